@@ -1,0 +1,58 @@
+# Everything is set up in .venv by the first command that needs it. Needed beforehand: make and python3 >= 3.11.
+#
+#   make demo    write the EU-Kazakhstan brief, check an example article, say where both lie
+#   make test    formatting, lint, types, layers, docstrings and every test
+#   make check   the same without the slow tests
+#   make bench   time the commands
+#   make docs    build the documentation into site/
+#   make lock    renew requirements.lock from pyproject.toml
+#   make clean   remove what was built
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+# The record of demo and tests is built inside the checkout, never in the user's own data folder.
+export HALI_DATA := $(CURDIR)/.hali
+
+.PHONY: demo test check lint bench docs lock clean
+
+demo: $(READY)
+	@$(BIN)/python examples/demo.py
+
+test: lint
+	$(BIN)/pytest -n auto --dist loadscope
+
+check: lint
+	$(BIN)/pytest -n auto --dist loadscope -m "not slow"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/interrogate -q src
+
+bench: $(READY)
+	$(BIN)/python bench/commands.py
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
+		--group dev --group docs pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .hali .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build demo dist site
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "hali needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "setting up .venv (once, one to three minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m hali`."""
+
+from hali.cli import main
+
+main()

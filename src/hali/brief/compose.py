@@ -1,0 +1,91 @@
+"""Readings of one pair -> the brief as a document, in the order of the outline, honest about its gaps."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from hali import narrate
+from hali.brief import first_page, outlook, sections
+from hali.brief.material import Material, gather
+from hali.brief.press import Press
+from hali.languages import numbers
+from hali.narrate import words
+from hali.pillars import pillars
+from hali.publish.document import Document, Section, plain
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+HEADINGS: dict[str, tuple[int, ...]] = {"economy": (1,), "security": (5,), "education": (6,)}
+"""Sections that are headings only: what they head follows."""
+
+
+def compose(record: Record, a: str, b: str, lang: str, as_of: str = "") -> Document:
+    """The state-of-relations brief of two partners.
+
+    Args:
+        record: where all numbers come from.
+        a: the observer, as area concept or dated code ("EU", "KAZ", "EU28").
+        b: the other side.
+        lang: language of the brief.
+        as_of: ISO day up to which publications are used; "" = the day the record was last added to.
+
+    Returns:
+        A document any writer takes. A pair the record knows nothing of gives the same outline made of gaps.
+    """
+    day = as_of or record.as_of or _last_day(record)
+    material = gather(record, a, b, day)
+    press = Press(material, lang)
+    lead = first_page.blocks(material, press)
+    body = _sections(material, press)
+    names = [words.form(side, lang, "plain") for side in (a, b)]
+    return Document(
+        kind="brief",
+        title=press.text("title", a=names[0], b=names[1]),
+        subtitle=press.text("subtitle"),
+        language=lang,
+        pair=(a, b),
+        composition=tuple(
+            (press.text(key), narrate.composition(code, day, lang))
+            for key, code in zip(("first", "second"), material.codes, strict=True)
+        ),
+        as_of=day,
+        as_of_text=numbers.format_date(day, lang),
+        record=record.id,
+        version=press.text("version", version=program_version()),
+        lead=lead,
+        sections=body,
+        readings=press.cards(),
+        origins=press.origins(),
+        labels=words.table(lang, "labels"),
+        methods=tuple(plain(str(text)) for text in words.table(lang, "methods").values()),
+        disclaimer=tuple(str(text) for text in words.table(lang, "disclaimer").values()),
+    )
+
+
+def _sections(material: Material, press: Press) -> tuple[Section, ...]:
+    declared = sorted(
+        ((section.order, section, pillar.id) for pillar in pillars() for section in pillar.sections),
+        key=lambda item: item[0],
+    )
+    made = [(order, sections.section(material, press, section, pillar)) for order, section, pillar in declared]
+    titles = words.table(press.lang, "sections")
+    made += [
+        (order, Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(order[0])))
+        for id_, order in HEADINGS.items()
+    ]
+    body = [section for _, section in sorted(made, key=lambda item: item[0])]
+    return (*body, outlook.section(material, press, body))
+
+
+def _last_day(record: Record) -> str:
+    """The day the newest source was retrieved."""
+    days = [origin.retrieved for origin in lookup.origins(record).values() if origin.retrieved]
+    return max(days, default="2026-01-01")
+
+
+def program_version() -> str:
+    """Version of hali as installed."""
+    try:
+        return version("hali")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,349 @@
+"""Everything the record holds on two partners, looked up once and sorted into series.
+
+A series is one measure, variant and product of one reporter and partner; each of its periods has one reading, chosen
+by the default definition: the bloc's members of today, a table before a quoted figure, a party's own table before a
+compilation, the publisher's own currency, the newest vintage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from hali.codelists import areas
+from hali.model.definition import NONE, Reading
+from hali.model.observation import Event
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+THIRD_PARTIES = ("CEPII", "COMTRADE")
+"""Publishers that compile what others report."""
+
+COMPANIONS = {"EU": ("SCHENGEN", "EIB", "EBRD")}
+"""Bodies that act beside a bloc and report on its partners."""
+
+GROUPS = ("CA5", "CA5_AFG")
+"""Groups whose programmes concern each of their members."""
+
+ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
+"""Operators of routes between partners; shown with an area such a route crosses."""
+
+OLDEST = 17
+"""Years before the brief that are looked at."""
+
+TRADE = (
+    "exports",
+    "imports",
+    "trade_total",
+    "trade_balance",
+    "product_share_exports",
+    "product_share_imports",
+    "partner_share_trade",
+    "partner_share_exports",
+    "partner_share_imports",
+    "partner_rank",
+    "mirror_gap",
+)
+"""Measures of goods trade, of which the brief shows full years only."""
+
+UNUSED = (
+    "exports_growth",
+    "imports_growth",
+    "trade_growth",
+    "gdp",
+    "gdp_growth",
+    "gdp_per_head_ppp",
+    "population",
+    "inflation",
+    "oda",
+    "merchandise_exports",
+    "merchandise_imports",
+    "voice_accountability_se",
+)
+"""Measures no section of the brief shows; they are left out of the look-up."""
+
+_WANTED = (
+    "not list_contains(?, measure) and variant != 'cumulated' and product not like 'BAN_RU%' "
+    "and (dataflow like 'CURATED:%' or \"end\" > (? || '-01-01')::date) "
+    "and (not list_contains(?, measure) or length(period) = 4)"
+)
+"""Full years of trade, any period of everything else; nothing older than OLDEST."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes readings one series."""
+
+    measure: str
+    variant: str
+    product: str
+    flow: str
+    reporter: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: the chosen reading of each period, oldest first."""
+
+    key: Key
+    readings: tuple[Reading, ...]
+
+    @property
+    def latest(self) -> Reading:
+        """The newest full year, else the newest period; a figure of a table before a newer quoted one."""
+        return max(self.readings, key=lambda r: (r.status != "Q" or self._old(r), is_year(r), r.end))
+
+    def _old(self, reading: Reading) -> bool:
+        """Whether no table of the series comes within five years of a quoted figure."""
+        tables = [int(r.end[:4]) for r in self.readings if r.status != "Q"]
+        return not tables or int(reading.end[:4]) - max(tables) > 3
+
+    def at(self, period: str) -> Reading | None:
+        """The reading of one period."""
+        return next((r for r in self.readings if r.definition.period == period), None)
+
+    @property
+    def years(self) -> tuple[Reading, ...]:
+        """The readings of full years."""
+        return tuple(r for r in self.readings if is_year(r))
+
+    @property
+    def comparable(self) -> tuple[Reading, ...]:
+        """The readings of full years that can stand in one line: areas, members included, and table of the newest.
+
+        Quoted figures of the same areas stay; they are marked.
+        """
+        years = self.years
+        tables = [r for r in years if r.status != "Q"] or years
+        kept = {_line(r) for r in tables[-1:]}
+        return tuple(
+            r for r in years if _line(r) in kept or (r.status == "Q" and {_line(r)[:2]} == {k[:2] for k in kept})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a brief is made of.
+
+    Attributes:
+        record: where it comes from.
+        pair: concepts or dated codes of the two sides, as asked.
+        codes: the code each side has by default, `EU27_2020`.
+        as_of: ISO day of the brief.
+        series: by key.
+        everything: all readings found, for the other definitions of a number.
+        events: events with a party of each side, or of one side and a group of the other; oldest first.
+        groups: groups both sides' programmes run through.
+    """
+
+    record: Record
+    pair: tuple[str, str]
+    codes: tuple[str, str]
+    as_of: str
+    series: dict[Key, Series]
+    everything: tuple[Reading, ...]
+    events: tuple[Event, ...]
+    groups: tuple[str, ...] = field(default=())
+
+    def find(
+        self,
+        measure: str,
+        reporter: str | None = None,
+        partner: str | None = None,
+        variant: str | None = None,
+        product: str | None = None,
+        flow: str | None = None,
+    ) -> list[Series]:
+        """Series of a measure, narrowed by whatever is given; longest and newest first."""
+        wanted = (variant, product, flow, reporter, partner)
+        found = [
+            s
+            for k, s in self.series.items()
+            if k.measure == measure
+            and all(
+                w is None or w == h
+                for w, h in zip(wanted, (k.variant, k.product, k.flow, k.reporter, k.partner), strict=True)
+            )
+        ]
+        return sorted(found, key=lambda s: (s.latest.end, len(s.readings)), reverse=True)
+
+    def one(self, measure: str, reporter: str, partner: str, **more: str) -> Series | None:
+        """The one series that fits best, or None."""
+        return next(iter(self.find(measure, reporter, partner, **more)), None)
+
+
+def _line(reading: Reading) -> tuple[str, str, str]:
+    """What points of one line have in common beside their series."""
+    d = reading.definition
+    return (d.reporter, d.partner, d.dataflow)
+
+
+def gather(record: Record, a: str, b: str, as_of: str) -> Material:
+    """Look up everything on two sides.
+
+    Args:
+        record: the record.
+        a: concept or dated code of the first side.
+        b: the same of the second.
+        as_of: ISO day the brief is written on.
+    """
+    sides = (codes_of(a), codes_of(b))
+    day = date.fromisoformat(as_of)
+    groups = tuple(g for g in GROUPS if any(_inside(side, g, day) for side in (a, b)))
+    helpers = [code for side in (a, b) for code in COMPANIONS.get(areas.concept(side), ())]
+    routes = ROUTE_REPORTERS if groups else ()
+    near = lookup.find(
+        record,
+        reporters=[*sides[0], *sides[1], *helpers, *routes],
+        partners=[*sides[0], *sides[1], *groups, NONE, "WLD"],
+        newest=True,
+        where=_WANTED,
+        parameters=[list(UNUSED), str(day.year - OLDEST), list(TRADE)],
+    )
+    found = [r for r in near if _belongs(r, sides, helpers, groups)]
+    defaults = (usual(a, as_of), usual(b, as_of))
+    series = _series(found, as_of)
+    parties = [_parties(a, sides[0], groups, day), _parties(b, sides[1], groups, day)]
+    return Material(
+        record=record,
+        pair=(a, b),
+        codes=defaults,
+        as_of=as_of,
+        series=series,
+        everything=tuple(found),
+        events=tuple(_events(record, a, b, sides, parties)),
+        groups=groups,
+    )
+
+
+def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence[str], groups: Sequence[str]) -> bool:
+    """Whether a reading is of the pair, of one side alone, or of a programme that runs through a group of one side."""
+    d = reading.definition
+    if d.partner in {NONE, "WLD"}:
+        return d.reporter not in helpers
+    if d.partner in groups:
+        return d.reporter == "EU_INST"
+    if d.reporter in helpers:
+        return True
+    return (d.reporter in sides[0]) != (d.partner in sides[0])
+
+
+def _inside(side: str, group: str, day: date) -> bool:
+    return areas.area(group).kind == "group" and side in areas.members(group, day)
+
+
+def codes_of(side: str) -> tuple[str, ...]:
+    """Codes of readings that may stand for a side: all of a concept, or the one dated code asked for."""
+    if side in areas.concepts():
+        return areas.concept_codes(side)
+    return (side,)
+
+
+def usual(side: str, as_of: str) -> str:
+    """The code a side has by default on a day: `EU` -> `EU27_2020`, `KAZ` -> `KAZ`, `EU28` -> `EU28`."""
+    return areas.conventional(side, date.fromisoformat(as_of)) if side in areas.concepts() else side
+
+
+def _parties(side: str, codes: Sequence[str], groups: Sequence[str], day: date) -> list[str]:
+    return [*codes, *(g for g in groups if _inside(side, g, day))]
+
+
+def _events(
+    record: Record, a: str, b: str, sides: Sequence[Sequence[str]], parties: Sequence[Sequence[str]]
+) -> Iterator[Event]:
+    """Events with a party of each side, and what one side did alone: treaties, votes, laws."""
+    every = lookup.events(record)
+    joint = [e for e in lookup.events(record, parties) if _two_sided(e, parties)]
+    others = {e.subject for e in every if _foreign(e, a, b)} - {e.subject for e in joint}
+    own = {*sides[0], *sides[1]}
+    alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
+    distinct = {(e.date, e.title): e for e in [*joint, *alone]}
+    yield from (distinct[key] for key in sorted(distinct))
+
+
+def _two_sided(event: Event, parties: Sequence[Sequence[str]]) -> bool:
+    """Whether the sides are two parties, and not one group that holds both."""
+    first, second = (set(event.parties) & set(side) for side in parties)
+    return len(first | second) > 1
+
+
+def _foreign(event: Event, a: str, b: str) -> bool:
+    """Whether an event has a party that belongs to neither side."""
+    concepts = {areas.concept(code) for code in event.parties}
+    return not concepts <= {areas.concept(a), areas.concept(b), "IAEA"}
+
+
+def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
+    grouped: dict[Key, dict[str, Reading]] = {}
+    for reading in found:
+        d = reading.definition
+        key = Key(d.measure, d.variant, d.product, d.flow, _concept(d.reporter), _concept(d.partner))
+        periods = grouped.setdefault(key, {})
+        held = periods.get(d.period)
+        if held is None or _rank(reading, as_of) < _rank(held, as_of):
+            periods[d.period] = reading
+    return {
+        key: Series(key, tuple(sorted(periods.values(), key=lambda r: (r.end, r.start))))
+        for key, periods in grouped.items()
+    }
+
+
+@cache
+def _concept(code: str) -> str:
+    return code if code in {NONE, "WLD"} or code.endswith("_INST") else areas.concept(code)
+
+
+def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
+    """Order of the readings of one period: the default definition is the smallest."""
+    d = reading.definition
+    composition = max(_composition(d.reporter, as_of), _composition(d.partner, as_of))
+    return (
+        composition > 1,
+        bool(reading.missing),
+        composition,
+        reading.status == "Q",
+        d.dataflow.partition(":")[0] in THIRD_PARTIES,
+        ("table", "sum", "printed").index(d.method),
+        d.rate == "annual_mean",
+        tuple(-ord(c) for c in reading.known),
+        d.unit,
+        reading.id,
+    )
+
+
+@cache
+def _composition(code: str, as_of: str) -> int:
+    """0 for a country or a bloc as of today, then the same members under another code, other members, printed rows."""
+    if code in {NONE, "WLD"}:
+        return 0
+    concept = areas.concept(code)
+    kind = areas.area(code).kind
+    if kind == "country" or code == concept:
+        return 0
+    if code == usual(concept, as_of):
+        return 0
+    if kind == "printed":
+        return 4
+    if code in {"EU_UNSTATED", "EU_INST"}:
+        return 3
+    day = date.fromisoformat(as_of)
+    return 1 if areas.members(code, day) == areas.members(usual(concept, as_of), day) else 2
+
+
+@cache
+def currency(concept: str) -> str:
+    """Currency the statistics of an area publish in: EUR for the EU, its members and the euro area, else USD."""
+    if concept in {NONE, "WLD"}:
+        return "USD"
+    union = areas.members("EU27_2020", areas.FIXED["EU27_2020"])
+    code = usual(concept, areas.FIXED["EU27_2020"].isoformat()) if concept in areas.concepts() else concept
+    members = areas.members(code, areas.FIXED["EU27_2020"])
+    return "EUR" if (members and members <= union) or concept in {"EIB", "EU_INST"} else "USD"
+
+
+def is_year(reading: Reading) -> bool:
+    """Whether a reading is of one calendar year."""
+    return len(reading.definition.period) == 4

@@ -1,0 +1,121 @@
+"""The last section: dated targets beside the latest value, what would fill the largest gaps, coverage. No forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.brief import tables
+from hali.brief.material import Material, Series
+from hali.brief.press import Press
+from hali.model.definition import Reading
+from hali.narrate import words
+from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Paragraph, Plain, Section, Statement, plain
+
+TARGETS: dict[str, tuple[str, str]] = {
+    "renewables_share_target": ("renewables_share", "without_large_hydro"),
+    "corridor_containers_target": ("corridor_containers", ""),
+    "corridor_containers_plan": ("corridor_containers", ""),
+    "corridor_volume_forecast": ("corridor_cargo", "rail"),
+    "emission_target": ("", ""),
+    "net_zero_year": ("", ""),
+    "green_hydrogen_output": ("", ""),
+}
+"""Measure of a target -> measure and variant of the value today."""
+
+
+def section(material: Material, press: Press, sections: Sequence[Section]) -> Section:
+    """Targets, next steps and coverage, from the sections before it."""
+    blocks: list[Block] = []
+    rows = _targets(material, press)
+    if rows:
+        blocks.append(Paragraph((plain(press.text("outlook_intro")),)))
+        heads = (
+            Column(press.text("target_head")),
+            Column(press.text("table_area")),
+            Column(press.text("target_date")),
+            Column(press.text("target_value"), numeric=True),
+            Column(press.text("target_today"), numeric=True),
+            Column(press.text("table_unit")),
+        )
+        shown = [r for row in rows for r in row if r is not None]
+        blocks.append(
+            DataTable(
+                columns=heads,
+                rows=tuple(_row(press, target, today) for target, today in rows),
+                caption=press.text("caption_targets"),
+                sources=press.sources(shown),
+                note=press.flags_note(shown),
+            )
+        )
+        blocks.append(Note((plain(str(words.table(press.lang, "caveats")["forecasts"])),)))
+    steps = _steps(press, sections)
+    if steps:
+        blocks.append(Box("next", press.text("outlook_next"), tuple(Paragraph((step,)) for step in steps)))
+    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph((plain(coverage(press, sections)),)),)))
+    return Section(
+        id="outlook",
+        pillar="",
+        title=str(words.table(press.lang, "sections")["outlook"]),
+        level=1,
+        number="12",
+        blocks=tuple(blocks),
+    )
+
+
+def _steps(press: Press, sections: Sequence[Section]) -> list[Statement]:
+    """What would fill the gaps, and which sections each step would fill."""
+    grouped: dict[str, list[str]] = {}
+    for section in sections:
+        if section.gap is not None and section.gap.next_step:
+            grouped.setdefault(section.gap.next_step, []).append(section.title)
+    return [plain(press.text("next_item", step=step, sections="; ".join(titles))) for step, titles in grouped.items()]
+
+
+def _targets(material: Material, press: Press) -> list[tuple[Reading, Reading | None]]:
+    day = material.as_of[:4]
+    found = [
+        (target, _today(material, series, today, variant))
+        for measure, (today, variant) in TARGETS.items()
+        for series in material.find(measure)
+        for target in series.readings
+        if target.definition.period[:4] >= day
+    ]
+    return sorted(found, key=lambda row: (row[0].end, row[0].definition.measure, row[0].id))
+
+
+def _today(material: Material, target: Series, measure: str, variant: str) -> Reading | None:
+    series = [s for s in material.find(measure) if not variant or s.key.variant == variant]
+    series = [s for s in series if s.key.product == target.key.product]
+    return max((s.latest for s in series), key=lambda r: r.end, default=None)
+
+
+def _row(press: Press, target: Reading, today: Reading | None) -> tuple[Cell, ...]:
+    lang = press.lang
+    pair = [r for r in (target, today) if r is not None]
+    scale, unit = tables.scale_of(pair, lang)
+    d = target.definition
+    return (
+        Plain(tables.row_name(target, lang)),
+        Plain(tables.name_of(d.reporter, lang)),
+        Plain(tables.period_name(d.period, lang)),
+        press.cell(target, scale),
+        press.cell(today, scale),
+        Plain(unit),
+    )
+
+
+def coverage(press: Press, sections: Sequence[Section]) -> str:
+    """How many sections have data, in part or none, and from which years the numbers printed are."""
+    leaves = [s for s in sections if s.gap is not None or s.blocks]
+    empty = sum(s.gap is not None for s in leaves)
+    partial = sum(s.gap is None and not any(isinstance(b, Paragraph) for b in s.blocks) for s in leaves)
+    day = press.material.as_of
+    years = sorted({str(int(r.end[:4]) - (r.end[4:] == "-01-01")) for r in press.printed if r.end <= day}) or [day[:4]]
+    return press.text(
+        "coverage",
+        full=len(leaves) - empty - partial,
+        partial=partial,
+        none=empty,
+        oldest=years[0],
+        newest=years[-1],
+    )

@@ -1,0 +1,244 @@
+"""From chosen readings to printed statements and cells: numbered sources, cards, marks. Nothing is chosen here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from hali import narrate
+from hali.brief.material import Material
+from hali.languages import numbers
+from hali.model.definition import NONE, Reading
+from hali.model.observation import Event, Origin
+from hali.narrate.words import table
+from hali.publish.document import (
+    Cell,
+    CitedOrigin,
+    Foreign,
+    OtherReading,
+    Plain,
+    Quantity,
+    ReadingCard,
+    Run,
+    Statement,
+)
+from hali.record import readings as lookup
+
+OTHERS = 4
+"""Other definitions listed on the card of a number."""
+
+CONVERTED = ("trade_total", "exports", "partner_share_trade", "partner_share_exports", "partner_share_imports")
+"""Measures printed in other currencies or definitions than the default as well."""
+
+OLD = 3
+"""Years after which a number's year is marked."""
+
+
+class Press:
+    """Turns readings into runs of text, and remembers what was printed.
+
+    Sources are numbered in the order they are first cited.
+    """
+
+    def __init__(self, material: Material, lang: str) -> None:
+        self.material = material
+        self.lang = lang
+        self._origins = lookup.origins(material.record)
+        self._origins_of = _origins_of(material)
+        self._alike: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+        for reading in material.everything:
+            self._alike[reading.definition.measure, reading.definition.period].append(reading)
+        self._cited: dict[str, int] = {}
+        self._cards: dict[str, Reading] = {}
+
+    def text(self, key: str, **slots: object) -> str:
+        """A text of `[brief]` with its slots filled."""
+        return str(table(self.lang, "brief")[key]).format(**slots)
+
+    def say(self, *readings: Reading) -> Statement:
+        """One reading, or two counts of one flow, as a sentence with its sources.
+
+        The caller makes sure of words for two counts (`narrate.gap`).
+        """
+        said = narrate.sentence(readings[0], self.lang)
+        if len(readings) == 2:
+            both = narrate.gap(readings[0], readings[1], self.lang)
+            said = both if both is not None else said
+        runs: list[Run] = []
+        place = 0
+        for span in said.quantities:
+            if span.start > place:
+                runs.append(Plain(said.text[place : span.start]))
+            runs.append(
+                Quantity(said.text[span.start : span.end], span.reading, span.value, span.unit, span.scale, span.digits)
+            )
+            place = span.end
+        runs.append(Plain(said.text[place:]))
+        used = readings[: len(said.quantities)] or readings[:1]
+        for reading in used:
+            self._cards[reading.id] = reading
+        return Statement(tuple(runs), self.sources(used))
+
+    def number(self, reading: Reading, digits: int | None = None) -> Quantity:
+        """A reading's number alone, with scale and unit."""
+        self._cards[reading.id] = reading
+        text = narrate.value_text(reading.value, reading.definition.unit, self.lang, digits)
+        _, decimals, scale = narrate.printed_number(reading, self.lang, digits)
+        return Quantity(text, reading.id, reading.value, reading.definition.unit, scale, decimals)
+
+    def cell(self, reading: Reading | None, scale: float = 1.0, digits: int | None = None) -> Cell:
+        """A reading as a table cell: a plain number in `scale`, with its flag; None for none."""
+        if reading is None:
+            return None
+        self._cards[reading.id] = reading
+        value = reading.value / scale
+        shown = digits if digits is not None else cell_digits(reading.definition.unit, value, scale)
+        text = numbers.format_number(abs(value), self.lang, shown)
+        if reading.definition.unit == "YEAR":
+            text = f"{value:.0f}"
+        minus = "\u2212" if value < 0 and float(f"{abs(value):.{shown}f}") else ""
+        flag = self.flag(reading)
+        return Quantity(minus + text, reading.id, reading.value, reading.definition.unit, scale, shown, flag)
+
+    def flag(self, reading: Reading) -> str:
+        """Short mark of a table cell: quoted, partial or at a break; empty for none."""
+        written = table(self.lang, "brief")
+        if reading.status == "Q":
+            return str(written["second_hand_flag"])
+        if reading.missing:
+            return str(written["partial_flag"])
+        return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
+
+    def flags_note(self, readings: Iterable[Reading | None], old: bool = False) -> str:
+        """What the flags of a table mean, for those that occur; `old`: also the mark of a period long past."""
+        written = table(self.lang, "brief")
+        shown = [r for r in readings if r is not None]
+        flags = {self.flag(r) for r in shown} - {""}
+        names = {
+            written["second_hand_flag"]: "flag_q",
+            written["partial_flag"]: "flag_p",
+            written["break_flag"]: "flag_b",
+        }
+        notes = [str(written[names[flag]]) for flag in sorted(flags)]
+        if old and any(self.is_old(r) for r in shown):
+            notes.append(str(written["flag_old"]))
+        return "; ".join(notes)
+
+    def is_old(self, reading: Reading) -> bool:
+        """Whether a number is older than three years on the day of the brief."""
+        return int(self.material.as_of[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(
+            self.material.as_of, OLD
+        )
+
+    def sources(self, readings: Iterable[Reading]) -> tuple[int, ...]:
+        """Numbers of the sources of some readings, ascending."""
+        ids = {origin for reading in readings for origin in self._origins_of.get(reading.id, ())}
+        return tuple(sorted(self._number(id_) for id_ in sorted(ids)))
+
+    def event(self, event: Event) -> tuple[Cell, Cell]:
+        """Date and title of an event as table cells."""
+        title, language = narrate.event_title(event, self.lang)
+        run: Run = Plain(title) if language == self.lang else Foreign(title, language)
+        return Plain(numbers.format_date(event.date, self.lang)), run
+
+    def event_source(self, event: Event) -> int:
+        """Number of an event's source."""
+        return self._number(event.origin)
+
+    def _number(self, origin: str) -> int:
+        return self._cited.setdefault(origin, len(self._cited) + 1)
+
+    def producers(self, readings: Sequence[Reading]) -> str:
+        """Producers behind some readings with the numbers of their sources, as a figure's source line."""
+        cited = list(self._cited)
+        grouped: dict[str, list[int]] = {}
+        for number in self.sources(readings):
+            grouped.setdefault(self._origins[cited[number - 1]].producer, []).append(number)
+        parts = [f"{producer} [{', '.join(map(str, listed))}]" for producer, listed in grouped.items()]
+        return self.text("source_line", sources="; ".join(parts))
+
+    def origins(self) -> tuple[CitedOrigin, ...]:
+        """Every source cited so far, number 1 first."""
+        return tuple(self._citation(self._origins[id_]) for id_ in self._cited)
+
+    def _citation(self, origin: Origin) -> CitedOrigin:
+        dataset = self.text("dataset", dataset=origin.dataset) if origin.dataset else ""
+        year = origin.date_published[:4] or origin.retrieved[:4]
+        return CitedOrigin(
+            id=origin.id,
+            citation=self.text("citation", producer=origin.producer, year=year, title=origin.title, dataset=dataset),
+            licence=origin.licence,
+            attribution=origin.attribution,
+            url=origin.url_main,
+            retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
+        )
+
+    @property
+    def printed(self) -> tuple[Reading, ...]:
+        """Every reading printed so far."""
+        return tuple(self._cards.values())
+
+    def cards(self) -> dict[str, ReadingCard]:
+        """What stands behind every number printed so far."""
+        return {id_: self._card(reading) for id_, reading in self._cards.items()}
+
+    def _card(self, reading: Reading) -> ReadingCard:
+        formulas = table(self.lang, "formulas")
+        others: list[OtherReading] = [
+            {
+                "reading": other.id,
+                "definition": narrate.definition(other, self.lang),
+                "text": narrate.value_text(other.value, other.definition.unit, self.lang),
+            }
+            for other in _others(reading, self._alike[reading.definition.measure, reading.definition.period])
+        ]
+        return {
+            "definition": narrate.definition(reading, self.lang),
+            "formula": str(formulas.get(reading.indicator, formulas["other"])),
+            "value": reading.value,
+            "unit": reading.definition.unit,
+            "status": str(table(self.lang, "status")[reading.status]),
+            "sources": list(self.sources([reading])),
+            "others": others,
+        }
+
+
+def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:
+    """Other definitions of the same measure and period: the other reporter, other members, other currency."""
+    d = reading.definition
+    found = [
+        r
+        for r in everything
+        if r.id != reading.id
+        and r.definition.product == d.product
+        and r.definition.flow == d.flow
+        and (r.definition.unit == d.unit or r.definition.method == "printed")
+        and (r.definition.partner != NONE) == (d.partner != NONE)
+    ]
+    found.sort(key=lambda r: (r.definition.dataflow != d.dataflow, r.status, r.definition.unit != d.unit, r.id))
+    distinct = {f"{r.value:.6g}{r.definition.unit}": r for r in reversed(found)}
+    distinct.pop(f"{reading.value:.6g}{d.unit}", None)
+    return list(distinct.values())[::-1][:OTHERS]
+
+
+def _origins_of(material: Material) -> dict[str, tuple[str, ...]]:
+    """Origins of every reading that may be printed, in two look-ups."""
+    chosen = {r.id: r for series in material.series.values() for r in series.readings}
+    chosen |= {r.id: r for r in material.everything if r.definition.measure in CONVERTED}
+    complete = lookup.complete(material.record, list(chosen.values()))
+    cells = {cell for reading in complete for cell in reading.cells}
+    origin = {o.cell: o.origin for o in lookup.observations(material.record, cells)} if cells else {}
+    return {r.id: tuple(dict.fromkeys(origin[c] for c in r.cells)) for r in complete}
+
+
+def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
+    """Decimals of a plain number in a table: one of shares and scaled figures, of others none if they are whole."""
+    if unit in {"PCT"} or scale > 1:
+        return 1
+    if unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
+        return 0
+    return 2 if unit == "INDEX" else 1
+
+
+def _years_before(day: str, years: int) -> str:
+    return f"{int(day[:4]) - years}{day[4:]}"

@@ -1,0 +1,219 @@
+"""One section of the brief: statements, one figure or table, what to know about the data, events, or an honest gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hali import narrate
+from hali.brief import choice, tables, trade
+from hali.brief.material import Material
+from hali.brief.press import Press
+from hali.codelists import areas
+from hali.codelists.areas import concept
+from hali.languages import numbers
+from hali.model.definition import Reading
+from hali.model.indicator import Section as Declared
+from hali.model.observation import Event
+from hali.narrate import words
+from hali.publish.document import (
+    Block,
+    Column,
+    DataTable,
+    Gap,
+    GapReason,
+    Note,
+    Paragraph,
+    Plain,
+    Section,
+    Statement,
+    plain,
+)
+
+EVENTS = 14
+"""Events of one section at the most, newest first; agreements before others."""
+
+EVENT_SECTIONS: dict[str, tuple[str, ...]] = {
+    "trade": ("trade",),
+    "investment": ("investment",),
+    "energy": ("energy",),
+    "green_energy": ("green_energy",),
+    "connectivity": ("transport",),
+    "dialogue": ("politics", "governance"),
+    "exchange": ("education",),
+    "tourism": ("people",),
+    "climate": ("climate",),
+    "biodiversity": ("environment",),
+}
+"""Section -> subjects of the events listed in it; security is split by what happened to what."""
+
+SECURITY_SUBJECTS: dict[str, tuple[str, ...]] = {
+    "terrorism": ("LEICA", "CADAP"),
+    "borders": ("BOMCA",),
+}
+"""Security sections that list programmes; every other security event is about nuclear weapons and fuel."""
+
+COVERS = {
+    "comext": "EU",
+    "eurostat": "EU",
+    "schengen": "EU",
+    "oecd": "EU",
+    "erasmus": "EU",
+    "kazstat": "KAZ",
+    "nbk": "KAZ",
+}
+"""Publishers that speak of one side only."""
+
+STANDING_NOTES: dict[str, tuple[str, ...]] = {
+    "investment": ("fdi",),
+    "reform": ("indices",),
+    "exchange": ("students",),
+    "tourism": ("visas",),
+}
+"""Notes a section always carries when it has data."""
+
+
+def section(material: Material, press: Press, declared: Declared, pillar: str) -> Section:
+    """One declared section, filled with what the record holds; a gap where it holds nothing."""
+    if declared.id == "trade":
+        blocks, stated, shown = trade.blocks(material, press)
+    else:
+        blocks, stated, shown = _blocks(material, press, declared)
+    events = section_events(material, declared.id)
+    missing = _not_held(material, declared)
+    if shown:
+        notes = note_statements(material, press, declared.id, stated, shown, missing)
+        if notes:
+            blocks.append(Note(notes))
+    if events:
+        blocks.append(event_table(press, events))
+    return Section(
+        id=declared.id,
+        pillar=pillar,
+        title=str(words.table(press.lang, "sections")[declared.id]),
+        level=len(declared.order),
+        number=".".join(map(str, declared.order)),
+        blocks=tuple(blocks),
+        gap=None if blocks else gap(press, declared),
+    )
+
+
+def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[Block], list[Reading], list[Reading]]:
+    """Blocks, readings stated or drawn, and all readings shown."""
+    found = choice.relevant(material, declared)
+    chosen = choice.statements(material, press.lang, declared.measures, found)
+    blocks: list[Block] = []
+    if chosen:
+        blocks.append(Paragraph(tuple(press.say(r) for r in chosen)))
+    drawn = choice.drawn(material, found)
+    if drawn is not None:
+        latest = drawn.comparable[-1]
+        title = press.text(
+            "figure_series",
+            measure=tables.row_name(latest, press.lang),
+            reporter=tables.name_of(latest.definition.reporter, press.lang),
+            partner=tables.name_of(latest.definition.partner, press.lang),
+        )
+        name = press.text("line_count", reporter=tables.name_of(latest.definition.reporter, press.lang))
+        blocks.append(tables.line_figure(press, [(name, drawn.comparable)], title))
+        return blocks, [*chosen, latest], [*chosen, *drawn.comparable]
+    listed = [s for s in found if s.latest not in chosen or len(found) > len(chosen)]
+    if listed:
+        blocks.append(tables.measure_list(press, listed, f"caption_{declared.id}"))
+    return blocks, chosen, [*chosen, *(s.latest for s in listed[: tables.LONGEST])]
+
+
+def section_events(material: Material, id_: str) -> list[Event]:
+    """Events of a section, newest first; agreements and treaties stay when there are too many."""
+    if id_ in {"terrorism", "borders", "nonproliferation"}:
+        listed = {s for subjects in SECURITY_SUBJECTS.values() for s in subjects}
+        own = SECURITY_SUBJECTS.get(id_)
+        found = [
+            e
+            for e in material.events
+            if e.pillar == "security" and (e.subject in own if own else e.subject not in listed)
+        ]
+    else:
+        pillars = EVENT_SECTIONS.get(id_, ())
+        found = [e for e in material.events if e.pillar in pillars]
+    newest = sorted(found, key=lambda e: e.date, reverse=True)
+    lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
+    kept = {id(e) for e in [*lasting, *(e for e in newest if e not in lasting)][:EVENTS]}
+    return [e for e in newest if id(e) in kept]
+
+
+def event_table(press: Press, events: Iterable[Event]) -> DataTable:
+    """Events as a table: date, event, source."""
+    rows = []
+    for event in events:
+        day, title = press.event(event)
+        rows.append((day, title, Plain(f"[{press.event_source(event)}]")))
+    heads = (Column(press.text("table_date")), Column(press.text("table_event")), Column(press.text("table_source")))
+    return DataTable(columns=heads, rows=tuple(rows), caption=press.text("caption_events"))
+
+
+def _not_held(material: Material, declared: Declared) -> list[str]:
+    """Measures the section should have and the record does not hold for this pair."""
+    measures = [*declared.measures, *choice.ALSO.get(declared.id, ())]
+    return [m for m in dict.fromkeys(measures) if not material.find(m)]
+
+
+def note_statements(
+    material: Material,
+    press: Press,
+    id_: str,
+    stated: Sequence[Reading],
+    shown: Sequence[Reading],
+    missing: Sequence[str],
+) -> tuple[Statement, ...]:
+    """What a reader should know about the numbers of a section: caveats, age, what is not held.
+
+    Args:
+        material: the pair.
+        press: prints the words.
+        id_: section.
+        stated: readings in sentences and the newest one drawn; their age is said here, that of rows in the table.
+        shown: all readings of the section.
+        missing: measures not held.
+    """
+    written = words.table(press.lang, "caveats")
+    codes = [c for r in shown for c in r.caveats]
+    codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
+    keys = [*STANDING_NOTES.get(id_, ()), *sorted(set(codes) & set(written))]
+    if id_ == "trade" and len({concept(r.definition.reporter) for r in shown}) > 1:
+        keys = ["two_counts", *(["oil_first_buyer"] if "KAZ" in material.pair else []), *keys]
+    if any(r.missing and r.definition.measure.endswith("oil_imports") for r in shown):
+        keys.append("oil_members")
+    notes = [str(written[key]) for key in dict.fromkeys(keys)]
+    old = sorted({tables.period_name(r.definition.period, press.lang) for r in stated if press.is_old(r)})
+    if old:
+        notes.append(str(written["old"]).format(years=numbers.join_list(old, press.lang)))
+    if missing:
+        names = numbers.join_list([narrate.measure(m, press.lang) for m in missing], press.lang)
+        notes.append(str(words.table(press.lang, "gaps")["sub_reason"]).format(what=names))
+    return tuple(plain(note) for note in notes)
+
+
+def gap(press: Press, declared: Declared, reason: GapReason = "published_not_held") -> Gap:
+    """Why a section is empty, where it was looked for, and what would fill it."""
+    written = words.table(press.lang, "gaps")
+    source = online_source(press.material, declared)
+    return Gap(
+        reason=reason,
+        text=str(written[reason]),
+        looked_in=(
+            str(written["looked_in"]).format(
+                record=press.material.record.id, day=numbers.format_date(press.material.as_of, press.lang)
+            ),
+        ),
+        next_step=str(written["fill"]).format(source=source) if source else str(written["fill_hand"]),
+    )
+
+
+def online_source(material: Material, declared: Declared) -> str:
+    """The publisher `hali update` would ask for a section of this pair; "" where only single pages are known."""
+    union = areas.members("EU27_2020", areas.FIXED["EU27_2020"])
+    sides = {concept(side) for side in material.pair}
+    covered = {"EU"} if sides & (union | {"EU"}) else set()
+    covered |= sides & {"KAZ"}
+    asked = [s for s in declared.sources if s != "curated" and COVERS.get(s, "") in {"", *covered}]
+    return asked[0] if asked else "comtrade" if declared.id == "trade" else ""

@@ -1,0 +1,179 @@
+"""Tables and figures made of readings: plain numbers, one unit a column or a unit of its own in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.brief.material import Series, is_year
+from hali.brief.press import Press, cell_digits
+from hali.languages import numbers
+from hali.model.definition import NONE, Reading
+from hali.model.units import CURRENCIES
+from hali.narrate import words
+from hali.publish import plots
+from hali.publish.document import Cell, Column, DataTable, Figure, Plain, Statement
+
+LONGEST = 12
+"""Rows of a list of measures at the most."""
+
+SCALED = frozenset({"T", "BBL", "M3", "MWH", "NR", "PERS"})
+"""Units that are printed in thousands or millions where all figures of a column are large."""
+
+
+def scale_of(readings: Sequence[Reading], lang: str) -> tuple[float, str]:
+    """Divisor that keeps the figures of a column short, and the unit in words, "billion EUR"."""
+    units = words.table(lang, "units")
+    unit = readings[0].definition.unit
+    name = str(units.get(unit, unit))
+    largest = max((abs(r.value) for r in readings), default=0.0)
+    money = unit in CURRENCIES
+    for size, key in ((1e9, "billion"), (1e6, "million")):
+        if largest >= size and (money or (unit in SCALED and size == 1e6)):
+            return size, str(units[key]).format(unit=name)
+    return 1.0, name
+
+
+def name_of(code: str, lang: str) -> str:
+    """Short name of an area for a table: EU27, Kazakhstan; a dash for none."""
+    return "–" if code == NONE else words.form(code, lang, "short")
+
+
+def measure_list(press: Press, series: Sequence[Series], caption: str) -> DataTable:
+    """The latest reading of each series, a row each: measure, reporter, partner, period, value, unit."""
+    lang = press.lang
+    shown = [s.latest for s in series][:LONGEST]
+    with_partner = any(r.definition.partner not in {NONE, "WLD"} for r in shown)
+    heads = [
+        Column(press.text("table_measure")),
+        Column(press.text("table_area")),
+        *([Column(press.text("table_partner"))] if with_partner else []),
+        Column(press.text("table_period")),
+        Column(press.text("table_value"), numeric=True),
+        Column(press.text("table_unit")),
+    ]
+    rows = []
+    for reading in shown:
+        d = reading.definition
+        scale, unit = scale_of([reading], lang)
+        row: list[Cell] = [Plain(row_name(reading, lang)), Plain(name_of(d.reporter, lang))]
+        if with_partner:
+            row.append(Plain(name_of(d.partner, lang)))
+        row += [Plain(_marked(press, reading)), press.cell(reading, scale), Plain(unit)]
+        rows.append(tuple(row))
+    return DataTable(
+        columns=tuple(heads),
+        rows=tuple(rows),
+        caption=press.text(caption),
+        sources=press.sources(shown),
+        note=press.flags_note(shown, old=True),
+    )
+
+
+def _marked(press: Press, reading: Reading) -> str:
+    """Period of a row, with a mark where it is more than three years back."""
+    name = period_name(reading.definition.period, press.lang)
+    return f"{name} {press.text('old_mark')}" if press.is_old(reading) else name
+
+
+def period_name(period: str, lang: str) -> str:
+    """A period as a table prints it; a dash for a timeless number."""
+    return "–" if period == NONE else numbers.format_period(period, lang)
+
+
+def row_name(reading: Reading, lang: str) -> str:
+    """Measure and product of a reading as the head of a row."""
+    d = reading.definition
+    return words.capital(words.named(d.measure, lang, d.variant, d.product))
+
+
+def by_year(
+    press: Press, columns: Sequence[tuple[str, Sequence[Reading]]], caption: str, years: Sequence[int]
+) -> DataTable:
+    """Readings of full years, a row a year and a column a series.
+
+    Args:
+        press: prints the cells.
+        columns: head of each column without its unit, and its readings in one unit.
+        caption: what is listed.
+        years: rows, in order.
+    """
+    lang = press.lang
+    heads = [Column(press.text("table_year"))]
+    scales = []
+    for head, readings in columns:
+        scale, unit = scale_of(readings, lang)
+        scales.append(scale)
+        heads.append(Column(f"{head} ({unit})", numeric=True))
+    rows: list[tuple[Cell, ...]] = []
+    shown: list[Reading] = []
+    for year in years:
+        row: list[Cell] = [Plain(str(year))]
+        for (_, readings), scale in zip(columns, scales, strict=True):
+            reading = next((r for r in readings if r.definition.period == str(year)), None)
+            row.append(press.cell(reading, scale))
+            shown += [reading] if reading is not None else []
+        rows.append(tuple(row))
+    return DataTable(
+        columns=tuple(heads),
+        rows=tuple(rows),
+        caption=caption,
+        sources=press.sources(shown),
+        note=press.flags_note(shown),
+    )
+
+
+def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], title: str, note: str = "") -> Figure:
+    """Full years of up to five series in one unit as lines, with the numbers drawn as a table.
+
+    Args:
+        press: prints the cells.
+        lines: name and readings of each line.
+        title: what is shown.
+        note: what to add to the sources; may be empty.
+    """
+    lang = press.lang
+    drawn = [(name, [r for r in readings if is_year(r)]) for name, readings in lines]
+    every = [r for _, readings in drawn for r in readings]
+    scale, unit = scale_of(every, lang)
+    first, last = (bound(int(r.definition.period) for r in every) for bound in (min, max))
+    years = range(first, last + 1)
+    series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
+    table = by_year(press, drawn, title, list(reversed(years)))
+    converted = any(r.definition.rate == "annual_mean" for r in every)
+    subtitle = press.text("figure_converted", unit=unit) if converted else unit
+    return Figure(
+        chart=plots.Line(series=series, unit=unit, digits=0),
+        title=Statement((Plain(title),), press.sources(every)),
+        subtitle=subtitle,
+        source_line=press.producers(every),
+        alt=_alt(press, title, drawn, scale),
+        table=table,
+        note=note,
+    )
+
+
+def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:
+    held = {int(r.definition.period): r for r in readings}
+    points = tuple(
+        plots.Point(year, held[year].value / scale, hollow=held[year].status == "Q" or bool(held[year].missing))
+        if year in held
+        else plots.Point(year, None)
+        for year in years
+    )
+    return plots.Series(name, points)
+
+
+def _alt(press: Press, title: str, lines: Sequence[tuple[str, Sequence[Reading]]], scale: float) -> str:
+    parts = []
+    for name, readings in lines:
+        high = max(readings, key=lambda r: r.value)
+        ends = {"first": readings[0], "last": readings[-1], "high": high}
+        slots = {
+            key: numbers.format_number(
+                r.value / scale, press.lang, cell_digits(r.definition.unit, r.value / scale, scale)
+            )
+            for key, r in ends.items()
+        }
+        slots |= {f"{key}_year": r.definition.period for key, r in ends.items()}
+        parts.append(press.text("alt_series", label=name, **slots))
+    return press.text("alt_line", title=title, series="; ".join(parts))

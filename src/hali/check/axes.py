@@ -1,0 +1,299 @@
+"""How a definition departs from what a text says: one function per axis of the grid.
+
+Each function takes the question (a claim with its open slots filled by convention) and a reading, and returns the
+departures on its axis, or None where the reading is no part of the grid for this claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from hali.check.grid import Grid
+from hali.codelists import areas
+from hali.model import period as periods
+from hali.model.claim import Claim, Departure
+from hali.model.definition import NONE, Reading
+
+Axis = Callable[["Question", Reading], "list[Departure] | None"]
+
+ONE_WAY = {
+    "exports": 1,
+    "exports_growth": 1,
+    "partner_share_exports": 1,
+    "product_share_exports": 1,
+    "imports": -1,
+    "imports_growth": -1,
+    "partner_share_imports": -1,
+    "product_share_imports": -1,
+}
+"""Measures of one direction: +1 from the reporter, -1 to the reporter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A claim with the roles of its areas settled.
+
+    Attributes:
+        claim: the claim.
+        grid: the grid in force.
+        subject: concept the number is about (the exporter of exports, the area whose total a share is of).
+        other: the other concept, "" for a measure of one area.
+        stated_subject: the text itself fixes which is the subject.
+        declarant: concept whose statistics are meant by convention or by the text; "" where any will do.
+        span: (start, end) ISO of the stated or inherited period; None = unset.
+        published: ISO day the text appeared, "" if unknown.
+    """
+
+    claim: Claim
+    grid: Grid
+    subject: str
+    other: str
+    stated_subject: bool
+    declarant: str
+    span: tuple[str, str] | None
+    published: str
+
+    def departure(self, slot: str, said: str, used: str, cost: int) -> list[Departure]:
+        """One departure, or none at cost 0."""
+        return [Departure(slot, said, used, cost)] if cost else []
+
+
+@cache
+def _concept(code: str) -> str:
+    return areas.concept(code) if code not in {NONE, "WLD"} else code
+
+
+@cache
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+@cache
+def _members(code: str, end: str) -> frozenset[str]:
+    return areas.members(code, _last(end))
+
+
+@cache
+def _usual(concept: str, end: str) -> frozenset[str]:
+    return areas.members(areas.conventional(concept, _last(end)), _last(end))
+
+
+def _last(end: str) -> date:
+    day = _day(end)
+    return day if day == date.max else date.fromordinal(day.toordinal() - 1)
+
+
+def measure_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """The measure itself, or another of its family."""
+    tried = question.grid.measures_tried(question.claim.measure or "")
+    measure = reading.definition.measure
+    if measure not in tried:
+        return None
+    cost, slot = tried[measure]
+    if slot == "flow":
+        return question.departure(slot, _flow(question), reading.definition.flow, cost)
+    return question.departure(slot, question.claim.measure or "", measure, cost)
+
+
+def _flow(question: Question) -> str:
+    """The flow a claim's measure names: `X`, `M` or `T`."""
+    return {1: "X", -1: "M"}.get(ONE_WAY.get(question.claim.measure or "", 0), "T")
+
+
+def direction_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """Goods from A to B are exports of A and imports of B; the other direction contradicts the text."""
+    said = ONE_WAY.get(question.claim.measure or "")
+    used = ONE_WAY.get(reading.definition.measure)
+    if said is None or used is None or question.grid.family(question.claim) == "share":
+        return []
+    exporter = question.subject if said == 1 else question.other
+    tried = reading.definition.reporter if used == 1 else reading.definition.partner
+    if _same_side(tried, exporter, question):
+        return []
+    cost = question.grid.stated if question.stated_subject else question.grid.open
+    return question.departure("flow", _flow(question), f"from {_concept(tried)}", cost)
+
+
+def _same_side(code: str, concept: str, question: Question) -> bool:
+    return _concept(code) == concept or code in question.grid.other_blocs.get(concept, ())
+
+
+def rank_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """A rank is of total trade unless a flow is named."""
+    if reading.definition.measure != "partner_rank":
+        return []
+    said, used = question.claim.flow or "T", reading.definition.flow
+    return question.departure("flow", said, used, 0 if said == used else question.grid.stated)
+
+
+def declarant_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """Whose statistics: the conventional party at no cost, the other one as an open slot."""
+    code = reading.definition.reporter
+    if not question.declarant or _same_side(code, question.declarant, question):
+        return []
+    if question.claim.origin_side or (question.grid.family(question.claim) == "share" and question.stated_subject):
+        cost = question.grid.stated
+    else:
+        cost = question.grid.open
+    return question.departure("reporter", question.claim.origin_side or "", _concept(code), cost)
+
+
+def composition_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """Which members a bloc has: those on the last day of the reading's period, unless the text names others."""
+    found: list[Departure] = []
+    for code in (reading.definition.reporter, reading.definition.partner):
+        concept = _concept(code)
+        if code in {NONE, "WLD", concept} or code == "EU_UNSTATED":
+            continue
+        if concept not in {question.subject, question.other}:
+            found += question.departure("bloc", concept_said(question), code, question.grid.slip)
+            continue
+        stated = question.claim.composition
+        named = stated if stated and areas.concept(stated) == concept else None
+        expected = _members(named, reading.end) if named else _usual(concept, reading.end)
+        if _members(code, reading.end) != expected:
+            cost = question.grid.stated if named else question.grid.open
+            found += question.departure("composition", named or "", code, cost)
+    return found
+
+
+def concept_said(question: Question) -> str:
+    """The bloc the text names, for which another one was used."""
+    return next((c for c in (question.subject, question.other) if c in question.grid.other_blocs), "")
+
+
+def scope_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """Goods unless services are named."""
+    said, used = question.claim.scope, reading.definition.scope
+    if used == NONE or said in {None, used}:
+        return []
+    return question.departure("scope", said or "", used, question.grid.stated)
+
+
+def product_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """All goods, or the product the measure is of, unless another one is named."""
+    said, used = question.claim.product, reading.definition.product
+    usual = question.grid.products.get(reading.definition.measure, "TOTAL")
+    if used in {said or usual, NONE}:
+        return []
+    if said is None:
+        # of all goods, one product is another number; of fuels or routes, another one may be meant
+        return None if usual == "TOTAL" else question.departure("product", "", used, question.grid.open)
+    return question.departure("product", said, used, question.grid.stated) if used == usual else None
+
+
+def variant_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """The variant the text names, else the conventional one; sums over years only for spans of years."""
+    said, used = question.claim.variant, reading.definition.variant
+    if question.grid.family(question.claim) == "change":
+        return _growth_currency(question, reading)
+    if used == "cumulated":
+        long = question.span is not None and _months(question.span) > 12
+        return [] if long else None
+    if used in {NONE, said}:
+        return []
+    if said:
+        return question.departure("variant", said, used, question.grid.stated)
+    usual = question.grid.variants.get(reading.definition.measure)
+    return question.departure("variant", "", used, 0 if used == usual else question.grid.open)
+
+
+def _growth_currency(question: Question, reading: Reading) -> list[Departure]:
+    """Growth in the currency the declarant publishes in, else an open slot."""
+    own = official_currency(question.declarant)
+    used = reading.definition.variant
+    return question.departure("currency", "", used, 0 if used in {own, NONE} else question.grid.open)
+
+
+def official_currency(concept: str) -> str:
+    """Currency the statistics of an area publish trade in: EUR for the EU, its members and the euro area, else USD."""
+    day = areas.FIXED["EU27_2020"]
+    members = areas.members(areas.conventional(concept, day), day)
+    union = areas.members("EU27_2020", day)
+    return "EUR" if members and members <= union else "USD"
+
+
+def source_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """A party's own table at no cost; a compilation of a third party as an open slot."""
+    flow = reading.definition.dataflow
+    third = flow.startswith(question.grid.third_parties)
+    return question.departure("source", "", flow, question.grid.open if third else 0)
+
+
+def period_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """The stated period, else another span of the same length. An unset period is settled by the sweep."""
+    if question.span is None:
+        return []
+    start, end = question.span
+    used = reading.definition.period
+    if question.grid.family(question.claim) == "change":
+        return _growth_period(question, reading)
+    if (reading.start, reading.end) == (start, end):
+        return []
+    inside = reading.start >= start and (not end or reading.end <= end)
+    if inside and (reading.definition.measure in question.grid.stocks or (not end and reading.start == start)):
+        return []
+    cumulated = reading.definition.variant == "cumulated" or reading.definition.measure == "fdi_gross_cumulative"
+    length, wanted = _months((reading.start, reading.end)), _months(question.span)
+    overlaps = reading.start < (end or "9999") and reading.end > start
+    alike = length == wanted or (overlaps and (cumulated or wanted / 2 <= length <= wanted * 2))
+    if not alike and not (wanted > 12 and length == 12):
+        return None
+    return question.departure("period", periods_label(question.span), used, question.grid.stated)
+
+
+def _growth_period(question: Question, reading: Reading) -> list[Departure] | None:
+    """Growth over a span of years runs from its first to its last year; over one year from the year before."""
+    assert question.span is not None
+    start, end = question.span
+    base = reading.definition.base
+    previous = base != NONE and _year(base) == _year(reading.definition.period) - 1
+    if _months(question.span) > 12 and end:
+        exact = base[:4] == start[:4] and reading.end == end
+        if exact:
+            return []
+        if not previous:
+            return None
+    elif (reading.start, reading.end) == (start, end):
+        return [] if previous or base == NONE else question.departure("base", "", base, question.grid.open)
+    elif not previous and base != NONE:
+        return None
+    used = reading.definition.period
+    return question.departure("period", periods_label(question.span), used, question.grid.stated)
+
+
+def periods_label(span: tuple[str, str]) -> str:
+    """The SDMX period of a half-open span; an open end is written `2005/`."""
+    start, end = span
+    return periods.label(_day(start), _day(end)) if end else f"{start[:4]}/"
+
+
+def _year(period: str) -> int:
+    return int(period[:4])
+
+
+@cache
+def _months(span: tuple[str, str]) -> int:
+    start, end = span
+    if not end:
+        return 1200
+    first, last = _day(start), _day(end)
+    return max(1, (last.year - first.year) * 12 + last.month - first.month)
+
+
+AXES: tuple[Axis, ...] = (
+    measure_axis,
+    direction_axis,
+    rank_axis,
+    declarant_axis,
+    composition_axis,
+    scope_axis,
+    product_axis,
+    variant_axis,
+    source_axis,
+    period_axis,
+)
+"""Every axis one reading alone decides; unset period, vintage, currency and scale follow in the sweep."""

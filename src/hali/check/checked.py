@@ -1,0 +1,126 @@
+"""Check one article: read its claims, find each one's definitions, search them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hali.check import facts, frames, joint, sweep
+from hali.check.article import Article
+from hali.check.grid import grid
+from hali.check.judge import judge
+from hali.model.claim import Claim, Finding, Joint
+from hali.record.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A share and a level of one text that cannot both be: the total they imply against the total of the record.
+
+    Attributes:
+        share, level: ids of the claims.
+        implied: the total they make together, in `unit`.
+        recorded: the total of the record for the level's year, in `unit`; None where there is none.
+        unit: currency.
+    """
+
+    share: str
+    level: str
+    implied: float
+    recorded: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A checked article.
+
+    Attributes:
+        article: text, blocks and languages.
+        pair: the two concepts the reader named, or None.
+        findings: one per claim, in reading order.
+        joint: definitions that reproduce several claims at once.
+        contradictions: pairs of claims that do not fit each other.
+        record: id of the record; `as_of` its date or "".
+        language: of the explanations.
+    """
+
+    article: Article
+    pair: tuple[str, str] | None
+    findings: tuple[Finding, ...]
+    joint: tuple[Joint, ...]
+    contradictions: tuple[Contradiction, ...]
+    record: str
+    as_of: str
+    grid: str
+    language: str
+
+
+def check_article(record: Record, article: Article, pair: tuple[str, str] | None, language: str) -> Checked:
+    """Judge every claim of `article` against `record`, one by one and together.
+
+    Args:
+        record: what it is checked against.
+        article: the text.
+        pair: the two concepts it is about, or None.
+        language: of the explanations.
+    """
+    published = article.published.isoformat() if article.published else record.as_of
+    judged = []
+    swept = []
+    for claim in frames.claims(article, pair):
+        if claim.kind == "event":
+            judged.append(facts.judge_event(record, claim, language))
+            continue
+        numbered = facts.with_places(claim) if claim.kind == "rank" else claim
+        tried = sweep.run(record, numbered, pair, published)
+        judge_it = facts.judge_rank if claim.kind == "rank" else judge
+        judged.append(judge_it(record, numbered, tried, language))
+        if tried is not None and tried.question.other and claim.kind == "quantity":
+            swept.append((claim, tried))
+    return Checked(
+        article=article,
+        pair=pair,
+        findings=tuple(judged),
+        joint=joint.search(record, swept),
+        contradictions=_contradictions(swept),
+        record=record.id,
+        as_of=record.as_of,
+        grid=grid().hash,
+        language=language,
+    )
+
+
+SHARES = {"partner_share_trade": "trade_total", "partner_share_exports": "exports", "partner_share_imports": "imports"}
+"""A share and the level it is a share of."""
+
+TOLERANCE = 0.1
+"""Relative difference above which an implied total contradicts the recorded one."""
+
+
+def _contradictions(swept: list[tuple[Claim, sweep.Sweep]]) -> tuple[Contradiction, ...]:
+    """Share and level of one dyad whose implied total differs from the record's by more than TOLERANCE."""
+    found = []
+    for share, of_share in swept:
+        for level, of_level in swept:
+            if SHARES.get(share.measure or "") != level.measure or share.block != level.block:
+                continue
+            implied = joint.contradiction(share, level)
+            recorded = _recorded_total(of_share, of_level)
+            if implied is not None and (recorded is None or abs(implied / recorded - 1) > TOLERANCE):
+                unit = level.quantity.unit if level.quantity else ""
+                found.append(Contradiction(share.id, level.id, implied, recorded, unit))
+    return tuple(found)
+
+
+def _recorded_total(of_share: sweep.Sweep, of_level: sweep.Sweep) -> float | None:
+    """Total of the area whose share is claimed: its own level with the partner over its own share, same year."""
+    if of_share.default is None:
+        return None
+    reading = of_share.default.reading
+    for one in of_level.candidates:
+        same = (one.reading.start, one.reading.end, one.reading.definition.reporter, one.reading.definition.partner)
+        wanted = (reading.start, reading.end, reading.definition.reporter, reading.definition.partner)
+        other_terms = any(d.slot in {"scale", "flow", "currency"} for d in one.departures)
+        if same == wanted and not other_terms:
+            return one.value / (reading.value / 100)
+    return None

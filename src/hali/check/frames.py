@@ -1,0 +1,298 @@
+"""Frames: quantities, ranks and events of an article, each with the measure, areas, period and terms it is about."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hali.check import dating, events, filling, labels, linking, passage, slots, terms
+from hali.check import sides as standing
+from hali.check.article import Article, Block
+from hali.check.linking import Link, Surroundings
+from hali.check.passage import Passage
+from hali.check.slots import Pair, Sides
+from hali.codelists import areas
+from hali.model.claim import Claim, Relation
+
+_CELL_WORDS = 6
+"""A table cell of fewer words says nothing by itself."""
+_SEVERAL = 3
+"""Sentences an area must be named in for the article to be about it."""
+
+_SUMS = frozenset({"fdi_gross_cumulative", "fdi_stock"})
+"""Measures over many years: the year of a neighbouring sentence is not theirs."""
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a sentence stands: its block and what stands around and above it.
+
+    Attributes:
+        article: the text.
+        pair: areas the reader named, or None.
+        about: the two areas the whole article is about, or None.
+        block: index of the block.
+        passages: sentences of the block.
+        at: index of the sentence among them.
+        label, heading, title: what stands above, or None.
+        previous: link of the last quantity of the sentence before.
+        roles: reporter and partner last settled in the block for a measure of a whole.
+    """
+
+    article: Article
+    pair: Pair | None
+    about: Pair | None
+    block: int
+    passages: list[Passage]
+    at: int
+    label: Passage | None
+    heading: Passage | None
+    title: Passage | None
+    previous: Link | None = None
+    roles: Pair | None = None
+
+    @property
+    def here(self) -> Passage:
+        """The sentence itself."""
+        return self.passages[self.at]
+
+    def above(self) -> list[tuple[str, Passage]]:
+        """Label, heading and title, as far as there are any."""
+        named = (("label", self.label), ("heading", self.heading), ("title", self.title))
+        return [(name, one) for name, one in named if one is not None and one is not self.here]
+
+
+def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
+    """Everything an article says that is a number, a rank or a dated event.
+
+    Args:
+        article: the text.
+        pair: two area concepts the reader named; they fill sides the text leaves open.
+
+    Returns:
+        Claims in reading order, `c1`, `c2` ... A claim whose measure is not recognised has none, and says so in
+        `unsaid`. A slot the text leaves open stays None.
+    """
+    found: list[Claim] = []
+    about = _about(article)
+    heading: Passage | None = None
+    title: Passage | None = None
+    for index, block in enumerate(article.blocks):
+        passages = [passage.read(article, index, sentence) for sentence in block.sentences]
+        if not passages:
+            continue
+        if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
+            place = _Place(article, pair, about, index, passages, 0, _label(article, index, block), heading, title)
+            found += _block(place)
+        if block.kind == "title":
+            title = passages[0]
+        elif block.kind in {"heading", "label"}:
+            heading = passages[0]
+    found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
+    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
+
+
+def _about(article: Article) -> Pair | None:
+    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+    counts: Counter[str] = Counter()
+    for block in article.blocks:
+        found = areas.mentions(article.text[block.start : block.end], block.language)
+        ends = [sentence.end - block.start for sentence in block.sentences]
+        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in found})
+    if counts["EU"]:
+        del counts["EUROPE"]
+    first = counts.most_common(3)
+    if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
+        return None
+    return first[0][0], first[1][0]
+
+
+def _label(article: Article, index: int, block: Block) -> Passage | None:
+    if not block.label:
+        return None
+    start = article.text.index(block.label, block.start)
+    return passage.read(article, index, replace(block.sentences[0], start=start, end=start + len(block.label)))
+
+
+def _block(place: _Place) -> Iterator[Claim]:
+    for at in range(len(place.passages)):
+        place.at = at
+        links: list[Link] = []
+        for number in range(len(place.here.quantities)):
+            claim, link = _quantity(place, number, links[-1] if links else None)
+            links.append(link)
+            yield claim
+        place.previous = links[-1] if links else None
+        yield from _ranks(place)
+        yield from _events(place)
+
+
+def _blank(place: _Place, start: int, end: int) -> Claim:
+    here = place.here
+    return Claim(
+        id="",
+        kind="quantity",
+        start=here.start + start,
+        end=here.start + end,
+        sentence=place.article.text[here.start : here.start + len(here.text)],
+        sentence_start=here.start,
+        language=here.language,
+        block=place.block,
+    )
+
+
+def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]:
+    here = place.here
+    quantity = here.quantities[at]
+    stated = dating.stated(here, at)
+    around = Surroundings(
+        label=place.label.named("topic") if place.label else frozenset(),
+        heading=place.heading.named("topic") if place.heading else frozenset(),
+        previous=place.previous,
+    )
+    link = linking.link(here, at, before, around, stated.period)
+    claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
+    if link.measure in _SUMS:
+        stated = replace(stated, inherit=False)
+    claim = _dated(place, claim, stated)
+    if link.measure is not None:
+        named = standing.sides(here)
+        printed = labels.find(here)
+        sides = slots.assign(here, link.measure, link.topics, at, named)
+        if printed is not None:
+            first, second = (*printed.areas, None)[:2]
+            sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
+        claim = replace(
+            claim,
+            measure=link.measure,
+            flow=terms.flow(link.measure),
+            scope=terms.scope(link.topics, link.measure),
+            product=terms.product(link.topics, link.measure, here.named("variant"), here.text),
+            variant=printed.variant if printed else terms.variant(link.measure, here.named("variant")),
+        )
+        claim = _sided(place, claim, link.measure, sides)
+    claim = _witnessed(here, claim, "measure", link.span)
+    claim = replace(claim, unsaid=_unsaid(place, claim, (quantity.start, quantity.end)))
+    how: Relation = link.relation
+    if {"future", "pledge"} & set(claim.unsaid):
+        how = "target"
+    elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
+        how = "bound"
+    return replace(claim, relation=how), link
+
+
+def _ranks(place: _Place) -> Iterator[Claim]:
+    here = place.here
+    named = standing.sides(here)
+    for one in events.places(here):
+        sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, (one.head,))
+        claim = replace(
+            _blank(place, one.start, one.end),
+            kind="rank",
+            measure=None if one.within else "partner_rank",
+            relation="rank",
+            rank=one.rank,
+            flow=one.flow,
+            counting=one.counting,
+        )
+        claim = _dated(place, claim, dating.nearest(here, one.start, one.end))
+        claim = _witnessed(here, claim, "rank", (one.start, one.end))
+        partners: list[str | None] = [*slots.partners(sides, named)]
+        for partner in partners or [sides.partner]:
+            # "Russia and China are the largest partners": each is among the first two.
+            top = (one.rank[0], max(one.rank[1], len(partners)))
+            told = _sided(place, replace(claim, rank=top), "partner_rank", replace(sides, partner=partner))
+            yield replace(told, unsaid=_unsaid(place, told, (one.start, one.end)))
+
+
+def _events(place: _Place) -> Iterator[Claim]:
+    here = place.here
+    named = list(dict.fromkeys(side.concept for side in standing.sides(here)))
+    for one in events.happenings(here):
+        sides = Sides(spans={m.concept: (m.start, m.end) for m in reversed(here.mentions)})
+        if len(named) == 2:
+            sides.pair = (named[0], named[1])
+        elif len(named) == 1:
+            sides.reporter = named[0]
+        claim = replace(
+            _blank(place, one.start, one.end), kind="event", relation="event", event=(one.subject, one.action)
+        )
+        claim = _dated(place, claim, dating.Stated(one.period, inherit=False))
+        claim = _witnessed(here, claim, "event", (one.start, one.end))
+        claim = _with_sides(here, claim, sides)
+        yield replace(claim, unsaid=tuple(u for u in _unsaid(place, claim, (one.start, one.end)) if u != "no_measure"))
+
+
+def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
+    """The claim with its sides, the open ones filled from around the sentence."""
+    filled = filling.fill(sides, measure, _around(place), place.pair)
+    whole = measure in slots.WHOLES
+    if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
+        filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
+    if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
+        place.roles = (filled.reporter, filled.partner)
+    claim = _with_sides(place.here, claim, filled)
+    return replace(claim, unsaid=("no_area",)) if filled.limited else claim
+
+
+def _around(place: _Place) -> list[tuple[str, list[str]]]:
+    """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
+    others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
+    found = [("paragraph", one) for one in others] + place.above()
+    named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    return [*named, ("article", list(place.about))] if place.about else named
+
+
+def _with_sides(here: Passage, claim: Claim, sides: Sides) -> Claim:
+    composed, cited = standing.composition(here), standing.origin(here)
+    claim = replace(
+        claim,
+        reporter=sides.reporter,
+        partner=sides.partner,
+        pair=sides.pair,
+        composition=composed[0] if composed else None,
+        origin_side=cited[0] if cited else None,
+    )
+    claim = _witnessed(here, claim, "reporter", sides.spans.get(sides.reporter or ""))
+    claim = _witnessed(here, claim, "partner", sides.spans.get(sides.partner or ""))
+    claim = _witnessed(here, claim, "composition", composed[1] if composed else None)
+    return _witnessed(here, claim, "origin_side", cited[1] if cited else None)
+
+
+def _dated(place: _Place, claim: Claim, stated: dating.Stated) -> Claim:
+    """The claim with the period its sentence states, else the nearest one around it."""
+    found, where, home = stated.mention, "sentence", place.here
+    if found is None and stated.inherit:
+        found, where, home = dating.inherited(place.passages, place.at, place.above())
+    if found is None:
+        return claim
+    span = (home.start + found.start_char, home.start + found.end_char)
+    period = replace(found.period, stated=where, span=span)
+    return replace(claim, period=period, evidence=claim.evidence | {"period": span})
+
+
+def _witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Claim:
+    if span is None:
+        return claim
+    return replace(claim, evidence=claim.evidence | {slot: (here.start + span[0], here.start + span[1])})
+
+
+def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
+    """Why a claim cannot be checked."""
+    moods = place.here.named("mood", *place.here.clause(*span))
+    before = place.here.named("mood", 0, span[0])
+    published = place.article.published
+    ahead = bool(published and claim.period and claim.period.start > published.isoformat())
+    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *slots.ROUTES}
+    reasons = {
+        "no_measure": claim.measure is None,
+        "future": ("future" in moods and "not_future" not in moods) or ahead,
+        "pledge": claim.measure == "pledged_finance",
+        "opinion": "opinion" in moods | before,
+        "no_area": "no_area" in claim.unsaid or not named,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)

@@ -1,0 +1,149 @@
+"""Candidates -> finding: one of eight codes, with an explanation in plain words. The first rule that holds decides.
+
+A finding is about a number under stated definitions, never about intent, and there is no overall score.
+"""
+
+from __future__ import annotations
+
+from hali import narrate
+from hali.check import sweep
+from hali.check.grid import grid
+from hali.model.claim import Candidate, Claim, Code, Finding
+from hali.record.store import Record
+
+CHANCE = 0.5
+"""Placebo rate above which a match is said to be possible by coincidence."""
+
+NEAR = 0.25
+"""Granules outside the strict interval at which an open slot still explains a figure: half its own half-width."""
+
+SECOND = ("REPRODUCED_ROUGHLY", "OUTDATED", "DEPENDS_ON_DEFINITION", "ONLY_IF_TERMS_CHANGED", "NOT_REPRODUCED")
+"""Findings after which a true sentence is offered."""
+
+
+def judge(record: Record, claim: Claim, swept: sweep.Sweep | None, language: str) -> Finding:
+    """The finding on a claim with a number.
+
+    Args:
+        record: what it was checked against.
+        claim: kind `quantity` or `rank`.
+        swept: its sweep; None where the claim names no measure or no area.
+        language: of the explanation.
+    """
+    if swept is None:
+        return _without(claim, "NOT_CHECKABLE", language)
+    if not swept.candidates:
+        return _without(claim, "OUTSIDE_THE_RECORD", language)
+    code = decide(claim, swept)
+    return _finding(record, claim, code, swept, language)
+
+
+def _without(claim: Claim, code: Code, language: str) -> Finding:
+    """A finding without candidates: not checkable, or nothing in the record."""
+    reasons = claim.unsaid or (("no_measure",) if claim.measure is None else ("no_area",))
+    return Finding(
+        claim=claim,
+        code=code,
+        default=None,
+        front=(),
+        nearby=(),
+        candidates=(),
+        tried=0,
+        matched=0,
+        missing=0,
+        low=None,
+        median=None,
+        high=None,
+        placebo={},
+        grid=grid().hash,
+        explanation=narrate.not_tried(code, claim, reasons, language),
+    )
+
+
+def decide(claim: Claim, swept: sweep.Sweep) -> Code:
+    """The first rule that holds.
+
+    A period departure is forgiven as OUTDATED only if the sentence itself names no year; roughly, and with changed
+    terms, nothing is forgiven.
+    """
+    free = [c for c in swept.candidates if c.cost == 0]
+    if any(c.band == 0 for c in free):
+        return "REPRODUCED"
+    if any(c.band == 1 for c in free):
+        return "REPRODUCED_ROUGHLY"
+    if not _comparable(swept):
+        return "OUTSIDE_THE_RECORD"
+    if _undated(claim) and any(_earlier(c, swept.default) for c in swept.candidates if c.band == 0):
+        return "OUTDATED"
+    if any(c.cost == 1 and (c.band == 0 or (c.gap <= NEAR and "period" not in _slots(c))) for c in swept.candidates):
+        return "DEPENDS_ON_DEFINITION"
+    if any(c.cost <= 3 and c.band == 0 for c in swept.candidates):
+        return "ONLY_IF_TERMS_CHANGED"
+    return "NOT_REPRODUCED"
+
+
+def _comparable(swept: sweep.Sweep) -> bool:
+    """Whether anything was tried for the stated period; a record of other years only says nothing about it."""
+    return swept.question.span is None or any("period" not in _slots(c) or c.band == 0 for c in swept.candidates)
+
+
+def _undated(claim: Claim) -> bool:
+    return claim.period is None or claim.period.stated != "sentence" or claim.period.kind == "relative"
+
+
+def _earlier(one: Candidate, default: Candidate | None) -> bool:
+    """Only the period or the vintage differs, and the period is an earlier one."""
+    before = default is None or one.reading.end <= default.reading.end
+    return bool(one.departures) and _slots(one) <= {"period", "vintage"} and before and one.cost <= 2
+
+
+def _slots(one: Candidate) -> set[str]:
+    return {d.slot for d in one.departures}
+
+
+def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, language: str) -> Finding:
+    shown = list(dict.fromkeys([*([swept.default] if swept.default else []), *swept.front, *swept.nearby]))
+    whole = dict(zip(shown, sweep.with_sources(record, shown), strict=True))
+    default = whole[swept.default] if swept.default else None
+    front = tuple(whole[c] for c in swept.front)
+    nearby = tuple(whole[c] for c in swept.nearby)
+    values = sorted(c.value for c in swept.candidates)
+    needed = min((c.cost for c in front if c.band == 0 and c.cost <= 3), default=None)
+    chance = swept.placebo.get(needed) if needed else None
+    closest, alternative = _true_sentences(code, claim, default, front)
+    return Finding(
+        claim=claim,
+        code=code,
+        default=default,
+        front=front,
+        nearby=nearby,
+        candidates=swept.candidates,
+        tried=swept.tried,
+        matched=swept.matched,
+        missing=swept.missing,
+        low=values[0],
+        median=values[len(values) // 2],
+        high=values[-1],
+        placebo=swept.placebo,
+        grid=grid().hash,
+        explanation=narrate.explanation(code, claim, default, front, nearby, swept.tried, chance, language),
+        closest=closest,
+        alternative=alternative,
+        remarks=narrate.remarks(code, claim, front, chance is not None and chance > CHANCE, language),
+    )
+
+
+def _true_sentences(
+    code: Code, claim: Claim, default: Candidate | None, front: tuple[Candidate, ...]
+) -> tuple[str | None, str | None]:
+    """The author's terms with the right value, and the author's number under the terms that give it."""
+    if code not in SECOND:
+        return None, None
+    closest = narrate.sentence(default.reading, claim.language).text if default else None
+    strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and "currency" not in _slots(c)]
+    if code in {"NOT_REPRODUCED", "REPRODUCED_ROUGHLY"} or not strict:
+        return closest, None
+    alternative = narrate.sentence(strict[0].reading, claim.language).text
+    if code == "DEPENDS_ON_DEFINITION":
+        return alternative, closest
+    return closest, alternative

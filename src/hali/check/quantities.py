@@ -1,0 +1,308 @@
+"""Finds every number with a unit that a text states, in six languages at once, with the interval its words leave.
+
+The grammar: approximator? currency? scale? number (range)? scale? unit? approximator?, longest match. A number without
+a unit, a percent sign, a currency or a counted noun is no quantity, and neither are years, ranks, article numbers,
+dates, times and names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, cast
+
+from hali.check.attached import Unit, is_label, unit_after, unit_before
+from hali.check.drafts import Draft
+from hali.check.hedges import hedged, inner_hedge
+from hali.check.parts import read_factor, read_half_unit, read_number, read_share, times
+from hali.check.prior import prior as guess_prior
+from hali.check.ranges import pair_up
+from hali.errors import UnreadableInput
+from hali.languages import CODES
+from hali.languages.phrases import Scan
+from hali.languages.tokens import DASHES
+from hali.languages.vocabulary import scan
+from hali.languages.words import german
+from hali.model.claim import Approximator, Quantity
+from hali.model.units import CURRENCIES, granule, interval
+
+_ANCHORS = frozenset(
+    """
+    number collective scale_first half_of article definite one_and_half scale_alone scale_compared fraction denominator
+    factor
+    """.split()  # noqa: SIM905
+)
+_HUNDREDTH = Decimal("0.01")
+_SHARE_GRANULE = 0.05
+_LIST_STEPS = 6
+
+
+@lru_cache(maxsize=512)
+def find(text: str, prior: str) -> tuple[Quantity, ...]:
+    """The quantities of one sentence or paragraph.
+
+    Args:
+        text: the sentence or paragraph; offsets count its code points.
+        prior: language code that decides the decimal sign, "billion" and short ambiguous words.
+
+    Returns:
+        The quantities in reading order; none overlap.
+    """
+    found = scan(text, prior)
+    return tuple(_quantity(found, text, draft) for draft in _drafts(found))
+
+
+def records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The quantities of many texts, one JSON object a line.
+
+    Args:
+        lines: JSON objects with `id`, `text` and, if known, the language `lang`; empty lines are skipped.
+
+    Yields:
+        `{"id", "quantities": [{start, end, text, value, low, high, unit, approximator}]}`; a range has a pair as value,
+        an open side is null.
+
+    Raises:
+        UnreadableInput: for a line that is no such object.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            text, identity = record["text"], record["id"]
+        except (ValueError, KeyError, TypeError):
+            record, text, identity = {}, None, None
+        if not isinstance(text, str):
+            raise UnreadableInput(f'line {number}: cannot read; accepted: {{"id": ..., "text": "...", "lang": "en"}}')
+        lang = record.get("lang")
+        lang = lang if lang in CODES else guess_prior(text)
+        yield {"id": identity, "quantities": [_record(q) for q in find(text, lang)]}
+
+
+def _record(q: Quantity) -> dict[str, Any]:
+    value: Any = [_tidy(v) for v in q.value] if isinstance(q.value, tuple) else _tidy(q.value)
+    low, high = (None if bound is None else _tidy(bound) for bound in (q.low, q.high))
+    return {
+        "start": q.start,
+        "end": q.end,
+        "text": q.text,
+        "value": value,
+        "low": low,
+        "high": high,
+        "unit": q.unit,
+        "approximator": q.approximator,
+    }
+
+
+def _tidy(number: float) -> float | int:
+    return int(number) if number.is_integer() else number
+
+
+def _drafts(found: Scan) -> Iterator[Draft]:
+    tokens = found.tokens
+    i = floor = 0
+    after_quantity = False
+    while i < len(tokens):
+        if tokens[i].kind != "n" and not (tokens[i].kind == "w" and _may_begin(found, i)):
+            i += 1
+            continue
+        drafts, end = _at(found, i, floor, after_quantity)
+        yield from drafts
+        if drafts:
+            floor, after_quantity = end, True
+        i = max(end, i + 1)
+        if i > floor:
+            after_quantity = False
+
+
+def _may_begin(found: Scan, i: int) -> bool:
+    return found.has(i, _ANCHORS) or german(found.tokens[i].low) is not None
+
+
+def _at(found: Scan, i: int, floor: int, after_quantity: bool) -> tuple[list[Draft], int]:
+    """The quantities that begin with the number at token `i`, and the token to go on from."""
+    first = _read(found, i, floor)
+    if first is None:
+        return [], i + 1
+    first = _listed(found, first)
+    whole = pair_up(found, first, floor, _second)
+    if len(whole) == 1 and not whole[0].unit:
+        return [], whole[0].amount.end
+    done: list[Draft] = []
+    for draft in whole:
+        if draft.approximator:
+            done.append(draft)
+        elif done:
+            done.append(hedged(found, draft, whole[0].end, after_quantity=False))
+        else:
+            done.append(hedged(found, draft, floor, after_quantity))
+    if done[0].amount.compared and not done[0].approximator:
+        return [], done[0].end
+    return done, done[-1].end
+
+
+def _second(found: Scan, i: int) -> Draft | None:
+    """The second number of a range, which may have a hedge of its own."""
+    hit = found.at(i, "approximator")
+    return _item(found, i + hit.length if hit else i)
+
+
+def _item(found: Scan, i: int) -> Draft | None:
+    """The number at token `i` taken by itself; remembered, because every number before it in a list asks again."""
+    if i not in found.notes:
+        found.notes[i] = _read(found, i, i)
+    draft: Draft | None = found.notes[i]
+    return draft
+
+
+def _read(found: Scan, i: int, floor: int) -> Draft | None:
+    """The number at token `i`, or behind a currency sign there, with its unit if it has one."""
+    if i >= len(found.tokens):
+        return None
+    draft = read_half_unit(found, i) or read_factor(found, i)
+    if draft is not None:
+        return draft
+    share = read_share(found, i, floor)
+    if share is not None:
+        return share if share.unit else _with_unit(found, share, floor)
+    amount = read_number(found, i, floor)
+    if amount is None:
+        money = found.at(i, "currency") or found.at(i, "unit_first")
+        amount = read_number(found, i + money.length, floor) if money and i == floor else None
+        if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in CURRENCIES:
+            amount = read_number(found, i + 1, floor)
+        if amount is None:
+            return None
+    draft = Draft(amount.start, amount.end, amount, lang=amount.lang)
+    return times(found, amount, floor) or _with_unit(found, draft, floor)
+
+
+def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
+    amount = draft.amount
+    before = unit_before(found, amount, floor)
+    if before is not None:
+        end = max(amount.end, before.end)
+        if before.unit == "percent" and found.low(end) == "%":
+            end += 1
+        after = unit_after(found, amount, before.unit) if before.unit in CURRENCIES else None
+        unit = after or before
+        whole = _attach(draft, unit, min(draft.start, before.start), max(end, after.end if after else end))
+        return _signed(found, replace(whole, left=True), floor)
+    inner = inner_hedge(found, draft)
+    reached = replace(amount, end=inner.end)
+    after = unit_after(found, reached) if inner.approximator else None
+    if after is None:
+        inner = draft
+        after = unit_after(found, amount)
+    if after is None or is_label(found, amount, after):
+        return draft
+    whole = _attach(inner, after, draft.start, after.end)
+    return _signed(found, _cents(found, whole), floor)
+
+
+def _attach(draft: Draft, unit: Unit, start: int, end: int) -> Draft:
+    return replace(
+        draft, start=start, end=end, unit=unit.unit, factor=unit.factor, noun=unit.noun, lang=unit.lang or draft.lang
+    )
+
+
+def _signed(found: Scan, draft: Draft, floor: int) -> Draft:
+    """The draft made negative by a minus before it: "-5 %", "минус 5 %"."""
+    place = draft.start
+    tokens = found.tokens
+    minus = found.before(place, "minus", floor)
+    sign = place > floor and tokens[place - 1].text in DASHES and tokens[place].glued
+    if sign and place - 1 > 0 and tokens[place - 1].glued and tokens[place - 2].text not in {"(", "["}:
+        sign = False
+    hedge = found.before(place, "approximator", floor)
+    if not sign and (minus is None or (hedge is not None and hedge.length > minus.length)):
+        return draft
+    amount = replace(draft.amount, written="-" + draft.amount.written)
+    return replace(draft, amount=amount, start=place - (minus.length if minus else 1))
+
+
+def _cents(found: Scan, draft: Draft) -> Draft:
+    """Joins cents to the money before them: "5 dollars and 20 cents"."""
+    if draft.unit not in CURRENCIES or draft.amount.scaled:
+        return draft
+    place = draft.end
+    if found.at(place, "join") or found.at(place, "and") or found.low(place) == ",":
+        place += 1
+    small = read_number(found, place, place)
+    if small is None or small.scaled or not 0 < small.value < 100:
+        return draft
+    hit = found.at(small.end, "subunit")
+    if hit is None:
+        return draft
+    value = draft.amount.value + small.value * _HUNDREDTH
+    amount = replace(draft.amount, written=f"{value:.2f}")
+    return replace(draft, amount=amount, end=small.end + hit.length)
+
+
+def _listed(found: Scan, draft: Draft) -> Draft:
+    """A number of a list takes what only the list's end says: "12.3 and 14.5 per cent", "$5 and $7 bn respectively"."""
+    if (draft.unit and not draft.left) or draft.amount.year or draft.amount.spelled or draft.amount.scaled:
+        return draft
+    place = draft.end
+    respectively = found.anywhere("respectively")
+    decimals = "." in draft.amount.written
+    for _ in range(_LIST_STEPS):
+        comma = found.low(place) == ","
+        hit = None if comma else found.at(place, "list")
+        if not comma and hit is None:
+            return draft
+        place += hit.length if hit else 1
+        item = _item(found, place)
+        if item is None or item.start > place or item.amount.spelled or item.amount.year:
+            return draft
+        decimals = decimals and "." in item.amount.written
+        if item.unit and (not draft.unit or item.amount.scaled):
+            if not (respectively or (decimals and not item.left)) or draft.unit not in {"", item.unit}:
+                return draft
+            shared = draft if draft.unit else draft.with_unit_of(item)
+            return shared.with_scale_of(item) if item.amount.scaled else shared
+        place = item.end
+    return draft
+
+
+def _quantity(found: Scan, text: str, draft: Draft) -> Quantity:
+    start, end = found.tokens[draft.start].start, found.tokens[draft.end - 1].end
+    amount = draft.amount
+    scale = float(amount.scale * draft.factor)
+    step = _step(draft)
+    value: float | tuple[float, float] = float(draft.value)
+    if draft.low is not None:
+        step = max(step, _step(draft.low))
+        value = (float(draft.low.value), float(draft.value))
+    word = "~" if amount.about and not draft.approximator else draft.approximator
+    approximator = cast(Approximator, word)
+    limits = interval(value, step, approximator, draft.unit, draft.ambiguous)
+    return Quantity(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=value,
+        low=limits.low,
+        high=limits.high,
+        lenient_low=limits.lenient_low,
+        lenient_high=limits.lenient_high,
+        low_open=limits.low_open,
+        high_open=limits.high_open,
+        unit=draft.unit,
+        scale=scale,
+        approximator=approximator,
+        granule=step,
+        language=draft.lang or found.prior,
+        noun=draft.noun,
+        alternatives=(float(Decimal(amount.other) * amount.scale * draft.factor),) if amount.other else (),
+    )
+
+
+def _step(draft: Draft) -> float:
+    if draft.unit == "share":
+        return _SHARE_GRANULE
+    return granule(draft.amount.written, float(draft.amount.scale * draft.factor))

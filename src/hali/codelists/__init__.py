@@ -1,0 +1,1 @@
+"""The vocabularies: areas, measures and products, with their names in six languages."""

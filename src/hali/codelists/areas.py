@@ -1,0 +1,392 @@
+"""Countries and blocs: codes, dated membership, names and forms in six languages, and their mentions in texts.
+
+Two vocabularies. A *code* stands in the record and in readings: ISO alpha-3, or a bloc code that fixes its members
+(`EU27_2020`) or says that they move (`EU_V`). A *concept* is what a text says: `EU`, `KAZ`, `EUROPE`. For a country
+the two are one word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from hali.codelists.files import rows
+from hali.codelists.gazetteer import Alias, Gazetteer, Mention
+from hali.errors import UnknownCode
+
+__all__ = [
+    "FIXED",
+    "LANGUAGES",
+    "Area",
+    "Membership",
+    "Mention",
+    "area",
+    "codes",
+    "concept",
+    "concept_codes",
+    "concepts",
+    "conventional",
+    "has_form",
+    "members",
+    "membership",
+    "mentions",
+    "name",
+    "resolve",
+]
+
+Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
+
+LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+"""Languages names are known in."""
+
+FIXED: Mapping[str, date] = MappingProxyType(
+    {
+        "EU6": date(1972, 12, 31),
+        "EU9": date(1980, 12, 31),
+        "EU10": date(1985, 12, 31),
+        "EU12": date(1994, 12, 31),
+        "EC12": date(1994, 12, 31),
+        "EU15": date(2004, 4, 30),
+        "EU25": date(2006, 12, 31),
+        "EU27_2007": date(2013, 6, 30),
+        "EU28": date(2020, 1, 31),
+        "EU27_2020": date(2020, 2, 1),
+        "EA11": date(2000, 12, 31),
+        "EA12": date(2006, 12, 31),
+        "EA13": date(2007, 12, 31),
+        "EA15": date(2008, 12, 31),
+        "EA16": date(2010, 12, 31),
+        "EA17": date(2013, 12, 31),
+        "EA18": date(2014, 12, 31),
+        "EA19": date(2022, 12, 31),
+        "EA20": date(2025, 12, 31),
+        "EA21": date(2026, 1, 1),
+    }
+)
+"""Fixed code -> a day on which the EU (or the euro area) had exactly its members."""
+
+_MOVING = {"EU": "EU_V", "EA": "EA_V"}  # concept -> the code whose dated members it follows
+_BREAK = date(2023, 1, 1)  # first day of the data year from which the Kazakh EU row is without the United Kingdom
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One code of the record.
+
+    Attributes:
+        code: ISO alpha-3, bloc code, printed row or residual.
+        kind: `country`, `bloc` (members fixed), `moving` (members of the day), `printed` (a row of a national table
+            with a composition of its own), `group`, `institution`, `residual`, `world`, `none`, `former`.
+        name: English label.
+    """
+
+    code: str
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A time during which a country belonged to a bloc.
+
+    Attributes:
+        bloc: moving code, `EU_V`, `EA_V`, `EAEU`, `CIS`.
+        member: ISO alpha-3.
+        start: first day.
+        end: first day no longer in it; None while it lasts.
+        role: `member`; in the CIS also `associate` and `participant`, who do not count as members.
+        source: where the dates come from.
+    """
+
+    bloc: str
+    member: str
+    start: date
+    end: date | None
+    role: str
+    source: str
+
+
+def area(code: str) -> Area:
+    """The area of a code.
+
+    Raises:
+        UnknownCode: no such code; a concept such as `EU` is not one.
+    """
+    row = _row(code)
+    return Area(code=code, kind=row["kind"], name=row["name"])  # type: ignore[arg-type]
+
+
+def codes() -> tuple[str, ...]:
+    """Every code, in alphabetical order of countries, then blocs and the rest."""
+    return tuple(_table())
+
+
+def concepts() -> tuple[str, ...]:
+    """Every concept a text may name, in the order of the codes."""
+    return tuple(_concepts())
+
+
+def concept(code: str) -> str:
+    """What a text calls the area of a code: `EU27_2020` -> `EU`, `EUROPE_AS_PRINTED_KZ` -> `EUROPE`, `KAZ` -> `KAZ`.
+
+    Raises:
+        UnknownCode: neither a code nor a concept.
+    """
+    return code if code in _concepts() else _row(code)["concept"]
+
+
+def concept_codes(concept: str) -> tuple[str, ...]:
+    """Every code of a reading that may stand for a concept, the one of today first.
+
+    Raises:
+        UnknownCode: no such concept.
+    """
+    try:
+        return _concepts()[concept]
+    except KeyError:
+        raise UnknownCode("area", concept, _nearest(concept)) from None
+
+
+def conventional(concept: str, day: date) -> str:
+    """The code whose members are those of the concept on `day`: `EU` on 2018-12-31 -> `EU28`.
+
+    Raises:
+        UnknownCode: no such concept, or it had no members on that day.
+    """
+    moving = _MOVING.get(concept)
+    if moving is None:
+        return concept_codes(concept)[0]
+    on_day = members(moving, day)
+    for code in concept_codes(concept):
+        if code in FIXED and _dated(moving, FIXED[code]) == on_day:
+            return code
+    raise UnknownCode("area", f"{concept} on {day.isoformat()}", concept_codes(concept)[:3])
+
+
+def members(code: str, day: date) -> frozenset[str]:
+    """Countries of an area on a day, ISO alpha-3; of a country itself; empty where they are not known.
+
+    Args:
+        code: code of the record. A fixed code has the same members on every day.
+        day: for a moving code and for the printed EU row of the Kazakh table the last day of the data's period.
+
+    Raises:
+        UnknownCode: no such code.
+    """
+    row = _row(code)
+    if row["kind"] in {"country", "former"}:
+        return frozenset({code})
+    if code == "EU_AS_PRINTED_KZ":
+        return members("EU28" if day < _BREAK else "EU27_2020", day)
+    if code in FIXED:
+        return _dated(_MOVING[row["concept"]], FIXED[code])
+    if row["kind"] == "moving":
+        return _dated(_MOVING.get(row["concept"], code), day)
+    return frozenset(row["members"].split())
+
+
+@cache
+def _dated(bloc: str, day: date) -> frozenset[str]:
+    """Members in the full sense of a moving bloc on a day."""
+    return frozenset(
+        m.member
+        for m in membership()
+        if m.bloc == bloc and m.role == "member" and m.start <= day and (m.end is None or day < m.end)
+    )
+
+
+@cache
+def membership() -> tuple[Membership, ...]:
+    """Every dated membership, bloc by bloc."""
+    return tuple(
+        Membership(
+            bloc=row["bloc"],
+            member=row["member"],
+            start=date.fromisoformat(row["start"]),
+            end=date.fromisoformat(row["end"]) if row["end"] else None,
+            role=row["role"],
+            source=row["source"],
+        )
+        for row in rows("memberships.csv")
+    )
+
+
+def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
+    """Name of an area in a language, in one form.
+
+    Args:
+        code_or_concept: `EU27_2020`, `EU`, `KAZ`.
+        lang: one of `LANGUAGES`.
+        form: `plain` (a label, always there), `short` (`EU27`; the plain name where there is none), and for the
+            areas texts are written about `subject` (with its article), `of`, `in`, `to`, `from`, `with` (with
+            preposition or case) and `adjective`.
+
+    Raises:
+        UnknownCode: no such area, language, or form of this area.
+    """
+    if lang not in LANGUAGES:
+        raise UnknownCode("language", lang, LANGUAGES)
+    concept(code_or_concept)
+    if text := _forms().get((code_or_concept, lang), {}).get(form):
+        return text
+    if form not in {"plain", "short"}:
+        raise UnknownCode("form", f"{form} of {code_or_concept} in {lang}", ("plain", "short"))
+    if form == "short":
+        return name(code_or_concept, lang)
+    row = _row(code_or_concept)
+    return row["name"] if lang == "en" or not row["alpha2"] else _cldr(lang)[row["alpha2"]]
+
+
+def has_form(code: str, lang: str, form: str) -> bool:
+    """True if `name(code, lang, form)` gives that very form."""
+    return form == "plain" or bool(_forms().get((code, lang), {}).get(form))
+
+
+def resolve(text: str) -> str:
+    """What a person means by a code or name, in any of the six languages and either case.
+
+    Args:
+        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `ЕС`, `Umoja wa Ulaya`, `EU28`, `Germany`.
+
+    Returns:
+        A concept, or the bloc code with members of its own where the words name one.
+
+    Raises:
+        UnknownCode: no area, or several, which the error then lists.
+    """
+    typed = _normal(text)
+    if typed.upper() in _table() or typed.upper() in _concepts():
+        return typed.upper()
+    found = _dictionary().get(typed, ())
+    if len(found) == 1:
+        return found[0]
+    raise UnknownCode("area", text.strip(), found or _nearest(typed))
+
+
+def mentions(text: str, lang: str) -> tuple[Mention, ...]:
+    """Every area named in a text, from left to right.
+
+    Names of all six languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
+    first. "European Union" is `EU`, "Europe" and "European countries" are `EUROPE`. Words that name the members of
+    the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`.
+
+    Args:
+        text: a sentence or a whole article.
+        lang: its language.
+    """
+    return _gazetteer().find(text, lang)
+
+
+def _row(code: str) -> dict[str, str]:
+    """Row of `areas.csv` for a code."""
+    try:
+        return _table()[code]
+    except KeyError:
+        raise UnknownCode("area", code, _concepts().get(code, ())[:3] or _nearest(code)) from None
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    """`areas.csv` by code."""
+    return {row["code"]: row for row in rows("areas.csv")}
+
+
+@cache
+def _concepts() -> dict[str, tuple[str, ...]]:
+    """Concept -> codes, in the order of `areas.csv`."""
+    grouped: dict[str, list[str]] = {}
+    for code, row in _table().items():
+        grouped.setdefault(row["concept"], []).append(code)
+    return {concept: tuple(codes) for concept, codes in grouped.items()}
+
+
+@cache
+def _forms() -> dict[tuple[str, str], dict[str, str]]:
+    """`area_forms.csv` by code (or concept) and language."""
+    return {(row.pop("code"), row.pop("lang")): row for row in rows("area_forms.csv")}
+
+
+@cache
+def _cldr(lang: str) -> dict[str, str]:
+    """Names of territories by ISO alpha-2, as Unicode's CLDR gives them."""
+    from babel import Locale
+
+    return dict(Locale(lang).territories)
+
+
+def _aliases() -> Iterator[Alias]:
+    """Rows of `area_aliases.csv`, one alias each."""
+    for row in rows("area_aliases.csv"):
+        for text in row["aliases"].split("; "):
+            yield Alias(text, row["lang"], row["kind"], row["concept"], row["composition"] or None)
+
+
+def _listed() -> Iterator[Alias]:
+    """Names of all countries in all languages, as CLDR and our own forms give them."""
+    for code, row in _table().items():
+        if row["alpha2"]:
+            for lang in LANGUAGES:
+                for text in {name(code, lang), _cldr(lang)[row["alpha2"]]}:
+                    yield Alias(text, lang, "noun", code)
+
+
+def _spelled(text: str) -> str:
+    """A CLDR name as texts write it: without additions in brackets and abbreviations."""
+    text = text.split(" (")[0].replace(" & ", " and ")
+    return re.sub(r"\bо-в(а?)\b", r"остров\1", text)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    """All aliases, ready for searching; names that two areas share are left out."""
+    own = list(_aliases())
+    silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
+    shared = {a.text for a in own if a.kind == "ambiguous"}
+    listed = (replace(alias, text=_spelled(alias.text)) for alias in _listed())
+    return Gazetteer(
+        alias
+        for alias in (*own, *listed)
+        if alias.text not in shared
+        and (alias.kind == "local" or (alias.concept, alias.text) not in silent)
+        and alias.kind not in {"silent", "ambiguous", "resolve"}
+    )
+
+
+@cache
+def _dictionary() -> dict[str, tuple[str, ...]]:
+    """Everything a person may type -> the areas it may mean."""
+    found: dict[str, dict[str, None]] = {}
+    for code, row in _table().items():
+        if row["alpha2"]:
+            found.setdefault(row["alpha2"].casefold(), {})[code] = None
+    for code, row in _table().items():
+        found.setdefault(_normal(row["name"]), {})[row["concept"] if row["kind"] == "moving" else code] = None
+    for alias in (*_aliases(), *_listed()):
+        if alias.kind == "block":
+            continue
+        concept = alias.composition if alias.composition in FIXED else alias.concept
+        for meant in (concept or "").split():
+            found.setdefault(_normal(alias.text), {})[meant] = None
+    return {text: tuple(meant) for text, meant in found.items()}
+
+
+def _normal(text: str) -> str:
+    """A name without case, article, double blanks and typographic apostrophes."""
+    words = " ".join(text.replace("’", "'").casefold().split())
+    for article in ("the ", "la ", "le ", "les ", "l'", "die ", "der "):
+        if words.startswith(article) and len(words) > len(article) + 2:
+            return words.removeprefix(article)
+    return words
+
+
+def _nearest(text: str) -> tuple[str, ...]:
+    """Up to three known names or codes that come close to `text`."""
+    from rapidfuzz import process
+
+    hits = process.extract(_normal(text), list(_dictionary()), limit=3, score_cutoff=70)
+    return tuple(hit for hit, _, _ in hits)

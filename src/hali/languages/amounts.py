@@ -1,0 +1,294 @@
+"""A number with its scale words: "24 bn", "dola bilioni 4.5", "1 млрд 120 млн", "half a million"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from hali.languages import lexicon
+from hali.languages.digits import read_figure
+from hali.languages.phrases import Scan
+from hali.languages.tokens import HYPHENS
+from hali.languages.words import read_words
+from hali.model.units import CURRENCIES
+
+_MOST_PARTS = 5
+_ONE = Decimal(1)
+_THOUSAND = Decimal(1000)
+_LAKH = Decimal(100_000)
+_PRINTED_LAKHS = 100
+"""CLDR prints 240,000 in Swahili as "laki240"; nobody says so many hundred thousands for what is "milioni 24"."""
+_PREFIX_KINDS = ("currency", "scale_first", "unit_first")
+_SUFFIX_KINDS = ("scale", "unit", "currency", "subunit", "points", "times")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as written, not yet with a unit.
+
+    Attributes:
+        start, end: tokens it takes, half-open.
+        written: the figure with `.` before decimals, to be multiplied by `scale`; "-" before a negative one.
+        scale: multiplier of the figure.
+        lang: language of its words, "" for plain digits.
+        spelled: True if the figure is in words.
+        scaled: True if it has a scale word.
+        short: True if the scale word is an abbreviation of one or two letters, which alone proves nothing.
+        first: True if the scale word stands before the figure.
+        about: True if the number word itself says "about" ("une quinzaine").
+        compared: True for a lone scale word that is a number only after "more than" and the like ("более тысячи").
+        inflected: True if the last word carries a case ending.
+        year: True if the digits may be a year.
+        currency: code of a currency that stands between scale word and figure, else "".
+        other: the other figure the digits may mean, or "".
+    """
+
+    start: int
+    end: int
+    written: str
+    scale: Decimal = _ONE
+    lang: str = ""
+    spelled: bool = False
+    scaled: bool = False
+    short: bool = False
+    first: bool = False
+    about: bool = False
+    compared: bool = False
+    inflected: bool = False
+    year: bool = False
+    currency: str = ""
+    other: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The number in full."""
+        return Decimal(self.written) * self.scale
+
+
+def read_amount(scan: Scan, i: int, joins: bool = True) -> Amount | None:
+    """The amount that begins at token `i`.
+
+    Args:
+        scan: the text.
+        i: first token.
+        joins: False where "and" separates two amounts ("kati ya milioni mbili na tano").
+
+    Returns:
+        The amount, or None if no number begins here.
+    """
+    part = _part(scan, i)
+    if part is None or part.currency or part.about:
+        return part
+    for _ in range(_MOST_PARTS):
+        following = _following(scan, part, joins)
+        if following is None:
+            break
+        written = f"{((part.value + following.value) / following.scale).normalize():f}"
+        part = replace(part, end=following.end, written=written, scale=following.scale, inflected=following.inflected)
+    return part
+
+
+def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
+    """The next, smaller part of a compound: "... 120 млн", "... na milioni 120", "... three hundred"."""
+    if not part.scaled or part.short or part.inflected or ("." in part.written and not part.spelled):
+        return None
+    start = part.end
+    joined = joins and (part.spelled or part.first) and scan.at(start, "join") is not None
+    if joined or (part.first and part.spelled and scan.low(start) == ","):
+        start += 1
+    following = _part(scan, start)
+    if following is None or following.short or following.about or following.currency or following.value <= 0:
+        return None
+    if following.scale >= part.scale or following.value >= part.scale or "." in following.written:
+        return None
+    if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
+        return None
+    if following.scaled or following.spelled:
+        return following
+    return following if part.scale == _THOUSAND and not joined and not part.first else None
+
+
+def _part(scan: Scan, i: int) -> Amount | None:
+    if not 0 <= i < len(scan.tokens):
+        return None
+    return _collective(scan, i) or _scale_first(scan, i) or read_half(scan, i) or _plain(scan, i) or _alone(scan, i)
+
+
+def _collective(scan: Scan, i: int) -> Amount | None:
+    """French: "une quinzaine de", "une centaine de millions"."""
+    hit = scan.at(i, "collective")
+    if hit is None:
+        return None
+    bare = Amount(i, i + hit.length, str(hit.key), lang=hit.lang, spelled=True, about=True)
+    scaled = _scaled(scan, bare, bare.end)
+    # The "de" belongs to the unit where no scale word follows.
+    return scaled or replace(bare, end=bare.end - 1)
+
+
+def _scale_first(scan: Scan, i: int) -> Amount | None:
+    """Swahili: "bilioni 4.5", "milioni mia tano", "laki mbili na nusu"."""
+    hit = scan.at(i, "scale_first")
+    if hit is None:
+        return None
+    scale, start = Decimal(hit.key), i + hit.length
+    money = scan.at(start, "currency")
+    figure = _figure(scan, start + money.length if money else start)
+    half = scan.at(start, "half_of")
+    if figure is None and half is not None and half.lang == hit.lang:
+        return Amount(i, start + half.length, "0.5", scale, hit.lang, spelled=True, scaled=True, first=True)
+    if figure is None or (figure.spelled and figure.value >= _THOUSAND):
+        return None
+    if scale == _LAKH and figure.value >= _PRINTED_LAKHS and not figure.spelled:
+        scale = _THOUSAND
+    figure = _with_half(scan, figure, hit.lang)
+    code = money.key if money else ""
+    return replace(figure, start=i, scale=scale, lang=hit.lang, scaled=True, first=True, year=False, currency=code)
+
+
+def read_half(scan: Scan, i: int) -> Amount | None:
+    """Half of a scale word at token `i`: "half a million", "un demi-milliard", "eine halbe Milliarde"."""
+    for hit in scan.all_at(i, "half_of"):
+        end = scan.over_hyphen(i + hit.length)
+        scale = scan.at(end, "scale")
+        if scale is not None and not scale.cased:
+            return Amount(i, end + scale.length, "0.5", Decimal(scale.key), hit.lang, spelled=True, scaled=True)
+    return None
+
+
+def _plain(scan: Scan, i: int) -> Amount | None:
+    """A figure with or without a scale word behind it."""
+    article = scan.at(i, "article")
+    start = i + article.length if article else i
+    figure = _figure(scan, start)
+    if article and scan.low(start) != "hundred":
+        one = _scaled(scan, Amount(i, start, "1", lang=article.lang, spelled=True), start)
+        return None if one is None or one.short else one
+    if figure is None:
+        return None
+    figure = _with_half(scan, replace(figure, start=i), figure.lang)
+    place = scan.over_hyphen(figure.end)
+    first = scan.at(place, "scale_first")
+    if first is not None and (figure.year or figure.spelled) and _figure(scan, place + first.length):
+        return figure
+    if figure.year and scan.before(i, "year_before") is not None:
+        return figure
+    return _scaled(scan, figure, place) or figure
+
+
+def _with_half(scan: Scan, figure: Amount, lang: str) -> Amount:
+    """The figure with "and a half", "et demi", "жарым" behind it."""
+    hit = scan.at(figure.end, "half_more")
+    if hit is None or "." in figure.written or (lang and hit.lang != lang):
+        return figure
+    return replace(figure, end=figure.end + hit.length, written=f"{figure.written}.5")
+
+
+def _alone(scan: Scan, i: int) -> Amount | None:
+    """A scale word that is the number: "миллиард долларов", "mille", "мың бір"."""
+    hit = scan.at(i, "scale_alone") or scan.at(i, "scale_compared")
+    if hit is None:
+        return None
+    one = Amount(i, i, "1", lang=hit.lang, spelled=True, compared=hit.kind == "scale_compared")
+    scaled = _scaled(scan, one, i)
+    if scaled is not None:
+        return scaled
+    whole = Decimal(hit.key)
+    half = hit.key.startswith("0.5")
+    return replace(
+        one, end=i + hit.length, written="0.5" if half else "1", scale=whole * 2 if half else whole, scaled=True
+    )
+
+
+def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
+    """The figure with the scale words at token `i`, "and a half" behind them included, or None if there are none."""
+    scale, short, inflected, end = _ONE, False, False, i
+    for _ in range(2):
+        hit = scan.at(end, "scale")
+        if hit is None or (scale > 1 and (scale > _THOUSAND or hit.cased or Decimal(hit.key) <= scale)):
+            break
+        scale *= Decimal(hit.key)
+        short = short or hit.cased
+        inflected = hit.inflected and hit.lang == "kk"
+        end += hit.length
+    if end == i:
+        return None
+    scaled = replace(figure, end=end, scale=scale, scaled=True, short=short, inflected=inflected, year=False)
+    return _with_half(scan, scaled, figure.lang)
+
+
+def _figure(scan: Scan, i: int) -> Amount | None:
+    """Digits or number words without a scale."""
+    if i >= len(scan.tokens):
+        return None
+    token = scan.tokens[i]
+    if token.kind == "w":
+        more = scan.at(i, "one_and_half")
+        if more is not None:
+            return Amount(i, i + more.length, "1.5", lang=more.lang, spelled=True)
+        words = read_words(scan, i)
+        if words is None:
+            return None
+        return Amount(i, words.end, words.written, lang=words.lang, spelled=True, inflected=words.inflected)
+    if token.kind != "n" or not (_stands_free(scan, i) and _ends_free(scan, i)):
+        return None
+    scaled = scan.at(scan.over_hyphen(i + 1), "scale") is not None
+    figure = read_figure(token.text, scan.prior, scaled)
+    if figure is None:
+        return None
+    year = token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+    return Amount(i, i + 1, figure.written, year=year, other=figure.other)
+
+
+def _stands_free(scan: Scan, i: int) -> bool:
+    """False for digits that are the tail of a name, a time or a fraction: EU27, A320, 17:30, 2019/452, COVID-19."""
+    tokens = scan.tokens
+    if i == 0 or not tokens[i].glued:
+        return True
+    before = tokens[i - 1]
+    if before.kind == "w":
+        return before.text in CURRENCIES or _ends_with(scan, i, _PREFIX_KINDS)
+    if before.text in {":", "/", "_", "@", "&", "#", "\\"}:
+        return i < 2 or tokens[i - 2].kind != "n" or not before.glued
+    if before.text in HYPHENS and before.glued and i >= 2 and tokens[i - 2].kind == "w":
+        return tokens[i - 2].text in CURRENCIES or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
+    return True
+
+
+def _ends_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
+    return any(scan.before(i, kind) is not None for kind in kinds)
+
+
+def _ends_free(scan: Scan, i: int) -> bool:
+    """False for digits that go on as a word, an ordinal, a time or a fraction: 7e, 4-бабы, 10-year, 17:30, 3/9."""
+    tokens = scan.tokens
+    if i + 1 >= len(tokens) or not tokens[i + 1].glued:
+        return True
+    after = tokens[i + 1]
+    further = tokens[i + 2] if i + 2 < len(tokens) and tokens[i + 2].glued else None
+    if after.kind == "w":
+        return after.text in CURRENCIES or _begins_with(scan, i + 1, (*_SUFFIX_KINDS, "noun"))
+    if after.text in {":", "/"} and further is not None and further.kind == "n":
+        return False
+    if after.text in HYPHENS and further is not None and further.kind == "w":
+        known = further.text in CURRENCIES or _begins_with(scan, i + 2, _SUFFIX_KINDS)
+        return known or suffix_after_figure(scan, i + 1) > i + 1
+    return True
+
+
+def _begins_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
+    return any(scan.at(i, kind) is not None for kind in kinds)
+
+
+@cache
+def _case_ending() -> re.Pattern[str]:
+    return re.compile(rf"{lexicon('kk')['endings']}|ти|и|х|ми|ю")
+
+
+def suffix_after_figure(scan: Scan, i: int) -> int:
+    """The token after a hyphen and case ending at `i` ("200-ден", "40 %-ға", "5-ти"), or `i` if there is none."""
+    place = scan.over_hyphen(i)
+    if place == i or scan.tokens[place].kind != "w":
+        return i
+    return place + 1 if _case_ending().fullmatch(scan.tokens[place].low) else i

@@ -1,0 +1,81 @@
+"""Figures written in digits: which sign is the decimal one, which ones only group."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hali.languages import lexicon
+
+_LONGEST = 24
+"""Digits of the longest figure read as a number."""
+
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009'’]")
+
+
+class Figure(NamedTuple):
+    """A figure as read.
+
+    Attributes:
+        written: digits with `.` before decimals and no grouping, zeros as written: "57.0".
+        other: the other number the digits may mean ("3,456" in sw), or "".
+        grouped: True if signs or spaces group its digits.
+    """
+
+    written: str
+    other: str
+    grouped: bool
+
+
+def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
+    """Reads digits with their signs.
+
+    The decimal sign is the language's own, unless the grouping contradicts it: "9.876.543" is a whole number in any
+    language, "12.5" is twelve and a half in German. Signs group exact threes only.
+
+    Args:
+        raw: digits, points, commas, spaces, apostrophes.
+        lang: language code that decides where both readings are possible.
+        scaled: True before a scale word, where a foreign point is a decimal one ("1.234 млрд").
+
+    Returns:
+        The figure, or None for dates, versions, codes ("18.08.2017", "1.2.3", "02826") and more than 24 digits.
+    """
+    text, spaces = _SPACES.subn("", raw)
+    if sum(map(str.isdigit, text)) > _LONGEST:
+        return None
+    signs = [c for c in text if c in ".,"]
+    if not signs:
+        return None if len(text) > 1 and text[0] == "0" else Figure(text, "", spaces > 0)
+    own = lexicon(lang)["decimal"]
+    if spaces:
+        return _decimal(text, signs[-1], grouped=True) if len(signs) == 1 else None
+    if len(set(signs)) == 2:
+        last = signs[-1]
+        other = "." if last == "," else ","
+        if signs.count(last) > 1 or not _grouped(text.rpartition(last)[0], other):
+            return None
+        return _decimal(text.replace(other, ""), last, grouped=True)
+    sign = signs[0]
+    if len(signs) > 1:
+        return Figure(text.replace(sign, ""), "", True) if _grouped(text, sign) else None
+    if sign == own or not _grouped(text, sign):
+        return _decimal(text, sign, grouped=False)
+    whole = text.replace(sign, "")
+    decimal = text.replace(sign, ".")
+    foreign = sign == "." and lexicon(lang)["group"] != "."
+    if foreign and scaled:
+        return Figure(decimal, whole, False)
+    return Figure(whole, decimal if foreign or lang == "sw" else "", True)
+
+
+def _grouped(text: str, sign: str) -> bool:
+    head, *groups = text.split(sign)
+    return 1 <= len(head) <= 3 and head[0] != "0" and all(len(g) == 3 for g in groups)
+
+
+def _decimal(text: str, sign: str, grouped: bool) -> Figure | None:
+    whole, _, decimals = text.partition(sign)
+    if len(whole) > 1 and whole[0] == "0":
+        return None
+    return Figure(f"{whole}.{decimals}", "", grouped)

@@ -1,0 +1,131 @@
+"""The entries of all six reading files as one phrase book, and a text read with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from hali.languages import CODES, lexicon
+from hali.languages.phrases import PhraseBook, Scan
+from hali.languages.tokens import tokenize
+
+_LISTS = {
+    "number_parts": {
+        "article": "article",
+        "join": "join",
+        "half_more": "half_more",
+        "one_and_half": "one_and_half",
+        "half_of": "half_of",
+        "point": "point",
+        "tenths": "tenths",
+        "minus": "minus",
+        "out_of": "out_of",
+        "the": "definite",
+    },
+    "link": {"words": "link"},
+    "counted": {"nouns": "noun"},
+    "fraction": {
+        "not_after": "fraction_not_after",
+        "not_before": "fraction_not_before",
+        "before": "fraction_before",
+        "of_scale": "of_scale",
+    },
+    "factor": {
+        "not_before": "factor_not_before",
+        "not_before_suffix": "times_not_before",
+        "suffix": "times",
+        "suffix_free": "times_free",
+        "suffix_before": "times_before",
+        "prefix": "times_prefix",
+        "lead": "times_lead",
+    },
+    "negative": {"before": "label", "names": "name", "after_currency": "currency_not_before"},
+    "year": {"before": "year_before", "words": "year_word"},
+}
+"""Section -> name of a list of entries -> kind of its hits. The lists of `range` keep their names."""
+
+_TABLES = (
+    "scale",
+    "scale_first",
+    "scale_alone",
+    "scale_compared",
+    "unit",
+    "unit_first",
+    "currency",
+    "subunit",
+    "approximator",
+    "approximator_after",
+    "approximator_after_ablative",
+)
+"""Sections whose keys say what the entries stand for; the section is the kind."""
+
+Entry = tuple[str, Any, str, str]
+"""Kind, key, language, entry as written in the file."""
+
+
+@cache
+def book() -> PhraseBook:
+    """The entries of all six languages; built at first use, once."""
+    return PhraseBook(entry for lang in CODES for entry in _entries(lang))
+
+
+def scan(text: str, prior: str) -> Scan:
+    """The tokens of a text with the entries of all languages found in them.
+
+    Args:
+        text: one sentence or paragraph.
+        prior: language code that decides where words or signs are ambiguous.
+    """
+    return Scan(tokenize(text), prior, book())
+
+
+def _entries(lang: str) -> Iterator[Entry]:
+    words = lexicon(lang)
+    for section, kinds in _LISTS.items():
+        for name, kind in kinds.items():
+            yield from ((kind, None, lang, entry) for entry in words[section][name])
+    for name, entries in words["range"].items():
+        yield from ((name, None, lang, entry) for entry in entries)
+    for table in _TABLES:
+        for key, entries in words[table].items():
+            kind = "points" if table == "unit" and key == "points" else table
+            yield from ((kind, key, lang, entry) for entry in entries)
+    yield from _numbers(lang)
+    yield from _periods(lang)
+    if lang == "sw":
+        yield from _tails()
+
+
+def _numbers(lang: str) -> Iterator[Entry]:
+    words = lexicon(lang)
+    keyed = {
+        "number": words["number"],
+        "collective": words["number_parts"]["collective"],
+        "denominator": words["fraction"]["denominator"],
+    }
+    for kind, table in keyed.items():
+        for number, entries in table.items():
+            yield from ((kind, int(number), lang, entry) for entry in entries)
+    for ratio, entries in words["fraction"]["bare"].items():
+        yield from (("fraction", ratio, lang, entry) for entry in entries)
+    for factor, entries in words["factor"]["word"].items():
+        yield from (("factor", factor, lang, entry) for entry in entries)
+
+
+def _periods(lang: str) -> Iterator[Entry]:
+    for name, value in lexicon(lang)["period"].items():
+        for number, entries in enumerate(value, 1):
+            if isinstance(entries, str):
+                yield f"period_{name}", None, lang, entries
+            else:
+                yield from ((f"period_{name}", number, lang, entry) for entry in entries)
+
+
+def _tails() -> Iterator[Entry]:
+    """Swahili: what may stand behind the number of a currency before it, "shilingi bilioni 95 za Kenya"."""
+    for code, entries in lexicon("sw")["currency"].items():
+        for entry in entries:
+            base, _, tail = entry.partition(" ")
+            if tail:
+                yield "tail", (base, code), "sw", tail

@@ -1,0 +1,195 @@
+"""Findings in plain sentences: what the record says about a claim, in the language asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.errors import UnknownCode
+from hali.languages import numbers
+from hali.model.claim import Candidate, Claim, Code
+from hali.model.definition import Reading
+from hali.model.observation import Event
+from hali.narrate import words
+from hali.narrate.definition import departure
+from hali.narrate.sentence import count, sentence
+from hali.narrate.words import AreaWords
+
+SHOWN = 4
+"""Definitions named in one explanation at the most."""
+
+FRONT_CODES = ("OUTDATED", "DEPENDS_ON_DEFINITION", "ONLY_IF_TERMS_CHANGED")
+"""Findings whose first sentence names the definitions that give the number."""
+
+
+def explanation(
+    code: Code,
+    claim: Claim,
+    default: Candidate | None,
+    front: Sequence[Candidate],
+    nearby: Sequence[Candidate],
+    tried: int,
+    chance: float | None,
+    lang: str,
+) -> str:
+    """Why a claim with a quantity got its finding: the default reading, what gives the number, chance, count.
+
+    Args:
+        code: the finding.
+        claim: the claim.
+        default: the text's own terms, or None.
+        front: candidates worth showing, default included.
+        nearby: the other reporter and other compositions.
+        tried: definitions tried.
+        chance: share of random figures matched at the cost needed, or None.
+        lang: language to write in.
+    """
+    lead, more = words.table(lang, "findings.lead"), words.table(lang, "findings.more")
+    if code not in lead:
+        return not_tried(code, claim, (), lang)
+    said = claim.quantity.text if claim.quantity else claim.sentence
+    stated = sentence(default.reading, lang).text if default else str(lead["no_default"])
+    others = [c for c in front if default is None or c.reading.id != default.reading.id or c.departures]
+    giving = [c for c in others if c.band < 2 and c.cost <= 3]
+    sentences = []
+    if code in FRONT_CODES and not giving:
+        giving = others
+    sentences.append(str(lead[code]).format(default=stated, claim=said, front=_listed(giving, lang)))
+    if nearby and code not in FRONT_CODES:
+        sentences.append(str(more["beside"]).format(nearby=_listed(nearby, lang)))
+    if code == "NOT_REPRODUCED" and others:
+        sentences.append(str(more["nearest"]).format(nearest=item(others[0], lang)))
+    if chance is not None:
+        share = numbers.format_quantity(100 * chance, "PCT", lang, 0)
+        sentences.append(str(more["chance"]).format(chance=share))
+    counted = numbers.format_number(tried, lang, 0)
+    sentences.append(str(more["tried_one" if tried == 1 else "tried"]).format(tried=counted))
+    return " ".join(sentences)
+
+
+def _listed(candidates: Sequence[Candidate], lang: str) -> str:
+    return numbers.join_list([item(c, lang) for c in candidates[:SHOWN]], lang)
+
+
+def item(one: Candidate, lang: str) -> str:
+    """One candidate as "38.6 % (exports, not total trade)"."""
+    more = words.table(lang, "findings.more")
+    value = value_text(one.value, one.unit, lang)
+    if not one.departures:
+        return str(more["plain_item"]).format(value=value)
+    departures = "; ".join(departure(d, lang, one.reading.end) for d in one.departures)
+    return str(more["item"]).format(value=value, departures=departures)
+
+
+def value_text(value: float, unit: str, lang: str, digits: int | None = None) -> str:
+    """A number as explanations and tables print it; a negative one with U+2212."""
+    text = numbers.format_quantity(abs(value), "NR" if unit == "PERS" else unit, lang, digits)
+    return f"\u2212{text}" if value < 0 else text
+
+
+def not_tried(code: Code, claim: Claim, reasons: Sequence[str], lang: str) -> str:
+    """Why a claim was not checked: the first reason known, or that the record holds nothing."""
+    written = words.table(lang, "findings.without")
+    if code == "OUTSIDE_THE_RECORD":
+        return str(written[code])
+    known = next((reason for reason in (*reasons, *claim.unsaid) if reason in written), "other")
+    return str(written[known])
+
+
+def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: bool, lang: str) -> tuple[str, ...]:
+    """Further sentences: coincidence not excluded, a figure second-hand, a match only beyond the same claim.
+
+    Args:
+        code: the finding.
+        claim: the claim.
+        front: candidates shown.
+        coincidence: whether more than half of all figures of this form would be matched.
+        lang: language to write in.
+    """
+    written = words.table(lang, "findings.remarks")
+    found = [str(written["coincidence"])] if coincidence else []
+    matching = [c for c in front if c.band < 2]
+    quoted = next((c for c in matching if c.reading.status == "Q"), None)
+    if quoted:
+        found.append(str(written["second_hand"]).format(item=item(quoted, lang)))
+    swapped = next((c for c in matching if claim.quantity and c.unit != claim.quantity.unit), None)
+    if swapped and any(d.slot == "currency" for d in swapped.departures):
+        found.append(str(written["currency"]).format(item=item(swapped, lang)))
+    far = next((c for c in matching if c.cost > 3), None)
+    if far and code == "NOT_REPRODUCED":
+        found.append(str(written["beyond"]).format(item=item(far, lang)))
+    return tuple(found)
+
+
+def rank_explanation(code: Code, claim: Claim, of: Reading | None, countries: Sequence[str], lang: str) -> str:
+    """What the record says about a rank claim.
+
+    Args:
+        code: the finding.
+        claim: the rank claim.
+        of: reading of the partner's rank, or None.
+        countries: the largest single countries, largest first.
+        lang: language to write in.
+    """
+    written = words.table(lang, "findings.rank")
+    if of is None:
+        return str(written["OUTSIDE_THE_RECORD"])
+    if of.value in range(1, 6):
+        statement = sentence(of, lang).text
+    else:
+        d = of.definition
+        statement = words.capital(
+            words.filled(
+                written["beyond"],
+                partner=AreaWords(d.partner, lang),
+                reporter=AreaWords(d.reporter, lang),
+                place=numbers.format_number(of.value, lang, 0),
+                when=words.when(d.period, lang),
+                count=count(of, lang),
+            )
+        )
+    text = str(written[code if code in written else "other"]).format(statement=statement)
+    if not countries:
+        return text
+    names = numbers.join_list([words.form(c, lang, "plain") for c in countries], lang)
+    return f"{text} {str(written['countries']).format(countries=names)}"
+
+
+def event_explanation(code: Code, claim: Claim, events: Sequence[Event], lang: str) -> str:
+    """What the record says about a dated event.
+
+    Args:
+        code: the finding.
+        claim: the event claim.
+        events: what the record holds on its subject, the same action first.
+        lang: language to write in.
+    """
+    written = words.table(lang, "findings.event")
+    if not events:
+        return str(written["OUTSIDE_THE_RECORD"])
+    items = [
+        str(written["item"]).format(date=numbers.format_date(e.date, lang), title=event_title(e, lang)[0])
+        for e in events[:SHOWN]
+    ]
+    key = "OUTSIDE_OTHER" if code == "OUTSIDE_THE_RECORD" else str(code)
+    return str(written[key]).format(events=numbers.join_list(items, lang))
+
+
+def event_title(event: Event, lang: str) -> tuple[str, str]:
+    """What happened, and the language it is said in: from the templates, else the record's own English line."""
+    known = words.table(lang, "events").get(f"{event.subject}.{event.action}")
+    if not known:
+        return event.title, "en"
+    parties = numbers.join_list([words.form(code, lang, "plain") for code in event.parties], lang)
+    return str(known).format(party=parties), lang
+
+
+def finding_name(code: Code, lang: str) -> str:
+    """Short name of a finding: "Depends on the definition".
+
+    Raises:
+        UnknownCode: no such finding.
+    """
+    try:
+        return str(words.table(lang, "findings.names")[code])
+    except KeyError:
+        raise UnknownCode("finding", code, tuple(words.table(lang, "findings.names"))[:3]) from None

@@ -1,0 +1,99 @@
+"""Run every indicator once and keep its rows: brief, check and web only look up.
+
+Readings are written sorted by measure and areas, so that a look-up touches few row groups.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hali.model.definition import DEFINITION_COLUMNS, READING_COLUMNS
+from hali.pillars import pillars
+from hali.record.query import Table, Tables, as_known, no_texts, with_blocs
+from hali.record.store import tables as tables_of
+from hali.record.write import write_parts
+
+AT = ("measure", "reporter", "partner", "flow", "unit", "period")
+"""The order readings are stored in."""
+
+
+def build(folder: Path) -> None:
+    """Write the embedded record and all its readings as Parquet files into `folder`."""
+    import duckdb
+    import ibis
+
+    write_parts(folder)
+    connection = duckdb.connect()
+    for part in ("observations", "dataflows", "membership", "areas"):
+        connection.execute(f"create table {part} as select * from read_parquet('{_sql_path(folder / part)}.parquet')")
+    backend = ibis.duckdb.from_connection(connection)
+    plain = tables_of(backend)
+    connection.execute(f"create table stood as {backend.compile(with_blocs(plain, as_known(plain)))}")
+    tables = replace(plain, rows=backend.table("stood"))
+    expressions = readings(tables)
+    for number, (_, rows) in enumerate(expressions):
+        keep = "create table rows as" if number == 0 else "insert into rows"
+        connection.execute(f"{keep} {backend.compile(rows)}")
+    finished = backend.compile(finish(tables, backend.table("rows")))
+    target = _sql_path(folder / "readings.parquet")
+    order = ", ".join((*AT, "known", "reading"))
+    connection.execute(
+        f"copy (select * from ({finished}) order by {order}) "
+        f"to '{target}' (format parquet, compression zstd, row_group_size 20000)"
+    )
+    connection.close()
+
+
+def _sql_path(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def readings(tables: Tables) -> list[tuple[str, Table]]:
+    """The rows of every indicator, one Ibis expression each: (indicator id, rows)."""
+    import ibis
+
+    return [
+        (declared.id, declared.expression(tables).mutate(indicator=ibis.literal(declared.id)))
+        for pillar in pillars()
+        for declared in pillar.indicators
+    ]
+
+
+def finish(tables: Tables, rows: Table) -> Table:
+    """Turn indicator rows into the readings table: ids, granules of quoted figures, caveats.
+
+    Returns:
+        READING_COLUMNS without `sources` (a look-up gives them from the cells).
+    """
+    import ibis
+    from ibis import _
+
+    printed = tables.areas.filter(_.kind == "printed").select("code")
+    rounding = tables.observations.filter(_.granule > 0).select(
+        first_cell="cell", relative=(_.granule / _.value.nullif(0)).abs()
+    )
+    digest = ibis.literal("|").join([rows[c] for c in DEFINITION_COLUMNS]).hexdigest("sha256").substr(0, 12)
+    same = ibis.window(group_by="reading", order_by=["known", "status", "value"])
+    single = rows.mutate(reading=digest).mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth")
+    named = single.mutate(first_cell=_.cells[0])
+    is_printed = named.reporter.isin(printed.code) | named.partner.isin(printed.code)
+    return (
+        named.mutate(
+            caveats=_.caveats.concat(flag(is_printed, "AS_PRINTED"))
+            .concat(flag(_.status == "Q", "SECOND_HAND"))
+            .concat(flag(_.missing.length() > 0, "PARTIAL")),
+            method=ibis.ifelse(is_printed & (named.method == "table"), "printed", named.method),
+        )
+        .left_join(rounding, "first_cell")
+        .mutate(granule=ibis.coalesce(_.value.abs() * _.relative, 0.0))
+        .select(*[c for c in READING_COLUMNS if c != "sources"])
+    )
+
+
+def flag(condition: Any, code: str) -> Any:
+    """An array holding `code` where `condition` is true, else an empty one."""
+    import ibis
+
+    return ibis.ifelse(condition, ibis.array([code]), no_texts())

@@ -1,0 +1,119 @@
+"""The common shape of an indicator's rows, and relations several indicators share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hali.model.definition import DEFINITION_COLUMNS
+from hali.record.query import SERIES, Table, Tables, current, exact_sum, no_texts, of, with_currencies
+
+FACTS: tuple[str, ...] = ("value", "start", "end", "known", "status", "missing", "caveats", "cells")
+"""What a row holds beside its definition."""
+
+
+def shaped(rows: Table, **columns: Any) -> Table:
+    """`rows` with exactly the columns of a definition and FACTS.
+
+    Args:
+        rows: an Ibis table.
+        columns: what replaces or adds a column: a text (as literal) or an Ibis expression. Definition columns that
+            stand neither in `rows` nor here are `_Z`.
+    """
+    import ibis
+
+    chosen = {}
+    for name in (*DEFINITION_COLUMNS, *FACTS):
+        given = columns.get(name)
+        if isinstance(given, str):
+            chosen[name] = ibis.literal(given)
+        elif given is not None:
+            chosen[name] = given
+        elif name in rows.columns:
+            chosen[name] = rows[name]
+        elif name == "caveats":
+            chosen[name] = no_texts()
+        else:
+            chosen[name] = ibis.literal("_Z")
+    return rows.select(**chosen)
+
+
+def by_flow(flow: Any, exports: str, imports: str, turnover: str) -> Any:
+    """The measure that `flow` (X, M, T) makes of a row."""
+    import ibis
+
+    return ibis.cases((flow == "X", exports), (flow == "M", imports), else_=turnover)
+
+
+def worst(left: Any, right: Any) -> Any:
+    """The status of a number made of two: Q over P, F, E, B, A (alphabetical order serves)."""
+    import ibis
+
+    return ibis.greatest(left, right)
+
+
+def side_by_side(left: Table, right: Table, keys: list[str], *also: Any) -> Table:
+    """Rows of `left` beside rows of `right` with equal `keys`; `right`'s columns are called `..._2`."""
+    renamed = right.rename({f"{c}_2": c for c in right.columns})
+    return left.join(renamed, [left[k] == renamed[f"{k}_2"] for k in keys] + [rule(left, renamed) for rule in also])
+
+
+MONEY = ("EUR", "USD", "KZT", "GBP", "CNY", "RUB")
+"""Units that are converted between currencies."""
+
+
+def series(tables: Tables, measures: Sequence[str]) -> Table:
+    """The stored series as readings: countries, bloc sums, all vintages, money also in EUR and USD.
+
+    A stored `measure.variant` becomes the measure and its variant.
+    """
+    import ibis
+    from ibis import _
+
+    rows = of(tables, *measures)
+    parts = rows.measure.split(".")
+    named = rows.mutate(variant=ibis.ifelse(parts.length() > 1, parts[1], "_Z"), measure=parts[0])
+    money = with_currencies(tables, named.filter(_.unit.isin(list(MONEY))))
+    other = named.filter(~_.unit.isin(list(MONEY))).mutate(rate=ibis.literal("_Z"))
+    return shaped(current(money.union(other.select(*money.columns))))
+
+
+def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str] = ("WLD",)) -> Table:
+    """100 x value from the partner / value from the world, PCT, of stored series with a partner.
+
+    The denominator is the printed world row, or where a table has none and lists its partners, their sum.
+    """
+    import ibis
+    from ibis import _
+
+    rows = of(tables, *measures)
+    keys = [c for c in (*SERIES, "known", "method") if c != "partner"]
+    printed = rows.filter(_.partner.isin(list(world))).mutate(denominator=ibis.literal("WLD"))
+    listed = tables.dataflows.filter(_.world == "sum").select("dataflow")
+    blocs = tables.membership.select(partner="bloc").distinct()
+    named = (
+        rows.semi_join(listed, "dataflow")
+        .anti_join(blocs, "partner")
+        .filter(~_.partner.isin([*world, "_Z"]))
+        .group_by(*keys)
+        .agg(
+            value=exact_sum(_.value),
+            status=_.status.max(),
+            vintage=_.vintage.max(),
+            cells=_.cells.collect().flatten(),
+        )
+        .mutate(denominator=ibis.literal("NAMED"))
+    )
+    columns = [*keys, "denominator", "value", "status", "vintage", "cells"]
+    pairs = side_by_side(
+        rows.filter(~_.partner.isin([*world, "_Z"])), printed.select(*columns).union(named.select(*columns)), keys
+    )
+    return current(
+        pairs.mutate(
+            value=100 * _.value / _.value_2.nullif(0),
+            status=worst(_.status, _.status_2),
+            vintage=ibis.greatest(_.vintage, _.vintage_2),
+            cells=_.cells.concat(_.cells_2),
+            denominator=_.denominator_2,
+        ).select(*rows.columns, "denominator")
+    ).filter(_.value.notnull())

@@ -1,0 +1,144 @@
+"""Axis arithmetic: round ticks, axis figures by language, widths of texts, labels that do not overlap.
+
+Chart texts are laid out by estimated widths, so that a chart is the same to the byte whatever fonts a machine has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+FONT_SIZE = 13.0
+
+SEPARATORS: dict[str, tuple[str, str]] = {
+    "en": (".", ","),
+    "sw": (".", ","),
+    "kk": (",", "\u00a0"),
+    "ru": (",", "\u00a0"),
+    "fr": (",", "\u202f"),
+    "de": (",", "."),
+}
+"""Decimal sign and group separator by language, as in CLDR."""
+
+MINUS = "\u2212"
+
+
+def d3_locale(language: str) -> dict[str, object]:
+    """Number locale in d3's form, so that every axis prints plain grouped figures.
+
+    d3 has no locale for Kazakh and Swahili; its own for the others differ from ours in the minus sign.
+    """
+    decimal, group = SEPARATORS[language]
+    return {"decimal": decimal, "thousands": group, "grouping": [3], "currency": ["", ""], "minus": MINUS}
+
+
+def axis_figure(value: float, digits: int, language: str) -> str:
+    """A plain grouped figure as d3 prints it with the format ``,.{digits}f``.
+
+    >>> axis_figure(-12345.25, 1, "de")
+    '−12.345,3'
+    """
+    decimal, group = SEPARATORS[language]
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(exact):,f}".partition(".")
+    sign = MINUS if exact < 0 else ""
+    return sign + whole.replace(",", group) + (decimal + fraction if fraction else "")
+
+
+def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
+    """Round tick positions that enclose `low` to `high`, about `count` of them.
+
+    >>> ticks(0, 27)
+    (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0)
+    """
+    if high <= low:
+        low, high = low - abs(low) * 0.5 - 0.5, high + abs(high) * 0.5 + 0.5
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.9)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(round(i * step, 12) for i in range(first, last + 1))
+
+
+def tick_digits(positions: Sequence[float], least: int) -> int:
+    """Decimals needed to tell the ticks apart, at least `least`."""
+    for digits in range(least, 12):
+        if all(abs(p - round(p, digits)) < 1e-9 * max(1.0, abs(p)) for p in positions):
+            return digits
+    return 12
+
+
+def text_width(text: str, size: float = FONT_SIZE) -> float:
+    """Estimated width of a line of text in pixels, on the generous side."""
+    return size * sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    """Width in ems of the widest letter of its class in Noto Sans."""
+    if letter in " \u00a0\u202f!',.:;()-/[]Iijlftr|іј":
+        return 0.37
+    if letter in "@%æmwMWQO—мжшщыюфМЖШЩЫЮФДО":
+        return 0.93
+    return 0.74 if letter.isupper() else 0.62
+
+
+def wrap(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
+    """`text` broken at plain spaces into lines no wider than `width` where words allow it."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
+    """Positions moved as little as needed to stand at least `gap` apart between `low` and `high`.
+
+    Clusters that touch are merged and centred on the mean of what they hold (pool adjacent violators).
+    The gap shrinks evenly if there is not room for all.
+
+    >>> spread([10, 11, 50], 10, 0, 100)
+    (5.5, 15.5, 50.0)
+    """
+    if not positions:
+        return ()
+    if len(positions) > 1:
+        gap = min(gap, (high - low) / (len(positions) - 1))
+    order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
+    clusters: list[list[float]] = []  # each [sum of wanted starts, how many]
+    for i in order:
+        clusters.append([positions[i], 1])
+        while len(clusters) > 1 and _start(clusters[-2], gap, low, high) + clusters[-2][1] * gap > _start(
+            clusters[-1], gap, low, high
+        ):
+            total, count = clusters.pop()
+            before = clusters[-1]
+            before[0] += total - count * before[1] * gap
+            before[1] += count
+    placed = [_start(cluster, gap, low, high) + k * gap for cluster in clusters for k in range(int(cluster[1]))]
+    result = [0.0] * len(positions)
+    for i, place in zip(order, placed, strict=True):
+        result[i] = place
+    return tuple(result)
+
+
+def _start(cluster: list[float], gap: float, low: float, high: float) -> float:
+    """Where the first of a cluster stands: the mean of the starts its members want, kept inside."""
+    total, count = cluster
+    return max(low, min(total / count, high - (count - 1) * gap))
+
+
+def levels(spans: Sequence[tuple[float, float]], gap: float = 6.0) -> tuple[int, ...]:
+    """For each horizontal span the lowest level on which it touches none of the spans before it.
+
+    >>> levels([(0, 10), (5, 15), (30, 40)])
+    (0, 1, 0)
+    """
+    result: list[int] = []
+    for k, (left, right) in enumerate(spans):
+        taken = {result[j] for j in range(k) if left < spans[j][1] + gap and spans[j][0] - gap < right}
+        result.append(next(level for level in range(k + 1) if level not in taken))
+    return tuple(result)

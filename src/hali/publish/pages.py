@@ -1,0 +1,114 @@
+"""What all one-file pages share: the templates, the style sheet, and runs of text as HTML.
+
+A page needs no script and asks nobody for anything; its own content security policy says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from hali.publish import charts, palette
+from hali.publish.blocks import NO_BREAK_SPACE, Foreign, Quantity, Quoted, Run, Statement, source_mark
+from hali.publish.plots import Chart
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def rendered(template: str, styles: tuple[str, ...], language: str, **context: Any) -> bytes:
+    """One self-contained page as UTF-8.
+
+    Args:
+        template: file in the templates folder.
+        styles: style sheets of the same folder, in order.
+        language: code of the page's language, for the figures of its charts.
+        context: what the template prints.
+    """
+    style = stylesheet(styles)
+    policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = _environment().get_template(template)
+    text = page.render(style=Markup(style), policy=policy, language=language, picture=_picture, **context)
+    return text.encode()
+
+
+@cache
+def stylesheet(names: tuple[str, ...]) -> str:
+    """The named style sheets and the palette as one text."""
+    light, dark = palette.variables(palette.LIGHT), palette.variables(palette.DARK)
+    colours = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    return colours + palette.chart_rules() + "\n" + "".join(_read(name) for name in names)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    found = Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.filters["runs"] = html_runs
+    found.filters["mark"] = html_mark
+    found.filters["plain_number"] = plain_number
+    found.tests["quantity"] = lambda run: isinstance(run, Quantity)
+    found.filters["kind"] = lambda block: type(block).__name__
+    found.filters["distinct"] = distinct_readings
+    return found
+
+
+def _read(name: str) -> str:
+    return (files("hali.publish") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _picture(chart: Chart, language: str, alt: str, key: str) -> Markup:
+    """A chart of ours is safe as it stands: its texts are escaped where it is drawn."""
+    return Markup(charts.picture(chart, language, alt, key))
+
+
+def html_runs(runs: Iterable[Run]) -> Markup:
+    """Runs of text as HTML; the text content is exactly the joined texts of the runs."""
+    return Markup("").join(_html_run(run) for run in runs)
+
+
+def _html_run(run: Run) -> Markup:
+    match run:
+        case Quantity(text=text, reading=reading, value=value):
+            return Markup('<data value="{}" data-reading="{}">{}</data>').format(plain_number(value), reading, text)
+        case Quoted(text=text, said_by=said_by):
+            return Markup('<span class="quoted" title="{}">{}</span>').format(said_by, text)
+        case Foreign(text=text, lang=lang):
+            return Markup('<span lang="{}" dir="auto">{}</span>').format(lang, text)
+        case _:
+            return escape(run.text)
+
+
+def html_mark(sources: tuple[int, ...]) -> Markup:
+    """A source mark that leads to the first of its sources.
+
+    One link, not one for each number: programs that take the article out of a page, `hali check` among them, drop short
+    blocks with several short links as navigation.
+    """
+    if not sources:
+        return Markup("")
+    mark = source_mark(sources).removeprefix(NO_BREAK_SPACE)
+    return Markup('{}<a class="mark" href="#source-{}">{}</a>').format(NO_BREAK_SPACE, sources[0], mark)
+
+
+def plain_number(value: float) -> str:
+    """A number for machines: no exponent, no trailing zeros.
+
+    >>> plain_number(23035000000.0), plain_number(28.42)
+    ('23035000000', '28.42')
+    """
+    return f"{value:.0f}" if value == int(value) else repr(value)
+
+
+def distinct_readings(statement: Statement) -> tuple[Quantity, ...]:
+    """Our numbers in a statement, each reading once."""
+    return tuple({run.reading: run for run in reversed(statement.quantities)}.values())[::-1]

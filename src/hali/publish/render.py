@@ -1,0 +1,22 @@
+"""One document, every format."""
+
+from __future__ import annotations
+
+import importlib
+
+from hali.publish.document import Document
+
+WRITERS = {
+    "html": "write_html",
+    "pdf": "write_pdf",
+    "docx": "write_docx",
+    "md": "write_markdown",
+    "json": "write_json",
+}
+"""Format -> module of its writer, imported when it is needed."""
+
+
+def render(document: Document, format: str) -> bytes:
+    """`document` in one of the formats of WRITERS, as the bytes of a file."""
+    written: bytes = importlib.import_module(f"hali.publish.{WRITERS[format]}").write(document)
+    return written

@@ -1,0 +1,235 @@
+"""A document as DOCX: real headings, repeated table heads, pictures with their sentence, a language on each run."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from hali.publish import charts
+from hali.publish.blocks import (
+    Block,
+    Box,
+    DataTable,
+    Figure,
+    Foreign,
+    KeyNumbers,
+    Note,
+    Paragraph,
+    Quantity,
+    Run,
+    Statement,
+    source_mark,
+)
+from hali.publish.document import Document, Labels
+from hali.publish.lines import cell_text, column_weights, facts, gap_lines, imprint, source_text
+
+if TYPE_CHECKING:
+    from docx.document import Document as Paper
+
+FONT = "Noto Sans"
+TEXT_WIDTH = 16.0
+"""Width of the text in centimetres."""
+LINE = 85
+"""Letters of a table that fill the width of the text."""
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every entry of the file: a clock would make two files of one document differ."""
+
+
+def write(document: Document) -> bytes:
+    """The document as DOCX."""
+    import docx
+
+    paper = docx.Document()
+    _set_styles(paper, document)
+    _head(paper, document)
+    _blocks(paper, document.lead, document)
+    for section in document.sections:
+        paper.add_heading(f"{section.number} {section.title}".strip(), section.level)
+        _blocks(paper, section.blocks, document)
+        if section.gap:
+            for line in gap_lines(section.gap, document.labels):
+                paper.add_paragraph(line)
+    _back(paper, document)
+    buffer = io.BytesIO()
+    paper.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+def _undated(data: bytes) -> bytes:
+    """The same file with fixed dates inside."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return result.getvalue()
+
+
+def _set_styles(paper: Paper, document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt, RGBColor
+
+    paper.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = 0
+
+    properties = paper.core_properties
+    properties.title, properties.author, properties.language = document.title, document.version, document.language
+    properties.created = properties.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=UTC)
+    properties.comments = f"{document.record} {document.digest[:8]}"
+    layout = paper.sections[0]
+    layout.page_width, layout.page_height = Cm(21), Cm(29.7)
+    layout.left_margin = layout.right_margin = Cm((21 - TEXT_WIDTH) / 2)
+    sizes = {
+        "Normal": 10.5,
+        "Title": 22,
+        "Subtitle": 12,
+        "Heading 1": 16,
+        "Heading 2": 13,
+        "List Bullet": 10.5,
+        "Caption": 9,
+        "Table Text": 9,
+    }
+    for name, size in sizes.items():
+        style: Any = paper.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.italic = False
+        style.font.bold = name.startswith("Heading") or name == "Title"
+        style.font.color.rgb = RGBColor(0x1B, 0x21, 0x26)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            if "Theme" in key:
+                del fonts.attrib[key]
+        for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(_w(kind), FONT)
+        _set_language(style.element.get_or_add_rPr(), document.language)
+
+
+def _w(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    found: str = qn(f"w:{name}")
+    return found
+
+
+def _set_language(properties: Any, language: str) -> None:
+    from docx.oxml import OxmlElement
+
+    for old in properties.findall(_w("lang")):
+        properties.remove(old)
+    mark = OxmlElement("w:lang")
+    mark.set(_w("val"), language)
+    properties.append(mark)
+
+
+def _head(paper: Paper, document: Document) -> None:
+    paper.add_paragraph(document.title, "Title")
+    if document.subtitle:
+        paper.add_paragraph(document.subtitle, "Subtitle")
+    for name, text in facts(document):
+        paper.add_paragraph(f"{name}: {text}").paragraph_format.space_after = 0
+
+
+def _back(paper: Paper, document: Document) -> None:
+    labels = document.labels
+    if document.methods:
+        paper.add_heading(labels["methods"], 1)
+        for statement in document.methods:
+            _sentences(paper, (statement,), "List Bullet")
+    paper.add_heading(labels["sources"], 1)
+    for number, origin in enumerate(document.origins, 1):
+        paper.add_paragraph(f"[{number}] {source_text(origin, labels)} {origin.url}".strip())
+    if document.disclaimer:
+        paper.add_heading(labels["disclaimer"], 1)
+        for text in document.disclaimer:
+            paper.add_paragraph(text)
+    paper.sections[0].footer.paragraphs[0].text = imprint(document)
+
+
+def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None:
+    for block in blocks:
+        match block:
+            case Paragraph(statements):
+                _sentences(paper, statements)
+            case KeyNumbers(items):
+                for item in items:
+                    line = paper.add_paragraph(f"{item.label}: ", "List Bullet")
+                    _runs(line, (item.number,))
+                    line.add_run(source_mark(item.sources))
+                    if item.change:
+                        _sentences(paper, item.change)
+            case Figure():
+                _figure(paper, block, document)
+            case DataTable():
+                _table(paper, block, document.labels)
+            case Note(statements):
+                paper.add_paragraph().add_run(document.labels["about_data"]).bold = True
+                for statement in statements:
+                    _sentences(paper, (statement,), "List Bullet")
+            case Box(title=title, blocks=inner):
+                paper.add_paragraph().add_run(title).bold = True
+                _blocks(paper, inner, document)
+
+
+def _sentences(paper: Paper, statements: Iterable[Statement], style: str | None = None) -> Any:
+    line = paper.add_paragraph(style=style)
+    for place, statement in enumerate(statements):
+        if place:
+            line.add_run(" ")
+        _runs(line, statement.runs)
+        line.add_run(statement.mark)
+    return line
+
+
+def _runs(line: Any, runs: tuple[Run, ...]) -> None:
+    for run in runs:
+        made = line.add_run(run.text)
+        made.bold = True if isinstance(run, Quantity) else None
+        if isinstance(run, Foreign):
+            _set_language(made._r.get_or_add_rPr(), run.lang)
+
+
+def _figure(paper: Paper, figure: Figure, document: Document) -> None:
+    from docx.shared import Cm
+
+    _sentences(paper, (figure.title,)).paragraph_format.keep_with_next = True
+    if figure.subtitle:
+        paper.add_paragraph(figure.subtitle, "Caption").paragraph_format.keep_with_next = True
+    image = charts.raster(figure.chart, document.language, figure.alt)
+    shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(12))
+    shape._inline.docPr.set("descr", figure.alt)
+    shape._inline.docPr.set("name", "chart")
+    paper.add_paragraph(f"{figure.source_line} {figure.note}".strip(), "Caption")
+
+
+def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm
+
+    caption = paper.add_paragraph()
+    caption.add_run(table.caption).bold = True
+    caption.add_run(source_mark(table.sources) + (f" ({table.unit})" if table.unit else ""))
+    caption.paragraph_format.keep_with_next = True
+    grid: Any = paper.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
+    grid.autofit = False
+    weights = column_weights(table, labels, LINE)
+    widths = [Cm(TEXT_WIDTH * min(1.0, sum(weights) / LINE) * weight / sum(weights)) for weight in weights]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    style = paper.styles["Table Text"].style_id
+    rows: list[list[str]] = [[column.title for column in table.columns]]
+    rows += [[cell_text(cell, labels) for cell in row] for row in table.rows]
+    for place, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
+            cell.width = width
+            line = cell.paragraphs[0]
+            line._p.style = style  # by id: looking a style up for each cell takes seconds
+            line.add_run(text).bold = place == 0
+            if column.numeric:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
+    paper.add_paragraph(table.note, "Caption")  # also keeps two tables in a row from becoming one

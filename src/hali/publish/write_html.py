@@ -1,0 +1,11 @@
+"""A document as one HTML file: no script, no request, light and dark, for screen and print."""
+
+from __future__ import annotations
+
+from hali.publish.document import Document
+from hali.publish.pages import rendered
+
+
+def write(document: Document) -> bytes:
+    """The document as a self-contained page, UTF-8."""
+    return rendered("document.html", ("page.css",), document.language, document=document, labels=dict(document.labels))

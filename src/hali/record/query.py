@@ -1,0 +1,256 @@
+"""Observations as Ibis tables: what was known when, sums over blocs, totals, currencies.
+
+Every function takes and returns Ibis tables, so one expression runs on DuckDB and on Spark. The rows that flow
+through here carry `cells`, the observations they are made of, so that any number can be explained to its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Table = Any
+"""An Ibis table expression; Ibis ships no type information."""
+
+SERIES: tuple[str, ...] = ("dataflow", "measure", "freq", "period", "reporter", "partner", "flow", "product", "unit")
+"""The key of an observation without its vintage: what a revision replaces."""
+
+WHERE: tuple[str, ...] = (*SERIES, "start", "end", "known")
+"""The columns that place a row: the series, its span, and the day on which the record stood like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The record as Ibis tables.
+
+    Attributes:
+        observations: the columns of `model.observation.COLUMNS`, with `start`, `end` and `known` as dates.
+        dataflows: dataflow, complete_partners, world (row, sum or none), sum_blocs, paged (each page is a
+            publication of its own).
+        membership: bloc, member, first, last (half-open dates).
+        areas: code, kind, concept.
+        rows: `with_blocs(tables, as_known(tables))`, what indicators start from; None until it is computed.
+    """
+
+    observations: Table
+    dataflows: Table
+    membership: Table
+    areas: Table
+    rows: Table = None
+
+
+def no_texts() -> Any:
+    """An empty array of texts, with its type said: an engine cannot tell it from the value."""
+    import ibis
+
+    return ibis.literal([]).cast("array<string>")
+
+
+def of(tables: Tables, *measures: str) -> Table:
+    """The rows of the stored `measures`, countries and blocs, as known on each day."""
+    from ibis import _
+
+    return tables.rows.filter(_.measure.isin(list(measures)))
+
+
+def as_known(tables: Tables) -> Table:
+    """All observations as the record stood on each day a newer vintage came out.
+
+    A row stands from its own vintage until the next vintage of the same series. `known` becomes the day of the
+    state, so numerators and denominators are joined within one state and never across. Rows of paged dataflows
+    (single figures, each from a page of its own) stand alone.
+
+    Returns:
+        WHERE + value, status, method, vintage, missing, cells.
+    """
+    import ibis
+    from ibis import _
+
+    wanted = tables.observations
+    order = ibis.window(group_by=list(SERIES), order_by=["known"])
+    rows = wanted.mutate(until=_.known.lead().over(order))
+    states = wanted.select("dataflow", "known").distinct().rename(state="known")
+    flags = tables.dataflows.select("dataflow", "paged")
+    stood = (
+        rows.join(flags, "dataflow")
+        .join(states, "dataflow")
+        .filter(
+            (_.paged & (_.state == _.known))
+            | (~_.paged & (_.known <= _.state) & (_.until.isnull() | (_.state < _.until)))
+        )
+    )
+    return stood.select(
+        *SERIES,
+        "start",
+        "end",
+        known=_.state,
+        value=_.value,
+        status=_.status,
+        method=ibis.literal("table"),
+        vintage=_.vintage,
+        missing=no_texts(),
+        cells=ibis.array([_.cell]),
+    )
+
+
+def exact_sum(values: Any) -> Any:
+    """Sum in decimals of four places: the same to the last bit in any order and on any engine."""
+    return values.cast("decimal(38, 4)").sum().cast("float64")
+
+
+def exact_running(values: Any, window: Any) -> Any:
+    """Running sum over `window`, in decimals of four places like `exact_sum`."""
+    return values.cast("decimal(38, 4)").sum().over(window).cast("float64")
+
+
+def with_blocs(tables: Tables, rows: Table) -> Table:
+    """`rows` and the sums over the members of every bloc, first as partner, then as reporter.
+
+    Members are those on the last day of the row's period. A partner bloc is summed where the table holds every
+    partner (an absent one is zero) or no member is absent; a reporter bloc where the dataflow allows sums, with the
+    absent members listed in `missing`. Rows a publisher prints for a bloc stay beside our sums (`method`).
+    """
+    partners = bloc_sums(tables, rows, "partner")
+    both = rows.union(partners)
+    return both.union(bloc_sums(tables, both, "reporter"))
+
+
+def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
+    """Sums over the members of every bloc standing as `side` ("reporter" or "partner") of `rows`."""
+    import ibis
+    from ibis import _
+
+    other = "reporter" if side == "partner" else "partner"
+    members = tables.membership
+    sized = rows.select("end").distinct().join(members, (members.first < _.end) & (members.last >= _.end))
+    sizes = sized.group_by("bloc", "end").agg(size=_.member.nunique(), all=_.member.collect())
+    flags = tables.dataflows.select("dataflow", "complete_partners", "sum_blocs")
+    keys = [c for c in WHERE if c != side]
+    summed = (
+        rows.join(members, [rows[side] == members.member, members.first < rows.end, members.last >= rows.end])
+        .filter(_.bloc != _[other])
+        .group_by(*keys, "bloc")
+        .agg(
+            value=exact_sum(_.value),
+            status=_.status.max(),
+            vintage=_.vintage.max(),
+            there=_.member.collect(),
+            cells=_.cells.collect().flatten(),
+            absent=_.missing.collect().flatten(),
+        )
+        .join(sizes, ["bloc", "end"])
+        .join(flags, "dataflow")
+    )
+    present = summed.there.unique()
+    if side == "partner":
+        # the reporter itself may be a member of the partner bloc and never trades with itself
+        itself = summed.all.contains(summed.reporter).cast("int64")
+        kept = summed.filter(summed.complete_partners | (present.length() == summed.size - itself))
+        missing = kept.absent
+    else:
+        kept = summed.filter(summed.sum_blocs)
+        missing = kept.all.filter(lambda m: ~kept.there.contains(m)).sort()
+    return kept.select(
+        *[kept.bloc.name(side) if c == side else kept[c] for c in WHERE],
+        value=kept.value,
+        status=kept.status,
+        method=ibis.literal("sum"),
+        vintage=kept.vintage,
+        missing=missing,
+        cells=kept.cells,
+    )
+
+
+def with_turnover(tables: Tables, rows: Table) -> Table:
+    """`rows` and turnover, T = X + M of one reporter, where the publisher prints none.
+
+    Both flows are needed, unless the table holds every partner and both flows of the reporter in that period: then
+    an absent flow is zero.
+    """
+    import ibis
+    from ibis import _
+
+    keys = [c for c in (*WHERE, "method") if c != "flow"]
+    flags = tables.dataflows.select("dataflow", "complete_partners", "paged")
+    parts = rows.filter(_.flow.isin(["X", "M"])).join(flags, "dataflow").filter(~_.paged)
+    table = ["dataflow", "freq", "period", "reporter", "product", "known"]
+    held = parts.group_by(*table).agg(held=_.flow.nunique())
+    totals = (
+        parts.join(held, table)
+        .group_by(*keys, "complete_partners", "held")
+        .agg(
+            value=exact_sum(_.value),
+            status=_.status.max(),
+            vintage=_.vintage.max(),
+            missing=_.missing.collect().flatten().unique(),
+            cells=_.cells.collect().flatten(),
+            flows=_.flow.nunique(),
+        )
+        .filter((_.complete_partners & (_.held == 2)) | (_.flows == 2))
+        .mutate(flow=ibis.literal("T"))
+    )
+    printed = rows.filter(_.flow == "T").select(*keys).distinct()
+    return rows.union(totals.anti_join(printed, keys).select(*rows.columns))
+
+
+def current(rows: Table) -> Table:
+    """Drop states in which nothing a row is made of was new: each definition and vintage once."""
+    import ibis
+    from ibis import _
+
+    newest = ibis.window(group_by=[c for c in rows.columns if c not in {"known", "value", "cells", "missing"}])
+    return rows.mutate(first_known=_.known.min().over(newest)).filter(_.known == _.first_known).drop("first_known")
+
+
+def annual_rates(tables: Tables) -> Table:
+    """Mean exchange rates by year, newest vintage: `money`, `per`, `year`, `rate`, `cell`.
+
+    `rate` is units of `money` for one `per` (`USD` for one `EUR`), and the same turned round.
+    """
+    import ibis
+    from ibis import _
+
+    rates = tables.observations.filter((_.measure == "exchange_rate") & (_.freq == "A"))
+    order = ibis.window(group_by=["unit", "period"], order_by=[ibis.desc("known"), "cell"])
+    newest = (
+        rates.mutate(nth=ibis.row_number().over(order))
+        .filter(_.nth == 0)
+        .select(
+            money=_.unit.split("_")[0],
+            per=_.unit.split("_")[1],
+            year=_.start.year(),
+            rate=_.value,
+            cell=_.cell,
+        )
+    )
+    turned = newest.select(money=_.per, per=_.money, year=_.year, rate=1 / _.rate, cell=_.cell)
+    return newest.union(turned)
+
+
+def with_currencies(tables: Tables, rows: Table, targets: Sequence[str] = ("EUR", "USD")) -> Table:
+    """`rows` of money and the same in each of `targets`, by the annual mean rate of its year.
+
+    Adds `rate`: `reported` for the publisher's own currency, `annual_mean` for a converted one. A year
+    without a rate is left out, and so is a span of several years: nobody knows how a sum was spread over them.
+    """
+    import ibis
+    from ibis import _
+
+    rates = annual_rates(tables).filter(_.money.isin(list(targets))).rename(annual_rate="rate", rate_cell="cell")
+    within_a_year = rows.mutate(year=_.start.year()).filter(_.year == (_.end - ibis.interval(days=1)).year())
+    converted = within_a_year.join(rates, [within_a_year.unit == rates.per, within_a_year.year == rates.year])
+    columns = [c for c in rows.columns if c not in {"unit", "value", "cells"}]
+    return (
+        rows.mutate(rate=ibis.literal("reported"))
+        .select(*columns, "unit", "value", "cells", "rate")
+        .union(
+            converted.select(
+                *columns,
+                unit=_.money,
+                value=_.value * _.annual_rate,
+                cells=_.cells.concat(ibis.array([_.rate_cell])),
+                rate=ibis.literal("annual_mean"),
+            )
+        )
+    )

@@ -1,0 +1,204 @@
+"""The embedded record as it lies in the package: tables, dataflows, origins, events, votes.
+
+`embedded/dataflows.toml` declares every dataflow and how each file of `embedded/tables/` becomes observations;
+nothing about a single table is written in code.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from hali.errors import RecordError
+from hali.model.observation import COLUMNS, STATUSES, Event, Origin
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EMBEDDED = resources.files("hali.record") / "embedded"
+"""Folder of the embedded record."""
+
+OBSERVATION: tuple[str, ...] = tuple(c for c in COLUMNS if c != "cell")
+"""Columns of the table `read_embedded` returns, in order: text, but `value` is a float."""
+
+_OPTIONAL = {"partner": "_Z", "flow": "_Z", "product": "_Z"}
+
+_FREQUENCIES = {
+    "_Z": "_Z",
+    "_O": "[0-9]{4}-[0-9]{2}-[0-9]{2}/P[0-9]+[YMD]",
+    "A": "[0-9]{4}",
+    "S": "[0-9]{4}-S[12]",
+    "Q": "[0-9]{4}-Q[1-4]",
+    "M": "[0-9]{4}-[0-9]{2}",
+    "D": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dataflow:
+    """One table of one publisher, as declared in `dataflows.toml`.
+
+    Attributes:
+        id: publisher and table, `KZ_BNS:TRADE`.
+        title: what it holds, one line.
+        publisher: id of the source.
+        freq: SDMX frequencies that occur.
+        complete_partners: every partner is listed, so an absent partner is zero.
+        world: how the total over partners is had: `row`, `sum` (over all rows) or `none`.
+        sum_blocs: the sum over reporters is the figure of a bloc they form.
+        second_hand: official figures read in the press or on a copy.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    freq: tuple[str, ...]
+    complete_partners: bool
+    world: str
+    sum_blocs: bool
+    second_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """One recorded vote of the UN General Assembly.
+
+    Attributes:
+        id: number of the roll call.
+        resolution: symbol of the resolution.
+        date: ISO day.
+        issues: tags of the subject (`me`, `nu`, `di`, `hr`, `co`, `ec`).
+        votes: area code -> `Y`, `N` or `A` (abstained); an area without a vote is not in it.
+    """
+
+    id: int
+    resolution: str
+    date: str
+    issues: tuple[str, ...]
+    votes: dict[str, str]
+
+
+def read_embedded() -> pa.Table:
+    """All observations of the embedded record, in the order of `dataflows.toml`, of the rows and of the columns.
+
+    Returns:
+        A table with the columns `OBSERVATION`; `value` in base units of `unit`, everything else text.
+
+    Raises:
+        RecordError: a file does not fit its declaration.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    # One long CSV for Arrow's own reader: building arrays from Python objects would import pandas.
+    long = io.StringIO(newline="")
+    writer = csv.writer(long, lineterminator="\n")
+    for declared in _declaration()["table"]:
+        writer.writerows(_observations(declared))
+    types = {c: pa.float64() if c == "value" else pa.string() for c in OBSERVATION}
+    return arrow_csv.read_csv(
+        pa.py_buffer(long.getvalue().encode()),
+        read_options=arrow_csv.ReadOptions(column_names=list(OBSERVATION)),
+        convert_options=arrow_csv.ConvertOptions(column_types=types),
+    )
+
+
+def _observations(declared: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The observations of one file as text, in the order of `OBSERVATION`."""
+    name, columns = declared["file"], declared["columns"]
+    plans = [(column, _OPTIONAL | declared["set"] | sets) for column, sets in columns.items()]
+    pick = itemgetter(*OBSERVATION)
+    reader = csv.DictReader((EMBEDDED / "tables" / name).read_text(encoding="utf-8").splitlines())
+    header = set(reader.fieldnames or ())
+    for column, sets in plans:
+        if column not in header or header - set(columns) | set(sets) | {"freq", "value"} != set(OBSERVATION):
+            raise RecordError(f"{name}: column {column!r} and its dimensions are not as dataflows.toml declares")
+    for row in reader:
+        keys = {c: cell for c, cell in row.items() if c not in columns}
+        if not all(keys.values()):
+            raise RecordError(f"{name}, line {reader.line_num}: a cell is empty; write _Z for 'not applicable'")
+        for column, sets in plans:
+            if value := row[column]:
+                cells = {**sets, **keys, "value": value}
+                cells["freq"] = _frequency(cells["period"])
+                yield pick(cells)
+
+
+@cache
+def _frequency(period: str) -> str:
+    """SDMX frequency of a period, by its form."""
+    for code, form in _FREQUENCIES.items():
+        if re.fullmatch(form, period):
+            return code
+    raise RecordError(f"period {period!r} is not an SDMX time period such as 2021, 2021-03 or 2022-01-01/P11M")
+
+
+@cache
+def dataflows() -> dict[str, Dataflow]:
+    """Every dataflow of the embedded record by id, in order of declaration."""
+    declared = _declaration()["dataflow"]
+    return {i: Dataflow(id=i, **(fields | {"freq": tuple(fields["freq"])})) for i, fields in declared.items()}
+
+
+@cache
+def origins() -> dict[str, Origin]:
+    """Every origin of the embedded record by id."""
+    return {row["id"]: Origin(**row) for row in _rows("origins.csv")}
+
+
+@cache
+def events() -> tuple[Event, ...]:
+    """Every dated event of the embedded record, oldest first."""
+    return tuple(_event(row) for row in _rows("events.csv"))
+
+
+def _event(row: dict[str, str]) -> Event:
+    """One row of `events.csv`."""
+    status = row["status"]
+    if status not in STATUSES:
+        raise RecordError(f"events.csv: status {status!r}; accepted are {', '.join(STATUSES)}")
+    return Event(
+        date=row["date"],
+        kind=row["kind"],
+        action=row["action"],
+        subject=row["subject"],
+        parties=tuple(row["parties"].split()),
+        title=row["title"],
+        pillar=row["pillar"],
+        origin=row["origin"],
+        status=status,
+    )
+
+
+@cache
+def votes() -> tuple[RollCall, ...]:
+    """Every roll call of the embedded record, oldest first."""
+    return tuple(
+        RollCall(
+            id=int(row.pop("rcid")),
+            resolution=row.pop("resolution"),
+            date=row.pop("date"),
+            issues=tuple(tag for tag in row.pop("issues").split("+") if tag),
+            votes={area: vote for area, vote in row.items() if vote},
+        )
+        for row in _rows("votes.csv")
+    )
+
+
+@cache
+def _declaration() -> dict[str, Any]:
+    """The content of `dataflows.toml`."""
+    return tomllib.loads((EMBEDDED / "dataflows.toml").read_text(encoding="utf-8"))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """Rows of a CSV file of the embedded record, column name -> text."""
+    yield from csv.DictReader((EMBEDDED / name).read_text(encoding="utf-8").splitlines())

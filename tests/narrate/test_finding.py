@@ -1,0 +1,98 @@
+"""Findings in plain sentences."""
+
+from __future__ import annotations
+
+import pytest
+from tests.narrate.samples import made
+
+from hali import narrate
+from hali.model.claim import CODES, Candidate, Claim, Departure, Quantity
+from hali.model.observation import Event
+
+QUANTITY = Quantity(0, 10, "almost 40 %", 40.0, 35.0, 40.0, 32.5, 41.25, False, True, "percent", 1.0, "<~", 5.0, "en")
+CLAIM = Claim("c1", "quantity", 0, 10, "The EU makes up almost 40 %.", 0, "en", 0, QUANTITY, "partner_share_trade")
+
+
+def candidate(value: float, cost: int = 0, band: int = 2, *departures: Departure, **slots: object) -> Candidate:
+    facts = {"measure": "partner_share_trade", "reporter": "KAZ", "partner": "EU27_2020", "unit": "PCT", "rate": "_Z"}
+    return Candidate(made(**{**facts, **slots}, value=value), value, "PCT", cost, departures, band, 1.3, 1.8)
+
+
+DEFAULT = candidate(28.42)
+EXPORTS = candidate(38.55, 2, 0, Departure("flow", "partner_share_trade", "partner_share_exports", 2))
+EARLIER = candidate(39.75, 2, 0, Departure("period", "2021", "2018", 2), period="2018")
+
+
+@pytest.mark.parametrize("lang", ["en", "sw"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_is_explained(code, lang):
+    text = narrate.explanation(code, CLAIM, DEFAULT, (DEFAULT, EXPORTS, EARLIER), (), 36, 0.33, lang)
+    assert text.endswith(".")
+    assert not set(text) & set("{}")
+
+
+def test_what_only_other_terms_give_is_named_with_its_terms():
+    text = narrate.explanation("ONLY_IF_TERMS_CHANGED", CLAIM, DEFAULT, (DEFAULT, EXPORTS, EARLIER), (), 36, 0.33, "en")
+    assert text == (
+        "Not as written: The EU27 made up 28.4\xa0% of Kazakhstan's external trade in goods in 2021 by Kazakhstan's "
+        "count. “almost 40 %” is reached only by changing what the text says: 38.6\xa0% (exports, not total trade) and "
+        "39.8\xa0% (2018, not 2021). A random figure of this form would be matched at this cost 33\xa0% of the time. "
+        "36 definitions tried."
+    )
+
+
+def test_a_claim_without_reading_on_its_terms_says_so():
+    text = narrate.explanation("NOT_REPRODUCED", CLAIM, None, (EXPORTS,), (), 1, None, "en")
+    assert "no figure on exactly these terms" in text
+    assert "1 definition tried." in text
+
+
+def test_the_other_count_stands_beside():
+    beside = candidate(29.6, 1, 2, Departure("reporter", "", "KAZ", 1))
+    text = narrate.explanation("REPRODUCED", CLAIM, DEFAULT, (DEFAULT,), (beside,), 4, None, "en")
+    assert "Beside it: 29.6\xa0% (by Kazakhstan's count)." in text
+
+
+@pytest.mark.parametrize("reason", ["future", "pledge", "opinion", "no_measure", "no_area", "no_period", "odd"])
+@pytest.mark.parametrize("lang", ["en", "sw"])
+def test_why_a_claim_was_not_tried(reason, lang):
+    assert narrate.not_tried("NOT_CHECKABLE", CLAIM, (reason,), lang).endswith(".")
+    assert narrate.not_tried("OUTSIDE_THE_RECORD", CLAIM, (), lang).endswith(".")
+
+
+def test_remarks_name_coincidence_second_hand_and_the_other_currency():
+    quoted = candidate(39.0, 1, 0, status="Q")
+    swapped = Candidate(
+        made(unit="USD"), 40.0, "USD", 7, (Departure("currency", "EUR", "USD", 3),), 0, 0.0, 0.0
+    )
+    found = narrate.remarks("NOT_REPRODUCED", CLAIM, (quoted, swapped), True, "en")
+    assert [text.split(":")[0] for text in found] == [
+        "Coincidence is not excluded",
+        "One of these figures is quoted second-hand",
+        "The number itself occurs in another currency",
+        "Only with more changes than can be called the same claim",
+    ]
+
+
+def test_a_rank_is_stated_with_the_largest_countries():
+    of = made("partner_rank", reporter="KAZ", partner="EU27_2020", unit="RANK", variant="blocs", value=1.0)
+    text = narrate.rank_explanation("REPRODUCED", CLAIM, of, ["CHN", "RUS"], "en")
+    assert text == (
+        "Confirmed: The EU27 was the largest trading partner of Kazakhstan in goods in 2021 by Kazakhstan's count, each "
+        "bloc taken as one. Largest single countries: China and Russia."
+    )
+    late = made("partner_rank", reporter="KAZ", partner="UZB", unit="RANK", variant="countries", value=17.0)
+    assert "Uzbekistan ranked 17" in narrate.rank_explanation("NOT_REPRODUCED", CLAIM, late, [], "en")
+    assert narrate.rank_explanation("OUTSIDE_THE_RECORD", CLAIM, None, [], "en").endswith(".")
+
+
+def test_an_event_is_told_in_the_readers_language():
+    event = Event("2020-03-01", "agreement", "in_force", "EPCA", ("EU27_2020", "KAZ"), "EPCA in force", "politics", "o", "Q")
+    assert "1\xa0March 2020" in narrate.event_explanation("REPRODUCED", CLAIM, (event,), "en")
+    assert "yalianza kutumika" in narrate.event_explanation("REPRODUCED", CLAIM, (event,), "sw")
+    assert narrate.event_explanation("OUTSIDE_THE_RECORD", CLAIM, (), "en").endswith(".")
+
+
+def test_an_event_without_words_keeps_the_records_english():
+    event = Event("2031", "visit", "visited", "SOMEBODY", ("KAZ",), "Somebody visits", "politics", "o", "Q")
+    assert narrate.event_title(event, "sw") == ("Somebody visits", "en")

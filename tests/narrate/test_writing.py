@@ -1,0 +1,128 @@
+"""The files of words: the same keys and slots in every language, and a word for everything the record holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from hali import languages
+from hali.narrate import words
+from hali.pillars import pillars
+from hali.publish import annotated, document
+from hali.record import readings
+
+LANGUAGES = [
+    lang
+    for lang in languages.CODES
+    if (resources.files("hali.languages") / "writing" / f"{lang}.toml").is_file()
+]
+OTHERS = [lang for lang in LANGUAGES if lang != "en"]
+SLOTS = {
+    "reporter partner q q2 when versus span count count2 mark product rank currency measure period statistics nouns"
+}
+
+
+def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}|")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def keys(lang: str) -> set[str]:
+    # the plural categories of a noun, and forms of an area, differ by language
+    found = {key for key, _ in flat(languages.writing(lang))}
+    return {key for key in found if not key.startswith(("nouns|", "areas|"))}
+
+
+def names(template: str) -> set[str]:
+    return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_language_has_the_same_keys(lang):
+    assert keys(lang) == keys("en")
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_translation_says_all_its_slots(lang):
+    own = dict(flat(languages.writing(lang)))
+    for key, template in flat(languages.writing("en")):
+        if isinstance(template, str) and not key.startswith(("nouns|", "areas|", "when|", "versus|")):
+            lost = names(template) - names(own[key]) - {"nouns"}
+            assert not lost, f"{lang} {key} says nothing of {lost}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_use_known_slots_and_end_as_sentences_do(lang):
+    known = set(" ".join(SLOTS).split())
+    for measure, kinds in words.table(lang, "sentences").items():
+        for kind, template in kinds.items():
+            assert names(template) <= known, (measure, kind)
+            assert template.endswith("."), (measure, kind)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_says_whose_count_it_is_where_two_sides_count(lang):
+    silent = {"label", "visas_issued", "visa_refusal_rate", "dfi_lending"}  # said by the consulate or the lender itself
+    for measure, kinds in words.table(lang, "sentences").items():
+        for kind, template in kinds.items():
+            if measure not in silent and "alone" not in kind:
+                assert "count" in names(template), (measure, kind)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_measure_product_and_unit_of_the_record_has_a_name(lang, record):
+    from hali.record.store import connect
+
+    cursor = connect(record.folder).cursor()
+    named = words.table(lang, "measures")
+    for measure, variant in cursor.execute("select distinct measure, variant from readings").fetchall():
+        assert f"{measure}.{variant}" in named or measure in named, (measure, variant)
+    for (product,) in cursor.execute("select distinct product from readings").fetchall():
+        assert product in {"_Z", "TOTAL"} or words.product(product, lang), product
+    for (unit,) in cursor.execute("select distinct unit from readings").fetchall():
+        assert unit in words.table(lang, "units") or unit in words.CURRENCIES, unit
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_event_of_the_record_has_words(lang, record):
+    known = words.table(lang, "events")
+    missing = {f"{e.subject}.{e.action}" for e in readings.events(record)} - set(known)
+    assert not missing
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sections_labels_and_captions_are_complete(lang):
+    sections = {section.id for pillar in pillars() for section in pillar.sections}
+    assert sections <= set(words.table(lang, "sections"))
+    assert set(document.LABELS) <= set(words.table(lang, "labels"))
+    assert set(annotated.LABELS) <= set(words.table(lang, "labels")) | set(words.table(lang, "check.labels"))
+    captions = {f"caption_{id_}" for id_ in sections - {"trade"}}
+    assert captions <= set(words.table(lang, "brief"))
+    measures = {m for pillar in pillars() for section in pillar.sections for m in section.measures}
+    assert measures <= set(words.table(lang, "measures"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_template_holds_a_digit_of_its_own(lang):
+    for measure, kinds in words.table(lang, "sentences").items():
+        for kind, template in kinds.items():
+            bare = "".join(text for text, *_ in Formatter().parse(template))
+            assert not any(letter.isdigit() for letter in bare), (measure, kind)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_names_of_slots_in_areas_are_forms(lang):
+    forms = {"plain", "short", "subject", "of", "in", "to", "from", "with", "adjective", "owner"}
+    for table in ("sentences", "key", "count", "departures", "findings", "brief"):
+        for key, template in flat(words.table(lang, table)):
+            for slot in words.slots(template) if isinstance(template, str) else ():
+                name, _, form = slot.partition(".")
+                if form and name not in {"product", "nouns"}:
+                    assert form in forms, (key, slot)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hali.publish import axes
+
+finite = st.floats(-1e12, 1e12, allow_nan=False)
+
+
+@pytest.mark.parametrize("language", axes.SEPARATORS)
+def test_separators_are_those_of_cldr(language: str) -> None:
+    symbols = Locale.parse(language).number_symbols["latn"]
+    assert axes.SEPARATORS[language] == (symbols["decimal"], symbols["group"])
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "language", "text"),
+    [
+        (1234567.85, 1, "en", "1,234,567.9"),
+        (24.45, 1, "en", "24.5"),
+        (24.35, 1, "sw", "24.4"),
+        (1234567, 0, "kk", "1\u00a0234\u00a0567"),
+        (-0.04, 1, "ru", "0,0"),
+        (-1234.5, 1, "fr", "\u22121\u202f234,5"),
+        (24e9, 0, "de", "24.000.000.000"),
+    ],
+)
+def test_axis_figures_are_plain_and_grouped(value: float, digits: int, language: str, text: str) -> None:
+    assert axes.axis_figure(value, digits, language) == text
+
+
+@given(finite, finite, st.integers(2, 8))
+def test_ticks_enclose_and_are_even(one: float, other: float, count: int) -> None:
+    low, high = min(one, other), max(one, other)
+    marks = axes.ticks(low, high, count)
+    slack = 1e-6 * max(abs(low), abs(high), 1e-9)
+    assert marks[0] <= low + slack
+    assert marks[-1] >= high - slack
+    assert len(marks) <= count + 4
+    steps = [b - a for a, b in itertools.pairwise(marks)]
+    assert max(steps) - min(steps) <= 1e-6 * max(steps) + slack
+
+
+@given(st.lists(st.floats(0, 100), max_size=12), st.floats(0.5, 30))
+def test_spread_keeps_order_and_distance_and_stays_inside(positions: list[float], gap: float) -> None:
+    placed = axes.spread(positions, gap, 0, 100)
+    assert all(-1e-9 <= place <= 100 + 1e-9 for place in placed)
+    room = min(gap, 100 / (len(positions) - 1)) if len(positions) > 1 else gap
+    order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
+    assert all(placed[b] - placed[a] >= room - 1e-6 for a, b in itertools.pairwise(order))
+
+
+def test_spread_leaves_alone_what_has_room() -> None:
+    assert axes.spread([80, 10, 40], 20, 0, 100) == (80.0, 10.0, 40.0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 400), st.floats(1, 90)), max_size=10))
+def test_levels_never_touch(places: list[tuple[float, float]]) -> None:
+    spans = [(left, left + width) for left, width in places]
+    found = axes.levels(spans)
+    for (one, level), (other, same) in itertools.combinations(zip(spans, found, strict=True), 2):
+        assert level != same or one[1] <= other[0] or other[1] <= one[0]
+
+
+@given(st.text(alphabet="abcd efgh", max_size=60))
+def test_wrapping_loses_no_word(text: str) -> None:
+    assert " ".join(axes.wrap(text, 60)) == text

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import docx
+import pytest
+
+from hali.publish import write_docx
+from hali.publish.document import Document
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def made(document: Document) -> bytes:
+    return write_docx.write(document)
+
+
+@pytest.fixture(scope="module")
+def paper(made: bytes) -> Any:
+    return docx.Document(io.BytesIO(made))
+
+
+def test_every_statement_reads_back_as_written(document: Document, paper: Any) -> None:
+    text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    for _, statement in document.statements:
+        assert statement.text + statement.mark in text
+
+
+def test_headings_are_headings(paper: Any) -> None:
+    heads = [(p.style.name, p.text) for p in paper.paragraphs if p.style.name.startswith("Heading")]
+    assert heads[:2] == [("Heading 1", "1 Economy"), ("Heading 2", "1.1 Trade in goods and services")]
+    assert heads[-2:] == [("Heading 1", "Sources"), ("Heading 1", "Disclaimer")]
+
+
+def test_tables_repeat_their_head_and_say_what_is_missing(paper: Any) -> None:
+    table = paper.tables[0]
+    assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+    assert [cell.text for cell in table.rows[2].cells] == ["2019", "no data", "23.0\u00a0billion\u00a0euro"]
+
+
+def test_pictures_carry_their_sentence(document: Document, paper: Any) -> None:
+    alts = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
+    assert alts[0] == "Trade by either count: from 20 in 2014 to 35 in 2024, with a gap in 2019."
+    assert len(alts) == 4
+
+
+def test_runs_know_their_language(paper: Any) -> None:
+    foreign = [run for p in paper.paragraphs for run in p.runs if run.text == "üleüldine osa"]
+    assert foreign[0]._r.rPr.find(f"{W}lang").get(f"{W}val") == "et"
+    assert paper.styles["Normal"].element.rPr.find(f"{W}lang").get(f"{W}val") == "en"
+
+
+def test_written_twice_it_is_the_same_to_the_byte(document: Document, made: bytes) -> None:
+    assert write_docx.write(replace(document)) == made
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {write_docx.ZIP_DATE}

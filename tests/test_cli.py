@@ -1,0 +1,240 @@
+"""The command line: right questions are answered on standard output, wrong ones in one line with exit code 2."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hali import cli
+
+if TYPE_CHECKING:
+    from hali.record.store import Record
+
+ROOT = Path(__file__).parents[1]
+TRADE = str(ROOT / "examples" / "trade_en.txt")
+FALSE = "In 2021 the EU accounted for 45 % of Kazakhstan's foreign trade.\n"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+class Run:
+    """Runs one command in this process, as `hali ARGUMENTS`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch = monkeypatch
+        self.capfd = capfd
+
+    def __call__(self, *arguments: str, stdin: bytes = b"") -> Done:
+        self.monkeypatch.setattr(sys, "argv", ["hali", *arguments])
+        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        self.capfd.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = self.capfd.readouterr()
+        assert "Traceback" not in out + err
+        return Done(int(stopped.value.code or 0), out, err)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    monkeypatch.chdir(tmp_path)
+    return Run(monkeypatch, capfd)
+
+
+def refused(done: Done, *words: str) -> None:
+    """Exit code 2, nothing on standard output, one line on standard error that holds `words`."""
+    assert done.code == 2, done.err
+    assert done.out == ""
+    lines = done.err.strip().splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("hali: ")
+    for word in words:
+        assert word in lines[0]
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    done = run("--help")
+    assert done.code == 0
+    for command in cli.app.registered_commands:
+        assert command.callback is not None
+        assert command.callback.__name__ in done.out
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("brief", "EU"), ("check",), ("check", TRADE, "--format", "exe")])
+def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("brief", "EU", "XX"), ("unknown area", "XX")),
+        (("brief", "EU", "EU"), ("two different areas",)),
+        (("brief", "EU", "KZ", "--lang", "tlh"), ("unknown language", "tlh", "sw")),
+        (("brief", "EU", "KZ", "--as-of", "yesterday"), ("not a date", "YYYY-MM-DD")),
+        (("check", "missing.txt"), ("missing.txt", "cannot be read")),
+        (("check", "."), ("is a folder", ".txt")),
+        (("check", TRADE, "--fail-on", "WRONG"), ("unknown finding WRONG", "NOT_REPRODUCED")),
+        (("check", TRADE, "--lang", "xx"), ("unknown language", "xx")),
+        (("check", TRADE, "--pair", "EU", "Nowhereland"), ("unknown area", "Nowhereland")),
+        (("check", TRADE, "--published", "2022-13-01"), ("not a date",)),
+        (("readings", "trade_tota"), ("unknown measure", "trade_total")),
+        (("readings", "--reporter", "Nowhereland"), ("unknown area",)),
+        (("readings", "trade_balance", "--reporter", "KZ", "--format", "parquet"), ("-o",)),
+        (("explain", "000000000000"), ("no reading", "hali readings")),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("record")
+def test_wrong_question_is_one_clear_line(run: Run, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+    refused(run(*arguments), *words)
+
+
+@pytest.mark.usefixtures("record")
+def test_binary_file_is_refused(run: Run) -> None:
+    Path("picture.txt").write_bytes(bytes(range(256)) * 40)
+    refused(run("check", "picture.txt"), "picture.txt")
+
+
+@pytest.mark.usefixtures("record")
+def test_unreadable_json_line_is_refused(run: Run) -> None:
+    refused(run("quantities", "-", stdin=b'{"id": 1, "text": \n'), "line 1")
+
+
+@pytest.mark.usefixtures("record")
+def test_empty_text_is_refused(run: Run) -> None:
+    refused(run("check", "-"), "empty")
+
+
+@pytest.mark.usefixtures("record")
+def test_text_without_a_number_makes_no_claims(run: Run) -> None:
+    done = run("check", "-", "--format", "json", stdin=b"Asubuhi njema kutoka Astana.")
+    assert done.code == 0
+    assert json.loads(done.out)["claims"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+def test_text_of_20_megabytes_is_refused_or_checked(run: Run) -> None:
+    Path("long.txt").write_text("Nothing is counted in this sentence. " * 560_000, encoding="utf-8")
+    done = run("check", "long.txt")
+    if done.code:
+        refused(done, "long.txt")
+
+
+def test_data_folder_that_is_a_file_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("HALI_DATA", str(taken))
+    refused(run("sources"), "data folder", "HALI_DATA")
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="needs a file system nobody can write to; root ignores modes"
+)
+def test_data_folder_that_cannot_be_written_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALI_DATA", "/proc/hali")
+    refused(run("sources"), "data folder", "HALI_DATA")
+
+
+def test_damaged_record_is_refused(run: Run, record: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    copy = tmp_path / "data" / "record" / record.folder.parent.name / record.folder.name
+    shutil.copytree(record.folder, copy)
+    part = copy / "readings.parquet"
+    part.write_bytes(bytes(part.stat().st_size))
+    monkeypatch.setenv("HALI_DATA", str(tmp_path / "data"))
+    refused(run("readings", "trade_balance", "--reporter", "KZ"), "damaged", "delete")
+
+
+@pytest.mark.usefixtures("record")
+def test_output_that_cannot_be_written_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    Path("text.txt").write_text(FALSE, encoding="utf-8")
+    refused(run("check", "text.txt", "-o", "nowhere/findings.txt"), "nowhere/findings.txt", "-o")
+    assert [path.name for path in tmp_path.iterdir()] == ["text.txt"]
+
+
+@pytest.mark.usefixtures("record")
+def test_before_the_first_publication_nothing_is_known(run: Run) -> None:
+    Path("text.txt").write_text(FALSE, encoding="utf-8")
+    checked = run("check", "text.txt", "--as-of", "1990-01-01", "--format", "json")
+    assert checked.code == 0
+    assert [claim["finding"] for claim in json.loads(checked.out)["claims"]] == ["OUTSIDE_THE_RECORD"]
+    brief = run("brief", "EU", "KZ", "--as-of", "1990-01-01", "--format", "json")
+    assert brief.code == 0
+    document = json.loads(brief.out)
+    assert document["readings"] == {}
+    assert any(section["gap"] for section in document["sections"])
+
+
+@pytest.mark.usefixtures("record")
+def test_fail_on_turns_a_finding_into_an_exit_code(run: Run) -> None:
+    text = FALSE.encode()
+    assert run("check", "-", "--fail-on", "not_reproduced,OUTDATED", stdin=text).code == 1
+    assert run("check", "-", "--fail-on", "REPRODUCED", stdin=text).code == 0
+
+
+@pytest.mark.usefixtures("record")
+def test_json_is_all_there_is_on_standard_output(run: Run) -> None:
+    done = run("check", "-", "--format", "json", stdin=FALSE.encode())
+    [claim] = json.loads(done.out)["claims"]
+    assert (claim["quantity"]["value"], claim["quantity"]["unit"]) == (45, "percent")
+    assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Im Jahr 2021 entfielen 45 % des Außenhandels Kasachstans auf die EU.",
+        "En 2021, l'UE représentait 45 % du commerce extérieur du Kazakhstan.",
+        "В 2021 году на ЕС приходилось 45 % внешней торговли Казахстана.",
+        "2021 жылы Қазақстанның сыртқы саудасының 45 %-ы ЕО-ға тиесілі болды.",
+        "Mwaka 2021, EU ilichangia asilimia 45 ya biashara ya nje ya Kazakhstan.",
+        FALSE,
+    ],
+)
+@pytest.mark.usefixtures("record")
+def test_text_of_every_language_is_checked(run: Run, text: str) -> None:
+    done = run("check", "-", "--format", "json", stdin=text.encode())
+    assert done.code == 0
+    [claim] = json.loads(done.out)["claims"]
+    assert (claim["quantity"]["value"], claim["finding"]) == (45, "NOT_REPRODUCED")
+
+
+@pytest.mark.usefixtures("record")
+def test_reading_can_be_listed_and_explained(run: Run) -> None:
+    listed = run("readings", "partner_share_trade", "--reporter", "KZ", "--partner", "EU27_2020", "--format", "json")
+    share = next(r for r in json.loads(listed.out) if r["period"] == "2021" and r["partner"] == "EU27_2020")
+    # Bureau of National Statistics: 28.909 of 101.736 bn USD
+    assert round(share["value"], 2) == 28.42
+    explained = json.loads(run("explain", share["reading"], "--json").out)
+    assert explained["reading"]["value"] == share["value"]
+    assert len(explained["observations"]) == len(explained["reading"]["cells"])
+
+
+@pytest.mark.usefixtures("record")
+def test_brief_names_its_file(run: Run, tmp_path: Path) -> None:
+    done = run("brief", "Kazakhstan", "Uzbekistan", "--format", "md")
+    assert done.code == 0
+    [written] = tmp_path.iterdir()
+    assert written.name == "hali-kaz-uzb-en.md"
+    assert done.err.strip() == f"wrote {written.name}"
+
+
+@pytest.mark.parametrize("command", ["sources", "measures", "pillars", "areas"])
+@pytest.mark.usefixtures("record")
+def test_lists_are_not_empty(run: Run, command: str) -> None:
+    done = run(command)
+    assert done.code == 0
+    assert len(done.out.splitlines()) > 5
