@@ -85,7 +85,8 @@ def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
         (("brief", "EU", "KZ", "--lang", "tlh"), ("unknown language", "tlh", "sw")),
         (("brief", "EU", "KZ", "--as-of", "yesterday"), ("not a date", "YYYY-MM-DD")),
         (("check", "missing.txt"), ("missing.txt", "cannot be read")),
-        (("check", "."), ("is a folder", ".txt")),
+        (("check", "."), ("several articles", "--format json")),
+        (("check", ".", "--format", "json"), ("folder without articles", ".txt")),
         (("check", TRADE, "--fail-on", "WRONG"), ("unknown finding WRONG", "NOT_REPRODUCED")),
         (("check", TRADE, "--lang", "xx"), ("unknown language", "xx")),
         (("check", TRADE, "--pair", "EU", "Nowhereland"), ("unknown area", "Nowhereland")),
@@ -183,6 +184,21 @@ def test_fail_on_turns_a_finding_into_an_exit_code(run: Run) -> None:
     text = FALSE.encode()
     assert run("check", "-", "--fail-on", "not_reproduced,OUTDATED", stdin=text).code == 1
     assert run("check", "-", "--fail-on", "REPRODUCED", stdin=text).code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+def test_folder_of_articles_is_checked_whatever_one_of_them_is(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("a.txt", "c.txt"):
+        (folder / name).write_text(FALSE, encoding="utf-8")
+    (folder / "b.txt").write_bytes(bytes(range(256)) * 40)
+    done = run("check", "articles", "--format", "json", "--fail-on", "NOT_REPRODUCED")
+    assert done.code == 1
+    checked = [json.loads(line) for line in done.out.splitlines()]
+    assert [Path(document["file"]).name for document in checked] == ["a.txt", "c.txt"]
+    assert "b.txt" in done.err
 
 
 @pytest.mark.usefixtures("record")

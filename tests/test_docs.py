@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -122,6 +123,12 @@ def test_links_and_paths_lead_somewhere(path: Path) -> None:
     targets = [path.parent / link for link in LINK.findall(text) if "://" not in link]
     targets += [ROOT / named for named in QUOTED_PATH.findall(text)]
     assert [str(target.relative_to(ROOT)) for target in targets if not target.exists()] == []
+
+
+def test_contributing_names_the_layers_as_they_are_enforced() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert f"`{' > '.join(layers)}`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_readme_counts_what_the_record_holds() -> None:

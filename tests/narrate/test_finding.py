@@ -62,9 +62,7 @@ def test_why_a_claim_was_not_tried(reason, lang):
 
 def test_remarks_name_coincidence_second_hand_and_the_other_currency():
     quoted = candidate(39.0, 1, 0, status="Q")
-    swapped = Candidate(
-        made(unit="USD"), 40.0, "USD", 7, (Departure("currency", "EUR", "USD", 3),), 0, 0.0, 0.0
-    )
+    swapped = Candidate(made(unit="USD"), 40.0, "USD", 7, (Departure("currency", "EUR", "USD", 3),), 0, 0.0, 0.0)
     found = narrate.remarks("NOT_REPRODUCED", CLAIM, (quoted, swapped), True, "en")
     assert [text.split(":")[0] for text in found] == [
         "Coincidence is not excluded",
@@ -78,8 +76,8 @@ def test_a_rank_is_stated_with_the_largest_countries():
     of = made("partner_rank", reporter="KAZ", partner="EU27_2020", unit="RANK", variant="blocs", value=1.0)
     text = narrate.rank_explanation("REPRODUCED", CLAIM, of, ["CHN", "RUS"], "en")
     assert text == (
-        "Confirmed: The EU27 was the largest trading partner of Kazakhstan in goods in 2021 by Kazakhstan's count, each "
-        "bloc taken as one. Largest single countries: China and Russia."
+        "Confirmed: The EU27 was the largest trading partner of Kazakhstan in goods in 2021 by Kazakhstan's count, "
+        "each bloc taken as one. Largest single countries: China and Russia."
     )
     late = made("partner_rank", reporter="KAZ", partner="UZB", unit="RANK", variant="countries", value=17.0)
     assert "Uzbekistan ranked 17" in narrate.rank_explanation("NOT_REPRODUCED", CLAIM, late, [], "en")
@@ -87,7 +85,9 @@ def test_a_rank_is_stated_with_the_largest_countries():
 
 
 def test_an_event_is_told_in_the_readers_language():
-    event = Event("2020-03-01", "agreement", "in_force", "EPCA", ("EU27_2020", "KAZ"), "EPCA in force", "politics", "o", "Q")
+    event = Event(
+        "2020-03-01", "agreement", "in_force", "EPCA", ("EU27_2020", "KAZ"), "EPCA in force", "politics", "o", "Q"
+    )
     assert "1\xa0March 2020" in narrate.event_explanation("REPRODUCED", CLAIM, (event,), "en")
     assert "yalianza kutumika" in narrate.event_explanation("REPRODUCED", CLAIM, (event,), "sw")
     assert narrate.event_explanation("OUTSIDE_THE_RECORD", CLAIM, (), "en").endswith(".")

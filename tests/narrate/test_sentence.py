@@ -61,9 +61,7 @@ def test_spans_hold_the_number_alone(lang):
 
 def test_whose_count_and_the_year_are_always_said():
     text = narrate.sentence(made(), "en").text
-    assert text == (
-        "Trade in goods between the EU27 and Kazakhstan was €23.0\xa0billion in 2021 by the EU27's count."
-    )
+    assert text == ("Trade in goods between the EU27 and Kazakhstan was €23.0\xa0billion in 2021 by the EU27's count.")
 
 
 def test_swahili_concord_does_not_depend_on_the_area():

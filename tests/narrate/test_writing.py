@@ -16,9 +16,7 @@ from hali.publish import annotated, document
 from hali.record import readings
 
 LANGUAGES = [
-    lang
-    for lang in languages.CODES
-    if (resources.files("hali.languages") / "writing" / f"{lang}.toml").is_file()
+    lang for lang in languages.CODES if (resources.files("hali.languages") / "writing" / f"{lang}.toml").is_file()
 ]
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
 SLOTS = {

@@ -77,16 +77,13 @@ def blocks(material: Material, press: Press) -> tuple[Block, ...]:
 
 def key_statements(material: Material, press: Press) -> list[Statement]:
     """Up to five sentences: size by both counts, the partner's shares, a dependency, investment, people."""
-    said: list[Statement] = []
     pair = trade.both_counts(material)
-    if pair is not None and narrate.gap(*pair, press.lang) is not None:
-        said.append(press.say(*pair))
-    else:
-        said += [press.say(r) for r in _sizes(material) if narrate.speaks(r, press.lang)][:1]
-    for reading in [*_shares(material), *_dependencies(material)[:1], *_further(material, press.lang)]:
-        if narrate.speaks(reading, press.lang):
-            said.append(press.say(reading))
-    return said[:STATEMENTS]
+    both = pair is not None and narrate.gap(*pair, press.lang) is not None
+    first = pair if pair is not None and both else tuple(_sizes(material)[:1])
+    more = [*_shares(material), *_dependencies(material)[:1], *_further(material, press.lang)]
+    chosen = [first, *((reading,) for reading in more)] if first else [(reading,) for reading in more]
+    spoken = [readings for readings in chosen if narrate.speaks(readings[0], press.lang)]
+    return [press.say(*readings) for readings in spoken[:STATEMENTS]]
 
 
 def _sizes(material: Material) -> list[Reading]:

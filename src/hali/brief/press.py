@@ -74,9 +74,9 @@ class Press:
             )
             place = span.end
         runs.append(Plain(said.text[place:]))
-        used = readings[: len(said.quantities)] or readings[:1]
-        for reading in used:
+        for reading in readings[: len(said.quantities)]:
             self._cards[reading.id] = reading
+        used = readings[: max(1, len(said.quantities))]
         return Statement(tuple(runs), self.sources(used))
 
     def number(self, reading: Reading, digits: int | None = None) -> Quantity:

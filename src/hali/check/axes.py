@@ -179,10 +179,10 @@ def product_axis(question: Question, reading: Reading) -> list[Departure] | None
     usual = question.grid.products.get(reading.definition.measure, "TOTAL")
     if used in {said or usual, NONE}:
         return []
-    if said is None:
-        # of all goods, one product is another number; of fuels or routes, another one may be meant
-        return None if usual == "TOTAL" else question.departure("product", "", used, question.grid.open)
-    return question.departure("product", said, used, question.grid.stated) if used == usual else None
+    # of all goods, one product is another number; of fuels or routes, another one may be meant
+    if said is None and usual != "TOTAL":
+        return question.departure("product", "", used, question.grid.open)
+    return None
 
 
 def variant_axis(question: Question, reading: Reading) -> list[Departure] | None:

@@ -109,10 +109,14 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
 
 
 def _concerns(event: Event, claim: Claim) -> bool:
-    """Whether the event's parties hold every area the claim names."""
-    named = {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side}
+    """Whether the event is one of the areas the claim is about.
+
+    Both sides the text itself names must be parties; of a pair that is only its surroundings, one.
+    """
+    named = {side for side in (claim.reporter, claim.partner) if side}
+    around = set(claim.pair or ())
     parties = {areas.concept(code) for code in event.parties}
-    return not named or bool(named & parties)
+    return named <= parties and (not around or bool(around & parties))
 
 
 def _within(event: Event, claim: Claim) -> bool:

@@ -45,6 +45,10 @@ class _Atom:
     kind: str
 
 
+_AREAS = frozenset({"kazakhstan", "казахстан", "қазақстан", "europe"})
+"""Areas that also begin the names of programmes ("Kazakhstan 2050")."""
+
+
 def find(text: str, prior: str, published: date | None) -> tuple[PeriodMention, ...]:
     """The time spans one sentence or paragraph names.
 
@@ -153,7 +157,19 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
             return _second_year(found, i, int(token.text)) is not None
     if any(h.lang in {"ru", "kk"} for h in found.all_at(i + 1, "year_word")):
         return True
-    return not (found.before(i, "label", floor) or found.before(i, "name", floor) or found.at(i + 1, "name"))
+    return not (found.before(i, "label", floor) or _in_a_name(found, i, floor))
+
+
+def _in_a_name(found: Scan, i: int, floor: int) -> bool:
+    """Whether a year is part of a programme's name, "Vision 2030", "the 2030 Agenda"; such names have round years.
+
+    After the year an area is no name: "in 2020 Kazakhstan exported ...".
+    """
+    if int(found.tokens[i].text) % 5:
+        return False
+    if found.before(i, "name", floor):
+        return True
+    return found.at(i + 1, "name") is not None and found.tokens[i + 1].low not in _AREAS
 
 
 def _decade(found: Scan, i: int, year: int, floor: int) -> _Atom | None:

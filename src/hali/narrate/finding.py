@@ -111,8 +111,8 @@ def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: b
     quoted = next((c for c in matching if c.reading.status == "Q"), None)
     if quoted:
         found.append(str(written["second_hand"]).format(item=item(quoted, lang)))
-    swapped = next((c for c in matching if claim.quantity and c.unit != claim.quantity.unit), None)
-    if swapped and any(d.slot == "currency" for d in swapped.departures):
+    swapped = next((c for c in matching if any(d.slot == "currency" for d in c.departures)), None)
+    if swapped:
         found.append(str(written["currency"]).format(item=item(swapped, lang)))
     far = next((c for c in matching if c.cost > 3), None)
     if far and code == "NOT_REPRODUCED":

@@ -1,0 +1,66 @@
+"""Which reading stands for a period, and what belongs to a pair."""
+
+from __future__ import annotations
+
+import pytest
+
+from hali.brief import choice, trade
+from hali.brief.material import codes_of, currency, gather, usual
+
+
+@pytest.fixture(scope="module")
+def eu_kaz(record):
+    return gather(record, "EU", "KAZ", "2026-11-23")
+
+
+def test_a_bloc_stands_for_its_members_of_today(eu_kaz):
+    assert eu_kaz.codes == ("EU27_2020", "KAZ")
+    series = eu_kaz.one("partner_share_trade", "KAZ", "EU")
+    assert {r.definition.partner for r in series.comparable} == {"EU27_2020"}
+
+
+def test_the_newest_publication_and_the_publishers_own_currency_are_taken(eu_kaz):
+    series = trade.total(eu_kaz, "KAZ", "EU")
+    reading = series.at("2022")
+    assert reading.definition.vintage == "2024-07-25"
+    assert (reading.definition.unit, reading.definition.rate) == ("USD", "reported")
+
+
+def test_a_table_goes_before_a_quoted_figure(eu_kaz):
+    series = trade.total(eu_kaz, "KAZ", "EU")
+    assert series.readings[-1].status == "Q"
+    assert trade.newest(series).status != "Q"
+
+
+def test_both_counts_are_of_one_year_and_one_currency(eu_kaz):
+    one, other = trade.both_counts(eu_kaz)
+    assert (one.definition.reporter, other.definition.reporter) == ("EU27_2020", "KAZ")
+    assert one.definition.period == other.definition.period == "2021"
+    assert one.definition.unit == other.definition.unit == "EUR"
+    assert one.value == pytest.approx(23.035e9, rel=1e-3)
+    assert other.value == pytest.approx(24.443e9, rel=1e-3)
+
+
+def test_events_need_both_sides_or_one_alone(record, eu_kaz):
+    assert any(e.subject == "EPCA" and e.action == "in_force" for e in eu_kaz.events)
+    neighbours = gather(record, "KAZ", "UZB", "2026-11-23")
+    assert not any(e.subject in {"EPCA", "GLOBAL_GATEWAY", "LEADERS_MEETING"} for e in neighbours.events)
+    assert any(e.subject == "CANWFZ" for e in neighbours.events)
+
+
+def test_figures_of_one_side_do_not_fill_a_section_on_two(record):
+    from hali.pillars.investment import PILLAR
+
+    neighbours = gather(record, "KAZ", "UZB", "2026-11-23")
+    assert choice.relevant(neighbours, PILLAR.sections[0]) == []
+
+
+@pytest.mark.parametrize(("side", "code"), [("EU", "EU27_2020"), ("EU28", "EU28"), ("KAZ", "KAZ"), ("EAEU", "EAEU")])
+def test_the_usual_code_of_a_side(side, code):
+    assert usual(side, "2026-11-23") == code
+    assert code in codes_of(side)
+
+
+@pytest.mark.parametrize(("concept", "unit"), [("EU", "EUR"), ("DEU", "EUR"), ("KAZ", "USD"), ("CHN", "USD")])
+def test_currency_of_an_areas_statistics(concept, unit):
+    assert currency(concept) == unit
