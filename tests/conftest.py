@@ -6,12 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 os.environ.setdefault("HALI_DATA", str(ROOT / ".hali"))
 os.environ.setdefault("HALI_OFFLINE", "1")
+
+
+# a loaded machine is no reason to fail: time is measured in bench/
+settings.register_profile("hali", deadline=None)
+settings.load_profile("hali")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -175,16 +175,24 @@ def lines(output: str) -> Iterator[TextIO]:
     if output == STANDARD:
         yield sys.stdout
         return
+    with whole(output) as part, part.open("w", encoding="utf-8") as stream:
+        yield stream
+
+
+@contextmanager
+def whole(output: str) -> Iterator[Path]:
+    """A path to write to that becomes `output` once everything is written; a device is written to as it is."""
     path = Path(output)
-    part = path.with_name(f".{path.name}.part")
+    part = path if path.exists() and not path.is_file() else path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8") as stream:
-            yield stream
-        part.replace(path)
+        yield part
+        if part != path:
+            part.replace(path)
     except OSError as error:
         raise QuestionError(f"{output} cannot be written: {error.strerror}; name another file with -o") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part != path:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -385,14 +393,9 @@ def deliver(content: str | bytes, output: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    path = Path(output)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole(output) as part:
         part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise QuestionError(f"{output} cannot be written: {error.strerror}; name another file with -o") from error
+    path = Path(output)
     print(f"wrote {path}", file=sys.stderr)
 
 

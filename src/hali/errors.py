@@ -42,7 +42,8 @@ class UnknownCode(QuestionError):
         self.code = code
         self.nearest = tuple(nearest)
         shown = code if len(code) <= 60 else code[:57] + "..."
-        hint = f"; did you mean {', '.join(self.nearest)}?" if self.nearest else ""
+        listed = f"; `hali {scheme}s` lists those known" if scheme in {"area", "measure"} else ""
+        hint = f"; did you mean {', '.join(self.nearest)}?" if self.nearest else listed
         super().__init__(f"unknown {scheme} {shown!r}{hint}")
 
 

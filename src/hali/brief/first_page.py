@@ -23,9 +23,9 @@ from hali.publish.document import (
     DataTable,
     KeyNumber,
     KeyNumbers,
+    Note,
     Paragraph,
     Plain,
-    Statement,
     plain,
 )
 
@@ -65,25 +65,28 @@ FURTHER = ("fdi_flow", "fdi_stock", "fdi_gross_cumulative", "students_from_partn
 def blocks(material: Material, press: Press) -> tuple[Block, ...]:
     """The blocks of the first page; a sentence that says so where the record holds nothing."""
     found: list[Block] = []
-    said = key_statements(material, press)
+    chosen = key_readings(material, press.lang)
+    said = [press.say(*readings) for readings in chosen]
     if not said:
         return (Paragraph((plain(press.text("none_at_all")),)),)
     found += [Paragraph((statement,)) for statement in said]
     found += _strip(material, press)
+    old = press.old_periods(r for readings in chosen for r in readings)
+    found += [Note((plain(old),))] if old else []
     found += _figure(material, press)
     found += _disputed(material, press)
     return tuple(found)
 
 
-def key_statements(material: Material, press: Press) -> list[Statement]:
-    """Up to five sentences: size by both counts, the partner's shares, a dependency, investment, people."""
+def key_readings(material: Material, lang: str) -> list[tuple[Reading, ...]]:
+    """Up to five sentences' readings: size by both counts, the partner's shares, a dependency, investment, people."""
     pair = trade.both_counts(material)
-    both = pair is not None and narrate.gap(*pair, press.lang) is not None
+    both = pair is not None and narrate.gap(*pair, lang) is not None
     first = pair if pair is not None and both else tuple(_sizes(material)[:1])
-    more = [*_shares(material), *_dependencies(material)[:1], *_further(material, press.lang)]
+    more = [*_shares(material), *_dependencies(material)[:1], *_further(material, lang)]
     chosen = [first, *((reading,) for reading in more)] if first else [(reading,) for reading in more]
-    spoken = [readings for readings in chosen if narrate.speaks(readings[0], press.lang)]
-    return [press.say(*readings) for readings in spoken[:STATEMENTS]]
+    spoken = [readings for readings in chosen if narrate.speaks(readings[0], lang)]
+    return spoken[:STATEMENTS]
 
 
 def _sizes(material: Material) -> list[Reading]:
@@ -204,14 +207,14 @@ def _earlier(press: Press, series: Sequence[Series]) -> DataTable:
         shown += [r for r in readings if r is not None]
         name = words.capital(narrate.measure(latest.definition.measure, lang, latest.definition.variant))
         reporter = tables.name_of(latest.definition.reporter, lang)
-        head: list[Cell] = [Plain(f"{name} ({reporter}, {year})"), Plain(unit)]
+        head: list[Cell] = [Plain(f"{name} ({reporter}, {tables.marked_period(press, latest)})"), Plain(unit)]
         rows.append((*head, *(press.cell(r, scale) for r in readings)))
     return DataTable(
         columns=tuple(heads),
         rows=tuple(rows),
         caption=press.text("caption_earlier"),
         sources=press.sources(shown),
-        note=press.flags_note(shown),
+        note=press.flags_note([trade.newest(one) for one in series], old=True),
     )
 
 

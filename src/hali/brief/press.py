@@ -130,6 +130,14 @@ class Press:
             self.material.as_of, OLD
         )
 
+    def old_periods(self, readings: Iterable[Reading]) -> str:
+        """A sentence naming the periods of numbers older than three years; empty where there are none."""
+        periods = {numbers.format_period(r.definition.period, self.lang) for r in readings if self.is_old(r)}
+        if not periods:
+            return ""
+        listed = numbers.join_list(sorted(periods), self.lang)
+        return str(table(self.lang, "caveats")["old"]).format(years=listed)
+
     def sources(self, readings: Iterable[Reading]) -> tuple[int, ...]:
         """Numbers of the sources of some readings, ascending."""
         ids = {origin for reading in readings for origin in self._origins_of.get(reading.id, ())}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from hali import narrate
 from hali.brief import choice, tables, trade
-from hali.brief.material import Material
+from hali.brief.material import UNUSED, Material
 from hali.brief.press import Press
 from hali.codelists import areas
 from hali.codelists.areas import concept
@@ -80,11 +80,12 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
         blocks, stated, shown = _blocks(material, press, declared)
     events = section_events(material, declared.id)
     missing = _not_held(material, declared)
-    if shown:
+    if events and not shown:
+        blocks.append(event_table(press, events))
+    if blocks:
         notes = note_statements(material, press, declared.id, stated, shown, missing)
-        if notes:
-            blocks.append(Note(notes))
-    if events:
+        blocks += [Note(notes)] if notes else []
+    if events and shown:
         blocks.append(event_table(press, events))
     return Section(
         id=declared.id,
@@ -154,7 +155,7 @@ def event_table(press: Press, events: Iterable[Event]) -> DataTable:
 def _not_held(material: Material, declared: Declared) -> list[str]:
     """Measures the section should have and the record does not hold for this pair."""
     measures = [*declared.measures, *choice.ALSO.get(declared.id, ())]
-    return [m for m in dict.fromkeys(measures) if not material.find(m)]
+    return [m for m in dict.fromkeys(measures) if m not in UNUSED and not material.find(m)]
 
 
 def note_statements(
@@ -184,9 +185,8 @@ def note_statements(
     if any(r.missing and r.definition.measure.endswith("oil_imports") for r in shown):
         keys.append("oil_members")
     notes = [str(written[key]) for key in dict.fromkeys(keys)]
-    old = sorted({tables.period_name(r.definition.period, press.lang) for r in stated if press.is_old(r)})
-    if old:
-        notes.append(str(written["old"]).format(years=numbers.join_list(old, press.lang)))
+    old = press.old_periods(stated)
+    notes += [old] if old else []
     if missing:
         names = numbers.join_list([narrate.measure(m, press.lang) for m in missing], press.lang)
         notes.append(str(words.table(press.lang, "gaps")["sub_reason"]).format(what=names))
@@ -210,7 +210,7 @@ def gap(press: Press, declared: Declared, reason: GapReason = "published_not_hel
 
 
 def online_source(material: Material, declared: Declared) -> str:
-    """The publisher `hali update` would ask for a section of this pair; "" where only single pages are known."""
+    """The publisher that would have what a section of this pair lacks; "" where only single pages are known."""
     union = areas.members("EU27_2020", areas.FIXED["EU27_2020"])
     sides = {concept(side) for side in material.pair}
     covered = {"EU"} if sides & (union | {"EU"}) else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hali import narrate
 from hali.brief.material import Series, is_year
 from hali.brief.press import Press, cell_digits
 from hali.languages import numbers
@@ -58,7 +59,7 @@ def measure_list(press: Press, series: Sequence[Series], caption: str) -> DataTa
         row: list[Cell] = [Plain(row_name(reading, lang)), Plain(name_of(d.reporter, lang))]
         if with_partner:
             row.append(Plain(name_of(d.partner, lang)))
-        row += [Plain(_marked(press, reading)), press.cell(reading, scale), Plain(unit)]
+        row += [Plain(marked_period(press, reading)), press.cell(reading, scale), Plain(unit)]
         rows.append(tuple(row))
     return DataTable(
         columns=tuple(heads),
@@ -69,7 +70,7 @@ def measure_list(press: Press, series: Sequence[Series], caption: str) -> DataTa
     )
 
 
-def _marked(press: Press, reading: Reading) -> str:
+def marked_period(press: Press, reading: Reading) -> str:
     """Period of a row, with a mark where it is more than three years back."""
     name = period_name(reading.definition.period, press.lang)
     return f"{name} {press.text('old_mark')}" if press.is_old(reading) else name
@@ -140,7 +141,7 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)))
     converted = any(r.definition.rate == "annual_mean" for r in every)
-    subtitle = press.text("figure_converted", unit=unit) if converted else unit
+    subtitle = press.text("figure_converted", unit=unit) if converted else f"{unit}; {_counted(every[-1], lang)}"
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
@@ -150,6 +151,12 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
         table=table,
         note=note,
     )
+
+
+def _counted(reading: Reading, lang: str) -> str:
+    """What a line counts: the definition of one of its points without period and publication."""
+    left_out = {"period", "currency", "vintage", "missing", "status", "denominator"}
+    return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 
 def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:

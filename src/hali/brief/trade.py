@@ -12,6 +12,9 @@ from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Block, Paragraph
 
+RANKED = ("blocs",)
+"""Ways of counting partners whose rank is stated: those `hali check` reads back."""
+
 LAST_RANK = 5
 """The last place that has a word in every language."""
 
@@ -115,8 +118,8 @@ def in_unit(material: Material, reading: Reading | None, unit: str) -> Reading |
 
 
 def _rank(material: Material, reporter: str, partner: str) -> Reading | None:
-    """The partner's rank in the reporter's total trade among the first five, blocs first."""
-    for variant in ("blocs", "countries"):
+    """The partner's rank in the reporter's total trade among the first five."""
+    for variant in RANKED:
         series = material.one("partner_rank", reporter, partner, variant=variant, flow="T")
         latest = newest(series) if series is not None and series.years else None
         if latest is not None and 1 <= latest.value <= LAST_RANK and latest.end >= str(int(material.as_of[:4]) - YEARS):

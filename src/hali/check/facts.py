@@ -88,6 +88,8 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     else:
         code = "NOT_REPRODUCED" if exact else "OUTSIDE_THE_RECORD"
     shown = tuple(exact) or tuple(same)
+    if code == "ONLY_IF_TERMS_CHANGED":
+        shown = tuple(e for e in same if _within(e, claim))
     return Finding(
         claim=claim,
         code=code,

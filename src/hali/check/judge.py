@@ -126,11 +126,25 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
         high=values[-1],
         placebo=swept.placebo,
         grid=grid().hash,
-        explanation=narrate.explanation(code, claim, default, front, nearby, swept.tried, chance, language),
+        explanation=narrate.explanation(
+            code, claim, _stated(code, default, front), _told(code, front), nearby, swept.tried, chance, language
+        ),
         closest=closest,
         alternative=alternative,
         remarks=narrate.remarks(code, claim, front, chance is not None and chance > CHANCE, language),
     )
+
+
+def _stated(code: Code, default: Candidate | None, front: tuple[Candidate, ...]) -> Candidate | None:
+    """The reading an explanation starts from: of several conventional fillings, one that gives the number."""
+    if code not in {"REPRODUCED", "REPRODUCED_ROUGHLY"} or (default and default.band < 2):
+        return default
+    return next((c for c in front if c.cost == 0 and c.band < 2), default)
+
+
+def _told(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates an explanation names: where open slots explain a number, no contradicted term is told."""
+    return tuple(c for c in front if c.cost <= 1) if code == "DEPENDS_ON_DEFINITION" else front
 
 
 def _true_sentences(

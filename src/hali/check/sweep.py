@@ -320,6 +320,7 @@ def _nearby(ranked: Sequence[Candidate], default: Candidate | None) -> tuple[Can
         and (c.reading.start, c.reading.end) == (default.reading.start, default.reading.end)
         and c.departures
         and slots(c) <= {"reporter", "composition"}
+        and all(d.cost == 1 for d in c.departures)
     )[:6]
 
 

@@ -35,7 +35,7 @@ class Section:
         id: `trade`, `green_energy` ...; its title stands in `languages/*.toml`.
         order: position in the brief, `1.1` is (1, 1).
         measures: measures whose readings may stand in it.
-        sources: where missing data could come from (`hali update SOURCE`).
+        sources: ids of the publishers missing data could come from.
     """
 
     id: str
