@@ -4,6 +4,7 @@
 #   make test    formatting, lint, types, layers, docstrings and every test
 #   make check   the same without the slow tests
 #   make bench   time the commands
+#   make gate    measure reading, linking and the sweep; renew docs/quality.md
 #   make docs    build the documentation into site/
 #   make lock    renew requirements.lock from pyproject.toml
 #   make clean   remove what was built
@@ -15,7 +16,7 @@ READY := .venv/.ready
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint bench docs lock clean
+.PHONY: demo test check lint bench gate docs lock clean
 
 demo: $(READY)
 	@$(BIN)/python examples/demo.py
@@ -36,6 +37,9 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/commands.py
 
+gate: $(READY)
+	$(BIN)/python -m tests.eval.gate
+
 docs: $(READY)
 	$(BIN)/python docs/generate.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
@@ -55,4 +59,5 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib src >/dev/null 2>&1 || true
 	@touch $@

@@ -9,7 +9,7 @@ from hali.publish.document import block_statements
 from hali.publish.render import render
 
 PAIRS = [("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ")]
-LANGUAGES = ["en", "sw"]
+LANGUAGES = ["en", "sw", "kk", "ru", "fr", "de"]
 
 
 def statements(document):

@@ -184,3 +184,46 @@ def reproduced_when_moved(record: Record, case: Case) -> bool:
     claim = replace(case.claim, quantity=moved(case.claim.quantity, 3))
     swept = sweep.run(record, claim, None)
     return swept is not None and bool(swept.candidates) and decide(claim, swept) == "REPRODUCED"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Printed and observed rate, in percent, at which a random figure of a claim's form is matched at `cost`."""
+
+    cost: int
+    claims: int
+    printed: float
+    observed: float
+
+
+def calibration(record: Record, number: int, seed: int) -> list[Calibration]:
+    """For `number` claims, put a random figure of the claim's form in its place and see whether it is matched.
+
+    The figure is drawn from the range of the values tried, widened by a quarter on each side, as the rate is defined.
+    """
+    chance = random.Random(seed)
+    sums: dict[int, list[float]] = {}
+    for case in cases(record, number, False, seed):
+        said = case.claim.quantity
+        swept = sweep.run(record, case.claim, None)
+        assert said is not None
+        assert swept is not None
+        assert not isinstance(said.value, tuple)
+        values = [c.value for c in swept.candidates]
+        width = max(values) - min(values)
+        figure = chance.uniform(min(values) - width / 4, max(values) + width / 4)
+        steps = round(figure / said.granule) - round(said.value / said.granule)
+        placed = sweep.run(record, replace(case.claim, quantity=moved(said, steps)), None)
+        assert placed is not None
+        for cost in (0, 1, 2, 3):
+            known = [k for k in swept.placebo if k <= cost]
+            if known:
+                hit = any(c.band == 0 and c.cost <= cost for c in placed.candidates)
+                entry = sums.setdefault(cost, [0.0, 0.0, 0.0])
+                entry[0] += 1
+                entry[1] += swept.placebo[max(known)]
+                entry[2] += hit
+    return [
+        Calibration(cost, int(n), 100 * printed / n, 100 * hits / n)
+        for cost, (n, printed, hits) in sorted(sums.items())
+    ]

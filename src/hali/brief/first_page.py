@@ -214,7 +214,7 @@ def _earlier(press: Press, series: Sequence[Series]) -> DataTable:
         rows=tuple(rows),
         caption=press.text("caption_earlier"),
         sources=press.sources(shown),
-        note=press.flags_note([trade.newest(one) for one in series], old=True),
+        note=press.flags_note(shown, dated=[trade.newest(one) for one in series]),
     )
 
 

@@ -109,8 +109,13 @@ class Press:
             return str(written["partial_flag"])
         return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
 
-    def flags_note(self, readings: Iterable[Reading | None], old: bool = False) -> str:
-        """What the flags of a table mean, for those that occur; `old`: also the mark of a period long past."""
+    def flags_note(self, readings: Iterable[Reading | None], dated: Iterable[Reading] = ()) -> str:
+        """What the flags of a table mean, for those that occur.
+
+        Args:
+            readings: the cells.
+            dated: readings whose period is printed with the mark of an old one.
+        """
         written = table(self.lang, "brief")
         shown = [r for r in readings if r is not None]
         flags = {self.flag(r) for r in shown} - {""}
@@ -120,7 +125,7 @@ class Press:
             written["break_flag"]: "flag_b",
         }
         notes = [str(written[names[flag]]) for flag in sorted(flags)]
-        if old and any(self.is_old(r) for r in shown):
+        if any(self.is_old(r) for r in dated):
             notes.append(str(written["flag_old"]))
         return "; ".join(notes)
 

@@ -66,7 +66,7 @@ def measure_list(press: Press, series: Sequence[Series], caption: str) -> DataTa
         rows=tuple(rows),
         caption=press.text(caption),
         sources=press.sources(shown),
-        note=press.flags_note(shown, old=True),
+        note=press.flags_note(shown, dated=shown),
     )
 
 

@@ -187,7 +187,7 @@ def product_axis(question: Question, reading: Reading) -> list[Departure] | None
 
 def variant_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The variant the text names, else the conventional one; sums over years only for spans of years."""
-    said, used = question.claim.variant, reading.definition.variant
+    said, used = question.claim.variant or question.claim.counting, reading.definition.variant
     if question.grid.family(question.claim) == "change":
         return _growth_currency(question, reading)
     if used == "cumulated":

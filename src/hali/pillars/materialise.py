@@ -11,7 +11,7 @@ from typing import Any
 
 from hali.model.definition import DEFINITION_COLUMNS, READING_COLUMNS
 from hali.pillars import pillars
-from hali.record.query import Table, Tables, as_known, no_texts, with_blocs
+from hali.record.query import Table, Tables, as_known, goods, no_texts, with_blocs
 from hali.record.store import tables as tables_of
 from hali.record.write import write_parts
 
@@ -32,6 +32,8 @@ def build(folder: Path) -> None:
     plain = tables_of(backend)
     connection.execute(f"create table stood as {backend.compile(with_blocs(plain, as_known(plain)))}")
     tables = replace(plain, rows=backend.table("stood"))
+    connection.execute(f"create table goods as {backend.compile(goods(tables))}")
+    tables = replace(tables, goods=backend.table("goods"))
     expressions = readings(tables)
     for number, (_, rows) in enumerate(expressions):
         keep = "create table rows as" if number == 0 else "insert into rows"
@@ -74,17 +76,20 @@ def finish(tables: Tables, rows: Table) -> Table:
     rounding = tables.observations.filter(_.granule > 0).select(
         first_cell="cell", relative=(_.granule / _.value.nullif(0)).abs()
     )
+    is_printed = rows.reporter.isin(printed.code) | rows.partner.isin(printed.code)
+    rows = rows.mutate(method=ibis.ifelse(is_printed & (rows.method == "table"), "printed", rows.method))
     digest = ibis.literal("|").join([rows[c] for c in DEFINITION_COLUMNS]).hexdigest("sha256").substr(0, 12)
-    same = ibis.window(group_by="reading", order_by=["known", "status", "value"])
-    single = rows.mutate(reading=digest).mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth")
+    # two ways to one definition (months summed or printed so far) give one reading, the same one in every build
+    same = ibis.window(group_by="reading", order_by=["known", "status", "value", "cell_count", "first_cell"])
+    ordered = rows.mutate(reading=digest, cell_count=_.cells.length(), first_cell=_.cells.sort()[0])
+    single = ordered.mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth", "cell_count")
     named = single.mutate(first_cell=_.cells[0])
-    is_printed = named.reporter.isin(printed.code) | named.partner.isin(printed.code)
     return (
         named.mutate(
-            caveats=_.caveats.concat(flag(is_printed, "AS_PRINTED"))
+            missing=_.missing.unique().sort(),
+            caveats=_.caveats.concat(flag(_.method == "printed", "AS_PRINTED"))
             .concat(flag(_.status == "Q", "SECOND_HAND"))
             .concat(flag(_.missing.length() > 0, "PARTIAL")),
-            method=ibis.ifelse(is_printed & (named.method == "table"), "printed", named.method),
         )
         .left_join(rounding, "first_cell")
         .mutate(granule=ibis.coalesce(_.value.abs() * _.relative, 0.0))

@@ -100,7 +100,7 @@ def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str]
             value=exact_sum(_.value),
             status=_.status.max(),
             vintage=_.vintage.max(),
-            cells=_.cells.collect().flatten(),
+            cells=_.cells.collect().flatten().sort(),
         )
         .mutate(denominator=ibis.literal("NAMED"))
     )

@@ -16,9 +16,7 @@ from hali.record.query import (
     exact_running,
     exact_sum,
     no_texts,
-    of,
     with_currencies,
-    with_turnover,
 )
 
 PLACE = [c for c in SERIES if c != "measure"]
@@ -29,45 +27,12 @@ COMPILED = ("CEPII:GRAVITY_BACI", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF")
 """Dataflows a third party compiled from both reports: levels only, no growth or sums of their own."""
 
 
-def flows(tables: Tables) -> Table:
-    """Goods flows and turnover of countries and blocs, as known on each day, in the publisher's currency."""
-    return with_turnover(tables, of(tables, "trade_value"))
-
-
-def spans(tables: Tables) -> Table:
-    """`flows` of years and printed spans, and sums of consecutive months from January on (`2022-01-01/P9M`)."""
-    import ibis
-    from ibis import _
-
-    rows = flows(tables)
-    months = rows.filter(_.freq == "M")
-    year = [c for c in (*PLACE, "known", "method") if c not in {"period", "freq"}]
-    months = months.mutate(year=_.start.year(), month=_.start.month())
-    so_far = ibis.window(group_by=[*year, "year"], order_by="month", preceding=None, following=0)
-    running = (
-        months.mutate(
-            value=exact_running(_.value, so_far),
-            status=_.status.max().over(so_far),
-            vintage=_.vintage.max().over(so_far),
-            cells=_.cells.collect().over(so_far).flatten(),
-            start=_.start.min().over(so_far),
-            months=_.month.count().over(so_far),
-        )
-        .filter((_.months == _.month) & (_.month.between(2, 11)))
-        .mutate(
-            freq=ibis.literal("_O"),
-            period=_.year.cast("string") + ibis.literal("-01-01/P") + _.month.cast("string") + ibis.literal("M"),
-        )
-    )
-    return rows.union(running.select(*rows.columns))
-
-
 def levels(tables: Tables) -> Table:
     """Value of goods exports, imports and turnover, EUR, USD and the publisher's currency."""
     from ibis import _
 
     return shaped(
-        current(with_currencies(tables, spans(tables).filter(_.partner != "WLD"))),
+        current(with_currencies(tables, tables.goods.filter(_.partner != "WLD"))),
         measure=by_flow(_.flow, "exports", "imports", "trade_total"),
         scope="goods",
     )
@@ -78,7 +43,7 @@ def totals(tables: Tables) -> Table:
     from ibis import _
 
     return shaped(
-        current(with_currencies(tables, spans(tables).filter(_.partner == "WLD"))),
+        current(with_currencies(tables, tables.goods.filter(_.partner == "WLD"))),
         measure=by_flow(_.flow, "exports", "imports", "trade_total"),
         scope="goods",
         partner="WLD",
@@ -111,7 +76,7 @@ def world(tables: Tables, rows: Table) -> Table:
             value=exact_sum(_.value),
             status=_.status.max(),
             vintage=_.vintage.max(),
-            cells=_.cells.collect().flatten(),
+            cells=_.cells.collect().flatten().sort(),
         )
         .mutate(denominator=ibis.literal("NAMED"))
     )
@@ -124,7 +89,7 @@ def partner_share(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = spans(tables).filter(_.product == "TOTAL")
+    rows = tables.goods.filter(_.product == "TOTAL")
     keys = [c for c in (*PLACE, "known") if c != "partner"]
     pairs = side_by_side(rows.filter(~_.partner.isin(["WLD", "EXT_EU27_2020"])), world(tables, rows), keys)
     return shaped(
@@ -148,7 +113,7 @@ def product_share(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = spans(tables).filter(_.flow.isin(["X", "M"]))
+    rows = tables.goods.filter(_.flow.isin(["X", "M"]))
     keys = [c for c in (*PLACE, "known", "method") if c != "product"]
     pairs = side_by_side(rows.filter(_.product != "TOTAL"), rows.filter(_.product == "TOTAL"), keys)
     return shaped(
@@ -175,7 +140,7 @@ def growth(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = with_currencies(tables, spans(tables).filter((_.product == "TOTAL") & _.dataflow.notin(COMPILED)))
+    rows = with_currencies(tables, tables.goods.filter((_.product == "TOTAL") & _.dataflow.notin(COMPILED)))
     keys = [c for c in (*PLACE, "known", "method", "rate") if c != "period"]
     pairs = side_by_side(
         rows,
@@ -213,7 +178,7 @@ def cumulated(tables: Tables) -> Table:
     from ibis import _
 
     rows = with_currencies(
-        tables, flows(tables).filter((_.freq == "A") & (_.product == "TOTAL") & _.dataflow.notin(COMPILED))
+        tables, tables.goods.filter((_.freq == "A") & (_.product == "TOTAL") & _.dataflow.notin(COMPILED))
     )
     keys = [c for c in (*PLACE, "known", "method", "rate") if c not in {"period"}]
     pairs = side_by_side(rows, rows, keys, lambda a, b: b.start_2 >= a.start)
@@ -245,7 +210,7 @@ def balance(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = with_currencies(tables, spans(tables).filter(_.product == "TOTAL"))
+    rows = with_currencies(tables, tables.goods.filter(_.product == "TOTAL"))
     keys = [c for c in (*PLACE, "known", "method", "rate") if c != "flow"]
     pairs = side_by_side(rows.filter(_.flow == "X"), rows.filter(_.flow == "M"), keys)
     return shaped(
@@ -272,14 +237,14 @@ def rank(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = flows(tables).filter((_.product == "TOTAL") & (_.freq == "A"))
+    rows = tables.goods.filter((_.product == "TOTAL") & (_.freq == "A"))
     single = tables.areas.filter(_.kind.isin(["country", "former"])).select(partner="code")
     place = ["dataflow", "period", "reporter", "flow", "unit", "known"]
     listed = tables.dataflows.filter(_.world != "none").select("dataflow")
     rows = rows.semi_join(listed, "dataflow")
     order = ibis.window(group_by=[*place, "variant"], order_by=ibis.desc("value"))
     countries = rows.semi_join(single, "partner").mutate(variant=ibis.literal("countries"))
-    ranked = [countries.mutate(rank=ibis.row_number().over(order) + 1)]
+    ranked = [countries.mutate(rank=ibis.rank().over(order) + 1)]
     for union in ("EU27_2020", "EU28", "EU_V"):
         merged = [union, "EAEU"]
         inside = tables.membership.filter(_.bloc.isin(merged)).rename(partner="member")
@@ -287,7 +252,7 @@ def rank(tables: Tables) -> Table:
         member = [known.partner == inside.partner, inside.first < known.end, inside.last >= known.end]
         alone = known.anti_join(inside, member)
         counted = alone.union(rows.filter(_.partner.isin(merged))).mutate(variant=ibis.literal("blocs"))
-        with_rank = counted.mutate(rank=ibis.row_number().over(order) + 1)
+        with_rank = counted.mutate(rank=ibis.rank().over(order) + 1)
         ranked.append(with_rank.filter(_.partner == union) if union != "EU27_2020" else with_rank)
     every = ibis.union(*ranked)
     return shaped(
@@ -307,8 +272,9 @@ def mirror_gap(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = with_currencies(tables, flows(tables).filter((_.product == "TOTAL") & (_.freq == "A")))
-    newest = ibis.window(group_by=[*PLACE, "method", "rate"], order_by=[ibis.desc("known")])
+    rows = with_currencies(tables, tables.goods.filter((_.product == "TOTAL") & (_.freq == "A")))
+    # a bloc's printed row goes before our sum over its members
+    newest = ibis.window(group_by=[*PLACE, "rate"], order_by=[ibis.desc("known"), ibis.desc("method")])
     rows = rows.mutate(nth=ibis.row_number().over(newest)).filter(_.nth == 0).drop("nth")
     rows = rows.filter(_.dataflow.notin(COMPILED) & ~_.partner.isin(["WLD", "EXT_EU27_2020"]))
     imports = rows.filter(_.flow == "M").mutate(reporter=_.partner, partner=_.reporter)

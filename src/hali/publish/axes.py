@@ -58,7 +58,8 @@ def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.9)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return tuple(round(i * step, 12) for i in range(first, last + 1))
+    digits = 12 - math.floor(math.log10(step))
+    return tuple(round(i * step, digits) for i in range(first, last + 1))
 
 
 def tick_digits(positions: Sequence[float], least: int) -> int:

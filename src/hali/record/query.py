@@ -31,6 +31,7 @@ class Tables:
         membership: bloc, member, first, last (half-open dates).
         areas: code, kind, concept.
         rows: `with_blocs(tables, as_known(tables))`, what indicators start from; None until it is computed.
+        goods: `goods(tables)`, what the indicators of trade start from; None until it is computed.
     """
 
     observations: Table
@@ -38,6 +39,7 @@ class Tables:
     membership: Table
     areas: Table
     rows: Table = None
+    goods: Table = None
 
 
 def no_texts() -> Any:
@@ -136,7 +138,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
             status=_.status.max(),
             vintage=_.vintage.max(),
             there=_.member.collect(),
-            cells=_.cells.collect().flatten(),
+            cells=_.cells.collect().flatten().sort(),
             absent=_.missing.collect().flatten(),
         )
         .join(sizes, ["bloc", "end"])
@@ -184,7 +186,7 @@ def with_turnover(tables: Tables, rows: Table) -> Table:
             status=_.status.max(),
             vintage=_.vintage.max(),
             missing=_.missing.collect().flatten().unique(),
-            cells=_.cells.collect().flatten(),
+            cells=_.cells.collect().flatten().sort(),
             flows=_.flow.nunique(),
         )
         .filter((_.complete_partners & (_.held == 2)) | (_.flows == 2))
@@ -192,6 +194,43 @@ def with_turnover(tables: Tables, rows: Table) -> Table:
     )
     printed = rows.filter(_.flow == "T").select(*keys).distinct()
     return rows.union(totals.anti_join(printed, keys).select(*rows.columns))
+
+
+def goods(tables: Tables) -> Table:
+    """Goods flows and turnover of countries and blocs, as known on each day, in the publisher's currency.
+
+    Beside the spans the publishers print stand sums of months from January on (`2022-01-01/P9M`).
+    """
+    return with_months_so_far(with_turnover(tables, of(tables, "trade_value")))
+
+
+def with_months_so_far(rows: Table) -> Table:
+    """`rows` and, from monthly ones, the sums of January to each of February to November of a year.
+
+    A sum ends at the first month that is not there.
+    """
+    import ibis
+    from ibis import _
+
+    months = rows.filter(_.freq == "M").mutate(year=_.start.year(), month=_.start.month())
+    series = [c for c in (*SERIES, "known", "method") if c not in {"period", "freq"}]
+    so_far = ibis.window(group_by=[*series, "year"], order_by="month", preceding=None, following=0)
+    running = (
+        months.mutate(
+            value=exact_running(_.value, so_far),
+            status=_.status.max().over(so_far),
+            vintage=_.vintage.max().over(so_far),
+            cells=_.cells.collect().over(so_far).flatten(),
+            start=_.start.min().over(so_far),
+            months=_.month.count().over(so_far),
+        )
+        .filter((_.months == _.month) & (_.month.between(2, 11)))
+        .mutate(
+            freq=ibis.literal("_O"),
+            period=_.year.cast("string") + ibis.literal("-01-01/P") + _.month.cast("string") + ibis.literal("M"),
+        )
+    )
+    return rows.union(running.select(*rows.columns))
 
 
 def current(rows: Table) -> Table:

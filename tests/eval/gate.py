@@ -1,0 +1,126 @@
+"""The quality gate: measure reading, linking and the sweep, print the table, keep it in docs/quality.md.
+
+`make gate` runs it (two to four minutes). The floors that must hold are tests; this is the measurement behind them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.eval import recovery
+from tests.eval.test_floors import HERE, SHARED, measure, measure_periods
+
+from hali import api
+from hali.check import article, frames
+from hali.check.grid import grid
+from hali.version import VERSION
+
+ROOT = HERE.parents[1]
+CLAIMS = 500
+FIGURES = 1000
+
+
+def percent(part: float, whole: float) -> str:
+    """`part` of `whole` with one decimal."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def reading(path: Path) -> list[str]:
+    """Rows of the table of quantities, by language."""
+    rows = []
+    for lang, c in sorted(measure(path).items()):
+        parts = [percent(c[name], c["wanted"]) for name in ("value", "unit", "approximator", "span")]
+        rows.append(f"| {lang} | {c['wanted']} | {' | '.join(parts)} | {c['extra']} | {c['negatives_hit']} |")
+    return rows
+
+
+def linking() -> list[str]:
+    """Rows of the table of measures: right, abstained, wrong; and foreign sentences with measure and pair."""
+    counts: Counter[str] = Counter()
+    for line in (HERE / "linking.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        at = row["text"].index(row["quantity"])
+        claims = frames.claims(article.from_text(row["text"]))
+        got = next(c.measure for c in claims if c.start < at + len(row["quantity"]) and at < c.end)
+        counts["right" if got == row["measure"] else "abstained" if got is None else "wrong"] += 1
+    total = sum(counts.values())
+    return [f"| {name} | {counts[name]} | {percent(counts[name], total)} |" for name in ("right", "abstained", "wrong")]
+
+
+def main() -> None:
+    """Measure, print, write docs/quality.md."""
+    record = api.open_record()
+    started = time.perf_counter()
+    lines = [
+        "# Quality",
+        "",
+        f"Measured by `make gate` with hali {VERSION}, record `{record.id}`, grid `{grid().hash}`. The development "
+        "sentences were tuned on; read their figures as what does not get worse, not as what unseen text will give.",
+        "",
+        "## Reading numbers: own development sentences",
+        "",
+        "| language | quantities | value | + unit | + approximator | span | extra | negatives hit |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *reading(HERE / "corpus.jsonl"),
+        "",
+        "Periods: {1} of {0} sentences.".format(*measure_periods(HERE / "corpus.jsonl")),
+    ]
+    if SHARED.is_file():
+        lines += [
+            "",
+            "## Reading numbers: a second development set",
+            "",
+            "| language | quantities | value | + unit | + approximator | span | extra | negatives hit |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+            *reading(SHARED),
+            "",
+            "Periods: {1} of {0} sentences.".format(*measure_periods(SHARED)),
+        ]
+    lines += [
+        "",
+        "## Linking numbers to measures: own development sentences",
+        "",
+        "| | sentences | share |",
+        "| --- | ---: | ---: |",
+        *linking(),
+        "",
+        "## Bringing back the author's definition",
+        "",
+        "Claims made from the record: a random definition, its number rounded and worded, and in the second row one "
+        "slip (flow, year, currency or power of ten).",
+        "",
+        "| | claims | true definition on the front |",
+        "| --- | ---: | ---: |",
+    ]
+    for name, slips in (("no slip", False), ("one slip", True)):
+        made = list(recovery.cases(record, CLAIMS, slips, seed=1))
+        found = sum(recovery.recovered(record, case) for case in made)
+        lines.append(f"| {name} | {CLAIMS} | {percent(found, CLAIMS)} |")
+    made = list(recovery.cases(record, CLAIMS, False, seed=2))
+    kept = sum(recovery.reproduced_when_moved(record, case) for case in made)
+    lines += [
+        "",
+        f"Moved by three granules, {percent(kept, CLAIMS)} of {CLAIMS} claims are still plainly reproduced.",
+        "",
+        "## Placebo rate: printed and observed",
+        "",
+        f"{FIGURES} claims; in the place of each figure a random one of its form.",
+        "",
+        "| cost up to | claims | printed | observed |",
+        "| ---: | ---: | ---: | ---: |",
+    ]
+    lines += [
+        f"| {c.cost} | {c.claims} | {c.printed:.1f} % | {c.observed:.1f} % |"
+        for c in recovery.calibration(record, FIGURES, seed=3)
+    ]
+    text = "\n".join(lines) + "\n"
+    (ROOT / "docs" / "quality.md").write_text(text, encoding="utf-8")
+    print(text)
+    print(f"measured in {time.perf_counter() - started:.0f} s; written to docs/quality.md")
+
+
+if __name__ == "__main__":
+    main()
