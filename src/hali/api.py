@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hali.errors import QuestionError, UnknownCode
 from hali.model.definition import Reading
 from hali.model.observation import Observation, Origin
-from hali.record.store import Record, check_date, intact, open_embedded
+from hali.record.store import Record, check_date, open_embedded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,11 +40,6 @@ def _build(folder: Path) -> None:
     from hali.pillars.materialise import build
 
     build(folder)
-
-
-def is_built(record: Record) -> bool:
-    """Whether every file of the record is there, of the size it was written with."""
-    return intact(record.folder)
 
 
 def resolve_pair(names: Iterable[str]) -> tuple[str, str]:
