@@ -6,12 +6,15 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import STANDARD, counted, deliver, lines, progress, read
+
+if TYPE_CHECKING:
+    from hali.batch import Settings
 
 app = typer.Typer(
     name="hali",
@@ -91,31 +94,34 @@ def check(
 
     Several articles, or a folder of them, are checked on all cores: one JSON document a line, a summary at the end.
     """
+    from hali.batch import Settings
+
     wanted = codes(fail_on)
+    settings = Settings(pair, published, as_of, lang)
     if len(files) > 1 or (files[0] != STANDARD and Path(files[0]).is_dir()):
-        found = check_many(files, pair, published, as_of, lang, format, output)
+        found = check_many(files, settings, format, output)
     else:
-        found = check_one(files[0], pair, published, as_of, lang, format, output)
+        found = check_one(files[0], settings, format, output)
     if wanted & found:
         raise typer.Exit(1)
 
 
-def check_one(
-    file: str,
-    pair: tuple[str, str] | None,
-    published: str,
-    as_of: str,
-    lang: str,
-    format: CheckFormat,
-    output: str,
-) -> set[str]:
+def check_one(file: str, settings: Settings, format: CheckFormat, output: str) -> set[str]:
     """Check one article and write its findings; the codes found."""
     from hali import api
     from hali.check import report
 
     data, name = read(file)
     with progress("checking"):
-        checked = api.check(data, pair=pair, published=published, as_of=as_of, name=name, lang=lang)
+        record = api.open_record(as_of=settings.as_of)
+        checked = api.check(
+            data,
+            pair=settings.pair,
+            published=settings.published,
+            name=name,
+            lang=settings.lang,
+            record=record,
+        )
     if format is CheckFormat.json:
         content: str | bytes = json.dumps(report.to_json(checked), ensure_ascii=False, indent=1) + "\n"
     elif format is CheckFormat.csv:
@@ -123,22 +129,14 @@ def check_one(
     elif format is CheckFormat.html:
         from hali.check.annotate import to_html
 
-        content = to_html(api.open_record(as_of=as_of), checked)
+        content = to_html(record, checked)
     else:
         content = report.to_text(checked)
     deliver(content, output)
     return {finding.code for finding in checked.findings}
 
 
-def check_many(
-    files: list[str],
-    pair: tuple[str, str] | None,
-    published: str,
-    as_of: str,
-    lang: str,
-    format: CheckFormat,
-    output: str,
-) -> set[str]:
+def check_many(files: list[str], settings: Settings, format: CheckFormat, output: str) -> set[str]:
     """Check many articles, write one JSON document a line, say on standard error how it went; the codes found."""
     from collections import Counter
 
@@ -146,9 +144,9 @@ def check_many(
 
     if format is not CheckFormat.json:
         raise QuestionError("several articles are written as JSON, one a line: add --format json")
-    if pair:
-        api.resolve_pair(pair)
-    settings = batch.Settings(pair, published, as_of, api.check_language(lang))
+    if settings.pair:
+        api.resolve_pair(settings.pair)
+    api.check_language(settings.lang)
     found = batch.articles(files)
     total: Counter[str] = Counter()
     failed = 0

@@ -175,11 +175,9 @@ class Press:
         return tuple(self._citation(self._origins[id_]) for id_ in self._cited)
 
     def _citation(self, origin: Origin) -> CitedOrigin:
-        dataset = self.text("dataset", dataset=origin.dataset) if origin.dataset else ""
-        year = origin.date_published[:4] or origin.retrieved[:4]
         return CitedOrigin(
             id=origin.id,
-            citation=self.text("citation", producer=origin.producer, year=year, title=origin.title, dataset=dataset),
+            citation=narrate.citation(origin, self.lang),
             licence=origin.licence,
             attribution=origin.attribution,
             url=origin.url_main,

@@ -56,9 +56,10 @@ def to_html(record: Record, checked: Checked) -> bytes:
 def document(record: Record, checked: Checked) -> AnnotatedDocument:
     """The checked article as plain data for a writer."""
     lang = checked.language
-    origins = _origins(record, checked, lang)
+    cells = _cell_origins(record, checked)
+    origins = _origins(record, checked, cells, lang)
     numbered = {origin.id: number for number, origin in enumerate(origins, 1)}
-    cited = _cited(record, checked, numbered)
+    cited = _cited(checked, cells, numbered)
     article = checked.article
     facts = [(narrate.check_label("article", lang), article.title or article.text[:80].split("\n")[0])]
     if article.published:
@@ -93,19 +94,20 @@ def _shown(finding: Finding) -> list[Candidate]:
     return list({c.reading.id + c.unit: c for c in (*head, *finding.front, *finding.nearby)}.values())
 
 
-def _cited(record: Record, checked: Checked, numbered: dict[str, int]) -> dict[str, tuple[int, ...]]:
+def _cell_origins(record: Record, checked: Checked) -> dict[int, str]:
+    """Origin of every cell behind the candidates shown."""
+    cells = {cell for finding in checked.findings for c in _shown(finding) for cell in c.reading.cells}
+    return {o.cell: o.origin for o in readings.observations(record, cells)}
+
+
+def _cited(checked: Checked, origin: dict[int, str], numbered: dict[str, int]) -> dict[str, tuple[int, ...]]:
     """Reading id -> numbers of its origins in the list of sources."""
     shown = {c.reading.id: c.reading for finding in checked.findings for c in _shown(finding)}
-    cells = {cell for reading in shown.values() for cell in reading.cells}
-    origin = {o.cell: o.origin for o in readings.observations(record, cells)}
     return {id_: tuple(sorted({numbered[origin[cell]] for cell in reading.cells})) for id_, reading in shown.items()}
 
 
-def _origins(record: Record, checked: Checked, lang: str) -> tuple[CitedOrigin, ...]:
-    shown = [c.reading for finding in checked.findings for c in _shown(finding)]
-    cells = {cell for reading in shown for cell in reading.cells}
-    used = {o.origin for o in readings.observations(record, cells)}
-    used |= {event.origin for finding in checked.findings for event in finding.events}
+def _origins(record: Record, checked: Checked, cells: dict[int, str], lang: str) -> tuple[CitedOrigin, ...]:
+    used = set(cells.values()) | {event.origin for finding in checked.findings for event in finding.events}
     listed = readings.origins(record, used) if used else {}
     return tuple(
         CitedOrigin(

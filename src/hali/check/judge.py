@@ -44,17 +44,6 @@ def _without(claim: Claim, code: Code, language: str) -> Finding:
     return Finding(
         claim=claim,
         code=code,
-        default=None,
-        front=(),
-        nearby=(),
-        candidates=(),
-        tried=0,
-        matched=0,
-        missing=0,
-        low=None,
-        median=None,
-        high=None,
-        placebo={},
         grid=grid().hash,
         explanation=narrate.not_tried(code, claim, reasons, language),
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from hali.check import quantities
 from hali.check.subyears import Part, after_year, before_year, past_years
+from hali.codelists import areas
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS
 from hali.languages.vocabulary import scan
@@ -43,10 +44,6 @@ class _Atom:
     start: date | None
     end: date | None
     kind: str
-
-
-_AREAS = frozenset({"kazakhstan", "казахстан", "қазақстан", "europe"})
-"""Areas that also begin the names of programmes ("Kazakhstan 2050")."""
 
 
 def find(text: str, prior: str, published: date | None) -> tuple[PeriodMention, ...]:
@@ -169,7 +166,7 @@ def _in_a_name(found: Scan, i: int, floor: int) -> bool:
         return False
     if found.before(i, "name", floor):
         return True
-    return found.at(i + 1, "name") is not None and found.tokens[i + 1].low not in _AREAS
+    return found.at(i + 1, "name") is not None and not areas.mentions(found.tokens[i + 1].text, found.prior)
 
 
 def _decade(found: Scan, i: int, year: int, floor: int) -> _Atom | None:

@@ -225,19 +225,19 @@ class Finding:
 
     claim: Claim
     code: Code
-    default: Candidate | None
-    front: tuple[Candidate, ...]
-    nearby: tuple[Candidate, ...]
-    candidates: tuple[Candidate, ...]
-    tried: int
-    matched: int
-    missing: int
-    low: float | None
-    median: float | None
-    high: float | None
-    placebo: dict[int, float]
-    grid: str
     explanation: str
+    grid: str
+    default: Candidate | None = None
+    front: tuple[Candidate, ...] = ()
+    nearby: tuple[Candidate, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    tried: int = 0
+    matched: int = 0
+    missing: int = 0
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+    placebo: dict[int, float] = field(default_factory=dict)
     closest: str | None = None
     alternative: str | None = None
     remarks: tuple[str, ...] = ()

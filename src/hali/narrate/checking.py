@@ -125,10 +125,10 @@ def disclaimer(lang: str) -> list[str]:
 
 def citation(origin: Origin, lang: str) -> str:
     """An origin as one entry of a list of sources."""
-    template = str(words.table(lang, "brief")["citation"])
-    year = (origin.date_published or origin.retrieved)[:4]
-    dataset = f" [{origin.dataset}]" if origin.dataset else ""
-    return template.format(producer=origin.producer, year=year, title=origin.title, dataset=dataset)
+    written = words.table(lang, "brief")
+    dataset = str(written["dataset"]).format(dataset=origin.dataset) if origin.dataset else ""
+    year = origin.date_published[:4] or origin.retrieved[:4]
+    return str(written["citation"]).format(producer=origin.producer, year=year, title=origin.title, dataset=dataset)
 
 
 def axis_unit(unit: str, scale: float, lang: str) -> str:

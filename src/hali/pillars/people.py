@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hali.model.indicator import Indicator, Pillar, Section
-from hali.pillars.rows import series, shaped, side_by_side, worst
-from hali.record.query import SERIES, Table, Tables, current, of
+from hali.pillars.rows import percentage, series, shaped, side_by_side
+from hali.record.query import SERIES, Table, Tables, of
 
 STORED = (
     "students_from_partner",
@@ -33,7 +33,6 @@ def levels(tables: Tables) -> Table:
 
 def visa_refusal_rate(tables: Tables) -> Table:
     """100 x visas not issued / visas applied for, PCT; of the country of the consulate, not of nationality."""
-    import ibis
     from ibis import _
 
     rows = of(tables, "visas_issued.applied", "visas_issued.refused")
@@ -41,15 +40,7 @@ def visa_refusal_rate(tables: Tables) -> Table:
     pairs = side_by_side(
         rows.filter(_.measure == "visas_issued.refused"), rows.filter(_.measure == "visas_issued.applied"), keys
     )
-    rates = pairs.mutate(
-        value=100 * _.value / _.value_2.nullif(0),
-        status=worst(_.status, _.status_2),
-        vintage=ibis.greatest(_.vintage, _.vintage_2),
-        cells=_.cells.concat(_.cells_2),
-    ).select(*rows.columns)
-    return shaped(
-        current(rates).filter(_.value.notnull()), measure="visa_refusal_rate", unit="PCT", denominator="APPLIED"
-    )
+    return shaped(percentage(pairs, rows.columns), measure="visa_refusal_rate", unit="PCT", denominator="APPLIED")
 
 
 PILLAR = Pillar(

@@ -45,13 +45,6 @@ def by_flow(flow: Any, exports: str, imports: str, turnover: str) -> Any:
     return ibis.cases((flow == "X", exports), (flow == "M", imports), else_=turnover)
 
 
-def worst(left: Any, right: Any) -> Any:
-    """The status of a number made of two: Q over P, F, E, B, A (alphabetical order serves)."""
-    import ibis
-
-    return ibis.greatest(left, right)
-
-
 def side_by_side(left: Table, right: Table, keys: list[str], *also: Any) -> Table:
     """Rows of `left` beside rows of `right` with equal `keys`; `right`'s columns are called `..._2`."""
     renamed = right.rename({f"{c}_2": c for c in right.columns})
@@ -89,12 +82,24 @@ def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str]
     rows = of(tables, *measures)
     keys = [c for c in (*SERIES, "known", "method") if c != "partner"]
     printed = rows.filter(_.partner.isin(list(world))).mutate(denominator=ibis.literal("WLD"))
-    listed = tables.dataflows.filter(_.world == "sum").select("dataflow")
+    partners = rows.filter(~_.partner.isin([*world, "_Z"]))
     blocs = tables.membership.select(partner="bloc").distinct()
-    named = (
+    totals = printed.select(*keys, *TOTAL).union(listed_total(tables, partners.anti_join(blocs, "partner"), keys))
+    return percentage(side_by_side(partners, totals, keys), [*rows.columns, "denominator"])
+
+
+TOTAL = ("denominator", "value", "status", "vintage", "cells")
+"""What a denominator holds beside its keys."""
+
+
+def listed_total(tables: Tables, rows: Table, keys: Sequence[str]) -> Table:
+    """Sums over the partners of `rows` by `keys`, where a table lists its partners and prints no world row."""
+    import ibis
+    from ibis import _
+
+    listed = tables.dataflows.filter(_.world == "sum").select("dataflow")
+    return (
         rows.semi_join(listed, "dataflow")
-        .anti_join(blocs, "partner")
-        .filter(~_.partner.isin([*world, "_Z"]))
         .group_by(*keys)
         .agg(
             value=exact_sum(_.value),
@@ -103,17 +108,31 @@ def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str]
             cells=_.cells.collect().flatten().sort(),
         )
         .mutate(denominator=ibis.literal("NAMED"))
+        .select(*keys, *TOTAL)
     )
-    columns = [*keys, "denominator", "value", "status", "vintage", "cells"]
-    pairs = side_by_side(
-        rows.filter(~_.partner.isin([*world, "_Z"])), printed.select(*columns).union(named.select(*columns)), keys
+
+
+def combined(pairs: Table, value: Any, **more: Any) -> Table:
+    """`pairs` of `side_by_side` as one row each: `value`, the worse status, the newer vintage, both sides' cells.
+
+    Statuses are ordered Q over P, F, E, B, A, as their letters are.
+    """
+    import ibis
+    from ibis import _
+
+    return pairs.mutate(
+        value=value,
+        status=ibis.greatest(_.status, _.status_2),
+        vintage=ibis.greatest(_.vintage, _.vintage_2),
+        cells=_.cells.concat(_.cells_2),
+        **more,
     )
-    return current(
-        pairs.mutate(
-            value=100 * _.value / _.value_2.nullif(0),
-            status=worst(_.status, _.status_2),
-            vintage=ibis.greatest(_.vintage, _.vintage_2),
-            cells=_.cells.concat(_.cells_2),
-            denominator=_.denominator_2,
-        ).select(*rows.columns, "denominator")
-    ).filter(_.value.notnull())
+
+
+def percentage(pairs: Table, columns: Sequence[str]) -> Table:
+    """100 x left / right of `pairs`, PCT; a `denominator` is taken over from the right. Nothing over zero."""
+    from ibis import _
+
+    more = {"denominator": _.denominator_2} if "denominator" in columns else {}
+    shares = combined(pairs, 100 * _.value / _.value_2.nullif(0), **more)
+    return current(shares.select(*columns)).filter(_.value.notnull())

@@ -7,14 +7,13 @@ currencies and vintages are rows, not parameters.
 from __future__ import annotations
 
 from hali.model.indicator import Indicator, Pillar, Section
-from hali.pillars.rows import by_flow, series, shaped, side_by_side, worst
+from hali.pillars.rows import TOTAL, by_flow, combined, listed_total, percentage, series, shaped, side_by_side
 from hali.record.query import (
     SERIES,
     Table,
     Tables,
     current,
     exact_running,
-    exact_sum,
     no_texts,
     with_currencies,
 )
@@ -66,42 +65,19 @@ def world(tables: Tables, rows: Table) -> Table:
     order = ibis.window(group_by=[*keys, "denominator"], order_by=[ibis.desc("method")])
     printed = printed.mutate(nth=ibis.row_number().over(order)).filter(_.nth == 0)
     single = tables.areas.filter(_.kind.isin(["country", "former", "residual"])).select(partner="code")
-    summed = tables.dataflows.filter(_.world == "sum").select("dataflow")
-    named = (
-        rows.semi_join(single, "partner")
-        .semi_join(summed, "dataflow")
-        .anti_join(printed.filter(_.denominator == "WLD"), keys)
-        .group_by(*keys)
-        .agg(
-            value=exact_sum(_.value),
-            status=_.status.max(),
-            vintage=_.vintage.max(),
-            cells=_.cells.collect().flatten().sort(),
-        )
-        .mutate(denominator=ibis.literal("NAMED"))
-    )
-    columns = [*keys, "denominator", "value", "status", "vintage", "cells"]
-    return printed.select(*columns).union(named.select(*columns))
+    named = rows.semi_join(single, "partner").anti_join(printed.filter(_.denominator == "WLD"), keys)
+    return printed.select(*keys, *TOTAL).union(listed_total(tables, named, keys))
 
 
 def partner_share(tables: Tables) -> Table:
     """100 x flow with the partner / flow with the world, PCT; numerator and denominator of one table and state."""
-    import ibis
     from ibis import _
 
     rows = tables.goods.filter(_.product == "TOTAL")
     keys = [c for c in (*PLACE, "known") if c != "partner"]
     pairs = side_by_side(rows.filter(~_.partner.isin(["WLD", "EXT_EU27_2020"])), world(tables, rows), keys)
     return shaped(
-        current(
-            pairs.mutate(
-                value=100 * _.value / _.value_2.nullif(0),
-                status=worst(_.status, _.status_2),
-                vintage=ibis.greatest(_.vintage, _.vintage_2),
-                cells=_.cells.concat(_.cells_2),
-                denominator=_.denominator_2,
-            ).select(*rows.columns, "denominator")
-        ).filter(_.value.notnull()),
+        percentage(pairs, [*rows.columns, "denominator"]),
         measure=by_flow(_.flow, "partner_share_exports", "partner_share_imports", "partner_share_trade"),
         scope="goods",
         unit="PCT",
@@ -110,21 +86,13 @@ def partner_share(tables: Tables) -> Table:
 
 def product_share(tables: Tables) -> Table:
     """100 x flow of the product / flow of all goods with the same partner, PCT."""
-    import ibis
     from ibis import _
 
     rows = tables.goods.filter(_.flow.isin(["X", "M"]))
     keys = [c for c in (*PLACE, "known", "method") if c != "product"]
     pairs = side_by_side(rows.filter(_.product != "TOTAL"), rows.filter(_.product == "TOTAL"), keys)
     return shaped(
-        current(
-            pairs.mutate(
-                value=100 * _.value / _.value_2.nullif(0),
-                status=worst(_.status, _.status_2),
-                vintage=ibis.greatest(_.vintage, _.vintage_2),
-                cells=_.cells.concat(_.cells_2),
-            ).select(*rows.columns)
-        ).filter(_.value.notnull()),
+        percentage(pairs, rows.columns),
         measure=by_flow(_.flow, "product_share_exports", "product_share_imports", "trade_total"),
         scope="goods",
         denominator="TOTAL",
@@ -156,12 +124,10 @@ def growth(tables: Tables) -> Table:
     broken = (pairs.status == "B") | (pairs.status_2 == "B")
     return shaped(
         current(
-            pairs.mutate(
-                value=100 * (_.value / _.value_2.nullif(0) - 1),
+            combined(
+                pairs,
+                100 * (_.value / _.value_2.nullif(0) - 1),
                 base=_.period_2,
-                status=worst(_.status, _.status_2),
-                vintage=ibis.greatest(_.vintage, _.vintage_2),
-                cells=_.cells.concat(_.cells_2),
                 caveats=ibis.ifelse(broken, ibis.array(["BREAK"]), no_texts()),
             ).select(*rows.columns, "base", "caveats")
         ).filter(_.value.notnull()),
@@ -207,7 +173,6 @@ def cumulated(tables: Tables) -> Table:
 
 def balance(tables: Tables) -> Table:
     """Exports minus imports of one reporter, EUR, USD and the publisher's currency."""
-    import ibis
     from ibis import _
 
     rows = with_currencies(tables, tables.goods.filter(_.product == "TOTAL"))
@@ -215,11 +180,9 @@ def balance(tables: Tables) -> Table:
     pairs = side_by_side(rows.filter(_.flow == "X"), rows.filter(_.flow == "M"), keys)
     return shaped(
         current(
-            pairs.mutate(
-                value=_.value - _.value_2,
-                status=worst(_.status, _.status_2),
-                vintage=ibis.greatest(_.vintage, _.vintage_2),
-                cells=_.cells.concat(_.cells_2),
+            combined(
+                pairs,
+                _.value - _.value_2,
             ).select(*rows.columns)
         ),
         measure="trade_balance",
@@ -280,12 +243,10 @@ def mirror_gap(tables: Tables) -> Table:
     imports = rows.filter(_.flow == "M").mutate(reporter=_.partner, partner=_.reporter)
     pairs = side_by_side(rows.filter(_.flow == "X"), imports, ["reporter", "partner", "period", "unit"])
     return shaped(
-        pairs.mutate(
-            value=_.value - _.value_2,
-            status=worst(_.status, _.status_2),
-            vintage=ibis.greatest(_.vintage, _.vintage_2),
+        combined(
+            pairs,
+            _.value - _.value_2,
             known=ibis.greatest(_.known, _.known_2),
-            cells=_.cells.concat(_.cells_2),
             dataflow=_.dataflow + ibis.literal("-") + _.dataflow_2,
             method=ibis.ifelse((_.method == "sum") | (_.method_2 == "sum"), "sum", "table"),
         ).select(*rows.columns),
