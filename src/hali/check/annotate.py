@@ -215,7 +215,8 @@ def _strip(finding: Finding, lang: str) -> Strip | None:
     values = [d.value for d in dots]
     low = percent * quantity.low / scale if quantity.low is not None else min([*values, middle / scale])
     high = percent * quantity.high / scale if quantity.high is not None else max([*values, middle / scale])
-    unit = head[0].unit if head else quantity.unit
+    # a swapped currency is tried by the number as printed, so one axis may hold two currencies: both are named
+    unit = " / ".join(sorted({c.unit for c in finding.candidates}))
     return Strip(
         dots=tuple(dots),
         claim=Band(low=low, high=high, label=quantity.text, value=middle / scale),
