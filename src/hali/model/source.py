@@ -1,0 +1,159 @@
+"""A source: one publisher, its tables, how each is asked for and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ROW: tuple[str, ...] = (
+    "measure",
+    "freq",
+    "period",
+    "reporter",
+    "partner",
+    "flow",
+    "product",
+    "value",
+    "unit",
+    "status",
+)
+"""Columns of the Arrow table a `parse` returns: codes of ours as text, `value` a float in base units.
+
+`dataflow`, `vintage` and `origin` are added by the harvest, which knows when and from where the bytes came.
+"""
+
+Ship = Literal["Y", "X", "N"]
+"""What of a publisher may stand in the embedded record: rows, single figures with citation, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked of a publisher, in codes of ours.
+
+    Attributes:
+        reporters: areas whose statistics are wanted; empty = every one the table has.
+        partners: the other areas; empty = every one the table has.
+        first: first period, SDMX; "" = from the beginning.
+        last: last period, SDMX; "" = to the newest.
+    """
+
+    reporters: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message to a publisher. A key never stands in it: `access.http` adds it from the environment.
+
+    Attributes:
+        url: full address with its query.
+        accept: media type asked for, "" = any.
+        method: GET, or POST with `body`.
+        body: what is posted.
+    """
+
+    url: str
+    accept: str = ""
+    method: str = "GET"
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer as it came.
+
+    Attributes:
+        request: what was asked.
+        status: HTTP status; 200 for a file given by hand.
+        headers: header name in lower case -> value.
+        body: the bytes, content encoding (gzip ...) removed.
+    """
+
+    request: Request
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Dataflow:
+    """One table of a publisher.
+
+    Attributes:
+        id: publisher and table, `ESTAT:EXT_LT_MAINEU`.
+        title: what it holds, one line.
+        measures: ids (or `id.variant`) of the measures its rows hold.
+        requests: the messages that cover a scope, each one a slice of the table.
+        parse: bytes -> Arrow table with the columns ROW. Pure and strict: no clock, no network, no defaults; raises
+            KeyError or ValueError for a form it does not know, which the harvest reports as `SourceChanged`.
+        recognise: whether bytes of a file (with its name) are an answer of this table; for `hali ingest`.
+        stamp: the publisher's own change mark in the bytes, an ISO date or text; "" = none.
+        following: the next message an answer asks for (further page, deferred file), or None.
+        refuse: why an answer with status 200 is none (empty, cut off at a cap, an error in disguise), or "".
+        rows: fewest and most rows of one answer; fewer stop the harvest, more are named.
+        may_be_empty: an answer without rows is a fact, not a failure.
+        monthly_slices: a slice is a month of its own (bulk files), not the whole scope.
+        complete_partners: every partner is listed, so an absent partner is zero.
+        world: how the total over partners is had: `row`, `sum` (over all rows) or `none`.
+        sum_blocs: the sum over reporters is the figure of a bloc they form.
+        catalogue: whether `hali update` asks for it unless told otherwise.
+        synthetic: no real message of it was at hand; its tests use one made after the publisher's documentation.
+    """
+
+    id: str
+    title: str
+    measures: tuple[str, ...]
+    requests: Callable[[Scope], list[Request]]
+    parse: Callable[[bytes], Any]
+    recognise: Callable[[str, bytes], bool]
+    stamp: Callable[[bytes], str] = field(default=lambda _: "")
+    following: Callable[[Reply], Request | None] = field(default=lambda _: None)
+    refuse: Callable[[Reply], str] = field(default=lambda _: "")
+    rows: tuple[int, int] = (1, 10_000_000)
+    may_be_empty: bool = False
+    monthly_slices: bool = False
+    complete_partners: bool = False
+    world: str = "none"
+    sum_blocs: bool = False
+    catalogue: bool = True
+    synthetic: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publisher.
+
+    Attributes:
+        id: short name, `eurostat`; the name of its module in `hali.sources`.
+        title: full name.
+        url: home page of its data.
+        licence: terms, short (`CC BY 4.0`).
+        attribution: how it wants to be named.
+        ship: see `Ship`.
+        hosts: hosts its messages may go to; a redirect elsewhere is refused.
+        rate: messages a second.
+        daily: messages a day; 0 = no limit.
+        key_env: environment variable with the key; "" = none needed.
+        key_header: header the key is sent in.
+        automated: False where its terms forbid robots: `hali ingest` only.
+        cadence: how often it publishes, in words.
+        dataflows: its tables.
+    """
+
+    id: str
+    title: str
+    url: str
+    licence: str
+    attribution: str
+    ship: Ship
+    hosts: tuple[str, ...]
+    dataflows: tuple[Dataflow, ...]
+    rate: float = 1.0
+    daily: int = 0
+    key_env: str = ""
+    key_header: str = ""
+    automated: bool = True
+    cadence: str = ""
