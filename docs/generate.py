@@ -107,9 +107,11 @@ def _values(plain: Any, metavar: str | None) -> str:
     options = [p for p in (typing.get_args(plain) or (plain,)) if p is not type(None)]
     if isinstance(options[0], type) and issubclass(options[0], enum.Enum):
         return ", ".join(code(one.value) for one in options[0])
+    if typing.get_origin(options[0]) is list:
+        return code(metavar) if metavar else _values(typing.get_args(options[0])[0], None)
     if typing.get_origin(options[0]) is tuple:
         return "two texts"
-    return code(metavar) if metavar else {bool: "", str: "text", int: "number"}[options[0]]
+    return code(metavar) if metavar else {bool: "", str: "text", int: "number", Path: "file"}[options[0]]
 
 
 # vocabulary
@@ -378,9 +380,65 @@ PAGES: dict[str, Callable[[], str]] = {
 """Every generated page; json.md is the only one that opens the record."""
 
 
+COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
+"""Pairs whose briefs the page on coverage looks through."""
+
+
+def coverage() -> str:
+    """What the briefs of some pairs show of the record, and which series no section shows."""
+    from hali.brief import choice, outlook
+    from hali.brief.material import UNUSED
+    from hali.publish.document import DataTable, Figure, Paragraph
+    from hali.record import readings as lookup
+
+    record = hali.open_record()
+    documents = [hali.brief(*pair, record=record) for pair in COVERED]
+
+    def state(section: Any) -> str:
+        if section.gap is not None:
+            return f"gap: {section.gap.reason}"
+        kinds = [Paragraph, Figure, DataTable]
+        return (
+            ", ".join(k.__name__.lower() for k in kinds if any(isinstance(b, k) for b in section.blocks)) or "heading"
+        )
+
+    rows = [
+        (f"{sections[0].number} {sections[0].title}", *map(state, sections))
+        for sections in zip(*(document.sections for document in documents), strict=True)
+    ]
+    held: dict[str, list[str]] = defaultdict(list)
+    for reading in lookup.find(record, newest=True):
+        held[reading.definition.measure].append(reading.end[:4])
+    shown = {m for pillar in pillars() for section in pillar.sections for m in section.measures}
+    shown |= {m for table in (choice.ALSO, choice.IF_HELD) for listed in table.values() for m in listed}
+    shown |= {"pledged_finance", "programme_contribution", *outlook.TARGETS}
+    left = [
+        (
+            code(m),
+            len(ends),
+            "size of an economy or growth: asked for by `check`"
+            if m in UNUSED
+            else "single figure or index beside others",
+        )
+        for m, ends in sorted(held.items())
+        if m not in shown
+    ]
+    return page(
+        "Coverage",
+        "What the brief of a pair shows, section by section, from the record that ships with the package: statements"
+        " (paragraph), a figure, tables, or the reason of a gap. Sections with a gap say on the page where was looked"
+        " and what would fill it.",
+        table(("section", *("–".join(pair) for pair in COVERED)), rows),
+        "## Stored and not shown\n",
+        "Readings of these measures answer `hali readings` and `hali check`; no section of the brief shows them.\n",
+        table(("measure", "readings", "why"), left),
+    )
+
+
 def main() -> None:
     """Write every page."""
     FOLDER.mkdir(exist_ok=True)
+    (FOLDER.parent / "coverage.md").write_text(coverage(), encoding="utf-8")
     for name, write in PAGES.items():
         (FOLDER / name).write_text(write(), encoding="utf-8")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import shlex
 import shutil
 import sys
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from hali import cli
 
@@ -85,7 +88,10 @@ def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
         (("brief", "EU", "KZ", "--lang", "tlh"), ("unknown language", "tlh", "sw")),
         (("brief", "EU", "KZ", "--as-of", "yesterday"), ("not a date", "YYYY-MM-DD")),
         (("check", "missing.txt"), ("missing.txt", "cannot be read")),
-        (("check", "."), ("several articles", "--format json")),
+        (("check", ".", "--format", "html"), ("several articles", "-o")),
+        (("check", TRADE, "--format", "claimreview"), ("--reviewer",)),
+        (("check", TRADE, "--reviewer", "The Desk"), ("--format claimreview",)),
+        (("check", TRADE, "--master", "local"), ("--engine spark",)),
         (("check", ".", "--format", "json"), ("folder without articles", ".txt")),
         (("check", TRADE, "--fail-on", "WRONG"), ("unknown finding WRONG", "NOT_REPRODUCED")),
         (("check", TRADE, "--lang", "xx"), ("unknown language", "xx")),
@@ -169,10 +175,10 @@ def test_output_that_cannot_be_written_leaves_nothing_behind(run: Run, tmp_path:
 @pytest.mark.usefixtures("record")
 def test_before_the_first_publication_nothing_is_known(run: Run) -> None:
     Path("text.txt").write_text(FALSE, encoding="utf-8")
-    checked = run("check", "text.txt", "--as-of", "1990-01-01", "--format", "json")
+    checked = run("check", "text.txt", "--as-of", "1985-01-01", "--format", "json")
     assert checked.code == 0
     assert [claim["finding"] for claim in json.loads(checked.out)["claims"]] == ["OUTSIDE_THE_RECORD"]
-    brief = run("brief", "EU", "KZ", "--as-of", "1990-01-01", "--format", "json")
+    brief = run("brief", "EU", "KZ", "--as-of", "1985-01-01", "--format", "json")
     assert brief.code == 0
     document = json.loads(brief.out)
     assert document["readings"] == {}
@@ -186,19 +192,112 @@ def test_fail_on_turns_a_finding_into_an_exit_code(run: Run) -> None:
     assert run("check", "-", "--fail-on", "REPRODUCED", stdin=text).code == 0
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("record")
-def test_folder_of_articles_is_checked_whatever_one_of_them_is(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "articles"
+def make_articles(below: Path) -> None:
+    folder = below / "articles"
     folder.mkdir()
-    for name in ("a.txt", "c.txt"):
+    for name in ("a.txt", "it's c.txt"):
         (folder / name).write_text(FALSE, encoding="utf-8")
     (folder / "b.txt").write_bytes(bytes(range(256)) * 40)
-    done = run("check", "articles", "--format", "json", "--fail-on", "NOT_REPRODUCED")
+
+
+OPTIONS = ("--pair", "EU", "KZ", "--published", "2022-06-01", "--as-of", "2024-01-01", "--lang", "sw")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("format", ["json", "csv", "html", "text", "claimreview"])
+def test_folder_of_articles_is_checked_whatever_one_of_them_is(run: Run, tmp_path: Path, format: str) -> None:
+    make_articles(tmp_path)
+    more = ("--reviewer", "The Desk") if format == "claimreview" else ()
+    where = ("-o", "out") if format in {"html", "claimreview"} else ()
+    done = run("check", "articles", "--format", format, *OPTIONS, *more, *where, "--fail-on", "NOT_REPRODUCED")
     assert done.code == 1
-    checked = [json.loads(line) for line in done.out.splitlines()]
-    assert [Path(document["file"]).name for document in checked] == ["a.txt", "c.txt"]
     assert "b.txt" in done.err
+    summary = "2 articles checked, 1 unreadable: NOT_REPRODUCED 2"
+    assert summary in (done.out if format == "text" else done.err)
+    if format == "json":
+        checked = [json.loads(line) for line in done.out.splitlines()]
+        assert [Path(document["file"]).name for document in checked] == ["a.txt", "it's c.txt"]
+    elif format == "csv":
+        rows = list(csv.DictReader(io.StringIO(done.out)))
+        assert [(Path(row["file"]).name, row["finding"]) for row in rows] == [
+            ("a.txt", "NOT_REPRODUCED"),
+            ("it's c.txt", "NOT_REPRODUCED"),
+        ]
+    elif format == "text":
+        command = done.out.splitlines()[-1]
+        assert shlex.split(command) == ["$", "hali", "check", "articles", *OPTIONS]
+    else:
+        assert done.out == ""
+        written = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")}
+        if format == "html":
+            assert {"a.txt.html", "it's c.txt.html", "index.html", "index-file.html"} <= written
+        else:
+            files = {"a.txt/c1.jsonld", "it's c.txt/c1.jsonld"}
+            assert written - {"a.txt", "it's c.txt"} == files
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("format", ["json", "csv", "html", "text", "claimreview"])
+def test_command_in_an_output_gives_the_same_bytes_again(run: Run, tmp_path: Path, format: str) -> None:
+    make_articles(tmp_path)
+    more = ("--reviewer", "O'Desk", "--reviewer-kind", "person") if format == "claimreview" else ()
+    first = run("check", "articles/it's c.txt", "--format", format, *OPTIONS, *more)
+    assert first.code == 0
+    if format == "json":
+        command = json.loads(first.out)["replication"]["command"]
+    elif format == "csv":
+        command = next(csv.DictReader(io.StringIO(first.out)))["command"]
+    elif format == "text":
+        command = first.out.splitlines()[-1].removeprefix("$ ")
+    elif format == "html":
+        command = html.document_fromstring(first.out).findall(".//footer//code")[-1].text or ""
+    else:
+        stated = {one["propertyID"]: one["value"] for one in json.loads(first.out)[0]["identifier"]}
+        command = stated["command"]
+    again = run(*shlex.split(command)[1:])
+    assert again == first
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+def test_page_of_an_article_among_many_is_the_page_of_the_article(run: Run, tmp_path: Path) -> None:
+    make_articles(tmp_path)
+    assert run("check", "articles", "--format", "html", "-o", "out").code == 0
+    alone = run("check", "articles/it's c.txt", "--format", "html")
+    assert (tmp_path / "out" / "it's c.txt.html").read_text(encoding="utf-8") == alone.out
+    line = json.loads(run("check", "articles", "--format", "json").out.splitlines()[-1])
+    single = json.loads(run(*shlex.split(line["replication"]["command"])[1:]).out)
+    assert {key: value for key, value in line.items() if key != "file"} == single
+
+
+@pytest.mark.usefixtures("record")
+def test_folder_of_which_nothing_can_be_read_is_exit_2_and_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    make_articles(tmp_path)
+    for name in ("a.txt", "it's c.txt"):
+        (tmp_path / "articles" / name).write_bytes(bytes(range(256)))
+    done = run("check", "articles", "--format", "csv", "-o", "findings.csv")
+    assert done.code == 2
+    assert "none of the 3 articles" in done.err.splitlines()[-1]
+    assert not (tmp_path / "findings.csv").exists()
+
+
+@pytest.mark.usefixtures("record")
+def test_reviews_of_one_article_can_be_put_into_a_folder(run: Run, tmp_path: Path) -> None:
+    arguments = ("check", "-", "--format", "claimreview", "--reviewer", "The Desk", "--url", "https://a.example/1")
+    assert run(*arguments, "-o", "reviews/", stdin=FALSE.encode()).code == 0
+    [written] = (tmp_path / "reviews").iterdir()
+    assert written.name == "c1.jsonld"
+    [alone] = json.loads(run(*arguments, stdin=FALSE.encode()).out)
+    assert json.loads(written.read_text(encoding="utf-8")) == alone
+
+
+@pytest.mark.usefixtures("record")
+def test_review_cannot_end_the_script_element_it_stands_in(run: Run) -> None:
+    done = run("check", "-", "--format", "claimreview", "--reviewer", "</script>", stdin=FALSE.encode())
+    assert "<" not in done.out
+    assert json.loads(done.out)[0]["author"]["name"] == "</script>"
 
 
 @pytest.mark.usefixtures("record")

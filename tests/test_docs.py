@@ -60,6 +60,12 @@ def test_json_page_is_current() -> None:
     is_current("json.md")
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+def test_the_page_on_coverage_is_current() -> None:
+    assert GENERATOR.coverage() == (DOCS / "coverage.md").read_text(encoding="utf-8"), "run `make docs`"
+
+
 def test_every_page_of_the_reference_is_generated() -> None:
     assert {path.name for path in (DOCS / "reference").iterdir()} == set(GENERATOR.PAGES)
 

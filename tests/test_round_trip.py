@@ -1,45 +1,88 @@
-"""What the brief says, the checker reads back: every number in a statement is found, and found reproduced."""
+"""What the brief says, the checker reads back from every format: each number is found, and found reproduced."""
 
 from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from hali import api
-from hali.publish.document import block_statements
+from hali.publish.blocks import Figure, KeyNumbers, Note, Paragraph, flat
 from hali.publish.render import render
 
-PAIRS = [("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ")]
+PAIRS = [("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ")]
 LANGUAGES = ["en", "sw", "kk", "ru", "fr", "de"]
 
 
-def statements(document):
-    for section in document.sections:
-        yield from block_statements(section.blocks)
+@cache
+def brief(record, pair, lang):
+    return api.brief(*pair, lang=lang, record=record)
+
+
+def quantities(document, kinds):
+    """Our numbers in statements, key numbers and captions, as printed."""
+    for blocks in (document.lead, *(section.blocks for section in document.sections)):
+        for block in flat(blocks):
+            if not isinstance(block, kinds):
+                continue
+            match block:
+                case Paragraph(statements) | Note(statements):
+                    yield from (run.text for statement in statements for run in statement.quantities)
+                case KeyNumbers(items):
+                    yield from (item.number.text for item in items)
+                case Figure(title=title):
+                    yield from (run.text for run in title.quantities)
+
+
+def checked(record, pair, lang, format):
+    """Number of each wording found reproduced, and the codes of all findings on numbers."""
+    data = render(brief(record, pair, lang), format)
+    found = api.check(data, pair=pair, name=f"brief.{format}", lang=lang, record=record)
+    numbers = [f for f in found.findings if f.claim.kind == "quantity"]
+    held = Counter(plain(found.article.text[f.claim.start : f.claim.end]) for f in numbers if f.code == "REPRODUCED")
+    return held, {f.code for f in numbers}
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+def missed(wanted, held):
+    """Numbers of the brief that no finding reproduces; each finding answers for one number."""
+    left = []
+    for text in map(plain, wanted):
+        hit = next((one for one in held if held[one] and (text in one or one in text)), None)
+        if hit is None:
+            left.append(text)
+        else:
+            held[hit] -= 1
+    return left
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_statement_is_read_back(record, pair, lang):
-    document = api.brief(*pair, lang=lang, record=record)
-    failed = []
-    for statement in statements(document):
-        if not statement.quantities:
-            continue
-        checked = api.check(statement.text, pair=pair, lang=lang, record=record)
-        found = [f for f in checked.findings if f.claim.kind == "quantity"]
-        codes = [f.code for f in found]
-        if codes != ["REPRODUCED"] * len(statement.quantities):
-            failed.append((statement.text, codes))
-    assert not failed
+@pytest.mark.parametrize(
+    ("pair", "format"),
+    [*((pair, "html") for pair in PAIRS), (PAIRS[0], "md"), (PAIRS[0], "docx")],
+    ids=str,
+)
+def test_every_number_comes_back_and_none_is_contradicted(record, pair, format, lang):
+    held, codes = checked(record, pair, lang, format)
+    wanted = list(quantities(brief(record, pair, lang), (Paragraph, Note, KeyNumbers, Figure)))
+    assert len(wanted) >= 5
+    assert not missed(wanted, held)
+    assert not codes - {"REPRODUCED", "NOT_CHECKABLE"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("format", ["md", "html"])
-def test_the_written_brief_contradicts_nothing(record, lang, format):
-    data = render(api.brief("EU", "KZ", lang=lang, record=record), format)
-    checked = api.check(data, pair=("EU", "KZ"), name=f"brief.{format}", lang=lang, record=record)
-    codes = [f.code for f in checked.findings if f.claim.kind == "quantity"]
-    assert codes.count("REPRODUCED") >= 15
-    assert not set(codes) - {"REPRODUCED", "NOT_CHECKABLE"}
+def test_every_sentence_of_the_pdf_comes_back(record, lang):
+    """Sentences come back whole; tables, axes and the narrow column come back as lines without their form."""
+    document = brief(record, PAIRS[0], lang)
+    held, _ = checked(record, PAIRS[0], lang, "pdf")
+    *_, last = (block for block in document.lead if isinstance(block, Paragraph))
+    # the first page keeps to its sheet: where it is full, the last key statement is left out
+    lead = tuple(block for block in document.lead if block is not last)
+    assert not missed(quantities(replace(document, lead=lead), (Paragraph, Note, Figure)), held)

@@ -6,12 +6,25 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hali import cli_record
 from hali.errors import HaliError, QuestionError, UnreadableInput
-from hali.terminal import STANDARD, counted, deliver, lines, progress, read
+from hali.terminal import (
+    STANDARD,
+    counted,
+    deliver,
+    destination,
+    is_folder,
+    keep,
+    progress,
+    read,
+    stream,
+    tell,
+    unwritten,
+)
 
 if TYPE_CHECKING:
     from hali.batch import Settings
@@ -46,6 +59,21 @@ class CheckFormat(StrEnum):
     html = "html"
     json = "json"
     csv = "csv"
+    claimreview = "claimreview"
+
+
+class Engine(StrEnum):
+    """What checks many articles."""
+
+    local = "local"
+    spark = "spark"
+
+
+class ReviewerKind(StrEnum):
+    """What a reviewer is."""
+
+    organization = "organization"
+    person = "person"
 
 
 class TableFormat(StrEnum):
@@ -55,6 +83,9 @@ class TableFormat(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+    xlsx = "xlsx"
+    sdmx_csv = "sdmx-csv"
+    zip = "zip"
 
 
 @app.command()
@@ -63,6 +94,10 @@ def brief(
     b: Annotated[str, typer.Argument(help="The other side.")],
     lang: Lang = "en",
     as_of: AsOf = "",
+    since: Annotated[
+        str,
+        typer.Option(help="Add what changed since this day, or since the record of this id.", metavar="DATE|RECORD"),
+    ] = "",
     format: Annotated[BriefFormat, typer.Option(help="What to write.")] = BriefFormat.html,
     output: Output = "",
 ) -> None:
@@ -71,7 +106,7 @@ def brief(
     from hali.publish.render import render
 
     with progress("opening the record"):
-        document = api.brief(a, b, lang=lang, as_of=as_of)
+        document = api.brief(a, b, lang=lang, as_of=as_of, since=since)
     content = render(document, format.value)
     name = f"hali-{document.pair[0]}-{document.pair[1]}-{lang}.{format.value}".lower()
     deliver(content, output or (STANDARD if format is BriefFormat.json else name))
@@ -88,80 +123,83 @@ def check(
     lang: Lang = "en",
     format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,
     fail_on: Annotated[str, typer.Option(help="Exit 1 if one of these findings occurs.", metavar="CODE,...")] = "",
-    output: Output = STANDARD,
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="Write to this file, or folder; - for standard output.")
+    ] = STANDARD,
+    engine: Annotated[Engine, typer.Option(help="What checks many articles.")] = Engine.local,
+    master: Annotated[str, typer.Option(help="Address of the Spark cluster.", metavar="URL")] = "",
+    reviewer: Annotated[str, typer.Option(help="Who answers for a ClaimReview.", metavar="NAME")] = "",
+    reviewer_kind: Annotated[ReviewerKind, typer.Option(help="What the reviewer is.")] = ReviewerKind.organization,
+    reviewer_url: Annotated[str, typer.Option(help="The reviewer's own page.", metavar="URL")] = "",
+    url: Annotated[str, typer.Option(help="Page the article appeared on.", metavar="URL")] = "",
+    review_url: Annotated[str, typer.Option(help="Page the review is published on.", metavar="URL")] = "",
+    reviewed: Annotated[str, typer.Option(help="Day the review is published.", metavar="DATE")] = "",
 ) -> None:
     """Find the numbers, ranks and dated events of a text and the definitions that reproduce them, if any.
 
-    Several articles, or a folder of them, are checked on all cores: one JSON document a line, a summary at the end.
+    Several articles, or a folder of them, are checked on all cores, with one summary at the end. Each then makes a
+    short block of text, a line of JSON, rows of one table, or files in the folder named by -o (html, claimreview).
     """
-    from hali.batch import Settings
+    from hali.batch import Settings, require_engine
+    from hali.check.claimreview import Review
 
     wanted = codes(fail_on)
-    settings = Settings(pair, published, as_of, lang)
+    require_engine(engine, master)
+    review = None
+    if format is CheckFormat.claimreview:
+        review = Review(reviewer, reviewer_kind is ReviewerKind.person, reviewer_url, url, review_url, reviewed)
+    elif reviewer or reviewer_url or url or review_url or reviewed:
+        raise QuestionError("what is said of a reviewer and a review is for --format claimreview")
+    settings = Settings(pair, published, as_of, lang, format.value, review)
     if len(files) > 1 or (files[0] != STANDARD and Path(files[0]).is_dir()):
-        found = check_many(files, settings, format, output)
+        found = check_many(files, settings, output, engine, master)
     else:
-        found = check_one(files[0], settings, format, output)
+        found = check_one(files[0], settings, output)
     if wanted & found:
         raise typer.Exit(1)
 
 
-def check_one(file: str, settings: Settings, format: CheckFormat, output: str) -> set[str]:
+def check_one(file: str, settings: Settings, output: str) -> set[str]:
     """Check one article and write its findings; the codes found."""
     from hali import api
-    from hali.check import report
+    from hali.batch import PAGES, work
 
     data, name = read(file)
     with progress("checking"):
         record = api.open_record(as_of=settings.as_of)
-        checked = api.check(
-            data,
-            pair=settings.pair,
-            published=settings.published,
-            name=name,
-            lang=settings.lang,
-            record=record,
-        )
-    if format is CheckFormat.json:
-        content: str | bytes = json.dumps(report.to_json(checked), ensure_ascii=False, indent=1) + "\n"
-    elif format is CheckFormat.csv:
-        content = report.to_csv(checked)
-    elif format is CheckFormat.html:
-        from hali.check.annotate import to_html
-
-        content = to_html(record, checked)
+        checked = work.check_one(data, name, settings, record)
+    if settings.format in PAGES and is_folder(output):
+        place = name if settings.format == "html" else ""
+        for part, content in work.written(record, checked, settings, file, place):
+            keep(output, part, content)
     else:
-        content = report.to_text(checked)
-    deliver(content, output)
+        deliver(work.document(record, checked, settings, file), output)
     return {finding.code for finding in checked.findings}
 
 
-def check_many(files: list[str], settings: Settings, format: CheckFormat, output: str) -> set[str]:
-    """Check many articles, write one JSON document a line, say on standard error how it went; the codes found."""
-    from collections import Counter
+def check_many(files: list[str], settings: Settings, output: str, engine: str, master: str) -> set[str]:
+    """Check many articles, write what each makes, say on standard error how it went; the codes found."""
+    from hali import batch
 
-    from hali import api, batch
-
-    if format is not CheckFormat.json:
-        raise QuestionError("several articles are written as JSON, one a line: add --format json")
-    if settings.pair:
-        api.resolve_pair(settings.pair)
-    api.check_language(settings.lang)
-    found = batch.articles(files)
-    total: Counter[str] = Counter()
-    failed = 0
-    with lines(output) as out, counted(len(found)) as step:
-        for outcome in batch.run(found, settings):
+    batch.require_many(settings, output, files)
+    paths = batch.articles(files)
+    tally = batch.Tally(files, paths, settings)
+    with progress("opening the record"):
+        outcomes = batch.run(paths, settings, engine, master)
+    with destination(output, settings.format in batch.PAGES) as put, counted(len(paths)) as step:
+        for outcome in outcomes:
             if outcome.error:
-                failed += 1
                 print(f"hali: {outcome.file}: {outcome.error}", file=sys.stderr)
-            else:
-                out.write(outcome.document + "\n")
-            total.update(outcome.codes)
+            for name, content in tally.add(outcome):
+                put(name, content)
             step()
-    summary = ", ".join(f"{code} {number}" for code, number in total.most_common()) or "no claims"
-    print(f"{len(found) - failed} articles checked, {failed} unreadable: {summary}", file=sys.stderr)
-    return set(total)
+        if not tally.checked:
+            raise UnreadableInput(f"none of the {len(paths)} articles could be read")
+        for name, content in tally.closing():
+            put(name, content)
+    if settings.format != "text" or output != STANDARD:
+        print(tally.summary(), file=sys.stderr)
+    return set(tally.codes)
 
 
 def codes(text: str) -> set[str]:
@@ -203,9 +241,12 @@ def readings(
 ) -> None:
     """List readings: the numbers of the record, each under its definition."""
     from hali import api
+    from hali.exports import BINARY
 
+    if format.value in BINARY and output == STANDARD:
+        raise QuestionError(f"{format.value} is no text: name a file with -o")
     with progress("opening the record"):
-        table = api.readings(
+        found = api.readings(
             measure,
             reporter=reporter,
             partner=partner,
@@ -213,46 +254,9 @@ def readings(
             period=period,
             all_definitions=all_definitions,
         )
-    write_table(table, format, output)
-
-
-def write_table(table: Any, format: TableFormat, output: str) -> None:
-    """Write an Arrow table in one of the table formats."""
-    import io
-
-    if format is TableFormat.parquet:
-        import pyarrow.parquet as pq
-
-        if output == STANDARD:
-            raise QuestionError("Parquet is no text: name a file with -o")
-        buffer = io.BytesIO()
-        pq.write_table(table, buffer)
-        deliver(buffer.getvalue(), output)
-        return
-    rows = table.to_pylist()
-    if format is TableFormat.json:
-        deliver(json.dumps(rows, ensure_ascii=False, default=str, indent=1) + "\n", output)
-        return
-    import csv
-
-    if format is TableFormat.table:
-        shown = ("reading", "measure", "reporter", "partner", "flow", "period", "variant", "unit", "value", "vintage")
-        widths = [max([len(c), *(len(_cell(row[c])) for row in rows)]) for c in shown]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in [shown, *([_cell(row[c]) for c in shown] for row in rows)]
-        ]
-        deliver("\n".join(lines) + "\n", output)
-        return
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows([" ".join(v) if isinstance(v, list) else v for v in row.values()] for row in rows)
-    deliver(out.getvalue(), output)
-
-
-def _cell(value: Any) -> str:
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    with stream(output) as out:
+        found.write(out, format.value)
+    tell(output)
 
 
 @app.command()
@@ -285,19 +289,12 @@ def explain(
             f"{cell.value:,.2f} {cell.unit} ({cell.vintage}, {cell.origin})"
         )
     for origin in found.origins.values():
-        print(f"  origin    {origin.id}: {origin.attribution}; {origin.title}. {origin.licence}. {origin.url_main}")
+        print(f"  origin    {origin.id}: {origin.attribution}")
+        print(f"  cite      {found.citations[origin.id]}")
 
 
-@app.command()
-def sources() -> None:
-    """List the tables of the record: publisher, title, years, licence."""
-    from hali import api
-    from hali.record import readings as lookup
-
-    with progress("opening the record"):
-        record = api.open_record()
-    for row in lookup.coverage(record):
-        print("  ".join(row))
+for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record):
+    app.command()(command)
 
 
 @app.command()
@@ -333,7 +330,7 @@ def areas() -> None:
 def main() -> None:
     """Run the command; an error of ours is one line on standard error and its exit code."""
     try:
-        app()
+        _run()
     except HaliError as error:
         print(f"hali: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
@@ -342,3 +339,18 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run() -> None:
+    """Run the command; what it printed has left, or standard output could not be written."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is not None:  # of a file, not of a stream
+            raise
+        raise unwritten(error) from error

@@ -124,7 +124,7 @@ def test_the_first_page_holds_statements_numbers_a_figure_and_the_dispute(briefs
 
 def test_the_disputed_shares_come_from_definitions(briefs):
     """30, 40 and 50 % of the EU in Kazakhstan's trade are each some definition's number."""
-    box = briefs("EU", "KAZ").lead[-1]
+    box = next(b for b in briefs("EU", "KAZ").lead if isinstance(b, Box) and b.kind == "joint")
     table = next(b for b in flat(box.blocks) if isinstance(b, DataTable))
     rounded = {round(row[0].value, -1) for row in table.rows}
     assert {30.0, 40.0, 50.0} <= rounded
@@ -206,7 +206,7 @@ def test_as_of_hides_what_came_later(record):
     years = [row[0].text for block in blocks(early) if isinstance(block, DataTable) for row in block.rows]
     assert "2023" not in years
     assert early.as_of == "2022-12-31"
-    none = compose(replace(record, as_of="1990-01-01"), "EU", "KAZ", "en", "1990-01-01")
+    none = compose(replace(record, as_of="1980-01-01"), "EU", "KAZ", "en", "1980-01-01")
     assert all(section.gap or not section.blocks for section in none.sections if section.id != "outlook")
 
 

@@ -91,3 +91,23 @@ def test_the_span_of_the_period_lies_in_the_text():
     assert period is not None
     assert period.span is not None
     assert text[slice(*period.span)].endswith("2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Exports to China grew by 60 % over five years.", "2018-01-01", "2024-01-01"),
+        ("Экспорт в Китай вырос за пять лет на 60 %.", "2018-01-01", "2024-01-01"),
+        ("Les exportations vers la Chine ont augmenté de 60 % en cinq ans.", "2018-01-01", "2024-01-01"),
+        ("Exports to China were 60 % higher in 2021 compared with 2015.", "2015-01-01", "2022-01-01"),
+        ("Exports to China rose 60 % compared with 2015.", "2015-01-01", ""),
+        ("Exports to China grew by 9 % in 2021 compared with 2020.", "2021-01-01", "2022-01-01"),
+    ],
+)
+def test_the_span_of_a_change(text, start, end):
+    found = span(quantities(text, date(2024, 5, 3))[0])
+    assert found == (start, end, "sentence")
+
+
+def test_a_span_of_years_without_publication_has_no_days():
+    assert span(quantities("Exports to China grew by 60 % over five years.")[0]) == ("", "", "sentence")

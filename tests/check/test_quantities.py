@@ -257,6 +257,73 @@ def test_any_text_gives_spans_in_order(text, lang):
         end = found.end
 
 
+WRITTEN = [
+    ("en", "$-75.3 million", -75.3e6, "USD"),
+    ("en", "USD -7,851", -7851, "USD"),
+    ("en", "(A$1,250.00)", -1250, "AUD"),
+    ("en", "€12.-", 12, "EUR"),
+    ("en", "$ 2½ million", 2.5e6, "USD"),
+    ("en", "2 1/2 million dollars", 2.5e6, "USD"),
+    ("en", "Rs 3.5 lakh crore", 3.5e12, "INR"),
+    ("en", "₹1,23,456", 123_456, "INR"),
+    ("en", "$.50", 0.5, "USD"),
+    ("en", "CDN$10", 10, "CAD"),
+    ("en", "RM10 million", 10e6, "MYR"),
+    ("en", "usd 12", 12, "USD"),
+    ("en", "5 euro cents", 0.05, "EUR"),
+    ("en", "99 cents", 0.99, "USD"),
+    ("en", "a dozen dollars", 12, "USD"),
+    ("en", "400 million marks", 400e6, "DEM"),
+    ("en", "10 Jamaican dollars", 10, "JMD"),
+    ("en", "a quarter of a percentage point", 0.25, "pp"),
+    ("en", "12 miles", 19.312128, "km"),
+    ("en", "a 12-fold increase", 12, "times"),
+    ("fr", "un euro", 1, "EUR"),
+    ("fr", "5 euros 30", 5.3, "EUR"),
+    ("fr", "100 $ CAN", 100, "CAD"),
+    ("fr", "20 livres syriennes", 20, "SYP"),
+    ("de", "12,-- Euro", 12, "EUR"),
+    ("de", "12 MEUR", 12e6, "EUR"),
+    ("de", "450 T€", 450e3, "EUR"),
+    ("de", "1'000.50 CHF", 1000.5, "CHF"),
+    ("de", "100 tschechische Kronen", 100, "CZK"),
+    ("ru", "5 тыс. руб. 30 коп.", 5000.3, "RUB"),
+    ("kk", "5 теңге 30 тиын", 5.3, "KZT"),
+    ("sw", "mapipa milioni \u22121.5", -1.5e6, "bbl"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "value", "unit"), WRITTEN, ids=[w[1] for w in WRITTEN])
+def test_sums_as_people_write_them(lang, text, value, unit):
+    found = one(text, lang)
+    assert found.value == pytest.approx(value)
+    assert found.unit == unit
+
+
+def test_brackets_inside_a_sentence_are_no_minus():
+    assert one("The loan (USD 5,000) was repaid", "en").value == 5000
+
+
+def test_codes_that_are_words():
+    assert find("COP26 and COP 26 met, SOS 112, TOP 10, ALL 27", "en") == ()
+    assert one("COP 4,500,000", "en").unit == "COP"
+
+
+def test_a_factor_does_not_make_a_range():
+    assert [q.value for q in find("grew threefold to 12 million in 20 years", "en")] == [3]
+
+
+@pytest.mark.parametrize(
+    "line", ["1", " ", "million ", "1 ", "1,23,", "½", "-5", "one ", "fünfhundert", "亿", "\u200f"]
+)
+def test_a_line_of_100_kb_is_read_in_a_second(line):
+    text = line * (100_000 // len(line))
+    find("warm", "en")
+    begun = time.process_time()
+    find(text, "en")
+    assert time.process_time() - begun < 1.5
+
+
 @pytest.mark.parametrize("unit", ["1", " ", "от ", "\n "])
 def test_a_megabyte_is_read_in_bounded_time(unit):
     begun = time.process_time()
@@ -294,6 +361,7 @@ def test_records():
         "high": 24_500_000_000,
         "unit": "EUR",
         "approximator": "~",
+        "lang": "en",
     }
     assert second["id"] == 7
     assert second["quantities"][0]["value"] == [5_000_000, 7_000_000]

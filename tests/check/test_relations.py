@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hali.check import article, passage, relations
+from hali.check import article, frames, passage, relations
 
 
 def relation(text: str, at: int = 0) -> str:
@@ -45,3 +45,25 @@ def test_relation(text, expected):
 
 def test_the_second_number_of_one_change_is_a_change_too():
     assert relation("Exports reached 62 billion dollars, an increase of 12 billion dollars or 23.9 %.", 2) == "change"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Exports to China fell by 7 %.", -1),
+        ("Exports to China grew by 7 %.", 1),
+        ("The EU's trade deficit with Kazakhstan was 12 bn euros.", -1),
+        ("Kazakhstan's trade surplus with the EU was 12 bn dollars.", 1),
+        ("Экспорт в Китай снизился на 7 %.", -1),
+        ("Die Ausfuhren nach China sanken um 7 Prozent.", -1),
+        ("Exports to China were 7 bn euros.", 0),
+    ],
+)
+def test_the_direction_of_a_change(text, sign):
+    (claim,) = frames.claims(article.from_text(text))
+    assert claim.sign == sign
+
+
+def test_so_much_more_than_is_a_difference():
+    (claim,) = frames.claims(article.from_text("EU exports to Kazakhstan were 2 bn euros more than in 2020."))
+    assert (claim.relation, claim.measure) == ("difference", None)

@@ -53,14 +53,21 @@ def population(record: Record) -> list[Reading]:
         record,
         MEASURES,
         newest=True,
-        where="product = 'TOTAL' and variant = '_Z' and length(period) = 4 and status in ('A', 'B') and value > 0 "
-        "and dataflow in ('KZ_BNS:TRADE', 'UZ_STAT:TRADE', 'ESTAT:COMEXT') and partner not in ('WLD')",
+        where={
+            "product": "TOTAL",
+            "variant": "_Z",
+            "period": lambda period: len(period) == 4,
+            "status": ("A", "B"),
+            "dataflow": ("KZ_BNS:TRADE", "UZ_STAT:TRADE", "ESTAT:COMEXT"),
+            "partner": lambda partner: partner != "WLD",
+        },
     )
     named = {"country", "bloc"}
     return [
         r
         for r in found
-        if areas.area(r.definition.partner).kind in named
+        if r.value > 0
+        and areas.area(r.definition.partner).kind in named
         and areas.area(r.definition.reporter).kind in named
         and (r.definition.unit == "PCT" or r.value >= 1e6)
         and (r.definition.unit != "PCT" or r.value >= 1)

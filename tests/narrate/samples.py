@@ -12,10 +12,11 @@ from hali.narrate.sentence import _keys
 from hali.record import readings
 
 AREAS = ["KAZ", "EU27_2020", "UZB", "EIB", "EBRD", "SCHENGEN", "EU_INST", "EU_V", "DEU", "CHN", "EU_UNSTATED", "EU28"]
-TRADE = (
-    "(product not like 'BAN%' and (length(period) = 4 or variant = 'cumulated' or dataflow like 'CURATED:%') "
-    "and period >= '2013')"
-)
+
+
+def _usual(reading: Reading) -> bool:
+    d = reading.definition
+    return len(d.period) == 4 or d.variant == "cumulated" or d.dataflow.startswith("CURATED:")
 
 
 def made(measure: str = "trade_total", **slots: object) -> Reading:
@@ -67,8 +68,12 @@ def by_template() -> dict[tuple[str, str], Reading]:
         reporters=AREAS,
         partners=[*AREAS, "_Z", "WLD"],
         newest=True,
-        where=TRADE,
+        where={
+            "product": lambda product: not product.startswith("BAN"),
+            "period": lambda period: period >= "2013",
+        },
     )
+    pool = [r for r in pool if _usual(r)]
     pool.sort(key=lambda r: (r.status == "Q", bool(r.missing), -int(r.end[:4]), r.id))
     found: dict[tuple[str, str], Reading] = {}
     for reading in pool:

@@ -9,15 +9,13 @@ from hali.record import readings
 
 def one(record, measure, reporter, partner, period, **where):
     """The single newest reading of a definition."""
-    conditions = {"product": "TOTAL", "period": period, **where}
     found = readings.find(
         record,
         [measure],
         reporters=[reporter],
         partners=[partner],
         newest=True,
-        where=" and ".join(f'"{column}" = ?' for column in conditions),
-        parameters=list(conditions.values()),
+        where={"product": "TOTAL", "period": period, **where},
     )
     assert len(found) == 1, [r.definition for r in found]
     return found[0]
@@ -111,7 +109,7 @@ def test_growth_across_the_break_is_marked(record):
         reporters=["KAZ"],
         partners=["EU_AS_PRINTED_KZ"],
         newest=True,
-        where="period = '2023' and base = '2022' and variant = 'USD'",
+        where={"period": "2023", "base": "2022", "variant": "USD"},
     )
     assert found
     assert all("BREAK" in r.caveats for r in found)
@@ -126,7 +124,7 @@ def test_cumulated_sum_needs_every_year(record):
 def test_shares_of_disjoint_partners_stay_within_the_whole(record):
     for flow, measure in MEASURE.items():
         found = readings.find(
-            record, [measure], reporters=["KAZ"], newest=True, where="period = '2021' and method = 'table'"
+            record, [measure], reporters=["KAZ"], newest=True, where={"period": "2021", "method": "table"}
         )
         countries = [r.value for r in found if len(r.definition.partner) == 3]
         assert 95 < sum(countries) <= 100.0001, flow
@@ -138,7 +136,7 @@ def test_mirror_gap_has_both_signs(record):
         ["mirror_gap"],
         reporters=["EU27_2020"],
         partners=["KAZ"],
-        where="unit = 'USD' and dataflow = 'ESTAT:COMEXT-KZ_BNS:TRADE'",
+        where={"unit": "USD", "dataflow": "ESTAT:COMEXT-KZ_BNS:TRADE"},
     )
     by_year = {r.definition.period: r.value / 1e9 for r in found}
     assert by_year["2022"] == pytest.approx(3.27, abs=0.01)

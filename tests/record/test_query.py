@@ -8,8 +8,7 @@ from hali.record import readings
 
 
 def newest(record, **where):
-    conditions = " and ".join(f'"{column}" = ?' for column in where)
-    return readings.find(record, newest=True, where=conditions, parameters=list(where.values()))
+    return readings.find(record, newest=True, where=where)
 
 
 def test_as_of_hides_what_was_published_later(record):

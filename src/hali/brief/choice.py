@@ -28,6 +28,7 @@ UNREAD = {
     "scholarships": (NONE,),
     "erasmus_participants": (NONE,),
     "dfi_lending": (NONE,),
+    "un_vote_agreement": ("ties_apart", "half", "yes_no", "kappa"),
 }
 """Variants `hali check` does not read back from a sentence; they stand in tables only."""
 
@@ -63,7 +64,19 @@ OF_ONE_SIDE = (
 )
 """Measures without a partner that make a statement; of others a brief on two sides states only what joins them."""
 
-VARIANTS = ("gross", "stock", "volume", "crude", "issued", "applied", "refused", "rail", "delivery", "hotels")
+VARIANTS = (
+    "identical",
+    "gross",
+    "stock",
+    "volume",
+    "crude",
+    "issued",
+    "applied",
+    "refused",
+    "rail",
+    "delivery",
+    "hotels",
+)
 """Variants of one measure that go before the others."""
 
 PROGRAMMES: dict[str, tuple[str, ...]] = {
@@ -88,13 +101,57 @@ ALSO: dict[str, tuple[str, ...]] = {
 }
 """Measures a section should have beside those its pillar declares; said to be missing where they are."""
 
+IF_HELD: dict[str, tuple[str, ...]] = {
+    "energy": (
+        "partner_share_coal_imports",
+        "oil_exports",
+        "share_of_oil_exports",
+        "oil_production",
+        "crude_imports_per_day",
+        "uranium_production",
+        "uranium_price_long_term",
+    ),
+    "green_energy": ("renewables_generation", "renewables_facilities"),
+    "connectivity": (
+        "transit_freight",
+        "rail_transit",
+        "containers_all",
+        "containers_transit",
+        "containers_rail",
+        "share_of_container_transit",
+    ),
+    "routes": (
+        "share_of_overland_route",
+        "share_of_rail_route",
+        "corridor_capacity",
+        "corridor_trains",
+        "crude_transit_volume",
+        "corridor_cargo_forecast",
+        "corridor_containers_forecast",
+    ),
+    "reform": (
+        "parliament_votes_for",
+        "parliament_votes_against",
+        "parliament_abstentions",
+        "agreement_areas",
+        "nations_in_transit_score",
+        "freedom_political_rights",
+        "freedom_civil_liberties",
+    ),
+    "nonproliferation": ("nuclear_tests",),
+    "exchange": ("students_mobility_outgoing", "erasmus_joint_master_applications"),
+    "tourism": ("visa_applications_rank", "share_of_visa_applications", "visa_application_fees"),
+    "sdg": ("broadband_subscriptions_per_100",),
+}
+"""Measures listed in a section where the record has them, and not missed where it has not."""
+
 LINE = 5
 """Years a figure needs at least."""
 
 
 def relevant(material: Material, declared: Declared) -> list[Series]:
     """Series of a section, in the order of its measures, the pair's own before those of one side."""
-    measures = [*declared.measures, *ALSO.get(declared.id, ())]
+    measures = [*declared.measures, *ALSO.get(declared.id, ()), *IF_HELD.get(declared.id, ())]
     found = [s for measure in measures for s in _ordered(material, material.find(measure))]
     found.sort(key=lambda s: s.key.partner in {NONE, "WLD"})
     starts = PROGRAMMES.get(declared.id, ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from hali import narrate
-from hali.brief import first_page, outlook, sections
+from hali.brief import changes, first_page, outlook, sections
+from hali.brief.disputed import Checked
 from hali.brief.material import Material, gather
 from hali.brief.press import Press
 from hali.languages import numbers
@@ -19,7 +21,15 @@ HEADINGS: dict[str, tuple[int, ...]] = {"economy": (1,), "security": (5,), "educ
 """Sections that are headings only: what they head follows."""
 
 
-def compose(record: Record, a: str, b: str, lang: str, as_of: str = "") -> Document:
+def compose(
+    record: Record,
+    a: str,
+    b: str,
+    lang: str,
+    as_of: str = "",
+    circulating: Sequence[Checked] = (),
+    since: Record | None = None,
+) -> Document:
     """The state-of-relations brief of two partners.
 
     Args:
@@ -28,6 +38,8 @@ def compose(record: Record, a: str, b: str, lang: str, as_of: str = "") -> Docum
         b: the other side.
         lang: language of the brief.
         as_of: ISO day up to which publications are used; "" = the day the record was last added to.
+        circulating: figures in circulation on the pair, each with what the check found.
+        since: an earlier state of the record; the brief ends with what changed since then. None = no such section.
 
     Returns:
         A document any writer takes. A pair the record knows nothing of gives the same outline made of gaps.
@@ -35,8 +47,13 @@ def compose(record: Record, a: str, b: str, lang: str, as_of: str = "") -> Docum
     day = as_of or record.as_of or _last_day(record)
     material = gather(record, a, b, day)
     press = Press(material, lang)
-    lead = first_page.blocks(material, press)
+    lead = first_page.blocks(material, press, circulating)
     body = _sections(material, press)
+    compared = changes.compare(gather(since, a, b, day), material) if since else None
+    if since and compared:
+        press.learn(changes.later(compared))
+        press.learn(changes.earlier(compared), since)
+        body = (*body, changes.section(press, compared, _in_words(since, record, lang)))
     names = [words.form(side, lang, "plain") for side in (a, b)]
     return Document(
         kind="brief",
@@ -59,7 +76,22 @@ def compose(record: Record, a: str, b: str, lang: str, as_of: str = "") -> Docum
         labels=words.table(lang, "labels"),
         methods=tuple(plain(str(text)) for text in words.table(lang, "methods").values()),
         disclaimer=tuple(str(text) for text in words.table(lang, "disclaimer").values()),
+        changes=changes.as_data(compared, since.as_of if _by_day(since, record) else since.id)
+        if since and compared
+        else None,
     )
+
+
+def _in_words(since: Record, record: Record, lang: str) -> str:
+    """An earlier state of the record in words: its day, or the id of another record."""
+    if _by_day(since, record):
+        return numbers.format_date(since.as_of, lang)
+    return f"{words.label('record', lang)} {since.id}"
+
+
+def _by_day(since: Record, record: Record) -> bool:
+    """Whether a state is told from the record by its day, and not by its id."""
+    return since.id == record.id and bool(since.as_of)
 
 
 def _sections(material: Material, press: Press) -> tuple[Section, ...]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from hali.codelists import areas
 from hali.model.definition import NONE, Reading
 from hali.model.observation import Event
 from hali.record import readings as lookup
+from hali.record.index import Wanted
 from hali.record.store import Record
 
 THIRD_PARTIES = ("CEPII", "COMTRADE")
@@ -48,6 +49,9 @@ TRADE = (
 )
 """Measures of goods trade, of which the brief shows full years only."""
 
+BY_DAY = ("un_vote_agreement",)
+"""Measures in which a bloc has the members of each day, not those of today."""
+
 UNUSED = (
     "exports_growth",
     "imports_growth",
@@ -63,13 +67,6 @@ UNUSED = (
     "voice_accountability_se",
 )
 """Measures no section of the brief shows; they are left out of the look-up."""
-
-_WANTED = (
-    "not list_contains(?, measure) and variant != 'cumulated' and product not like 'BAN_RU%' "
-    "and (dataflow like 'CURATED:%' or \"end\" > (? || '-01-01')::date) "
-    "and (not list_contains(?, measure) or length(period) = 4)"
-)
-"""Full years of trade, any period of everything else; nothing older than OLDEST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +192,21 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     groups = tuple(g for g in GROUPS if any(_inside(side, g, day) for side in (a, b)))
     helpers = [code for side in (a, b) for code in COMPANIONS.get(areas.concept(side), ())]
     routes = ROUTE_REPORTERS if groups else ()
-    near = lookup.find(
+    wanted = partial(
+        lookup.find,
         record,
         reporters=[*sides[0], *sides[1], *helpers, *routes],
         partners=[*sides[0], *sides[1], *groups, NONE, "WLD"],
         newest=True,
-        where=_WANTED,
-        parameters=[list(UNUSED), str(day.year - OLDEST), list(TRADE)],
     )
-    found = [r for r in near if _belongs(r, sides, helpers, groups)]
+    kept: dict[str, Wanted] = {
+        "variant": lambda variant: variant != "cumulated",
+        "product": lambda product: not product.startswith("BAN_RU"),
+    }
+    near = wanted(TRADE, where=kept | {"period": lambda period: len(period) == 4})
+    near += wanted(where=kept | {"measure": lambda measure: measure not in {*TRADE, *UNUSED}})
+    oldest = str(day.year - OLDEST)
+    found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _series(found, as_of)
     parties = [_parties(a, sides[0], groups, day), _parties(b, sides[1], groups, day)]
@@ -217,6 +220,11 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
         events=tuple(_events(record, a, b, sides, parties)),
         groups=groups,
     )
+
+
+def _recent(reading: Reading, oldest: str) -> bool:
+    """Of tables, nothing that ended before the year `oldest`; single figures of any age."""
+    return reading.definition.dataflow.startswith("CURATED:") or reading.end > f"{oldest}-01-01"
 
 
 def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence[str], groups: Sequence[str]) -> bool:
@@ -300,6 +308,8 @@ def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
     """Order of the readings of one period: the default definition is the smallest."""
     d = reading.definition
     composition = max(_composition(d.reporter, as_of), _composition(d.partner, as_of))
+    if d.measure in BY_DAY:
+        composition = 0 if areas.area(d.reporter).kind in {"country", "moving"} else 1
     return (
         composition > 1,
         bool(reading.missing),

@@ -1,12 +1,13 @@
-"""The last section: dated targets beside the latest value, what would fill the largest gaps, coverage. No forecast."""
+"""The last section: changes a year seen, dated targets and their pace, what would fill the gaps. No forecast."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.brief import tables
+from hali.brief import tables, trends
 from hali.brief.material import Material, Series
 from hali.brief.press import Press
+from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Paragraph, Plain, Section, Statement, plain
@@ -25,19 +26,20 @@ TARGETS: dict[str, tuple[str, str]] = {
 
 def section(material: Material, press: Press, sections: Sequence[Section]) -> Section:
     """Targets, next steps and coverage, from the sections before it."""
-    blocks: list[Block] = []
+    blocks: list[Block] = list(trends.table(material, press))
     rows = _targets(material, press)
     if rows:
         blocks.append(Paragraph((plain(press.text("outlook_intro")),)))
         heads = (
             Column(press.text("target_head")),
-            Column(press.text("table_area")),
             Column(press.text("target_date")),
             Column(press.text("target_value"), numeric=True),
             Column(press.text("target_today"), numeric=True),
+            Column(press.text("target_needed"), numeric=True),
+            Column(press.text("target_seen"), numeric=True),
             Column(press.text("table_unit")),
         )
-        shown = [r for row in rows for r in row if r is not None]
+        shown = [r for target, today in rows for r in (target, today.latest if today else None) if r is not None]
         blocks.append(
             DataTable(
                 columns=heads,
@@ -48,6 +50,7 @@ def section(material: Material, press: Press, sections: Sequence[Section]) -> Se
             )
         )
         blocks.append(Note((plain(str(words.table(press.lang, "caveats")["forecasts"])),)))
+    blocks.append(Note((plain(press.text("no_dated_event", day=numbers.format_date(material.as_of, press.lang))),)))
     steps = _steps(press, sections)
     if steps:
         blocks.append(Box("next", press.text("outlook_next"), tuple(Paragraph((step,)) for step in steps)))
@@ -71,7 +74,7 @@ def _steps(press: Press, sections: Sequence[Section]) -> list[Statement]:
     return [plain(press.text("next_item", step=step, sections="; ".join(titles))) for step, titles in grouped.items()]
 
 
-def _targets(material: Material, press: Press) -> list[tuple[Reading, Reading | None]]:
+def _targets(material: Material, press: Press) -> list[tuple[Reading, Series | None]]:
     day = material.as_of[:4]
     found = [
         (target, _today(material, series, today, variant))
@@ -83,23 +86,23 @@ def _targets(material: Material, press: Press) -> list[tuple[Reading, Reading | 
     return sorted(found, key=lambda row: (row[0].end, row[0].definition.measure, row[0].id))
 
 
-def _today(material: Material, target: Series, measure: str, variant: str) -> Reading | None:
+def _today(material: Material, target: Series, measure: str, variant: str) -> Series | None:
     series = [s for s in material.find(measure) if not variant or s.key.variant == variant]
     series = [s for s in series if s.key.product == target.key.product]
-    return max((s.latest for s in series), key=lambda r: r.end, default=None)
+    return max(series, key=lambda s: s.latest.end, default=None)
 
 
-def _row(press: Press, target: Reading, today: Reading | None) -> tuple[Cell, ...]:
+def _row(press: Press, target: Reading, today: Series | None) -> tuple[Cell, ...]:
     lang = press.lang
-    pair = [r for r in (target, today) if r is not None]
-    scale, unit = tables.scale_of(pair, lang)
+    scale, unit = tables.scale_of([target], lang)
     d = target.definition
+    latest = today.latest if today is not None else None
     return (
-        Plain(tables.row_name(target, lang)),
-        Plain(tables.name_of(d.reporter, lang)),
+        Plain(f"{tables.row_name(target, lang)} ({tables.name_of(d.reporter, lang)})"),
         Plain(tables.period_name(d.period, lang)),
         press.cell(target, scale),
-        press.cell(today, scale),
+        press.cell(latest, scale),
+        *trends.pace(press, target, latest, today.years if today is not None else ()),
         Plain(unit),
     )
 

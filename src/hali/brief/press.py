@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from hali import narrate
 from hali.brief.material import Material
 from hali.languages import numbers
-from hali.model.definition import NONE, Reading
+from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
 from hali.narrate.words import table
 from hali.publish.document import (
@@ -23,6 +23,7 @@ from hali.publish.document import (
     Statement,
 )
 from hali.record import readings as lookup
+from hali.record.store import Record
 
 OTHERS = 4
 """Other definitions listed on the card of a number."""
@@ -44,12 +45,30 @@ class Press:
         self.material = material
         self.lang = lang
         self._origins = lookup.origins(material.record)
-        self._origins_of = _origins_of(material)
+        self._origins_of: dict[str, tuple[str, ...]] = {}
+        chosen = [r for series in material.series.values() for r in series.readings]
+        self.learn([*chosen, *(r for r in material.everything if r.definition.measure in CONVERTED)])
         self._alike: dict[tuple[str, str], list[Reading]] = defaultdict(list)
         for reading in material.everything:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
         self._cards: dict[str, Reading] = {}
+        self._derived: dict[str, ReadingCard] = {}
+
+    def learn(self, readings: Iterable[Reading], record: Record | None = None) -> None:
+        """Look up the origins of readings that may be printed, where they are of another record in that one."""
+        held = record or self.material.record
+        asked = {r.id: r for r in readings if r.id not in self._origins_of}
+        complete = lookup.complete(held, list(asked.values()))
+        cells = {cell for reading in complete for cell in reading.cells}
+        origin = {o.cell: o.origin for o in lookup.observations(held, cells)} if cells else {}
+        if held.folder != self.material.record.folder:
+            self._origins = lookup.origins(held, set(origin.values())) | self._origins
+        self._origins_of |= {r.id: tuple(dict.fromkeys(origin[c] for c in r.cells)) for r in complete}
+
+    def producer(self, origin: str) -> str:
+        """Who published an origin of the record."""
+        return self._origins[origin].producer
 
     def text(self, key: str, **slots: object) -> str:
         """A text of `[brief]` with its slots filled."""
@@ -99,6 +118,44 @@ class Press:
         minus = "\u2212" if value < 0 and float(f"{abs(value):.{shown}f}") else ""
         flag = self.flag(reading)
         return Quantity(minus + text, reading.id, reading.value, reading.definition.unit, scale, shown, flag)
+
+    def derived(
+        self,
+        kind: str,
+        readings: Sequence[Reading],
+        value: float,
+        unit: str,
+        digits: int,
+        definition: str,
+        formula: str,
+        scale: float = 1.0,
+    ) -> Quantity:
+        """A number computed from readings for this document only, as a table cell with a card of its own.
+
+        Args:
+            kind: what of the readings it is ("slope"); with their ids it makes the id.
+            readings: what it is computed from.
+            value: the number as printed, in `scale`.
+            unit: unit of the number.
+            digits: decimals printed.
+            definition: what it is, in words.
+            formula: key of its formula in `[brief]`.
+            scale: what the number was divided by.
+        """
+        self.learn(readings)
+        id_ = reading_id((kind, *(r.id for r in readings)))
+        minus = "\u2212" if value < 0 and float(f"{abs(value):.{digits}f}") else ""
+        self._derived[id_] = {
+            "definition": definition,
+            "formula": self.text(formula),
+            "value": value * scale,
+            "unit": unit,
+            "status": str(table(self.lang, "status")[max(r.status for r in readings)]),
+            "sources": list(self.sources(readings)),
+            "others": [],
+        }
+        text = minus + numbers.format_number(abs(value), self.lang, digits)
+        return Quantity(text, id_, value * scale, unit, scale, digits)
 
     def flag(self, reading: Reading) -> str:
         """Short mark of a table cell: quoted, partial or at a break; empty for none."""
@@ -154,6 +211,12 @@ class Press:
         run: Run = Plain(title) if language == self.lang else Foreign(title, language)
         return Plain(numbers.format_date(event.date, self.lang)), run
 
+    def cite(self, id_: str, page: Origin | None = None) -> int:
+        """Number of an origin of the record, or of a page that is none of its origins."""
+        if page is not None:
+            self._origins[page.id] = page
+        return self._number(id_)
+
     def event_source(self, event: Event) -> int:
         """Number of an event's source."""
         return self._number(event.origin)
@@ -191,7 +254,7 @@ class Press:
 
     def cards(self) -> dict[str, ReadingCard]:
         """What stands behind every number printed so far."""
-        return {id_: self._card(reading) for id_, reading in self._cards.items()}
+        return {id_: self._card(reading) for id_, reading in self._cards.items()} | self._derived
 
     def _card(self, reading: Reading) -> ReadingCard:
         formulas = table(self.lang, "formulas")
@@ -230,16 +293,6 @@ def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:
     distinct = {f"{r.value:.6g}{r.definition.unit}": r for r in reversed(found)}
     distinct.pop(f"{reading.value:.6g}{d.unit}", None)
     return list(distinct.values())[::-1][:OTHERS]
-
-
-def _origins_of(material: Material) -> dict[str, tuple[str, ...]]:
-    """Origins of every reading that may be printed, in two look-ups."""
-    chosen = {r.id: r for series in material.series.values() for r in series.readings}
-    chosen |= {r.id: r for r in material.everything if r.definition.measure in CONVERTED}
-    complete = lookup.complete(material.record, list(chosen.values()))
-    cells = {cell for reading in complete for cell in reading.cells}
-    origin = {o.cell: o.origin for o in lookup.observations(material.record, cells)} if cells else {}
-    return {r.id: tuple(dict.fromkeys(origin[c] for c in r.cells)) for r in complete}
 
 
 def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:

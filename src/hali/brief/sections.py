@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hali import narrate
-from hali.brief import choice, tables, trade
+from hali.brief import choice, politics, routes, tables, trade
 from hali.brief.material import UNUSED, Material
 from hali.brief.press import Press
 from hali.codelists import areas
@@ -17,6 +17,7 @@ from hali.model.observation import Event
 from hali.narrate import words
 from hali.publish.document import (
     Block,
+    Box,
     Column,
     DataTable,
     Gap,
@@ -65,6 +66,7 @@ COVERS = {
 
 STANDING_NOTES: dict[str, tuple[str, ...]] = {
     "investment": ("fdi",),
+    "dialogue": ("votes",),
     "reform": ("indices",),
     "exchange": ("students",),
     "tourism": ("visas",),
@@ -76,8 +78,12 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
     """One declared section, filled with what the record holds; a gap where it holds nothing."""
     if declared.id == "trade":
         blocks, stated, shown = trade.blocks(material, press)
+    elif declared.id == "dialogue":
+        blocks, stated, shown = politics.blocks(material, press, declared.measures)
     else:
         blocks, stated, shown = _blocks(material, press, declared)
+    if blocks and declared.id in {"connectivity", "routes"}:
+        blocks += routes.blocks(material, press, declared.id)
     events = section_events(material, declared.id)
     missing = _not_held(material, declared)
     if events and not shown:
@@ -116,7 +122,12 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
         )
         name = press.text("line_count", reporter=tables.name_of(latest.definition.reporter, press.lang))
         blocks.append(tables.line_figure(press, [(name, drawn.comparable)], title))
-        return blocks, [*chosen, latest], [*chosen, *drawn.comparable]
+        beside = [s for s in found if s.key != drawn.key and s.latest not in chosen]
+        if beside:
+            more = tables.measure_list(press, beside, f"caption_{declared.id}")
+            blocks.append(Box("note", press.text("also_held"), (more,)))
+        shown = [s.latest for s in beside[: tables.LONGEST]]
+        return blocks, [*chosen, latest], [*chosen, *drawn.comparable, *shown]
     listed = [s for s in found if s.latest not in chosen or len(found) > len(chosen)]
     if listed:
         blocks.append(tables.measure_list(press, listed, f"caption_{declared.id}"))

@@ -23,10 +23,13 @@ SCALED = frozenset({"T", "BBL", "M3", "MWH", "NR", "PERS"})
 
 def scale_of(readings: Sequence[Reading], lang: str) -> tuple[float, str]:
     """Divisor that keeps the figures of a column short, and the unit in words, "billion EUR"."""
+    return scaled(max((abs(r.value) for r in readings), default=0.0), readings[0].definition.unit, lang)
+
+
+def scaled(largest: float, unit: str, lang: str) -> tuple[float, str]:
+    """Divisor that keeps figures of a unit short whose largest is known, and the unit in words."""
     units = words.table(lang, "units")
-    unit = readings[0].definition.unit
     name = str(units.get(unit, unit))
-    largest = max((abs(r.value) for r in readings), default=0.0)
     money = unit in CURRENCIES
     for size, key in ((1e9, "billion"), (1e6, "million")):
         if largest >= size and (money or (unit in SCALED and size == 1e6)):
@@ -141,7 +144,9 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)))
     converted = any(r.definition.rate == "annual_mean" for r in every)
-    subtitle = press.text("figure_converted", unit=unit) if converted else f"{unit}; {_counted(every[-1], lang)}"
+    subtitle = (
+        press.text("figure_converted", unit=unit) if converted else f"{unit}; {_counted(every[-1], lang, len(lines))}"
+    )
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
@@ -153,9 +158,10 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     )
 
 
-def _counted(reading: Reading, lang: str) -> str:
-    """What a line counts: the definition of one of its points without period and publication."""
+def _counted(reading: Reading, lang: str, lines: int) -> str:
+    """What lines count: the definition of one of their points without period, publication, and what sets them apart."""
     left_out = {"period", "currency", "vintage", "missing", "status", "denominator"}
+    left_out |= {"reporter", "partner"} if lines > 1 else set()
     return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 

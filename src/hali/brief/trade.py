@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali import narrate
-from hali.brief import tables
+from hali.brief import circulating, disputed, tables
 from hali.brief.material import Material, Series, currency, is_year
 from hali.brief.press import Press
 from hali.model.definition import Reading
@@ -34,6 +34,9 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     if years:
         found.append(tables.by_year(press, columns, press.text("caption_trade"), years))
         shown += [r for _, readings in columns for r in readings if int(r.definition.period) in years]
+    if circulating.on(material.pair):
+        # the first page has the figures in circulation instead
+        found += disputed.definitions(press, shares(material))
     return found, chosen, shown
 
 
@@ -115,6 +118,23 @@ def in_unit(material: Material, reading: Reading | None, unit: str) -> Reading |
         and r.definition.variant == d.variant
     ]
     return same[0] if same else None
+
+
+def shares(material: Material) -> list[Reading]:
+    """The larger of the partner's shares in either side's total trade, and its share in that side's exports."""
+    best: list[tuple[Reading, tuple[str, str]]] = []
+    for side in roles(material):
+        for measure in ("partner_share_trade", "partner_share_exports"):
+            series = material.one(measure, *side)
+            if series is not None and series.years:
+                best.append((newest(series), side))
+                break
+    if not best:
+        return []
+    largest, side = max(best, key=lambda item: item[0].value)
+    exports = material.one("partner_share_exports", *side)
+    more = [newest(exports)] if exports is not None and exports.years else []
+    return [largest, *(r for r in more if r.id != largest.id)]
 
 
 def _rank(material: Material, reporter: str, partner: str) -> Reading | None:

@@ -6,8 +6,10 @@ from itertools import zip_longest
 
 from hali import narrate
 from hali.check.checked import Checked
+from hali.check.replication import replication
 from hali.check.report import together
-from hali.model.claim import Candidate, Claim, Finding, Quantity
+from hali.languages import written_in
+from hali.model.claim import Candidate, Claim, Finding, Quantity, Spread
 from hali.publish import write_annotated
 from hali.publish.annotated import LABELS as NEEDED
 from hali.publish.annotated import (
@@ -43,19 +45,21 @@ LABELLED = 3
 """Dots of the front that are labelled in a strip; more would cover each other."""
 
 
-def to_html(record: Record, checked: Checked) -> bytes:
+def to_html(record: Record, checked: Checked, command: str = "") -> bytes:
     """The checked article as one HTML file.
 
     Args:
         record: what it was checked against; gives the origins of the numbers shown.
         checked: the article and its findings.
+        command: the command that repeats the check, "" if none does.
     """
-    return write_annotated.write(document(record, checked))
+    return write_annotated.write(document(record, checked, command))
 
 
-def document(record: Record, checked: Checked) -> AnnotatedDocument:
+def document(record: Record, checked: Checked, command: str = "") -> AnnotatedDocument:
     """The checked article as plain data for a writer."""
     lang = checked.language
+    by = replication(checked, command)
     cells = _cell_origins(record, checked)
     origins = _origins(record, checked, cells, lang)
     numbered = {origin.id: number for number, origin in enumerate(origins, 1)}
@@ -78,6 +82,8 @@ def document(record: Record, checked: Checked) -> AnnotatedDocument:
         origins=origins,
         labels=_labels(lang),
         record=checked.record,
+        hashes=(("grid", by.grid), ("tolerance", by.tolerance), ("lexicon", by.lexicon)),
+        command=by.command or "",
         version=f"hali {VERSION}",
         disclaimer=tuple(narrate.disclaimer(lang)),
     )
@@ -162,13 +168,13 @@ def _card(finding: Finding, cited: dict[str, tuple[int, ...]], checked: Checked)
         slots=tuple(Slot(name, text) for name, text in narrate.as_read(claim, lang)),
         verdict=(Statement((Plain(finding.explanation),), tuple(sources)),),
         strip=_strip(finding, lang),
-        alt=narrate.strip(finding, lang) if finding.candidates else "",
+        alt=narrate.strip(finding, lang) if finding.spread else "",
         rows=tuple(_row(one, finding, cited, lang) for one in _shown(finding)),
-        counts=narrate.counts(finding, lang) if finding.candidates else "",
+        counts=narrate.counts(finding, lang) if finding.spread else "",
         closest=finding.closest or "",
         alternative=finding.alternative or "",
         remarks=finding.remarks,
-        lang=claim.language,
+        lang=written_in(claim.language),
     )
 
 
@@ -189,13 +195,12 @@ def _row(one: Candidate, finding: Finding, cited: dict[str, tuple[int, ...]], la
 
 def _strip(finding: Finding, lang: str) -> Strip | None:
     """All definitions tried on a number; None where there were none, or only ranks."""
-    quantity = finding.claim.quantity
-    if quantity is None or not finding.candidates or finding.claim.kind != "quantity":
+    quantity, spread = finding.claim.quantity, finding.spread
+    if quantity is None or spread is None or finding.claim.kind != "quantity":
         return None
-    scale = _scale(finding, quantity)
+    scale = _scale(spread, quantity)
     percent = 100.0 if quantity.unit == "share" else 1.0
     head = _shown(finding)
-    large = {(c.reading.id, c.value) for c in head[: LABELLED + 1]}
     dots = [
         Dot(
             value=c.value / scale,
@@ -205,10 +210,11 @@ def _strip(finding: Finding, lang: str) -> Strip | None:
         )
         for c in head[: LABELLED + 1]
     ]
+    large = {c.value for c in head[: LABELLED + 1]}
     dots += [
-        Dot(value=c.value / scale, hollow=c.reading.status == "Q")
-        for c in finding.candidates
-        if (c.reading.id, c.value) not in large
+        Dot(value=value / scale, hollow=bool(quoted))
+        for value, quoted in zip(spread.values, spread.quoted, strict=True)
+        if value not in large
     ]
     written = quantity.value if isinstance(quantity.value, tuple) else (quantity.value, quantity.value)
     middle = percent * (written[0] + written[1]) / 2
@@ -216,7 +222,7 @@ def _strip(finding: Finding, lang: str) -> Strip | None:
     low = percent * quantity.low / scale if quantity.low is not None else min([*values, middle / scale])
     high = percent * quantity.high / scale if quantity.high is not None else max([*values, middle / scale])
     # a swapped currency is tried by the number as printed, so one axis may hold two currencies: both are named
-    unit = " / ".join(sorted({c.unit for c in finding.candidates}))
+    unit = " / ".join(spread.units)
     return Strip(
         dots=tuple(dots),
         claim=Band(low=low, high=high, label=quantity.text, value=middle / scale),
@@ -225,9 +231,9 @@ def _strip(finding: Finding, lang: str) -> Strip | None:
     )
 
 
-def _scale(finding: Finding, quantity: Quantity) -> float:
+def _scale(spread: Spread, quantity: Quantity) -> float:
     """Axis figures are printed in the scale of the claim: billions where it says billions."""
-    largest = max(abs(c.value) for c in finding.candidates)
+    largest = max(abs(spread.low), abs(spread.high))
     return next((s for s in (1e9, 1e6) if largest >= s and quantity.scale >= s), 1.0)
 
 

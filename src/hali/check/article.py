@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hali.check import ingest, segment, wording
 from hali.check.prior import prior
+from hali.check.source import ACCEPTED, Source
 from hali.errors import UnreadableInput
 from hali.languages import lexicon
 
+_LOOKED_AT = 3000
+"""Characters of a text that tell its language."""
+_LETTER = re.compile(r"[^\W\d_]")
 _TITLE_SEARCH = 12
 """The title of a plain text is looked for among this many blocks."""
 
@@ -70,9 +75,9 @@ def read(data: bytes, name: str, published: date | None = None) -> Article:
     """The article in a file's bytes.
 
     Args:
-        data: plain text, Markdown, HTML, PDF or DOCX; at most 5 MB of text.
+        data: plain text, Markdown, HTML, PDF or DOCX; at most `source.TEXT_LIMIT` bytes of text.
         name: file name, shown in errors; its ending tells Markdown from plain text.
-        published: day of publication; without it the one an HTML page states.
+        published: day of publication; without it the one an HTML page or front matter states.
 
     Returns:
         The article.
@@ -84,7 +89,7 @@ def read(data: bytes, name: str, published: date | None = None) -> Article:
 
 
 def from_text(text: str, published: date | None = None) -> Article:
-    """The article in a plain text of at most 5 MB.
+    """The article in a plain text of at most `source.TEXT_LIMIT` bytes.
 
     Raises:
         UnreadableInput: the text is empty or too large.
@@ -99,23 +104,20 @@ def load(path: str, published: date | None = None) -> Article:
         UnreadableInput: no such file, a directory, no permission, or what `read` refuses.
     """
     if path == "-":
-        return read(sys.stdin.buffer.read(ingest.FILE_LIMIT + 1), "standard input", published)
+        return read(ingest.take(sys.stdin.buffer, "standard input"), "standard input", published)
     file = Path(path)
     try:
         if file.is_dir():
-            raise UnreadableInput(f"{path} is a directory; give {ingest.ACCEPTED}, or - for standard input")
-        if file.stat().st_size > ingest.FILE_LIMIT:
-            raise UnreadableInput(f"{path} is larger than {ingest.FILE_LIMIT // 1_000_000} MB; give a smaller file")
-        data = file.read_bytes()
+            raise UnreadableInput(f"{path} is a directory; give {ACCEPTED}, or - for standard input")
+        with file.open("rb") as stream:
+            data = ingest.take(stream, path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UnreadableInput(
-            f"cannot read {path}: {reason}; give {ingest.ACCEPTED}, or - for standard input"
-        ) from error
+        raise UnreadableInput(f"cannot read {path}: {reason}; give {ACCEPTED}, or - for standard input") from error
     return read(data, file.name, published)
 
 
-def _build(source: ingest.Source, published: date | None) -> Article:
+def _build(source: Source, published: date | None) -> Article:
     text = source.text
     spans = list(source.blocks)
     title = source.title
@@ -131,7 +133,7 @@ def _build(source: ingest.Source, published: date | None) -> Article:
     for kind, start, end in spans:
         language = _language(text[start:end], language)
         sentences = tuple(
-            Sentence(first, last, _language(text[first:last], language))
+            Sentence(first, last, language if (first, last) == (start, end) else _language(text[first:last], language))
             for first, last in segment.sentences(text, start, end, language)
         )
         for sentence in sentences:
@@ -157,11 +159,16 @@ def _title(text: str, spans: list[tuple[segment.Kind, int, int]]) -> int | None:
 
 def _language(text: str, around: str) -> str:
     """The language of a text; of one without a telling word, the language `around` it."""
-    found = prior(text)
+    if not _LETTER.search(text):
+        return around
+    found = _prior(text[:_LOOKED_AT])
     if found != "en" or around == "en":
         return found
     told = any(word.form in _telling() for word in wording.words(text))
     return "en" if told else around
+
+
+_prior = lru_cache(maxsize=1024)(prior)  # cells and labels repeat
 
 
 @cache

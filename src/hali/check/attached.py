@@ -10,21 +10,32 @@ from typing import NamedTuple
 from hali.check.drafts import clause_before
 from hali.languages import CODES, lexicon
 from hali.languages.amounts import Amount, suffix_after_figure
+from hali.languages.currencies import MONEY, by_country
 from hali.languages.phrases import Hit, Scan
-from hali.model.units import CURRENCIES
+from hali.languages.tokens import DASHES
 
-_WORDS_TOO = frozenset({"ALL", "TOP"})
-"""ISO codes that are words in a headline in capitals; they count after a number only."""
+_WORDS_TOO = frozenset({"ALL", "TOP", "COP", "SOS"})
+"""ISO codes that are other words in capitals: before a small whole number they are no money (ALL 27, COP 26)."""
+_SMALL = 1000
+_COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
+"""Currency words that mean something else after a small number: in any text, or in one of a language."""
+_WITH_CENTS = {
+    "EUR": frozenset({"€", "euro", "euros", "eur", "eurozone"}),
+    "CHF": frozenset({"chf", "suisse", "suisses", "swiss", "franken"}),
+}
+_ONE_OF_MANY = frozenset({"GBP", "DEM"})
+"""Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
 _MOST_ADJECTIVES = 2
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
-_KENYA = frozenset({"kenya", "kenya's"})
-_OTHER_SHILLINGS = {"TZS": frozenset({"tanzania", "tanzania's"}), "UGX": frozenset({"uganda", "uganda's"})}
 _NEARBY_VERB = 12
 
 
 class Unit(NamedTuple):
-    """A unit as read: see `drafts.Draft`; `start` and `end` are the tokens of its words."""
+    """A unit as read: see `drafts.Draft`.
+
+    `start` and `end` are the tokens of its words; `negative` is True for a minus between unit and number ("USD -5").
+    """
 
     unit: str
     factor: Decimal
@@ -32,6 +43,7 @@ class Unit(NamedTuple):
     lang: str
     start: int
     end: int
+    negative: bool = False
 
 
 def unit_after(scan: Scan, amount: Amount, code: str = "") -> Unit | None:
@@ -67,7 +79,7 @@ def _over_hyphen(scan: Scan, i: int) -> int:
     if place == i or scan.tokens[place].kind == "n":
         return i
     known = any(scan.at(place, kind) for kind in ("unit", "currency", "points"))
-    return place if known or scan.tokens[place].text in CURRENCIES else i
+    return place if known or scan.tokens[place].text in MONEY else i
 
 
 def _over_link(scan: Scan, i: int) -> int:
@@ -81,11 +93,13 @@ def _money_after(scan: Scan, i: int) -> Unit | None:
     hit = scan.at(i, "currency")
     code = scan.tokens[i].text
     if hit is None:
-        return Unit(code, _ONE, "", "", i, i + 1) if code in CURRENCIES else None
+        return Unit(code, _ONE, "", "", i, i + 1) if code in MONEY else None
     end = i + hit.length
+    if (small := scan.at(i, "subunit")) and small.length > hit.length:
+        return None
     if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, i, end):
         return None
-    return Unit(_by_country(scan, hit.key, scan.tokens[i].low), _ONE, "", _language(scan, hit, i), i, end)
+    return Unit(_code(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
 
 
 def _begins_number(scan: Scan, i: int, end: int) -> bool:
@@ -96,28 +110,35 @@ def _begins_number(scan: Scan, i: int, end: int) -> bool:
     return tokens[end].kind == "n" and tokens[end].glued
 
 
-def _by_country(scan: Scan, code: str, word: str) -> str:
-    """A shilling without a country is Kenya's unless the text names only Tanzania or Uganda."""
-    if code != "KES" or not word.startswith("shil"):
-        return code
-    if _KENYA & scan.words():
-        return code
-    return next((c for c, names in _OTHER_SHILLINGS.items() if names & scan.words()), code)
+def _code(scan: Scan, hit: Hit, i: int) -> str:
+    """The currency of a hit at token `i`; a noun that several countries share is told by the country named."""
+    return by_country(hit.key, scan.tokens[i].low, scan.words()) if hit.length == 1 else str(hit.key)
 
 
 def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit | None:
     hit = scan.at(i, "unit")
     small = scan.at(i, "subunit")
     if small and hit is None:
-        return Unit(small.key, _HUNDREDTH, "", small.lang, i, i + small.length)
+        return Unit(_cent_of(scan, small.key, scan.tokens[i].low), _HUNDREDTH, "", small.lang, i, i + small.length)
     points = scan.at(i, "points")
     if points and (hit is None or points.length > hit.length) and _percent_before(scan, amount.start):
         return Unit("pp", _ONE, "", points.lang, i, i + points.length)
-    if hit is None or (hyphened and _is_name_of_span(hit.key, amount)):
+    if hit is None or (hyphened and _is_name_of_span(hit.key, amount)) or _is_speed(scan, i + hit.length):
         return None
     unit, _, factor = hit.key.partition("*")
     end = suffix_after_figure(scan, i + hit.length)
     return Unit(unit, Decimal(factor or 1), "", _language(scan, hit, i), i, end)
+
+
+def _cent_of(scan: Scan, code: str, word: str) -> str:
+    """The currency of a cent: that of the euro or the franc where the text speaks of one."""
+    others = (c for c, words in _WITH_CENTS.items() if word.startswith("cent") and words & scan.words())
+    return next(others, code)
+
+
+def _is_speed(scan: Scan, i: int) -> bool:
+    """True for the "/h" of "100 km/h"."""
+    return scan.low(i) == "/" and scan.tokens[i].glued and scan.low(i + 1) in {"h", "s", "ч", "с", "std"}
 
 
 def _is_name_of_span(unit: str, amount: Amount) -> bool:
@@ -208,6 +229,7 @@ _BASES = {
     "NGN": "naira",
     "ETB": "birr",
     "AED": "dirham",
+    "KWD": "dinari",
 }
 """Currency a Swahili word means on its own -> the word a country's name may follow after the number."""
 
@@ -224,6 +246,9 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
         return Unit(amount.currency, _ONE, "", amount.lang, amount.start, amount.start)
     end = amount.start
     found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
+    if found is None and _is_minus(scan, end - 1, floor, amount):
+        found = _money_before(scan, amount, end - 1, floor) or _measure_before(scan, amount, end - 1, floor)
+        return found._replace(negative=True) if found else None
     hedge = scan.before(end, "approximator", floor)
     if found is None and hedge is not None and hedge.lang == "sw":
         # "dola takriban milioni 5", "tani zaidi ya 300"
@@ -232,14 +257,24 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
     return found or _noun_before(scan, amount, end, floor)
 
 
+def _is_minus(scan: Scan, i: int, floor: int, amount: Amount) -> bool:
+    """True for a dash between a unit and its number that is no hyphen: "USD -5", "$-5", "PEN-193.94"."""
+    tokens = scan.tokens
+    if i <= floor or tokens[i].text not in DASHES or not tokens[i + 1].glued:
+        return False
+    whole = not amount.scaled and (i == 1 or not tokens[i + 1].text.isdecimal())
+    return not tokens[i].glued or tokens[i].text == "\u2212" or tokens[i - 1].kind != "w" or whole
+
+
 def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
     if end <= floor:
         return None
     token = scan.tokens[end - 1]
-    if token.text in CURRENCIES and token.text not in _WORDS_TOO and not _is_bare_year(amount):
-        return Unit(token.text, _ONE, "", "", end - 1, amount.start)
+    if token.text in MONEY and not _is_bare_year(amount):
+        small = not amount.scaled and amount.value < _SMALL and "." not in amount.written
+        return None if small and token.text in _WORDS_TOO else _bare(token.text, end, amount)
     hit = scan.before(end, "currency", floor)
-    if hit is None:
+    if hit is None or (hit.cased and len(token.text) == 1 and token.kind == "w" and not amount.scaled):
         return None
     start = end - hit.length
     same = [h for h in scan.all_at(start, "currency") if h.length == hit.length]
@@ -251,7 +286,11 @@ def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | No
         lang = "sw"
     elif start > floor and scan.tokens[start].glued and scan.tokens[start - 1].kind == "n":
         return None
-    return Unit(_by_country(scan, hit.key, scan.tokens[start].low), _ONE, "", lang, start, amount.start)
+    return Unit(_code(scan, hit, start), _ONE, "", lang, start, amount.start)
+
+
+def _bare(code: str, end: int, amount: Amount) -> Unit:
+    return Unit(code, _ONE, "", "", end - 1, amount.start)
 
 
 def _is_bare_year(amount: Amount) -> bool:
@@ -314,15 +353,21 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     if _is_bare_year(amount) and _reads_as_year(scan, amount):
         return True
     one = amount.spelled and not amount.scaled and amount.value == 1
-    if one and (unit.unit in {"count", "day", "h"} or amount.lang in {"fr", "de"}):
+    if one and (unit.unit in {"count", "day", "h"} or (amount.lang in {"fr", "de"} and not _is_sum(unit.unit))):
         return True
     if unit.unit == "count" and amount.spelled and not amount.scaled and scan.before(amount.start, "definite"):
         return True
     if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
         return True
-    if unit.unit == "KRW" and scan.tokens[unit.start].low == "won" and amount.value < 1000:
+    where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
+    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
         return True
     return unit.unit == "h" and _is_clock(scan, amount)
+
+
+def _is_sum(unit: str) -> bool:
+    """True for money that "un" and "ein" count, as in "un euro"."""
+    return unit in MONEY and unit not in _ONE_OF_MANY
 
 
 def _is_clock(scan: Scan, amount: Amount) -> bool:
@@ -338,7 +383,7 @@ def _reads_as_year(scan: Scan, amount: Amount) -> bool:
 
 def is_label(scan: Scan, amount: Amount, unit: Unit) -> bool:
     """True for the number of an article, a page, a room: "Annex 3", "№ 45", "пункт 6"."""
-    if amount.scaled or unit.unit in {"percent", "pp"} or unit.unit in CURRENCIES:
+    if amount.scaled or unit.unit in {"percent", "pp"} or unit.unit in MONEY:
         return False
     return scan.before(amount.start, "label") is not None
 

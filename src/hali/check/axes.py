@@ -7,14 +7,14 @@ departures on its axis, or None where the reading is no part of the grid for thi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from hali.check.grid import Grid
 from hali.codelists import areas
 from hali.model import period as periods
-from hali.model.claim import Claim, Departure
+from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
 
 Axis = Callable[["Question", Reading], "list[Departure] | None"]
@@ -34,27 +34,46 @@ ONE_WAY = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A claim with the roles of its areas settled.
+    """The terms of a claim, with the roles of its areas settled; what number it names is no part of them.
 
     Attributes:
-        claim: the claim.
         grid: the grid in force.
+        measure: what the number is of.
         subject: concept the number is about (the exporter of exports, the area whose total a share is of).
         other: the other concept, "" for a measure of one area.
         stated_subject: the text itself fixes which is the subject.
         declarant: concept whose statistics are meant by convention or by the text; "" where any will do.
         span: (start, end) ISO of the stated or inherited period; None = unset.
+        counted: the text says over how many years, and nothing says which.
         published: ISO day the text appeared, "" if unknown.
+        flow, scope, product, variant, composition, origin_side: the slots of the claim of these names.
     """
 
-    claim: Claim
-    grid: Grid
+    grid: Grid = field(compare=False)
+    measure: str
     subject: str
     other: str
     stated_subject: bool
     declarant: str
     span: tuple[str, str] | None
+    counted: bool
     published: str
+    flow: str | None
+    scope: str | None
+    product: str | None
+    variant: str | None
+    composition: str | None
+    origin_side: str | None
+
+    @property
+    def family(self) -> str:
+        """How its number is compared: money, share, change, or "" for everything else."""
+        return self.grid.families.get(self.measure, "")
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the text leaves open up to when its number is: it states no period, or a change since a year."""
+        return self.span is None or (not self.span[1] and self.family == "change")
 
     def departure(self, slot: str, said: str, used: str, cost: int) -> list[Departure]:
         """One departure, or none at cost 0."""
@@ -88,26 +107,26 @@ def _last(end: str) -> date:
 
 def measure_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The measure itself, or another of its family."""
-    tried = question.grid.measures_tried(question.claim.measure or "")
+    tried = question.grid.measures_tried(question.measure)
     measure = reading.definition.measure
     if measure not in tried:
         return None
     cost, slot = tried[measure]
     if slot == "flow":
         return question.departure(slot, _flow(question), reading.definition.flow, cost)
-    return question.departure(slot, question.claim.measure or "", measure, cost)
+    return question.departure(slot, question.measure, measure, cost)
 
 
 def _flow(question: Question) -> str:
     """The flow a claim's measure names: `X`, `M` or `T`."""
-    return {1: "X", -1: "M"}.get(ONE_WAY.get(question.claim.measure or "", 0), "T")
+    return {1: "X", -1: "M"}.get(ONE_WAY.get(question.measure, 0), "T")
 
 
 def direction_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """Goods from A to B are exports of A and imports of B; the other direction contradicts the text."""
-    said = ONE_WAY.get(question.claim.measure or "")
+    said = ONE_WAY.get(question.measure)
     used = ONE_WAY.get(reading.definition.measure)
-    if said is None or used is None or question.grid.family(question.claim) == "share":
+    if said is None or used is None or question.family == "share":
         return []
     exporter = question.subject if said == 1 else question.other
     tried = reading.definition.reporter if used == 1 else reading.definition.partner
@@ -125,20 +144,21 @@ def rank_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """A rank is of total trade unless a flow is named."""
     if reading.definition.measure != "partner_rank":
         return []
-    said, used = question.claim.flow or "T", reading.definition.flow
+    said, used = question.flow or "T", reading.definition.flow
     return question.departure("flow", said, used, 0 if said == used else question.grid.stated)
 
 
 def declarant_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """Whose statistics: the conventional party at no cost, the other one as an open slot."""
     code = reading.definition.reporter
-    if not question.declarant or _same_side(code, question.declarant, question):
+    symmetric = question.measure in question.grid.symmetric
+    if symmetric or not question.declarant or _same_side(code, question.declarant, question):
         return []
-    if question.claim.origin_side or (question.grid.family(question.claim) == "share" and question.stated_subject):
+    if question.origin_side or (question.family == "share" and question.stated_subject):
         cost = question.grid.stated
     else:
         cost = question.grid.open
-    return question.departure("reporter", question.claim.origin_side or "", _concept(code), cost)
+    return question.departure("reporter", question.origin_side or "", _concept(code), cost)
 
 
 def composition_axis(question: Question, reading: Reading) -> list[Departure] | None:
@@ -151,7 +171,7 @@ def composition_axis(question: Question, reading: Reading) -> list[Departure] | 
         if concept not in {question.subject, question.other}:
             found += question.departure("bloc", concept_said(question), code, question.grid.slip)
             continue
-        stated = question.claim.composition
+        stated = question.composition
         named = stated if stated and areas.concept(stated) == concept else None
         expected = _members(named, reading.end) if named else _usual(concept, reading.end)
         if _members(code, reading.end) != expected:
@@ -167,7 +187,7 @@ def concept_said(question: Question) -> str:
 
 def scope_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """Goods unless services are named."""
-    said, used = question.claim.scope, reading.definition.scope
+    said, used = question.scope, reading.definition.scope
     if used == NONE or said in {None, used}:
         return []
     return question.departure("scope", said or "", used, question.grid.stated)
@@ -175,7 +195,7 @@ def scope_axis(question: Question, reading: Reading) -> list[Departure] | None:
 
 def product_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """All goods, or the product the measure is of, unless another one is named."""
-    said, used = question.claim.product, reading.definition.product
+    said, used = question.product, reading.definition.product
     usual = question.grid.products.get(reading.definition.measure, "TOTAL")
     if used in {said or usual, NONE}:
         return []
@@ -187,8 +207,8 @@ def product_axis(question: Question, reading: Reading) -> list[Departure] | None
 
 def variant_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The variant the text names, else the conventional one; sums over years only for spans of years."""
-    said, used = question.claim.variant or question.claim.counting, reading.definition.variant
-    if question.grid.family(question.claim) == "change":
+    said, used = question.variant, reading.definition.variant
+    if question.family == "change":
         return _growth_currency(question, reading)
     if used == "cumulated":
         long = question.span is not None and _months(question.span) > 12
@@ -226,10 +246,10 @@ def source_axis(question: Question, reading: Reading) -> list[Departure] | None:
 def period_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The stated period, else another span of the same length. An unset period is settled by the sweep."""
     if question.span is None:
-        return []
+        return None if question.counted and question.family == "change" else []
     start, end = question.span
     used = reading.definition.period
-    if question.grid.family(question.claim) == "change":
+    if question.family == "change":
         return _growth_period(question, reading)
     if (reading.start, reading.end) == (start, end):
         return []
@@ -250,8 +270,10 @@ def _growth_period(question: Question, reading: Reading) -> list[Departure] | No
     assert question.span is not None
     start, end = question.span
     base = reading.definition.base
+    if not end:
+        return [] if base[:4] == start[:4] else None
     previous = base != NONE and _year(base) == _year(reading.definition.period) - 1
-    if _months(question.span) > 12 and end:
+    if _months(question.span) > 12:
         exact = base[:4] == start[:4] and reading.end == end
         if exact:
             return []
@@ -284,16 +306,19 @@ def _months(span: tuple[str, str]) -> int:
     return max(1, (last.year - first.year) * 12 + last.month - first.month)
 
 
-AXES: tuple[Axis, ...] = (
-    measure_axis,
-    direction_axis,
-    rank_axis,
-    declarant_axis,
-    composition_axis,
-    scope_axis,
-    product_axis,
-    variant_axis,
-    source_axis,
-    period_axis,
+AXES: tuple[tuple[Axis, tuple[str, ...]], ...] = (
+    (measure_axis, ("measure", "flow")),
+    (direction_axis, ("measure", "reporter", "partner")),
+    (rank_axis, ("measure", "flow")),
+    (declarant_axis, ("reporter",)),
+    (composition_axis, ("reporter", "partner", "end")),
+    (scope_axis, ("scope",)),
+    (product_axis, ("measure", "product")),
+    (variant_axis, ("measure", "variant")),
+    (source_axis, ("dataflow",)),
+    (period_axis, ("measure", "variant", "period", "base")),
 )
-"""Every axis one reading alone decides; unset period, vintage, currency and scale follow in the sweep."""
+"""Every axis one reading alone decides, with all the columns it reads.
+
+Unset period, vintage, currency and scale follow in the sweep.
+"""

@@ -117,10 +117,12 @@ def _recorded_total(of_share: sweep.Sweep, of_level: sweep.Sweep) -> float | Non
     if of_share.default is None:
         return None
     reading = of_share.default.reading
-    for one in of_level.candidates:
-        same = (one.reading.start, one.reading.end, one.reading.definition.reporter, one.reading.definition.partner)
-        wanted = (reading.start, reading.end, reading.definition.reporter, reading.definition.partner)
-        other_terms = any(d.slot in {"scale", "flow", "currency"} for d in one.departures)
-        if same == wanted and not other_terms:
-            return one.value / (reading.value / 100)
-    return None
+    tried = of_level.candidates
+    same = (
+        tried.holds("start", reading.start)
+        & tried.holds("end", reading.end)
+        & tried.holds("reporter", reading.definition.reporter)
+        & tried.holds("partner", reading.definition.partner)
+    )
+    levels = tried.value[same & ~tried.changing("scale", "flow", "currency")]
+    return float(levels[0] / (reading.value / 100)) if len(levels) else None

@@ -1,35 +1,48 @@
-"""Compare one number with what a text claims: strict, lenient or outside, and by how many granules."""
+"""Compare numbers with what a text claims: strict, lenient or outside, and by how many granules."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hali.check.trials import Trials
 from hali.model import units
-from hali.model.claim import Candidate, Departure, Quantity
-from hali.model.definition import Reading
+from hali.model.claim import Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 
 
-def candidate(quantity: Quantity, reading: Reading, value: float, departures: tuple[Departure, ...]) -> Candidate:
-    """Compare `value` with the claimed interval.
+def compared(quantity: Quantity, trials: Trials, value: Array) -> Trials:
+    """`trials` with `value` (in the claim's unit) compared with the claimed interval.
 
     A quoted reading is itself rounded: it meets the claim if the two intervals overlap.
     """
+    import numpy as np
+
     scale = _percent(quantity)
     granule = compared_granule(quantity)
-    half = reading.granule / 2 * (value / reading.value if reading.value else 1.0)
-    low, high = _scaled(quantity.low, scale), _scaled(quantity.high, scale)
-    gap = _distance(value, abs(half), low, high, quantity.low_open, quantity.high_open)
-    lenient = _distance(
-        value, abs(half), _scaled(quantity.lenient_low, scale), _scaled(quantity.lenient_high, scale), False, False
+    own = trials.index.value[trials.rows]
+    ratio = np.divide(value, own, out=np.ones(len(value)), where=own != 0)
+    half = np.abs(trials.index.granule[trials.rows] / 2 * ratio)
+    gap = _distance(
+        value, half, _scaled(quantity.low, scale), _scaled(quantity.high, scale), quantity.low_open, quantity.high_open
     )
-    band = 0 if gap == 0 else 1 if lenient == 0 else 2
-    return Candidate(
-        reading=reading,
+    lenient = _distance(
+        value, half, _scaled(quantity.lenient_low, scale), _scaled(quantity.lenient_high, scale), False, False
+    )
+    return replace(
+        trials,
         value=value,
-        unit=compared_unit(quantity, reading),
-        cost=sum(d.cost for d in departures),
-        departures=departures,
-        band=band,
-        gap=0.0 if gap == 0 else max(gap / granule, 1e-9),
-        distance=abs(value - _written(quantity) * scale) / granule,
+        band=np.where(gap == 0, 0, np.where(lenient == 0, 1, 2)),
+        gap=np.where(gap == 0, 0.0, np.maximum(gap / granule, 1e-9)),
+        distance=np.abs(value - _written(quantity) * scale) / granule,
+        unit={
+            int(code): compared_unit(quantity, str(trials.index.texts["unit"][code]))
+            for code in np.unique(trials.codes("unit"))
+        },
     )
 
 
@@ -38,10 +51,10 @@ def _percent(quantity: Quantity) -> float:
     return 100.0 if quantity.unit == "share" else 1.0
 
 
-def compared_unit(quantity: Quantity, reading: Reading) -> str:
+def compared_unit(quantity: Quantity, unit: str) -> str:
     """Unit of the number compared: the reading's own for money and counts, else that of the claim."""
-    if reading.definition.unit in units.CURRENCIES or quantity.unit in {"count", "rank"}:
-        return reading.definition.unit
+    if unit in units.CURRENCIES or quantity.unit in {"count", "rank"}:
+        return unit
     return units.record_unit(quantity.unit)
 
 
@@ -60,12 +73,18 @@ def _written(quantity: Quantity) -> float:
 
 
 def _distance(
-    value: float, half: float, low: float | None, high: float | None, low_open: bool, high_open: bool
-) -> float:
-    """How far the interval value +- half lies outside [low, high]; a touched open bound is outside by a hair."""
-    rounding = abs(value) * 1e-12
-    if low is not None and (value + half < low - rounding or (low_open and not half and value <= low)):
-        return max(low - value - half, rounding or 1e-12)
-    if high is not None and (value - half > high + rounding or (high_open and not half and value >= high)):
-        return max(value - half - high, rounding or 1e-12)
-    return 0.0
+    value: Array, half: Array, low: float | None, high: float | None, low_open: bool, high_open: bool
+) -> Array:
+    """How far the intervals value +- half lie outside [low, high]; a touched open bound is outside by a hair."""
+    import numpy as np
+
+    rounding = np.abs(value) * 1e-12
+    hair = np.where(rounding == 0, 1e-12, rounding)
+    found = np.zeros(len(value))
+    if high is not None:
+        above = (value - half > high + rounding) | (high_open & (half == 0) & (value >= high))
+        found = np.where(above, np.maximum(value - half - high, hair), found)
+    if low is not None:
+        below = (value + half < low - rounding) | (low_open & (half == 0) & (value <= low))
+        found = np.where(below, np.maximum(low - value - half, hair), found)
+    return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from hali.check import events
+from hali.check import events, series, subyears
 from hali.check.passage import Passage, months
 from hali.check.periods import PeriodMention
+from hali.languages.vocabulary import scan
 from hali.model.claim import Period
 
 _LONG = 12
@@ -41,6 +43,9 @@ def stated(here: Passage, at: int) -> Stated:
     side = _side_of_change(here, at)
     low, high = here.zone(at)
     own = [p for p in _own(here) if not _aside(here, p, quantity.start)]
+    beside = series.counterpart_period(here, at, own)
+    if beside is not None:
+        return Stated(beside)
     inside = [p for p in own if low <= p.start_char and p.end_char <= max(high, quantity.end)]
     before = [p for p in own if p.end_char <= quantity.start]
     found = _closest(inside or _common(here, own) or before, quantity.start, quantity.end, side == "to")
@@ -51,6 +56,55 @@ def stated(here: Passage, at: int) -> Stated:
         apart = [p for p in inside if quantity.end <= p.start_char < until]
         return Stated(apart[0] if apart else None, inherit=False)
     return Stated(found, inherit=not own)
+
+
+def of_change(here: Passage, at: int, found: Stated) -> Stated:
+    """The span of a change: from the year it is compared with, or over as many years as the words count.
+
+    "40 % more than in 2010" begins in 2010 and is open; "in 2021 ... compared with 2015" lasts from 2015 to 2021. Over
+    "five years" it ends with the last full year before publication, and has no days where that is not known.
+
+    Args:
+        here: the sentence.
+        at: index of the quantity.
+        found: the period its words state without this.
+    """
+    quantity = here.quantities[at]
+    own = found.mention
+    if own is not None and ((months(own.period) or 0) > _LONG or own.period.kind == "since"):
+        return found
+    against = [p for p in here.periods if p.period.kind == "year" and p not in _own(here)]
+    base = _closest(against, quantity.start, quantity.end)
+    if base is not None:
+        first = int(base.period.start[:4])
+        if own is None:
+            return Stated(replace(base, period=replace(base.period, end="", kind="since")), inherit=False)
+        if own.period.kind == "year" and int(own.period.start[:4]) - first > 1:
+            return Stated(replace(own, period=replace(own.period, start=base.period.start, kind="range")))
+        return found
+    return _over_years(here) or found if own is None else found
+
+
+def _over_years(here: Passage) -> Stated | None:
+    """The span of "over five years", "за пять лет", "en dix ans"."""
+    found = scan(here.text, here.language)
+    words = here.having("relation", "over")
+    for i, token in enumerate(found.tokens):
+        counted = subyears.years_counted(found, i)
+        if counted is None or (here.language != "kk" and not any(0 <= token.start - c.end <= 2 for c in words)):
+            continue
+        number, last = counted
+        start, end = token.start, found.tokens[last - 1].end
+        period = Period("", "", "relative", here.text[start:end], "sentence", (start, end))
+        if here.published is None:
+            period = replace(period, kind="span")
+        else:
+            until = here.published.year
+            period = replace(
+                period, start=date(until - 1 - number, 1, 1).isoformat(), end=date(until, 1, 1).isoformat()
+            )
+        return Stated(PeriodMention(start, end, period), inherit=False)
+    return None
 
 
 def _common(here: Passage, mentions: list[PeriodMention]) -> list[PeriodMention]:

@@ -101,11 +101,21 @@ def _rank(passage: Passage, head: Cue) -> tuple[tuple[int, int], tuple[int, int]
             return None
     else:
         return None
-    group = [c for c, gap in apart.items() if c.name == "one_of" and -_GROUP <= gap <= _CLOSE and not single]
+    group = [
+        c
+        for c, gap in apart.items()
+        if c.name == "one_of" and -_GROUP <= gap <= _CLOSE and not single and not _is_first_among(passage, chosen, c)
+    ]
     if group and meant == (1, 1):
         meant = _AMONG
     parts = [head, chosen, *(group if meant == _AMONG else [])]
     return (min(c.start for c in parts), max(c.end for c in parts)), meant
+
+
+def _is_first_among(passage: Passage, chosen: Cue, group: Cue) -> bool:
+    """True for "ranks first among ...", which is a place, not "among the first"."""
+    placed = any(abs(_words_apart(c, chosen)) <= 1 for c in passage.having("rank", "placed"))
+    return placed and chosen.last < group.first
 
 
 def _words_apart(cue: Cue, head: Cue) -> int:

@@ -57,10 +57,9 @@ def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str)
         ["partner_rank"],
         reporters=[of.definition.reporter],
         newest=True,
-        where="variant = 'countries' and flow = ? and period = ? and value <= ?",
-        parameters=[of.definition.flow, of.definition.period, SHOWN],
+        where={"variant": "countries", "flow": of.definition.flow, "period": of.definition.period},
     )
-    countries = [r.definition.partner for r in sorted(largest, key=lambda r: r.value)]
+    countries = [r.definition.partner for r in sorted(largest, key=lambda r: r.value) if r.value <= SHOWN]
     return replace(
         finding,
         explanation=narrate.rank_explanation(finding.code, claim, of, countries, language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, Pair, Sides
+from hali.check.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, WORLD, Pair, Sides
 
 
 def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:
@@ -40,6 +40,9 @@ def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]]
             rest = [n for n in rest if n != "EU"]
         if len(rest) == wanted - len(have):
             return _filled(found, measure, rest)
+    if pair is not None and wanted > 1 and found.reporter not in {None, *pair} and found.partner is None:
+        # "Kenya's tea exports" in a text on other partners: all of Kenya's, and never those to one of the two.
+        return _filled(found, measure, [WORLD])
     return found
 
 

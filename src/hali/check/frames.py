@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hali.check import dating, events, filling, labels, linking, passage, slots, terms
+from hali.check import dating, events, filling, labels, linking, passage, relations, series, slots, terms
 from hali.check import sides as standing
 from hali.check.article import Article, Block
 from hali.check.linking import Link, Surroundings
@@ -121,14 +121,25 @@ def _label(article: Article, index: int, block: Block) -> Passage | None:
 def _block(place: _Place) -> Iterator[Claim]:
     for at in range(len(place.passages)):
         place.at = at
-        links: list[Link] = []
+        told: list[tuple[Claim, Link]] = []
         for number in range(len(place.here.quantities)):
-            claim, link = _quantity(place, number, links[-1] if links else None)
-            links.append(link)
-            yield claim
-        place.previous = links[-1] if links else None
+            goes_on = series.anchor(place.here, number)
+            told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
+            if not _is_number_of_heading(place, number):
+                yield told[-1][0]
+        bases = {linking.base(link.measure) for _, link in told if link.measure}
+        # After exports and imports in one breath "the figure" is neither.
+        place.previous = told[-1][1] if len(bases) == 1 else None
         yield from _ranks(place)
         yield from _events(place)
+
+
+def _is_number_of_heading(place: _Place, number: int) -> bool:
+    """True for the number of a heading: "12 Students and exchanges"."""
+    quantity = place.here.quantities[number]
+    if place.article.blocks[place.block].kind not in {"title", "heading"} or quantity.start or quantity.unit != "count":
+        return False
+    return quantity.text.split()[0].isdecimal() and place.here.language != "de" and quantity.text.split()[-1].istitle()
 
 
 def _blank(place: _Place, start: int, end: int) -> Claim:
@@ -145,7 +156,7 @@ def _blank(place: _Place, start: int, end: int) -> Claim:
     )
 
 
-def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]:
+def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tuple[Claim, Link]:
     here = place.here
     quantity = here.quantities[at]
     stated = dating.stated(here, at)
@@ -154,8 +165,10 @@ def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]
         heading=place.heading.named("topic") if place.heading else frozenset(),
         previous=place.previous,
     )
-    link = linking.link(here, at, before, around, stated.period)
+    link = linking.link(here, at, before[1] if before else None, around, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
+    if link.relation == "change":
+        stated = dating.of_change(here, at, stated)
     if link.measure in _SUMS:
         stated = replace(stated, inherit=False)
     claim = _dated(place, claim, stated)
@@ -163,6 +176,8 @@ def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]
         named = standing.sides(here)
         printed = labels.find(here)
         sides = slots.assign(here, link.measure, link.topics, at, named)
+        if before is not None and _goes_on(here, at, before[0], link.measure):
+            sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -171,10 +186,12 @@ def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]
             measure=link.measure,
             flow=terms.flow(link.measure),
             scope=terms.scope(link.topics, link.measure),
+            sign=relations.sign(here, at, link.relation, link.measure),
             product=terms.product(link.topics, link.measure, here.named("variant"), here.text),
             variant=printed.variant if printed else terms.variant(link.measure, here.named("variant")),
         )
         claim = _sided(place, claim, link.measure, sides)
+        claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
     claim = _witnessed(here, claim, "measure", link.span)
     claim = replace(claim, unsaid=_unsaid(place, claim, (quantity.start, quantity.end)))
     how: Relation = link.relation
@@ -183,6 +200,14 @@ def _quantity(place: _Place, at: int, before: Link | None) -> tuple[Claim, Link]
     elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
         how = "bound"
     return replace(claim, relation=how), link
+
+
+def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
+    """True for "EU exports to Kazakhstan were 5 bn and imports 17 bn": both are the EU's, with Kazakhstan."""
+    low, high = here.zone(at)
+    if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
+        return False
+    return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
 
 
 def _ranks(place: _Place) -> Iterator[Claim]:
@@ -229,14 +254,29 @@ def _events(place: _Place) -> Iterator[Claim]:
 
 def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
-    filled = filling.fill(sides, measure, _around(place), place.pair)
+    filled = sides
+    if sides.named() or "firm" not in place.here.named("context"):
+        filled = filling.fill(sides, measure, _around(place), place.pair)
     whole = measure in slots.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
         place.roles = (filled.reporter, filled.partner)
     claim = _with_sides(place.here, claim, filled)
+    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
+        span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
+        claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
     return replace(claim, unsaid=("no_area",)) if filled.limited else claim
+
+
+def _elsewhere(place: _Place, concept: str) -> Span | None:
+    """Where an area that fills an open side is named: the nearest sentence of the paragraph, then what stands above."""
+    others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
+    for one in [*others, *(above for _, above in place.above())]:
+        for mention in one.mentions:
+            if mention.concept == concept:
+                return one.start + mention.start, one.start + mention.end
+    return None
 
 
 def _around(place: _Place) -> list[tuple[str, list[str]]]:
@@ -279,6 +319,20 @@ def _witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Cla
     if span is None:
         return claim
     return replace(claim, evidence=claim.evidence | {slot: (here.start + span[0], here.start + span[1])})
+
+
+def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Claim:
+    """The claim with the nearest words that fix its scope, product and variant; its measure's words fix its flow."""
+    wares = [topic for topic, code in linking.names("product").items() if code == claim.product]
+    told = {
+        "scope": here.having("topic", "goods", "services") if claim.scope else (),
+        "product": here.having("topic", *wares) if wares else (),
+        "variant": here.having("variant", claim.variant) if claim.variant else (),
+    }
+    for slot, cues in told.items():
+        nearest = min(cues, key=lambda c: max(c.start - at[1], at[0] - c.end), default=None)
+        claim = _witnessed(here, claim, slot, (nearest.start, nearest.end) if nearest else None)
+    return _witnessed(here, claim, "flow", measured) if claim.flow else claim
 
 
 def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:

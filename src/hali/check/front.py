@@ -7,12 +7,24 @@ gives the number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from hali.check.compare import compared_granule
+from hali.check.trials import Trials
+from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Approximator, Candidate, Quantity
-from hali.model.definition import Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from hali.record.index import Index
+
+    Array = np.ndarray[Any, Any]
+
+MOVING = tuple(code for code in areas.codes() if code.endswith("_V"))
+"""Codes of blocs with the members they had at the time."""
 
 FRONT_LENGTH = 12
 """Candidates shown at the most, the default among them."""
@@ -21,74 +33,91 @@ PLACEBO_FIGURES = 400
 """Figures of the claim's form tried for the placebo rate at the most."""
 
 
-def merged(candidates: Sequence[Candidate], granule: float) -> list[Candidate]:
+def merged(tried: Trials, granule: float) -> Trials:
     """One candidate for each number of a measure and period: the one with the cheapest departures.
 
     Numbers that differ by less than a hundredth of the claim's granule are one number to its reader.
     """
-    best: dict[tuple[object, ...], Candidate] = {}
-    step = granule / 100
-    for one in candidates:
-        place = one.reading.definition
-        span = (one.reading.start, one.reading.end)
-        key = (round(one.value / step), one.band, place.unit, place.measure, place.flow, span)
-        if key not in best or _preference(one) < _preference(best[key]):
-            best[key] = one
-    return list(best.values())
+    import numpy as np
 
-
-def _preference(one: Candidate) -> tuple[int, int, int, str]:
+    if not len(tried):
+        return tried
+    place = tried.key(("unit", "measure", "flow", "start", "end"))
+    number = np.rint(tried.value / (granule / 100))
     # of other compositions, a row somebody printed and may have copied goes before a sum that happens to equal it
-    order = ("table", "printed", "sum") if "composition" in slots(one) else ("table", "sum", "printed")
-    method = order.index(one.reading.definition.method)
-    return (one.cost, len(one.departures), method + 3 * of_the_time(one.reading), one.reading.id)
+    printed = np.where(tried.changing("composition"), made(tried, ("table", "printed", "sum")), made(tried))
+    order = np.lexsort((_ids(tried), printed + 3 * moving(tried), tried.count, tried.cost, place, tried.band, number))
+    same = np.ones(len(order), bool)
+    for column in (number, tried.band, place):
+        same[1:] &= column[order][1:] == column[order][:-1]
+    same[0] = False
+    return tried.take(order[~same])
 
 
-def of_the_time(reading: Reading) -> bool:
+def made(tried: Trials, methods: tuple[str, ...] = ("table", "sum", "printed")) -> Array:
+    """Place of each one's method in `methods`: by default published figures, our sums, rows as printed."""
+    found: Array = _places(tried.index, methods)[tried.codes("method")]
+    return found
+
+
+@cache
+def _places(index: Index, methods: tuple[str, ...]) -> Array:
+    import numpy as np
+
+    return np.array([methods.index(text) for text in index.texts["method"]])
+
+
+def moving(tried: Trials) -> Array:
     """Whether a bloc is named by its moving code, which says less than the fixed one with the same members."""
-    return any(code.endswith("_V") for code in (reading.definition.reporter, reading.definition.partner))
+    found: Array = tried.holds("reporter", MOVING) | tried.holds("partner", MOVING)
+    return found
 
 
-def rank(one: Candidate) -> tuple[int, int, float, str]:
-    """Order of candidates: cost, band, distance to the written figure."""
-    return (one.cost, one.band, one.distance, one.reading.id)
+def _ids(tried: Trials) -> Array:
+    found: Array = tried.index.ids[tried.rows]
+    return found
 
 
-def slots(one: Candidate) -> frozenset[str]:
-    """The slots of the text a candidate changes."""
-    return frozenset(d.slot for d in one.departures)
+def ordered(tried: Trials) -> Trials:
+    """By cost, band, distance to the written figure."""
+    import numpy as np
+
+    return tried.take(np.lexsort((_ids(tried), tried.distance, tried.band, tried.cost)))
 
 
-def front(ranked: Sequence[Candidate], default: Candidate | None) -> tuple[Candidate, ...]:
+def front(ranked: Trials, default: Candidate | None) -> tuple[Candidate, ...]:
     """Default first; then what no other candidate beats with a subset of its changes and a smaller gap.
 
     Where something gives the number, what does not is left out but for the default. Of candidates that change the
     same slots, those with equal gap and cost stay together. The candidate nearest to
     the written figure at a cost of three or less is always kept: it is the number somebody may have copied.
     """
-    by_slots: dict[frozenset[str], list[Candidate]] = {}
-    for one in ranked:
-        by_slots.setdefault(slots(one), []).append(one)
-    best = {changed: min((c.gap, c.cost) for c in group) for changed, group in by_slots.items()}
-    kept = []
-    for changed, group in by_slots.items():
-        gap, cost = best[changed]
-        if any(other < changed and best[other][0] <= gap and best[other][1] <= cost for other in best):
-            continue
-        kept += [c for c in group if (c.gap, c.cost) == (gap, cost)]
-    near = [c for c in ranked if c.cost <= 3 and c.band == 0]
-    if near:
-        nearest = min(near, key=lambda c: (c.distance, c.cost, c.reading.id))
-        kept += [nearest] if nearest not in kept else []
-    if any(c.band == 0 for c in kept):
-        kept = [c for c in kept if c.band == 0]
-    kept.sort(key=lambda c: (c.band, c.cost, c.distance, c.reading.id))
+    import numpy as np
+
+    kept = np.zeros(len(ranked), bool)
+    best: dict[int, tuple[float, int]] = {}
+    for changed in np.unique(ranked.slots).tolist():
+        group = ranked.slots == changed
+        gap = ranked.gap[group].min()
+        best[changed] = (gap, ranked.cost[group & (ranked.gap == gap)].min())
+    for changed, (gap, cost) in best.items():
+        if not any(o != changed and o & ~changed == 0 and best[o][0] <= gap and best[o][1] <= cost for o in best):
+            kept |= (ranked.slots == changed) & (ranked.gap == gap) & (ranked.cost == cost)
+    near = np.flatnonzero((ranked.cost <= 3) & (ranked.band == 0))
+    if len(near):
+        nearest = np.lexsort((_ids(ranked)[near], ranked.cost[near], ranked.distance[near]))[0]
+        kept[near[nearest]] = True
+    if (kept & (ranked.band == 0)).any():
+        kept &= ranked.band == 0
+    if default is not None:
+        kept &= (_ids(ranked) != int(default.reading.id, 16)) | (ranked.count > 0)
+    chosen = np.flatnonzero(kept)
+    order = np.lexsort((_ids(ranked)[chosen], ranked.distance[chosen], ranked.cost[chosen], ranked.band[chosen]))
     head = [default] if default else []
-    rest = [c for c in kept if default is None or c.reading.id != default.reading.id or c.departures]
-    return tuple(head + rest[: FRONT_LENGTH - len(head)])
+    return (*head, *ranked.candidates(chosen[order][: FRONT_LENGTH - len(head)]))
 
 
-def placebo(quantity: Quantity, ranked: Sequence[Candidate]) -> dict[int, float]:
+def placebo(quantity: Quantity, ranked: Trials) -> dict[int, float]:
     """Share of figures of the claim's form, spread over the grid's range, matched strictly at each cost.
 
     The figures are multiples of the claim's granule in the range of the values tried, widened by a quarter of its
@@ -96,12 +125,11 @@ def placebo(quantity: Quantity, ranked: Sequence[Candidate]) -> dict[int, float]
     """
     import numpy as np
 
-    if not ranked:
+    if not len(ranked):
         return {}
     granule = compared_granule(quantity)
     scale = granule / (quantity.granule or 1.0)
-    values = np.array([c.value for c in ranked])
-    costs = np.array([c.cost for c in ranked])
+    values, costs = ranked.value, ranked.cost
     width = float(values.max() - values.min())
     low, high = float(values.min()) - width / 4, float(values.max()) + width / 4
     first, last = int(np.ceil(low / granule)), int(np.floor(high / granule))
@@ -109,15 +137,30 @@ def placebo(quantity: Quantity, ranked: Sequence[Candidate]) -> dict[int, float]
     figures = [n * granule for n in range(first, last + 1, step) if n != 0]
     if not figures:
         return {}
-    shapes = [units.interval(f / scale, quantity.granule, _shape(quantity), quantity.unit) for f in figures]
-    lows = np.array([-np.inf if s.low is None else s.low * scale for s in shapes])
-    highs = np.array([np.inf if s.high is None else s.high * scale for s in shapes])
+    lows, highs = _intervals(quantity, np.array(figures), scale)
     rates: dict[int, float] = {}
     for cost in sorted({int(c) for c in costs}):
         sorted_values = np.sort(values[costs <= cost])
         hits = np.searchsorted(sorted_values, highs, "right") > np.searchsorted(sorted_values, lows, "left")
         rates[cost] = round(float(hits.mean()), 4)
     return rates
+
+
+def _intervals(quantity: Quantity, figures: Array, scale: float) -> tuple[Array, Array]:
+    """The strict intervals of `figures`, worded as the claim is."""
+    import numpy as np
+
+    def bounds(figure: float) -> tuple[float, float]:
+        shape = units.interval(figure / scale, quantity.granule, _shape(quantity), quantity.unit)
+        low = -np.inf if shape.low is None else shape.low * scale
+        return low, np.inf if shape.high is None else shape.high * scale
+
+    if quantity.unit == "times":
+        # its width grows with the figure
+        each = np.array([bounds(float(figure)) for figure in figures])
+        return each[:, 0], each[:, 1]
+    low, high = bounds(float(figures[0]))
+    return figures + (low - figures[0]), figures + (high - figures[0])
 
 
 def _shape(quantity: Quantity) -> Approximator:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from hali.model.claim import Claim
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -24,11 +22,13 @@ class Grid:
         variants: measure -> the variant an unnamed variant stands for.
         products: measure -> the product an unnamed product stands for, if not all goods.
         single: measures of one area.
+        symmetric: measures of two sides without a declarant.
         routes: measures of a route, whoever counts.
         units: unit of a text -> unit of readings -> factor from the reading to the text.
         third_parties: prefixes of dataflows compiled by neither party.
         other_blocs: concept -> codes of blocs it is mistaken for.
         stocks: measures of a day or state.
+        swapped: currencies a writer may take one for another.
     """
 
     version: int
@@ -41,19 +41,17 @@ class Grid:
     variants: dict[str, str]
     products: dict[str, str]
     single: frozenset[str]
+    symmetric: frozenset[str]
     routes: frozenset[str]
     units: dict[str, dict[str, float]]
     third_parties: tuple[str, ...]
     other_blocs: dict[str, tuple[str, ...]]
     stocks: frozenset[str]
+    swapped: tuple[str, ...]
 
     def measures_tried(self, measure: str) -> dict[str, tuple[int, str]]:
         """The measures whose readings are tried on a claim of `measure`, with cost and slot."""
         return self.tried.get(measure, {measure: (0, "measure")})
-
-    def family(self, claim: Claim) -> str:
-        """How the claim's number is compared: money, share, change, or "" for everything else."""
-        return self.families.get(claim.measure or "", "")
 
 
 @cache
@@ -75,9 +73,11 @@ def grid() -> Grid:
         variants=data["variants"],
         products=data["products"],
         single=frozenset(data["single"]["measures"]),
+        symmetric=frozenset(data["symmetric"]["measures"]),
         routes=frozenset(data["routes"]["measures"]),
         units=data["units"],
         third_parties=tuple(data["third_parties"]["prefixes"]),
         other_blocs={concept: tuple(codes) for concept, codes in data["other_blocs"].items()},
         stocks=frozenset(data["stocks"]["measures"]),
+        swapped=tuple(data["swapped"]["currencies"]),
     )

@@ -6,17 +6,19 @@ is worth more than two that give one each, whatever the text had to change for i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from hali.check.sweep import Sweep, with_sources
+from hali.check.trials import Trials
 from hali.model.claim import Candidate, Claim, Departure, Joint
 from hali.model.units import CURRENCIES
 from hali.record.store import Record
 
-Terms = tuple[str, ...]
-"""What two readings of one table row share: reporter, partner, flow, start, end."""
+TERMS = ("reporter", "partner", "flow", "product", "start", "end")
+"""What two readings of one table row share."""
 
 SHOWN = 3
 
@@ -52,31 +54,36 @@ def _of_dyad(group: list[tuple[Claim, Sweep]]) -> list[Joint]:
     if len(group) < 2:
         return []
     tables = [_by_terms(swept.candidates) for _, swept in group]
-    terms = sorted({key for table in tables for key in table})
+    times = Counter(key for table in tables for key in table)
     joints = []
-    for key in terms:
-        chosen = tuple(table.get(key) for table in tables)
-        reproduced = sum(c is not None for c in chosen)
-        if reproduced > 1:
-            joints.append(_joint([claim for claim, _ in group], chosen, reproduced))
-    joints.sort(key=lambda j: (-j.reproduced, j.cost, j.candidates[0].reading.id if j.candidates[0] else ""))
-    unbeaten = [
-        joint
-        for joint in joints
-        if not any(other.reproduced >= joint.reproduced and other.cost < joint.cost for other in joints)
-    ]
+    for key in sorted(key for key, number in times.items() if number > 1):
+        places = [table.get(key) for table in tables]
+        chosen = tuple(
+            None if at is None else swept.candidates.candidates([at])[0]
+            for at, (_, swept) in zip(places, group, strict=True)
+        )
+        joints.append(_joint([claim for claim, _ in group], chosen, times[key]))
+    joints.sort(key=lambda j: (-j.reproduced, j.cost, next(c.reading.id for c in j.candidates if c)))
+    unbeaten = []
+    cheapest = None
+    for number in sorted({j.reproduced for j in joints}, reverse=True):
+        alike = [j for j in joints if j.reproduced == number]
+        least = min(j.cost for j in alike)
+        if cheapest is None or least < cheapest:
+            cheapest = least
+        unbeaten += [j for j in alike if j.cost <= cheapest]
     return unbeaten[:SHOWN]
 
 
-def _by_terms(candidates: Iterable[Candidate]) -> dict[Terms, Candidate]:
-    """The cheapest strict candidate for each set of terms."""
-    best: dict[Terms, Candidate] = {}
-    for one in candidates:
-        d = one.reading.definition
-        if one.band == 0 and d.flow in {"X", "M", "T"}:
-            key = (d.reporter, d.partner, d.flow, d.product, one.reading.start, one.reading.end)
-            if key not in best or one.cost < best[key].cost:
-                best[key] = one
+def _by_terms(tried: Trials) -> dict[tuple[int, ...], int]:
+    """The position of the cheapest strict candidate for each set of terms, as codes of the index."""
+    import numpy as np
+
+    strict = np.flatnonzero((tried.band == 0) & tried.holds("flow", ("X", "M", "T")))
+    columns = [tried.codes(name)[strict].tolist() for name in TERMS]
+    best: dict[tuple[int, ...], int] = {}
+    for at, key in zip(strict.tolist(), zip(*columns, strict=True), strict=True):
+        best.setdefault(key, at)
     return best
 
 

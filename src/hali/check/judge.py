@@ -5,9 +5,13 @@ A finding is about a number under stated definitions, never about intent, and th
 
 from __future__ import annotations
 
+from typing import Any
+
 from hali import narrate
 from hali.check import sweep
 from hali.check.grid import grid
+from hali.codelists import areas
+from hali.languages import written_in
 from hali.model.claim import Candidate, Claim, Code, Finding
 from hali.record.store import Record
 
@@ -32,7 +36,7 @@ def judge(record: Record, claim: Claim, swept: sweep.Sweep | None, language: str
     """
     if swept is None:
         return _without(claim, "NOT_CHECKABLE", language)
-    if not swept.candidates:
+    if not swept.tried:
         return _without(claim, "OUTSIDE_THE_RECORD", language)
     code = decide(claim, swept)
     return _finding(record, claim, code, swept, language)
@@ -55,35 +59,47 @@ def decide(claim: Claim, swept: sweep.Sweep) -> Code:
     A period departure is forgiven as OUTDATED only if the sentence itself names no year; roughly, and with changed
     terms, nothing is forgiven.
     """
-    free = [c for c in swept.candidates if c.cost == 0]
-    if any(c.band == 0 for c in free):
+    tried = swept.candidates
+    strict, near = tried.band == 0, (tried.gap <= NEAR) & ~tried.changing("period")
+    if (strict & (tried.cost == 0)).any():
         return "REPRODUCED"
-    if any(c.band == 1 for c in free):
+    if ((tried.band == 1) & (tried.cost == 0)).any():
         return "REPRODUCED_ROUGHLY"
     if not _comparable(swept):
         return "OUTSIDE_THE_RECORD"
-    if _undated(claim) and any(_earlier(c, swept.default) for c in swept.candidates if c.band == 0):
+    if _undated(claim) and (strict & _earlier(swept)).any():
         return "OUTDATED"
-    if any(c.cost == 1 and (c.band == 0 or (c.gap <= NEAR and "period" not in _slots(c))) for c in swept.candidates):
+    if ((strict | near) & (tried.cost == 1)).any():
         return "DEPENDS_ON_DEFINITION"
-    if any(c.cost <= 3 and c.band == 0 for c in swept.candidates):
+    if (strict & (tried.cost <= 3)).any():
         return "ONLY_IF_TERMS_CHANGED"
     return "NOT_REPRODUCED"
 
 
 def _comparable(swept: sweep.Sweep) -> bool:
-    """Whether anything was tried for the stated period; a record of other years only says nothing about it."""
-    return swept.question.span is None or any("period" not in _slots(c) or c.band == 0 for c in swept.candidates)
+    """Whether anything tried can speak to the claim.
+
+    A record of other years only says nothing about a stated period; a share of one area's total says nothing about
+    the share of another's.
+    """
+    tried, asked = swept.candidates, swept.question
+    if asked.stated_subject and (asked.measure == "partner_rank" or asked.family == "share"):
+        own = {*areas.concept_codes(asked.subject), *asked.grid.other_blocs.get(asked.subject, ())}
+        if not tried.holds("reporter", own).any():
+            return False
+    return asked.span is None or bool((~tried.changing("period") | (tried.band == 0)).any())
 
 
 def _undated(claim: Claim) -> bool:
     return claim.period is None or claim.period.stated != "sentence" or claim.period.kind == "relative"
 
 
-def _earlier(one: Candidate, default: Candidate | None) -> bool:
-    """Only the period or the vintage differs, and the period is an earlier one."""
-    before = default is None or one.reading.end <= default.reading.end
-    return bool(one.departures) and _slots(one) <= {"period", "vintage"} and before and one.cost <= 2
+def _earlier(swept: sweep.Sweep) -> Any:
+    """Where only the period or the vintage differs, and the period is an earlier one."""
+    tried = swept.candidates
+    newest = swept.default.reading.end if swept.default else None
+    before = tried.holds("end", lambda end: newest is None or end <= newest)
+    return (tried.count > 0) & tried.changing_only("period", "vintage") & before & (tried.cost <= 2)
 
 
 def _slots(one: Candidate) -> set[str]:
@@ -96,7 +112,7 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
     default = whole[swept.default] if swept.default else None
     front = tuple(whole[c] for c in swept.front)
     nearby = tuple(whole[c] for c in swept.nearby)
-    values = sorted(c.value for c in swept.candidates)
+    spread = swept.spread()
     needed = min((c.cost for c in front if c.band == 0 and c.cost <= 3), default=None)
     chance = swept.placebo.get(needed) if needed else None
     closest, alternative = _true_sentences(code, claim, default, front)
@@ -106,13 +122,10 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
         default=default,
         front=front,
         nearby=nearby,
-        candidates=swept.candidates,
+        spread=spread,
         tried=swept.tried,
         matched=swept.matched,
         missing=swept.missing,
-        low=values[0],
-        median=values[len(values) // 2],
-        high=values[-1],
         placebo=swept.placebo,
         grid=grid().hash,
         explanation=narrate.explanation(
@@ -142,11 +155,12 @@ def _true_sentences(
     """The author's terms with the right value, and the author's number under the terms that give it."""
     if code not in SECOND:
         return None, None
-    closest = narrate.sentence(default.reading, claim.language).text if default else None
+    language = written_in(claim.language)
+    closest = narrate.sentence(default.reading, language).text if default else None
     strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and "currency" not in _slots(c)]
     if code in {"NOT_REPRODUCED", "REPRODUCED_ROUGHLY"} or not strict:
         return closest, None
-    alternative = narrate.sentence(strict[0].reading, claim.language).text
+    alternative = narrate.sentence(strict[0].reading, language).text
     if code == "DEPENDS_ON_DEFINITION":
         return alternative, closest
     return closest, alternative

@@ -8,23 +8,21 @@ before. Within each, the rules of `linking.toml` are tried in order; the aliases
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import regex
 
-from hali.check import labels, wording
+from hali.check import aliases, labels
+from hali.check.aliases import unit_class_of
 from hali.check.passage import Passage, months
 from hali.check.relations import relation, unit_class
 from hali.check.sides import sides
 from hali.check.wording import Cue
 from hali.codelists import measures
 from hali.model.claim import Period, Quantity, Relation
-
-FUZZY = 90
-"""Least `token_set_ratio` at which an alias counts as found although its words are apart or inflected."""
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
@@ -33,11 +31,15 @@ _RIVALS = ("trade", "export", "import")
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
 _NEUTRAL = frozenset(
     {"goods", "company", "project", "gross", "net", "cumulative", "stock", "presence", "issue", "agree", "partner"}
+    | {"supplier", "national_economy"}
 )
 _OF = frozenset(
     {"of", "ya", "wa", "za", "de", "du", "des", "d", "von", "der", "l", "la", "the", "its", "сырой", "шикі"}
 )
+_OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
+"""What a single firm may do as well as a country."""
 _LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
+_GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     marks = _marks(passage, quantity, period)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    if how == "difference" and unit_class(quantity.unit) == "money":
+    if (how == "difference" and quantity.unit != "pp") or _of_a_firm(passage, quantity, zone):
         return Link(None, how, frozenset(), None)
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
@@ -155,6 +157,15 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     if found is None:
         found = _look_back(passage, quantity, how, marks, around)
     return found or _by_alias(passage, quantity, how, zone) or Link(None, how, inside, None)
+
+
+def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:
+    """True where a single firm exports, invests or buys: that is no figure of a country."""
+    if quantity.unit in {"count", "TEU"} or not passage.named("context", *zone) >= {"firm"}:
+        return False
+    low, high = passage.clause(quantity.start, quantity.end)
+    firms = passage.having("context", "firm", low=zone[0], high=max(quantity.start, high))
+    return bool(firms) and bool(passage.named("topic", min(low, firms[0].start), high) & _OWN)
 
 
 def _look_back(
@@ -293,6 +304,9 @@ def _is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
         return False
+    if any(_GENITIVE.search(passage.words[w.last].form) and 0 <= quantity.start - w.end <= 1 for w in wares):
+        # "мұнайының 80 пайызы": so much of the oil itself.
+        return False
     share = passage.having("relation", "share", low=low, high=high)
     ware, flow = wares[0], flows[0]
     if ware.start < flow.start:
@@ -306,15 +320,25 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
     between = passage.words[first.last + 1 : second.first]
-    if first is flow and _LOCATIVE.search(passage.words[flow.last].form):
+    if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
         return False
     return len(between) <= 2 and all(w.form in _OF for w in between)
+
+
+def base(measure: str) -> str:
+    """The level behind a measure of growth or share: `trade_growth` and `partner_share_trade` -> `trade_total`."""
+    level = _level(measure)
+    return next((one for one, part in names("share").items() if part == level), level)
+
+
+def _level(measure: str) -> str:
+    return next((level for level, grown in names("growth").items() if grown == measure), measure)
 
 
 def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
     """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same."""
     assert before.measure is not None
-    base = next((level for level, grown in names("growth").items() if grown == before.measure), before.measure)
+    base = _level(before.measure)
     shared = next((level for level, part in names("share").items() if part == before.measure), base)
     kind = unit_class(quantity.unit)
     if how in {"change", "ratio"}:
@@ -329,29 +353,8 @@ def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
     return None
 
 
-def unit_class_of(unit: str) -> str:
-    """The class of a measure's unit as the codelist writes it."""
-    return unit if unit in {"money", "percent", "count", "rank", "score"} else unit_class(unit)
-
-
-@cache
-def _aliases() -> wording.Lexicon:
-    return wording.Lexicon(
-        wording.entry("alias", m.id, language, " ".join(_stem(w.form, language) for w in wording.words(alias)))
-        for m in measures.measures()
-        for language, aliases in m.aliases.items()
-        for alias in aliases
-        if len(wording.words(alias)) > 1
-    )
-
-
-def _stem(form: str, language: str) -> str:
-    cut = 2 if language in {"ru", "kk"} else 1
-    return form[: max(4, len(form) - cut)] + "*" if len(form) > 4 else form
-
-
 def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[int, int]) -> Link | None:
-    """The measure whose longest alias stands in the quantity's part of the sentence, if it fits and is the only one."""
+    """The measure an alias of the codelist names in the quantity's part of the sentence."""
     topics = _topics(passage, quantity, *zone)
     if topics & {"foreign", "company", "sell", "buy"} or how in {"ratio", "difference"}:
         return None
@@ -361,33 +364,5 @@ def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[i
         for w in passage.words
         if zone[0] <= w.start and w.end <= zone[1] and not any(m.start <= w.start < m.end for m in muted)
     )
-    fitting = {m.id for m in measures.measures() if _fits(m, quantity, how)}
-    cues = [c for c in _aliases().matches(words, passage.language) if c.name in fitting]
-    if cues:
-        size = max(c.last - c.first for c in cues)
-        best = {c.name: c for c in cues if c.last - c.first == size}
-        if len(best) == 1:
-            name, cue = best.popitem()
-            return Link(name, how, topics, (cue.start, cue.end))
-        return None
-    found = _fuzzy(" ".join(w.form for w in words), fitting, passage.language)
-    return Link(found, how, topics, None) if found else None
-
-
-def _fuzzy(text: str, fitting: Iterable[str], language: str) -> str | None:
-    from rapidfuzz import fuzz
-
-    scores: dict[str, float] = {}
-    for name in fitting:
-        for alias in measures.measure(name).aliases.get(language, ()):
-            folded = " ".join(w.form for w in wording.words(alias))
-            if " " in folded:
-                scores[name] = max(scores.get(name, 0.0), fuzz.token_set_ratio(folded, text))
-    best = [name for name, score in scores.items() if score >= FUZZY and score == max(scores.values())]
-    return best[0] if len(best) == 1 else None
-
-
-def _fits(measure: measures.Measure, quantity: Quantity, how: Relation) -> bool:
-    if measure.kind != "claim" or unit_class_of(measure.unit) != unit_class(quantity.unit):
-        return False
-    return (measure.relation == "change") == (how == "change")
+    found = aliases.longest(words, passage.language, quantity, how)
+    return Link(found[0], how, topics, found[1]) if found else None

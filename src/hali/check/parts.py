@@ -35,6 +35,11 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
     if _guarded(scan, i, end, floor):
         return None
     link = scan.at(end, "of_scale")
+    part = scan.at(end + link.length, "unit") if link else None
+    if link and part and part.key.startswith("pp") and link.lang == lang:
+        # "a quarter of a percentage point"
+        amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
+        return Draft(i, end + link.length + part.length, amount, "pp", lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
@@ -115,7 +120,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
 def _digits_out_of(scan: Scan, i: int) -> Found | None:
     """A share in digits, only over a round number: "1 in 3", "9 out of 10", "3 sur 10"."""
     token = scan.tokens[i]
-    hit = scan.at(i + 1, "out_of") if token.text.isdigit() else None
+    hit = scan.at(i + 1, "out_of") if token.text.isdecimal() else None
     place = i + 1 + hit.length if hit else 0
     if hit is None or place >= len(scan.tokens) or scan.tokens[place].text not in _ROUND:
         return None
@@ -157,7 +162,7 @@ def _guarded(scan: Scan, i: int, end: int, floor: int) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    return text.isdigit() and len(text) == 4 and text[:2] in {"19", "20"}
+    return text.isdecimal() and len(text) == 4 and text[:2] in {"19", "20"}
 
 
 def read_factor(scan: Scan, i: int) -> Draft | None:
@@ -188,6 +193,8 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     if hit is None:
         return None
     end = place + hit.length
+    if end < len(scan.tokens) and scan.tokens[end].glued and scan.tokens[end].kind == "n":
+        return None
     if hit.lang == "ru":
         before = scan.before(amount.start, "times_lead", floor)
         ranged = amount.start > 0 and (scan.tokens[amount.start - 1].low in {"до", "-", "–", "—"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from itertools import pairwise
 
 import regex
 
-from hali.check import periods, quantities, wording
+from hali.check import bare, periods, quantities, wording
 from hali.check.article import Article, Sentence
 from hali.check.periods import PeriodMention
 from hali.check.wording import Cue, Word
@@ -54,7 +55,16 @@ class Passage:
     def quantities(self) -> tuple[Quantity, ...]:
         """Its quantities; a number that belongs to a period ("6 months") is none."""
         found = quantities.find(self.text, self.language)
-        return tuple(q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods))
+        kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
+        if any(sign.isdigit() for sign in self.text):
+            taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
+            kept += bare.find(self.text, self.language, self._scanned, taken)
+            kept.sort(key=lambda q: q.start)
+        return tuple(kept)
+
+    @cached_property
+    def _scanned(self) -> tuple[Cue, ...]:
+        return wording.scan(self.words, self.language)
 
     @cached_property
     def periods(self) -> tuple[PeriodMention, ...]:
@@ -76,8 +86,14 @@ class Passage:
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
         taken = [(q.start, q.end) for q in self.quantities]
-        found = wording.scan(self.words, self.language)
-        return tuple(c for c in found if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+        return tuple(c for c in self._scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+
+    @cached_property
+    def _grouped(self) -> dict[str, tuple[Cue, ...]]:
+        groups: dict[str, list[Cue]] = defaultdict(list)
+        for cue in self.cues:
+            groups[cue.group].append(cue)
+        return {group: tuple(listed) for group, listed in groups.items()}
 
     @cached_property
     def stops(self) -> tuple[tuple[int, int], ...]:
@@ -109,7 +125,8 @@ class Passage:
             low = self._between(self.quantities[at - 1].end, self.quantities[at].start) or self.zone(at - 1)[0]
         if at + 1 < len(self.quantities):
             high = self._between(self.quantities[at].end, self.quantities[at + 1].start) or self._shared(at + 1)
-        return low, high
+        parts = [c.start for c in self.having("context", "partition", low=self.quantities[at].end)]
+        return low, min([high, *parts])
 
     def _between(self, left: int, right: int) -> int | None:
         return next((a for a, b in self.stops if left <= a and b <= right), None)
@@ -121,15 +138,15 @@ class Passage:
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self.cues if c.group == group and low <= c.start and c.end <= stop)
+        return frozenset(c.name for c in self._grouped.get(group, ()) if low <= c.start and c.end <= stop)
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
         stop = len(self.text) if high is None else high
         return tuple(
             c
-            for c in self.cues
-            if c.group == group and (not names or c.name in names) and low <= c.start and c.end <= stop
+            for c in self._grouped.get(group, ())
+            if (not names or c.name in names) and low <= c.start and c.end <= stop
         )
 
 

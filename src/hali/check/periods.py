@@ -83,7 +83,7 @@ def _atoms(found: Scan, taken: list[tuple[int, int]], published: date | None) ->
 
 def _year(found: Scan, i: int, floor: int, taken: list[tuple[int, int]]) -> _Atom | None:
     token = found.tokens[i]
-    if token.kind != "n" or not token.text.isdigit() or len(token.text) != 4:
+    if token.kind != "n" or not token.text.isdecimal() or len(token.text) != 4:
         return None
     year = int(token.text)
     if not _EARLIEST <= year <= _LATEST or not _is_year(found, i, floor):
@@ -143,7 +143,7 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
         joined = before.text in HYPHENS and before.glued and i > 1 and tokens[i - 2].kind == "w"
         if joined and tokens[i - 2].low not in _PREFIXES and not found.at(i - 2, "period_months"):
             return False
-        if before.kind == "w" or before.text in {"/", ":", "_", "№", "#", "+", "."}:
+        if (before.kind == "w" and before.low != "fy") or before.text in {"/", ":", "_", "№", "#", "+", "."}:
             return False
     if i + 1 < len(tokens) and tokens[i + 1].glued:
         after = tokens[i + 1]
@@ -195,9 +195,9 @@ def _second_year(found: Scan, i: int, year: int) -> tuple[int, int] | None:
     sign, text = tokens[i + 1].text, tokens[i + 2].text
     if i + 3 < len(tokens) and tokens[i + 3].glued and (tokens[i + 3].text in HYPHENS or tokens[i + 3].text == "/"):
         return None
-    if sign == "/" and len(text) == 4 and text.isdigit() and int(text) == year + 1:
+    if sign == "/" and len(text) == 4 and text.isdecimal() and int(text) == year + 1:
         return i + 3, int(text)
-    if len(text) != 2 or not text.isdigit() or (sign != "/" and sign not in DASHES):
+    if len(text) != 2 or not text.isdecimal() or (sign != "/" and sign not in DASHES):
         return None
     until = year - year % 100 + int(text)
     if until <= year or (sign == "/" and until != year + 1):
@@ -212,9 +212,9 @@ def _numeric_date(found: Scan, i: int) -> _Atom | None:
     if token.kind != "n" or (token.glued and i and tokens[i - 1].kind == "w"):
         return None
     pieces = token.text.split(".")
-    if len(pieces) == 3 and all(p.isdigit() for p in pieces) and len(pieces[2]) == 4:
+    if len(pieces) == 3 and all(p.isdecimal() for p in pieces) and len(pieces[2]) == 4:
         return _day(i, i + 1, int(pieces[2]), int(pieces[1]), int(pieces[0]))
-    if len(token.text) != 4 or not token.text.isdigit():
+    if len(token.text) != 4 or not token.text.isdecimal():
         return None
     numbers, place = [int(token.text)], i + 1
     while len(numbers) < 3 and place + 1 < len(tokens) and _dashed_pair(found, place):
@@ -232,7 +232,7 @@ def _dashed_pair(found: Scan, place: int) -> bool:
     sign, number = found.tokens[place], found.tokens[place + 1]
     if sign.text != "-" or not sign.glued or not number.glued or number.kind != "n":
         return False
-    return len(number.text) == 2 and number.text.isdigit()
+    return len(number.text) == 2 and number.text.isdecimal()
 
 
 def _day(first: int, last: int, year: int, month: int, day: int) -> _Atom | None:
@@ -251,6 +251,12 @@ def _relative(found: Scan, i: int, floor: int, published: date | None) -> _Atom 
         if published is None:
             return _Atom(i, end, None, None, "relative")
         return _Atom(i, end, date(published.year - count, 1, 1), date(published.year, 1, 1), "relative")
+    decade = found.at(i, "period_last_decade")
+    if decade is not None:
+        end = i + decade.length
+        if published is None:
+            return _Atom(i, end, None, None, "relative")
+        return _Atom(i, end, date(published.year - 10, 1, 1), date(published.year, 1, 1), "relative")
     last = found.at(i, "period_last_year")
     hit = last or found.at(i, "period_this_year")
     if hit is None or (last is not None and found.at(i, "period_past") and _is_count_next(found, i + 1)):

@@ -1,4 +1,4 @@
-"""Which of the six languages a text is in, cheaply: letters first, then function words."""
+"""Which language a text is in, cheaply: letters first, then function words; six in full, some on the basic level."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from hali.languages import CODES, lexicon
+from hali.languages import BASIC, CODES, lexicon
+from hali.languages.basic import basic_words
 from hali.languages.tokens import fold
 from hali.languages.vocabulary import scan
 
@@ -18,8 +19,16 @@ _LOOKED_AT = 3000
 """Characters of a text that decide."""
 _WORD = re.compile(r"(?:[dlnscjmt]|qu)['’]|[^\W\d_]+", re.IGNORECASE)
 _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+_KAZAKH_ONLY = re.compile(r"[әғқңөұүһ]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-zß-ÿœ]", re.IGNORECASE)
+_UKRAINIAN = re.compile(r"[їєґ]", re.IGNORECASE)
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_OTHER = re.compile(r"[\u0590-\u061f\u0670-\u08ff\u3040-\u30ff\uac00-\ud7af]")
+"""Letters of Hebrew, Persian, Urdu, Japanese and Korean, none of which is read."""
+_CLEARLY = 1.3
+"""Times the score of the best full language that a basic one needs."""
 _LETTERS = {"de": re.compile(r"[äöüß]", re.IGNORECASE), "fr": re.compile(r"[éèêçàùôîœâ]", re.IGNORECASE)}
 
 
@@ -30,24 +39,57 @@ def prior(text: str) -> str:
         text: a sentence or more; only its first 3,000 characters are looked at.
 
     Returns:
-        A language code; `en` where nothing decides.
+        The code of a full or a basic language; `en` where nothing decides.
     """
     text = text[:_LOOKED_AT]
+    latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
+    if not text.isascii() and (lang := _by_script(text, latin + cyrillic)):
+        return lang
     counts = Counter(fold(word) for word in _WORD.findall(text))
-    cyrillic = len(_CYRILLIC.findall(text))
-    if cyrillic * 2 > cyrillic + len(_LATIN.findall(text)):
+    if cyrillic > latin:
+        if not _KAZAKH_ONLY.search(text) and _is_ukrainian(text, counts):
+            return "uk"
         kazakh = len(_KAZAKH.findall(text)) * 0.5 + _score(counts, "kk")
         return "kk" if kazakh > _score(counts, "ru") else "ru"
     scores = {lang: _score(counts, lang) for lang in CODES if lang not in {"kk", "ru"}}
     for lang, letters in _LETTERS.items():
         scores[lang] += 0.75 * min(2, len(letters.findall(text)))
     best = max(scores, key=lambda lang: scores[lang])
+    basic = _basic(text, counts)
+    if basic is not None and basic[1] >= _ENOUGH and basic[1] > _CLEARLY * scores[best]:
+        return basic[0]
     if scores[best] >= _ENOUGH:
         return best
     for lang in _quantity_words(text):
         scores[lang] = scores.get(lang, 0) + 1
     best = max(scores, key=lambda lang: scores[lang])
     return best if scores[best] else "en"
+
+
+def _by_script(text: str, read: int) -> str:
+    """`zh` or `ar` if most letters are theirs, else ""."""
+    counts = {"zh": len(_CHINESE.findall(text)), "ar": len(_ARABIC.findall(text))}
+    lang = max(counts, key=lambda code: counts[code])
+    return lang if counts[lang] > read + 2 * len(_OTHER.findall(text)) else ""
+
+
+def _is_ukrainian(text: str, counts: Counter[str]) -> bool:
+    """True for letters only Ukrainian has, or the і it shares with Kazakh together with its words."""
+    if _UKRAINIAN.search(text):
+        return True
+    return "і" in text.lower() and _score(counts, "uk") > max(_score(counts, "kk"), _score(counts, "ru"))
+
+
+def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:
+    """The basic language in Latin letters that fits best, with its score."""
+    scores = {}
+    for lang in BASIC:
+        words = basic_words()[lang].get("prior", {})
+        letters = words.get("letters", "")
+        if letters and lang != "uk":
+            scores[lang] = _score(counts, lang) + 0.75 * min(4, sum(text.count(letter) for letter in letters))
+    best = max(scores, key=lambda lang: scores[lang])
+    return (best, scores[best]) if scores[best] else None
 
 
 def _quantity_words(text: str) -> Iterator[str]:

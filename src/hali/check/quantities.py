@@ -21,13 +21,14 @@ from hali.check.parts import read_factor, read_half_unit, read_number, read_shar
 from hali.check.prior import prior as guess_prior
 from hali.check.ranges import pair_up
 from hali.errors import UnreadableInput
-from hali.languages import CODES
+from hali.languages import BASIC, CODES
+from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
 from hali.languages.words import german
 from hali.model.claim import Approximator, Quantity
-from hali.model.units import CURRENCIES, granule, interval
+from hali.model.units import granule, interval
 
 _ANCHORS = frozenset(
     """
@@ -35,6 +36,12 @@ _ANCHORS = frozenset(
     factor
     """.split()  # noqa: SIM905
 )
+_UNITS = frozenset(
+    """
+    unit unit_first currency subunit points noun times times_prefix fraction denominator factor out_of
+    """.split()  # noqa: SIM905
+)
+"""Kinds of entries without which, and without an ISO code, a text holds no quantity."""
 _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
@@ -62,8 +69,8 @@ def records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         lines: JSON objects with `id`, `text` and, if known, the language `lang`; empty lines are skipped.
 
     Yields:
-        `{"id", "quantities": [{start, end, text, value, low, high, unit, approximator}]}`; a range has a pair as value,
-        an open side is null.
+        `{"id", "quantities": [{start, end, text, value, low, high, unit, approximator, lang}]}`; a range has a pair as
+        value, an open side is null, `lang` is the language whose words were read.
 
     Raises:
         UnreadableInput: for a line that is no such object.
@@ -79,7 +86,7 @@ def records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         if not isinstance(text, str):
             raise UnreadableInput(f'line {number}: cannot read; accepted: {{"id": ..., "text": "...", "lang": "en"}}')
         lang = record.get("lang")
-        lang = lang if lang in CODES else guess_prior(text)
+        lang = lang if lang in CODES + BASIC else guess_prior(text)
         yield {"id": identity, "quantities": [_record(q) for q in find(text, lang)]}
 
 
@@ -95,6 +102,7 @@ def _record(q: Quantity) -> dict[str, Any]:
         "high": high,
         "unit": q.unit,
         "approximator": q.approximator,
+        "lang": q.language,
     }
 
 
@@ -104,6 +112,8 @@ def _tidy(number: float) -> float | int:
 
 def _drafts(found: Scan) -> Iterator[Draft]:
     tokens = found.tokens
+    if not any(found.has(i, _UNITS) or token.text in MONEY for i, token in enumerate(tokens)):
+        return
     i = floor = 0
     after_quantity = False
     while i < len(tokens):
@@ -173,7 +183,7 @@ def _read(found: Scan, i: int, floor: int) -> Draft | None:
     if amount is None:
         money = found.at(i, "currency") or found.at(i, "unit_first")
         amount = read_number(found, i + money.length, floor) if money and i == floor else None
-        if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in CURRENCIES:
+        if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in MONEY:
             amount = read_number(found, i + 1, floor)
         if amount is None:
             return None
@@ -188,8 +198,10 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
         end = max(amount.end, before.end)
         if before.unit == "percent" and found.low(end) == "%":
             end += 1
-        after = unit_after(found, amount, before.unit) if before.unit in CURRENCIES else None
+        after = unit_after(found, amount, before.unit) if before.unit in MONEY else None
         unit = after or before
+        if before.negative:
+            draft = replace(draft, amount=replace(amount, written="-" + amount.written))
         whole = _attach(draft, unit, min(draft.start, before.start), max(end, after.end if after else end))
         return _signed(found, replace(whole, left=True), floor)
     inner = inner_hedge(found, draft)
@@ -215,19 +227,31 @@ def _signed(found: Scan, draft: Draft, floor: int) -> Draft:
     place = draft.start
     tokens = found.tokens
     minus = found.before(place, "minus", floor)
-    sign = place > floor and tokens[place - 1].text in DASHES and tokens[place].glued
+    if draft.amount.written[0] == "-" or _bracketed(found, draft):
+        return draft if draft.amount.written[0] == "-" else _negative(draft, place - 1, draft.end + 1)
+    alone = place == 1 and draft.end == len(tokens)
+    sign = place > floor and tokens[place - 1].text in DASHES and (tokens[place].glued or alone)
     if sign and place - 1 > 0 and tokens[place - 1].glued and tokens[place - 2].text not in {"(", "["}:
         sign = False
     hedge = found.before(place, "approximator", floor)
     if not sign and (minus is None or (hedge is not None and hedge.length > minus.length)):
         return draft
-    amount = replace(draft.amount, written="-" + draft.amount.written)
-    return replace(draft, amount=amount, start=place - (minus.length if minus else 1))
+    return _negative(draft, place - (minus.length if minus else 1), draft.end)
+
+
+def _negative(draft: Draft, start: int, end: int) -> Draft:
+    return replace(draft, amount=replace(draft.amount, written="-" + draft.amount.written), start=start, end=end)
+
+
+def _bracketed(found: Scan, draft: Draft) -> bool:
+    """True for a sum in brackets that is the whole text: "(1,250.00 USD)" is how accounts print a loss."""
+    alone = draft.start == 1 and draft.end == len(found.tokens) - 1 and draft.unit in MONEY
+    return alone and found.low(0) == "(" and found.low(draft.end) == ")"
 
 
 def _cents(found: Scan, draft: Draft) -> Draft:
-    """Joins cents to the money before them: "5 dollars and 20 cents"."""
-    if draft.unit not in CURRENCIES or draft.amount.scaled:
+    """Joins cents to the money before them: "5 dollars and 20 cents", "5 euros 20"."""
+    if draft.unit not in MONEY or draft.amount.value != draft.amount.value.to_integral_value():
         return draft
     place = draft.end
     if found.at(place, "join") or found.at(place, "and") or found.low(place) == ",":
@@ -236,11 +260,17 @@ def _cents(found: Scan, draft: Draft) -> Draft:
     if small is None or small.scaled or not 0 < small.value < 100:
         return draft
     hit = found.at(small.end, "subunit")
-    if hit is None:
+    if hit is None and not (place == draft.end and _two_digits_end_it(found, place)):
         return draft
     value = draft.amount.value + small.value * _HUNDREDTH
-    amount = replace(draft.amount, written=f"{value:.2f}")
-    return replace(draft, amount=amount, end=small.end + hit.length)
+    amount = replace(draft.amount, written=f"{value:.2f}", scale=Decimal(1))
+    return replace(draft, amount=amount, end=small.end + (hit.length if hit else 0))
+
+
+def _two_digits_end_it(found: Scan, i: int) -> bool:
+    """True for the 30 of "5 euros 30" where nothing follows that the 30 could count."""
+    last = i + 1 == len(found.tokens) or (found.tokens[i + 1].kind == "o" and found.low(i + 1) in ".,;:)!?")
+    return last and len(found.tokens[i].text) == 2 and found.tokens[i].text.isdecimal()
 
 
 def _listed(found: Scan, draft: Draft) -> Draft:

@@ -72,7 +72,9 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     if place >= len(tokens):
         return None
     token = tokens[place]
-    if token.text in DASHES and place + 1 < len(tokens) and (not token.glued or tokens[place + 1].glued):
+    hyphened = scan.over_hyphen(place) > place and scan.at(place + 1, "to") is not None
+    dash = token.text in DASHES and place + 1 < len(tokens) and not hyphened
+    if dash and (not token.glued or tokens[place + 1].glued):
         second = read(scan, place + 1)
         return (second, "dash") if second and second.start == place + 1 and not first.amount.year else None
     if between is not None and (hit := scan.at(place, "and")) is not None:
@@ -82,12 +84,13 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     if kazakh is not None:
         return kazakh
     onto = scan.at(place, "onto") if since is not None else None
+    place = scan.over_hyphen(place)
     to = onto or scan.at(place, "to")
     if to is None or (first.amount.year and not first.unit):
         return None
     if to.lang == "fr" and since is None and first.unit and not changes(scan, first.start, place):
         return None
-    start = place + to.length
+    start = scan.over_hyphen(place + to.length)
     hedge = scan.at(start, "approximator")
     second = read(scan, start)
     if second is None or second.start > start + (hedge.length if hedge else 0):
@@ -123,6 +126,9 @@ def _share(first: Draft, second: Draft, scan: Scan) -> tuple[Draft, Draft] | Non
             first = first.with_scale_of(second)
         return first, second
     if not second.unit:
+        if first.unit in {"times", "share"} and not first.left:
+            # "grew threefold to 12 million"
+            return None
         second = second.with_unit_of(first)
         lone = not second.amount.scaled and first.amount.scaled and second.amount.value < _SHARED_BELOW
         second = second.with_scale_of(first) if lone else second

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from hali.check import wording
+from hali.check import series, wording
 from hali.check.passage import Passage
 from hali.check.wording import Cue
 from hali.model.claim import Quantity, Relation
@@ -12,6 +12,8 @@ from hali.model.claim import Quantity, Relation
 _DATIVE = regex.compile(r"(?:ға|ге|қа|ке)$")
 _POSSESSIVE = regex.compile(r"(?:[ыі]н?|сы|сі|сын|сін)$")
 _SIGNED = regex.compile(r"(?<![\d–-])[+−]\s?\d|\+\s?$|^\+")
+_OPENING, _SHORT = 2, 4
+"""Words within which a sentence names its subject, and words that may part the subject from the number."""
 _MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
 
 
@@ -35,10 +37,42 @@ def relation(passage: Passage, at: int) -> Relation:
     if quantity.unit == "times":
         return "change" if _moves(passage, quantity, at) else "ratio"
     if kind == "percent":
-        return "change" if _changed_by(passage, quantity, at) else "share"
+        first = series.row(passage, at)[0]
+        return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
+    if _more_than(passage, quantity):
+        return "difference"
     if kind == "money" and _marker(passage, quantity, "by") and _changed_by(passage, quantity, at):
         return "difference"
     return "level"
+
+
+def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
+    """-1 where the words say that it fell, or a deficit; +1 where they say the opposite; 0 where they say neither."""
+    quantity = passage.quantities[at]
+    low, high = passage.zone(at)
+    if measure == "trade_balance":
+        turns = passage.having("relation", "surplus", "shortfall", low=low, high=high)
+    elif how == "change":
+        turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
+        inner = wording.scan(wording.words(quantity.text), passage.language)
+        turns += tuple(
+            c for c in inner if c.group == "relation" and c.name in {"up", "down"} and quantity.unit == "times"
+        )
+    else:
+        return 0
+    if not turns and at and how == "change":
+        return sign(passage, at - 1, how, measure) if series.row(passage, at)[0] < at else 0
+    names = {c.name for c in turns}
+    if len(names) > 1:
+        nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
+        names = {nearest.name}
+    return {"up": 1, "surplus": 1, "down": -1, "shortfall": -1}[names.pop()] if names else 0
+
+
+def _more_than(passage: Passage, quantity: Quantity) -> bool:
+    """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
+    _, after = _index(passage, quantity)
+    return quantity.unit not in {"times", "share"} and any(c.first == after for c in passage.having("relation", "than"))
 
 
 def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
@@ -71,6 +105,9 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
     following = [c for c in passage.having("relation") if 0 <= c.first - after <= 3]
     turn = [c for c in following if c.name in {"up", "down"}]
+    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
+        # Such as "growth came to 12 %".
+        return True
     if _reaches(passage, quantity, following, after):
         return False
     share = "share" in passage.named("relation", *zone)
@@ -87,9 +124,9 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
             return True
         if _POSSESSIVE.search(quantity.text):
             return False
+    clause = passage.clause(quantity.start, quantity.end)
     if owned or share:
         return False
-    clause = passage.clause(quantity.start, quantity.end)
     near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
     return bool(turn) or (quantity.unit == "percent" and near)
 

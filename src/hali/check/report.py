@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from hali import narrate
 from hali.check.checked import Checked
-from hali.model.claim import Candidate, Claim, Finding, Joint
+from hali.check.replication import Replication, replication
+from hali.model.claim import CODES, Candidate, Claim, Code, Finding, Joint
 from hali.version import VERSION
 
+ATTENTION: tuple[Code, ...] = ("NOT_REPRODUCED", "ONLY_IF_TERMS_CHANGED", "OUTDATED", "DEPENDS_ON_DEFINITION")
+"""Findings that an editor should look at, the most urgent first."""
 
-def to_json(checked: Checked) -> dict[str, Any]:
-    """The JSON document of `hali check --format json`."""
+ORDER: tuple[Code, ...] = (*ATTENTION, *(code for code in reversed(CODES) if code not in ATTENTION))
+"""Every finding, those that need attention first."""
+
+
+def to_json(checked: Checked, command: str = "") -> dict[str, Any]:
+    """The JSON document of `hali check --format json`.
+
+    Args:
+        checked: the article and its findings.
+        command: the command that repeats the check, "" if none does.
+    """
     article = checked.article
     return {
         "hali": VERSION,
         "record": {"id": checked.record, "as_of": checked.as_of or None},
         "grid": checked.grid,
+        "replication": asdict(replication(checked, command)),
         "document": {
             "title": article.title,
             "published": article.published.isoformat() if article.published else None,
@@ -74,7 +90,7 @@ def _claim(finding: Finding, language: str) -> dict[str, Any]:
         "tried": finding.tried,
         "matched": finding.matched,
         "missing": finding.missing,
-        "range": [finding.low, finding.median, finding.high],
+        "range": [finding.spread.low, finding.spread.median, finding.spread.high] if finding.spread else [None] * 3,
         "placebo": {str(cost): rate for cost, rate in finding.placebo.items()},
     }
 
@@ -137,6 +153,7 @@ def _joint(joint: Joint, language: str) -> dict[str, Any]:
 
 
 COLUMNS = (
+    "file",
     "id",
     "kind",
     "finding",
@@ -148,65 +165,130 @@ COLUMNS = (
     "default",
     "unit",
     "explanation",
+    "record",
+    "grid",
+    "tolerance",
+    "lexicon",
+    "command",
 )
+"""Columns of the table of findings."""
 
 
-def to_csv(checked: Checked) -> str:
-    """One row per claim: COLUMNS."""
+def to_csv(checked: Checked, file: str = "", command: str = "") -> str:
+    """One row per claim under a line of COLUMNS.
+
+    Args:
+        checked: the article and its findings.
+        file: where it was read.
+        command: the command that repeats the check, "" if none does.
+    """
+    return csv_head() + csv_rows(checked, file, command)
+
+
+def csv_head() -> str:
+    """The line of COLUMNS."""
+    return _csv([COLUMNS])
+
+
+def csv_rows(checked: Checked, file: str, command: str) -> str:
+    """The rows of `to_csv` alone, to be put below those of another article."""
+    by = replication(checked, command)
+    return _csv(
+        [
+            file,
+            finding.claim.id,
+            finding.claim.kind,
+            finding.code,
+            checked.article.text[finding.claim.start : finding.claim.end],
+            finding.claim.measure or "",
+            finding.claim.reporter or "",
+            finding.claim.partner or "",
+            f"{finding.claim.period.start}/{finding.claim.period.end}" if finding.claim.period else "",
+            finding.default.value if finding.default else "",
+            finding.default.reading.definition.unit if finding.default else "",
+            finding.explanation,
+            by.record,
+            by.grid,
+            by.tolerance,
+            by.lexicon,
+            by.command or "",
+        ]
+        for finding in checked.findings
+    )
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for finding in checked.findings:
-        claim = finding.claim
-        default = finding.default
-        writer.writerow(
-            [
-                claim.id,
-                claim.kind,
-                finding.code,
-                checked.article.text[claim.start : claim.end],
-                claim.measure or "",
-                claim.reporter or "",
-                claim.partner or "",
-                f"{claim.period.start}/{claim.period.end}" if claim.period else "",
-                default.value if default else "",
-                default.reading.definition.unit if default else "",
-                finding.explanation,
-            ]
-        )
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
 def together(checked: Checked) -> list[str]:
     """What holds for several claims at once, in sentences: joint definitions, then contradictions."""
-    lang = checked.language
-    said = {f.claim.id: " ".join(checked.article.text[f.claim.start : f.claim.end].split()) for f in checked.findings}
-    found = [narrate.joint(one, said, lang) for one in checked.joint]
-    found += [
-        narrate.contradiction(said[c.share], said[c.level], c.implied, c.recorded, c.unit, lang)
+    said = _said(checked)
+    return [*(narrate.joint(one, said, checked.language) for one in checked.joint), *contradictions(checked)]
+
+
+def contradictions(checked: Checked) -> list[str]:
+    """Pairs of claims that do not fit each other, in sentences."""
+    said = _said(checked)
+    return [
+        narrate.contradiction(said[c.share], said[c.level], c.implied, c.recorded, c.unit, checked.language)
         for c in checked.contradictions
     ]
-    return found
 
 
-def to_text(checked: Checked) -> str:
-    """Findings to be read in a terminal: the sentence's number, the finding, its explanation, the front."""
+def _said(checked: Checked) -> dict[str, str]:
+    """Id of a claim -> its words on one line."""
+    return {f.claim.id: " ".join(checked.article.text[f.claim.start : f.claim.end].split()) for f in checked.findings}
+
+
+def to_text(checked: Checked, command: str = "") -> str:
+    """Findings to be read in a terminal: each claim, its finding, its explanation, the front; then how to repeat it.
+
+    Args:
+        checked: the article and its findings.
+        command: the command that repeats the check, "" if none does.
+    """
     lang = checked.language
     lines = []
-    for finding in checked.findings:
-        claim = finding.claim
-        said = " ".join(checked.article.text[claim.start : claim.end].split())
-        lines += [f"{claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}", f"    {finding.explanation}"]
+    for finding, said in zip(checked.findings, _said(checked).values(), strict=True):
+        lines += [f"{finding.claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}"]
+        lines.append(f"    {finding.explanation}")
         shown = [one for one in finding.front if one.departures][:4]
-        for one in shown:
-            lines.append(f"    · {narrate.item(one, lang)}: {narrate.short(one.reading, lang)}")
+        lines += [f"    · {narrate.item(one, lang)}: {narrate.short(one.reading, lang)}" for one in shown]
         lines += [f"    {remark}" for remark in finding.remarks]
-        if finding.closest:
-            lines.append(f"    {narrate.check_label('closest', lang)}: {finding.closest}")
-        if finding.alternative:
-            lines.append(f"    {narrate.check_label('alternative', lang)}: {finding.alternative}")
+        lines += [f"    {sentence}" for sentence in true_sentences(finding, lang)]
         lines.append("")
     lines += [line for text in together(checked) for line in (text, "")]
     if not checked.findings:
-        lines.append(narrate.sentence_of("no_claims", lang))
-    return "\n".join(lines).rstrip() + "\n"
+        lines += [narrate.sentence_of("no_claims", lang), ""]
+    return "\n".join(lines) + "\n" + repeat(replication(checked, command))
+
+
+def to_brief_text(checked: Checked, file: str) -> str:
+    """One article among many: its file, its findings counted, and those of ATTENTION with their explanations."""
+    lang = checked.language
+    if not checked.findings:
+        return f"{file}\n    {narrate.sentence_of('no_claims', lang)}\n\n"
+    counted = Counter(finding.code for finding in checked.findings)
+    lines = [file, "    " + ", ".join(f"{narrate.finding_name(c, lang)} {counted[c]}" for c in ORDER if counted[c])]
+    for finding, said in zip(checked.findings, _said(checked).values(), strict=True):
+        if finding.code in ATTENTION:
+            lines += [f"  {finding.claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}"]
+            lines.append(f"    {finding.explanation}")
+            lines += [f"    {sentence}" for sentence in true_sentences(finding, lang)]
+    lines += [f"  {text}" for text in contradictions(checked)]
+    return "\n".join(lines) + "\n\n"
+
+
+def true_sentences(finding: Finding, lang: str) -> list[str]:
+    """The closest true sentence and its alternative, each with what it is; none where there is no need of them."""
+    named = (("closest", finding.closest), ("alternative", finding.alternative))
+    return [f"{narrate.check_label(key, lang)}: {sentence}" for key, sentence in named if sentence]
+
+
+def repeat(by: Replication) -> str:
+    """What a check rests on, and the command that repeats it, in one or two lines."""
+    rests = f"hali {VERSION}, record {by.record}, grid {by.grid}, tolerance {by.tolerance}, lexicon {by.lexicon}\n"
+    return rests + (f"$ {by.command}\n" if by.command else "")

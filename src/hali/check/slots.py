@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from hali.check import series
 from hali.check.passage import Passage
 from hali.check.sides import Side
 from hali.check.wording import Cue
@@ -98,6 +99,7 @@ ROUTES = frozenset(
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
+_VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _ASIDE = frozenset({"with", "to", "from", "by"})
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
@@ -145,7 +147,7 @@ def assign(
     Returns:
         Reporter and partner where the words give both a part; else a pair, or one side.
     """
-    near = _nearest(passage, at, among)
+    near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = _names(near)
     if not names:
@@ -212,8 +214,11 @@ def _two(near: Sequence[Side]) -> Pair | None:
     names = _names(near)
     if len(names) == 2:
         return names[0], names[1]
+    between = _names(s for s in near if "between" in s.markers)
+    if len(between) == 2:
+        return between[0], between[1]
     marked = _names(s for s in near if s.markers & {"between", "with"})
-    if len(marked) == 2:
+    if len(marked) == 2 and not any("joined" in s.markers for s in near if s.concept in marked):
         return marked[0], marked[1]
     owners = [n for n in _names(s for s in near if s.markers & {"of", "adjective"}) if n not in marked]
     return (owners[0], marked[0]) if len(owners) == 1 and len(marked) == 1 else None
@@ -312,6 +317,9 @@ def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
     gap = side.first - head.last - 1
     if side.markers & _INWARD.get(head.name, set()) and gap <= 3:
         return gap + 1.0
+    if "by" in side.markers and gap <= 1 and head.name in {"import", "buy", "export", "sell"}:
+        # Such as "oil imported by the EU".
+        return gap
     if "of" in side.markers and gap <= (0 if "adjective" in side.markers else 6):
         return gap
     joint = any(c.name == "and" and c.first == head.last + 1 for c in passage.having("place"))
@@ -371,7 +379,7 @@ def _by_verb(
 ) -> tuple[str | None, str | None]:
     """Source and target from word order: who stands before the verb of giving or taking, and who after it."""
     outward = measure in SOURCE_FIRST | _OUTWARD or bool(topics & {"invested", "fdi"})
-    verbs = passage.having("topic", *_GIVES, *_TAKES)
+    verbs = passage.having("topic", *(topics & _VERBS or _VERBS))
     if verbs:
         outward = verbs[0].name in _GIVES
     names = _names(near)

@@ -13,6 +13,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3}
 _ORDINAL_MARKS = frozenset({"er", "re", "e", "st", "nd", "rd", "th", "го", "й", "м", "ші", "шы"})
 _QUARTER_LETTERS = frozenset({"q", "t", "к", "кв"})
 _HALF_LETTERS = frozenset({"h", "s", "hj"})
+_ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
 _LONGEST_PAST = 100
 _MONTH_JOINTS = (
     ("to", ("from", "period_since")),
@@ -116,7 +117,7 @@ def _day_before(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
 
 def _small(text: str, most: int) -> int:
     """A whole number from 1 to `most`, or 0."""
-    number = int(text) if text.isdigit() and len(text) <= 2 else 0
+    number = int(text) if text.isdecimal() and len(text) <= 2 else 0
     return number if number <= most else 0
 
 
@@ -274,9 +275,13 @@ def _kazakh_months(scan: Scan, i: int) -> Part | None:
     end = start + hit.length
     if day:
         return Part(hit.key, 1, day, "date", i, end)
-    last = scan.at(end + 1, "period_months") if end < len(scan.tokens) and scan.tokens[end].text in DASHES else None
+    dashed = end < len(scan.tokens) and scan.tokens[end].text in DASHES
+    place = end + 1 if dashed else end
+    last = scan.at(place, "period_months") if dashed or scan.tokens[end - 1].low.endswith(_ABLATIVE) else None
     if last is not None and last.key > hit.key:
-        return Part(hit.key, last.key - hit.key + 1, 0, "months", i, end + 1 + last.length)
+        until = place + last.length
+        if dashed or scan.low(until).startswith("дейін"):
+            return Part(hit.key, last.key - hit.key + 1, 0, "months", i, until if dashed else until + 1)
     return Part(hit.key, 1, 0, "month", i, end)
 
 
@@ -326,6 +331,16 @@ def past_years(scan: Scan, i: int) -> tuple[int, int] | None:
     if years is None or (before is None and after is None):
         return None
     return number, place + years.length
+
+
+def years_counted(scan: Scan, i: int) -> tuple[int, int] | None:
+    """A count of years at token `i`: "five years", "пять лет", "miaka mitano", and the token after it, or None."""
+    swahili = next((h for h in scan.all_at(i, "period_years") if h.lang == "sw"), None)
+    if swahili is not None:
+        return _years_count(scan, i + swahili.length)
+    count = _years_count(scan, i)
+    years = scan.at(count[1], "period_years") if count else None
+    return (count[0], count[1] + years.length) if count and years and years.lang != "sw" else None
 
 
 def _years_count(scan: Scan, i: int) -> tuple[int, int] | None:

@@ -5,19 +5,24 @@ The default is chosen without looking at the claimed number. Extends Wu, Agarwal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from typing import Any
 
+from hali.check import trials
 from hali.check.axes import AXES, Question, official_currency
-from hali.check.compare import candidate, compared_granule
-from hali.check.front import front, merged, of_the_time, placebo, rank, slots
+from hali.check.compare import compared, compared_granule
+from hali.check.front import front, made, merged, moving, ordered, placebo
 from hali.check.grid import grid
+from hali.check.trials import Trials, joined
 from hali.codelists import areas
 from hali.model import units
-from hali.model.claim import Candidate, Claim, Departure, Quantity
-from hali.model.definition import NONE, Reading
+from hali.model.claim import Candidate, Claim, Departure, Quantity, Spread
+from hali.model.definition import NONE
 from hali.record import readings as lookup
+from hali.record.index import Index
 from hali.record.store import Record
 
 SCALES = (10.0, 0.1, 1000.0, 0.001)
@@ -34,19 +39,40 @@ class Sweep:
         candidates: cheapest first; equal numbers merged under the cheapest definition.
         front: the default, then every minimal change with its gap.
         nearby: other definitions of the default's measure and period, worth showing beside it.
-        tried, matched, missing: counts of definitions.
+        missing: cells of the grid without data.
         placebo: cost -> share of random figures of this form matched at that cost.
     """
 
     question: Question
     default: Candidate | None
-    candidates: tuple[Candidate, ...]
+    candidates: Trials
     front: tuple[Candidate, ...]
     nearby: tuple[Candidate, ...]
-    tried: int
-    matched: int
     missing: int
     placebo: dict[int, float]
+
+    @property
+    def tried(self) -> int:
+        """How many definitions were tried: different numbers of a measure and period."""
+        return len(self.candidates)
+
+    @property
+    def matched(self) -> int:
+        """How many of them meet the claim, strictly or roughly, at any cost."""
+        return int((self.candidates.band < 2).sum())
+
+    def spread(self) -> Spread:
+        """The numbers tried, without their definitions."""
+        import numpy as np
+
+        tried = self.candidates
+        order = np.argsort(tried.value, kind="stable")
+        quoted = tried.holds("status", "Q")[order]
+        return Spread(
+            values=array("d", tried.value[order].tobytes()),
+            quoted=quoted.tobytes(),
+            units=tuple(sorted({tried.unit[int(code)] for code in np.unique(tried.codes("unit"))})),
+        )
 
 
 def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Question | None:
@@ -61,7 +87,7 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
     named = [claim.reporter, claim.partner] if claim.reporter or claim.partner else list(claim.pair or ())
     sides = [side for side in named if side]
     if measure not in grid().single:
-        sides += [side for side in pair or () if side not in sides][: 2 - len(sides)]
+        sides += [side for side in _completing(sides, pair or ()) if side not in sides][: 2 - len(sides)]
     if not sides and measure not in grid().routes:
         return None
     if measure == "partner_rank" and not (claim.reporter or claim.partner):
@@ -75,15 +101,29 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
         subject = ""
     span = (claim.period.start, claim.period.end) if claim.period and claim.period.start else None
     return Question(
-        claim=claim,
         grid=grid(),
+        measure=measure,
         subject=subject,
         other=other,
         stated_subject=claim.reporter is not None,
         declarant=(claim.origin_side or _declarant(claim, subject, other)) if subject else "",
         span=span,
+        counted=claim.period is not None and claim.period.kind == "span",
         published=published,
+        flow=claim.flow,
+        scope=claim.scope,
+        product=claim.product,
+        variant=claim.variant or claim.counting,
+        composition=claim.composition,
+        origin_side=claim.origin_side,
     )
+
+
+def _completing(sides: list[str], pair: tuple[str, ...]) -> tuple[str, ...]:
+    """The pair the reader named, where the text names nobody outside it."""
+    meant = {*pair, *(side for side, others in grid().other_blocs.items() if side in pair)}
+    mistaken = {areas.concept(code) for side in meant for code in grid().other_blocs.get(side, ())}
+    return pair if set(sides) <= meant | mistaken else ()
 
 
 def _declarant(claim: Claim, subject: str, other: str) -> str:
@@ -103,232 +143,258 @@ def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: s
     asked = question(claim, pair, published)
     if asked is None:
         return None
-    judged = _judged(asked, _readings(record, asked))
-    judged = _settle_period(asked, judged)
-    judged = _older_vintages(asked, judged)
-    default = _default(asked, judged)
-    tried = [c for reading, departures in judged for c in _candidates(asked, claim.quantity, reading, departures)]
-    candidates = merged(tried, compared_granule(claim.quantity))
-    ranked = tuple(sorted(candidates, key=rank))
+    judged = _definitions(record, asked)
+    tried = _compared(asked, claim, judged)
+    default = _default(tried)
+    ranked = ordered(merged(tried, compared_granule(claim.quantity)))
     return Sweep(
         question=asked,
         default=default,
         candidates=ranked,
         front=front(ranked, default),
         nearby=_nearby(ranked, default),
-        tried=len(ranked),
-        matched=sum(c.band < 2 for c in ranked),
-        missing=_missing(asked, judged),
+        missing=_missing(judged),
         placebo=placebo(claim.quantity, ranked),
     )
 
 
-def _readings(record: Record, asked: Question) -> list[Reading]:
+@lru_cache(maxsize=64)
+def _definitions(record: Record, asked: Question) -> Trials:
+    """The definitions of the grid with their departures; many claims of a text differ in nothing but the number."""
+    judged = _judged(asked, _readings(record, asked))
+    return _older_vintages(asked, _settle_period(asked, judged))
+
+
+def _readings(record: Record, asked: Question) -> Trials:
     """Every reading of the measures tried on the two sides, in either role."""
-    sides = [_codes(asked, asked.subject) if asked.subject else []]
-    if asked.other:
-        sides.append(_codes(asked, asked.other))
-    measures = tuple(asked.grid.measures_tried(asked.claim.measure or ""))
-    partners = sides[1] if asked.other else [NONE, "WLD"] if asked.subject else []
-    return _found(record, measures, tuple(sides[0]), tuple(partners), bool(asked.other))
-
-
-@lru_cache(maxsize=128)
-def _found(
-    record: Record, measures: tuple[str, ...], reporters: tuple[str, ...], partners: tuple[str, ...], either_way: bool
-) -> list[Reading]:
-    """The claims of an article, and the articles of a batch, are mostly about the same few dyads."""
-    return lookup.find(record, measures, reporters=reporters, partners=partners, either_way=either_way)
+    subject = _codes(asked, asked.subject) if asked.subject else []
+    other = _codes(asked, asked.other) if asked.other else []
+    return trials.of(
+        *lookup.rows(
+            record,
+            tuple(asked.grid.measures_tried(asked.measure)),
+            reporters=subject,
+            partners=other or ([NONE, "WLD"] if asked.subject else []),
+            either_way=bool(other),
+        )
+    )
 
 
 def _codes(asked: Question, concept: str) -> list[str]:
     return [*areas.concept_codes(concept), *asked.grid.other_blocs.get(concept, ())]
 
 
-_Judged = list[tuple[Reading, tuple[Departure, ...]]]
-
-
-def _judged(asked: Question, readings: Iterable[Reading]) -> _Judged:
+def _judged(asked: Question, tried: Trials) -> Trials:
     """Readings that are part of the grid, with their departures on the axes that one reading decides."""
-    kept: _Judged = []
-    for reading in readings:
-        departures: list[Departure] = []
-        for axis in AXES:
-            found = axis(asked, reading)
-            if found is None:
-                break
-            departures += found
-        else:
-            kept.append((reading, tuple(departures)))
-    return _second_hand(asked, kept)
+    for axis, columns in AXES:
+        tried = tried.asked(columns, partial(axis, asked))
+    return _second_hand(tried)
 
 
-def _second_hand(asked: Question, judged: _Judged) -> _Judged:
+PLACE = ("measure", "reporter", "partner", "flow", "product", "variant", "start", "end")
+"""What makes a quoted figure and a cell of a table one definition."""
+
+
+def _second_hand(tried: Trials) -> Trials:
     """A quoted figure loses to a table: where both give one definition, the quoted one is an open slot's filling."""
+    import numpy as np
 
-    def place(reading: Reading) -> tuple[str, ...]:
-        d = reading.definition
-        return (d.measure, d.reporter, d.partner, d.flow, d.product, d.variant, reading.start, reading.end)
-
-    tables = {place(r) for r, _ in judged if r.status != "Q"}
-    return [
-        (
-            r,
-            (*found, Departure("source", "", r.definition.dataflow, 1))
-            if r.status == "Q" and place(r) in tables
-            else found,
-        )
-        for r, found in judged
-    ]
+    quoted = tried.holds("status", "Q")
+    if not quoted.any() or quoted.all():
+        return tried
+    place = tried.key(PLACE)
+    beaten = quoted & np.isin(place, place[~quoted])
+    flows, groups = np.unique(tried.codes("dataflow"), return_inverse=True)
+    names = [str(tried.index.texts["dataflow"][flow]) for flow in flows]
+    listed: list[list[Departure]] = [[], *([Departure("source", "", name, 1)] for name in names)]
+    return tried.changed(np.where(beaten, groups + 1, 0), listed)
 
 
-def _settle_period(asked: Question, judged: _Judged) -> _Judged:
+def _settle_period(asked: Question, tried: Trials) -> Trials:
     """Fill an unset period: the latest full year at publication; five earlier years and the year to date are open."""
-    if asked.span is not None:
-        return judged
-    conventional = [r for r, found in judged if _known(asked, r) and sum(d.cost for d in found) == 0]
-    full = [r for r in conventional if _full_year(r)] or conventional
-    if not full:
-        full = [r for r, _ in judged if _known(asked, r)]
-    if not full:
-        return judged
-    latest = max(r.end for r in full)
-    settled: _Judged = []
-    for reading, found in judged:
-        age = int(latest[:4]) - int(reading.end[:4])
-        if reading.end == latest or reading.definition.period == NONE:
-            cost = 0
-        elif _full_year(reading) or not _full_year(full[0]):
-            cost = asked.grid.open if 0 < age <= 5 else asked.grid.stated
-        elif reading.start >= latest:
-            cost = asked.grid.open
-        else:
-            continue
-        settled.append((reading, (*found, *asked.departure("period", "", reading.definition.period, cost))))
-    return settled
+    import numpy as np
+
+    if not asked.open_ended or not len(tried):
+        return tried
+    known = _known(asked, tried)
+    whole = _full_years(tried)
+    conventional = known & (tried.cost == 0)
+    basis = next((kept for kept in (conventional & whole, conventional, known) if kept.any()), None)
+    if basis is None:
+        return tried
+    ends, starts = tried.codes("end"), tried.codes("start")
+    latest = ends[basis].max()
+    ended = _calendar(tried.index)[2]
+    age = ended[latest] - ended[ends]
+    timeless = tried.holds("period", NONE)
+    yearly = whole[np.flatnonzero(basis)[0]]
+    first_after = np.searchsorted(tried.index.texts["start"], tried.index.texts["end"][latest])
+    cost = np.where((age > 0) & (age <= 5), asked.grid.open, asked.grid.stated)
+    after = ~(whole | ~yearly)
+    cost[after] = asked.grid.open
+    now = (ends == latest) | timeless
+    cost[now] = 0
+    kept = now | ~after | (starts >= first_after)
+    return _changed_by(tried.take(kept), asked, "period", cost[kept])
 
 
-def _full_year(reading: Reading) -> bool:
+def _changed_by(tried: Trials, asked: Question, column: str, cost: Any) -> Trials:
+    """Each with a departure to its own text in `column`, at its cost."""
+    import numpy as np
+
+    key = tried.codes(column).astype(np.int64) * 10 + cost
+    _, firsts, groups = np.unique(key, return_index=True, return_inverse=True)
+    texts = tried.index.texts[column][tried.codes(column)[firsts]]
+    listed = [asked.departure(column, "", str(t), int(c)) for t, c in zip(texts, cost[firsts], strict=True)]
+    return tried.changed(groups, listed)
+
+
+def _full_years(tried: Trials) -> Any:
+    """Whether the period of each is one calendar year."""
+    first, last, _ = _calendar(tried.index)
+    return last[tried.codes("end")] == first[tried.codes("start")] + 1
+
+
+@cache
+def _calendar(index: Index) -> tuple[Any, Any, Any]:
+    """Years that begin with the days in column `start`; with those in column `end`; the years of the latter.
+
+    A day that begins no year gives -1 and -3, which never follow one another.
+    """
+    import numpy as np
+
+    starts, ends = (index.texts[name] for name in ("start", "end"))
     return (
-        reading.start[4:] == "-01-01"
-        and int(reading.end[:4]) == int(reading.start[:4]) + 1
-        and reading.end[4:] == "-01-01"
+        np.array([int(day[:4]) if day[4:] == "-01-01" else -1 for day in starts]),
+        np.array([int(day[:4]) if day[4:] == "-01-01" else -3 for day in ends]),
+        np.array([int(day[:4]) for day in ends]),
     )
 
 
-def _known(asked: Question, reading: Reading) -> bool:
-    return not asked.published or reading.known <= asked.published
+def _known(asked: Question, tried: Trials) -> Any:
+    """Whether each was published when the text appeared."""
+    return tried.holds("known", lambda day: not asked.published or day <= asked.published)
 
 
-def _older_vintages(asked: Question, judged: _Judged) -> _Judged:
+SERIES = (
+    "measure",
+    "reporter",
+    "partner",
+    "flow",
+    "product",
+    "period",
+    "base",
+    "unit",
+    "variant",
+    "method",
+    "dataflow",
+)
+"""What a revision leaves as it is."""
+
+
+def _older_vintages(asked: Question, tried: Trials) -> Trials:
     """The newest vintage at publication stands at no cost; any other vintage of a definition is an open slot."""
-    newest: dict[tuple[str, ...], tuple[bool, str]] = {}
+    import numpy as np
 
-    def series(reading: Reading) -> tuple[str, ...]:
-        d = reading.definition
-        return (
-            d.measure,
-            d.reporter,
-            d.partner,
-            d.flow,
-            d.product,
-            d.period,
-            d.base,
-            d.unit,
-            d.variant,
-            d.method,
-            d.dataflow,
-        )
-
-    for reading, _ in judged:
-        key = (_known(asked, reading), reading.known)
-        newest[series(reading)] = max(newest.get(series(reading), key), key)
-    return [
-        (r, found)
-        if (_known(asked, r), r.known) == newest[series(r)]
-        else (r, (*found, *asked.departure("vintage", "", r.definition.vintage, asked.grid.open)))
-        for r, found in judged
-    ]
+    if not len(tried):
+        return tried
+    _, groups = np.unique(tried.key(SERIES), return_inverse=True)
+    age = tried.codes("known") + _known(asked, tried) * len(tried.index.texts["known"])
+    newest = np.full(groups.max() + 1, -1, np.int64)
+    np.maximum.at(newest, groups, age)
+    return _changed_by(tried, asked, "vintage", np.where(age == newest[groups], 0, asked.grid.open))
 
 
-def _default(asked: Question, judged: _Judged) -> Candidate | None:
+def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
+    """The candidates the readings give: as they are, in the swapped currency, and with slips of scale."""
+    import numpy as np
+
+    quantity = claim.quantity
+    assert quantity is not None
+
+    units_of = tried.index.texts["unit"]
+    money = quantity.unit in units.CURRENCIES
+    factors = np.array([_factor(asked, quantity, str(unit)) for unit in units_of])
+    tried = tried.take(factors[tried.codes("unit")] != 0)
+    value = tried.index.value[tried.rows] * factors[tried.codes("unit")]
+    turned = asked.measure == "trade_balance" if money else asked.family == "change"
+    if turned and quantity.unit == "times":
+        value = _times(claim.sign, value)
+    elif turned:
+        value = value * claim.sign if claim.sign else np.abs(value)
+    if not money:
+        return compared(quantity, tried, value)
+    same = tried.holds("unit", quantity.unit)
+    plain = compared(quantity, tried.take(same), value[same])
+    swapped = ~same & tried.holds("rate", "reported") & (quantity.unit in asked.grid.swapped)
+    other = tried.take(swapped)
+    _, groups = np.unique(other.codes("unit"), return_inverse=True)
+    names = [str(units_of[code]) for code in np.unique(other.codes("unit"))]
+    slips = [[Departure("currency", quantity.unit, name, asked.grid.slip)] for name in names]
+    parts = [plain, compared(quantity, other.changed(groups, slips), value[swapped])]
+    far = (plain.count == 0) & (plain.band == 2)
+    for factor in SCALES:
+        wrong = compared(quantity, plain.take(far), plain.value[far] * factor)
+        wrong = wrong.take(wrong.band == 0)
+        slip = Departure("scale", "", f"x{factor:g}", asked.grid.slip)
+        parts.append(wrong.changed(np.zeros(len(wrong), np.int64), [[slip]]))
+    return joined(parts)
+
+
+def _times(sign: int, growth: Any) -> Any:
+    """Growth in percent as the factor the words name: "doubled", or with a fall "fell to half" as 2."""
+    import numpy as np
+
+    factor = 1 + (growth if sign else np.abs(growth)) / 100
+    return np.divide(1, factor, out=np.zeros(len(factor)), where=factor > 0) if sign < 0 else factor
+
+
+def _factor(asked: Question, quantity: Quantity, unit: str) -> float:
+    """From the unit of a reading to that of the text; 0 where they do not meet."""
+    if quantity.unit in units.CURRENCIES:
+        return float(unit in units.CURRENCIES)
+    return asked.grid.units.get(quantity.unit, {}).get(unit, 0.0)
+
+
+def _default(tried: Trials) -> Candidate | None:
     """The reading of the text's own terms, chosen without looking at the claimed number.
 
     Published bloc figures go before our sums, the newest vintage before older ones.
     """
-    quantity = asked.claim.quantity
-    assert quantity is not None
-    own = [
-        candidate
-        for reading, found in judged
-        if not found
-        for candidate in _candidates(asked, quantity, reading, found)
-        if not candidate.departures
-    ]
-    own.sort(key=lambda c: c.reading.id)
-    own.sort(key=lambda c: (c.reading.end, c.reading.known), reverse=True)
-    own.sort(key=lambda c: (of_the_time(c.reading), ("table", "sum", "printed").index(c.reading.definition.method)))
-    return own[0] if own else None
+    import numpy as np
+
+    own = tried.take(tried.count == 0)
+    if not len(own):
+        return None
+    newest = [-own.codes(name).astype(np.int64) for name in ("known", "end")]
+    order = np.lexsort((own.index.ids[own.rows], *newest, made(own), moving(own)))
+    return own.candidates(order[:1])[0]
 
 
-def _candidates(
-    asked: Question, quantity: Quantity, reading: Reading, departures: tuple[Departure, ...]
-) -> list[Candidate]:
-    """The candidates one reading gives: as it is, in the swapped currency, and with slips of scale."""
-    unit = reading.definition.unit
-    money = quantity.unit in units.CURRENCIES
-    if money and unit not in units.CURRENCIES:
-        return []
-    value = reading.value
-    if not money:
-        factors = asked.grid.units.get(quantity.unit, {})
-        if unit not in factors:
-            return []
-        value *= factors[unit]
-        if asked.grid.family(asked.claim) == "change":
-            value = _signed(asked.claim, value)
-            value = 1 + value / 100 if quantity.unit == "times" else value
-    elif asked.claim.measure == "trade_balance":
-        value = _signed(asked.claim, value)
-    if money and unit != quantity.unit:
-        if reading.definition.rate != "reported":
-            return []
-        swap = Departure("currency", quantity.unit, unit, asked.grid.slip)
-        return [candidate(quantity, reading, value, (*departures, swap))]
-    plain = candidate(quantity, reading, value, departures)
-    if not money or departures or plain.band < 2:
-        return [plain]
-    slips = [
-        candidate(quantity, reading, value * s, (Departure("scale", "", f"x{s:g}", asked.grid.slip),)) for s in SCALES
-    ]
-    return [plain, *(slip for slip in slips if slip.band == 0)]
-
-
-def _signed(claim: Claim, value: float) -> float:
-    """The number as the words turn it: a fall of 7 % is -7; words without a direction leave only the size."""
-    return value * claim.sign if claim.sign else abs(value)
-
-
-def _nearby(ranked: Sequence[Candidate], default: Candidate | None) -> tuple[Candidate, ...]:
+def _nearby(ranked: Trials, default: Candidate | None) -> tuple[Candidate, ...]:
     """What stands beside the default: the same measure and period by the other reporter or with other members."""
+    import numpy as np
+
     if default is None:
-        return tuple(ranked[:3])
-    return tuple(
-        c
-        for c in ranked
-        if c.reading.definition.measure == default.reading.definition.measure
-        and (c.reading.start, c.reading.end) == (default.reading.start, default.reading.end)
-        and c.departures
-        and slots(c) <= {"reporter", "composition"}
-        and all(d.cost == 1 for d in c.departures)
-    )[:6]
+        return tuple(ranked.candidates(range(min(3, len(ranked)))))
+    same = (
+        ranked.holds("measure", default.reading.definition.measure)
+        & ranked.holds("start", default.reading.start)
+        & ranked.holds("end", default.reading.end)
+    )
+    # the departures of these two slots cost one each, or contradict the text
+    fits = (ranked.count > 0) & ranked.changing_only("reporter", "composition") & (ranked.cost == ranked.count)
+    return tuple(ranked.candidates(np.flatnonzero(same & fits)[:6]))
 
 
-def _missing(asked: Question, judged: _Judged) -> int:
+def _missing(judged: Trials) -> int:
     """Cells of the grid without data: combinations of measure, declarant and year in range that no reading fills."""
-    if not judged:
-        return 0
-    filled = {(r.definition.measure, areas.concept(r.definition.reporter), r.end) for r, _ in judged}
+    import numpy as np
+
+    columns = ("measure", "reporter", "end")
+    _, firsts = np.unique(judged.key(columns), return_index=True)
+    texts = [judged.index.texts[name][judged.codes(name)[firsts]] for name in columns]
+    filled = {(measure, areas.concept(reporter), end) for measure, reporter, end in zip(*texts, strict=True)}
     axes = [{cell[i] for cell in filled} for i in range(3)]
     return len(axes[0]) * len(axes[1]) * len(axes[2]) - len(filled)
 

@@ -68,6 +68,7 @@ _VARIANTS: dict[str, tuple[str, ...]] = {
     "visas_issued": ("refused", "applied", "issued"),
     "tourist_arrivals": ("hotels", "border"),
     "emission_target": ("unconditional", "conditional"),
+    "governance_index": ("corruption_perceptions", "rule_of_law", "voice_accountability", "freedom"),
 }
 """Variants of each measure that words can name, the more telling word first."""
 

@@ -132,6 +132,8 @@ class Lexicon:
             else:
                 self.whole[head].append(entry)
         self.lengths = sorted({len(stem) for stem in self.stems})
+        self.tails = tuple(head.strip("*") for head, _ in self.endings if not head.endswith("*"))
+        self.inner = [head.strip("*") for head, _ in self.endings if head.endswith("*")]
         self.memory: dict[str, tuple[Entry, ...]] = {}
 
     def starting(self, form: str) -> tuple[Entry, ...]:
@@ -143,7 +145,8 @@ class Lexicon:
                 if length > len(form):
                     break
                 found += self.stems.get(form[:length], ())
-            found += [entry for head, entry in self.endings if _fits(head, form)]
+            if form.endswith(self.tails) or any(part in form for part in self.inner):
+                found += [entry for head, entry in self.endings if _fits(head, form)]
             known = tuple(found)
             if len(self.memory) < _MEMORY:
                 self.memory[form] = known

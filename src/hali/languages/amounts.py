@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 
 from hali.languages import lexicon
+from hali.languages.currencies import MONEY
 from hali.languages.digits import read_figure
 from hali.languages.phrases import Scan
-from hali.languages.tokens import HYPHENS
+from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH
 from hali.languages.words import read_words
-from hali.model.units import CURRENCIES
 
 _MOST_PARTS = 5
 _ONE = Decimal(1)
@@ -134,17 +134,29 @@ def _scale_first(scan: Scan, i: int) -> Amount | None:
         return None
     scale, start = Decimal(hit.key), i + hit.length
     money = scan.at(start, "currency")
-    figure = _figure(scan, start + money.length if money else start)
+    start += money.length if money else 0
+    minus = start + 1 < len(scan.tokens) and scan.tokens[start].text in DASHES and scan.tokens[start + 1].glued
+    figure = _figure(scan, start + 1 if minus and not scan.tokens[start].glued else start)
     half = scan.at(start, "half_of")
     if figure is None and half is not None and half.lang == hit.lang:
         return Amount(i, start + half.length, "0.5", scale, hit.lang, spelled=True, scaled=True, first=True)
+    if figure is None and _joins_words(scan, start, hit.lang):
+        # "elfu na mia tano": a thousand and five hundred
+        return Amount(i, start, "1", scale, hit.lang, spelled=True, scaled=True, first=True)
     if figure is None or (figure.spelled and figure.value >= _THOUSAND):
         return None
     if scale == _LAKH and figure.value >= _PRINTED_LAKHS and not figure.spelled:
         scale = _THOUSAND
     figure = _with_half(scan, figure, hit.lang)
+    if figure.start > start:
+        figure = replace(figure, written=f"-{figure.written}")
     code = money.key if money else ""
     return replace(figure, start=i, scale=scale, lang=hit.lang, scaled=True, first=True, year=False, currency=code)
+
+
+def _joins_words(scan: Scan, i: int, lang: str) -> bool:
+    """True if "na" and a number word stand at token `i`."""
+    return any(h.lang == lang for h in scan.all_at(i, "join")) and read_words(scan, i + 1) is not None
 
 
 def read_half(scan: Scan, i: int) -> Amount | None:
@@ -206,7 +218,9 @@ def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
     scale, short, inflected, end = _ONE, False, False, i
     for _ in range(2):
         hit = scan.at(end, "scale")
-        if hit is None or (scale > 1 and (scale > _THOUSAND or hit.cased or Decimal(hit.key) <= scale)):
+        if hit is None or (scale > 1 and (scale > _LAKH or hit.cased or Decimal(hit.key) <= scale)):
+            break
+        if scan.tokens[end].text == "L" and scan.before(figure.start, "currency") is None:
             break
         scale *= Decimal(hit.key)
         short = short or hit.cased
@@ -237,8 +251,19 @@ def _figure(scan: Scan, i: int) -> Amount | None:
     figure = read_figure(token.text, scan.prior, scaled)
     if figure is None:
         return None
-    year = token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
-    return Amount(i, i + 1, figure.written, year=year, other=figure.other)
+    year = token.text.isdecimal() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+    return Amount(i, _over_empty_cents(scan, i + 1), figure.written, year=year, other=figure.other)
+
+
+def _over_empty_cents(scan: Scan, i: int) -> int:
+    """The token after the dash of "12.-", "12,--" or "12.–", or `i` if there is none."""
+    tokens, end = scan.tokens, i + 1
+    if scan.low(i) not in {".", ","} or not tokens[i].glued:
+        return i
+    while end < len(tokens) and end < i + 3 and tokens[end].text in DASHES and tokens[end].glued:
+        end += 1
+    free = end == len(tokens) or not tokens[end].glued or tokens[end].kind == "o"
+    return end if end > i + 1 and free else i
 
 
 def _stands_free(scan: Scan, i: int) -> bool:
@@ -248,12 +273,18 @@ def _stands_free(scan: Scan, i: int) -> bool:
         return True
     before = tokens[i - 1]
     if before.kind == "w":
-        return before.text in CURRENCIES or _ends_with(scan, i, _PREFIX_KINDS)
+        return _is_word(before.text) or _ends_with(scan, i, _PREFIX_KINDS)
     if before.text in {":", "/", "_", "@", "&", "#", "\\"}:
         return i < 2 or tokens[i - 2].kind != "n" or not before.glued
     if before.text in HYPHENS and before.glued and i >= 2 and tokens[i - 2].kind == "w":
-        return tokens[i - 2].text in CURRENCIES or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
+        known = tokens[i - 2].text in MONEY or scan.at(i - 2, "to") is not None
+        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
     return True
+
+
+def _is_word(text: str) -> bool:
+    """True for what is a word of its own next to a figure: an ISO code or a Chinese character."""
+    return text in MONEY or IDEOGRAPH.match(text) is not None
 
 
 def _ends_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
@@ -268,12 +299,12 @@ def _ends_free(scan: Scan, i: int) -> bool:
     after = tokens[i + 1]
     further = tokens[i + 2] if i + 2 < len(tokens) and tokens[i + 2].glued else None
     if after.kind == "w":
-        return after.text in CURRENCIES or _begins_with(scan, i + 1, (*_SUFFIX_KINDS, "noun"))
+        return _is_word(after.text) or _begins_with(scan, i + 1, (*_SUFFIX_KINDS, "noun"))
     if after.text in {":", "/"} and further is not None and further.kind == "n":
         return False
     if after.text in HYPHENS and further is not None and further.kind == "w":
-        known = further.text in CURRENCIES or _begins_with(scan, i + 2, _SUFFIX_KINDS)
-        return known or suffix_after_figure(scan, i + 1) > i + 1
+        known = further.text in MONEY or _begins_with(scan, i + 2, _SUFFIX_KINDS)
+        return known or suffix_after_figure(scan, i + 1) > i + 1 or _begins_with(scan, i + 2, ("to",))
     return True
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import numeric
 
 from hali.languages import lexicon
 
 _LONGEST = 24
 """Digits of the longest figure read as a number."""
 
+_NATIVE = {ord(arabic): sign for arabic, sign in zip("٠١٢٣٤٥٦٧٨٩٫٬۰۱۲۳۴۵۶۷۸۹", "0123456789.,0123456789", strict=True)}
+"""Arabic-Indic and Persian digits with their decimal and grouping signs."""
+
+_FRACTIONS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+_INDIAN = re.compile(r"[1-9]\d?(?:,\d\d)+,\d{3}")
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009'’]")
 
 
@@ -41,13 +47,21 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
     Returns:
         The figure, or None for dates, versions, codes ("18.08.2017", "1.2.3", "02826") and more than 24 digits.
     """
-    text, spaces = _SPACES.subn("", raw)
+    if raw[-1:] in _FRACTIONS or "/" in raw:
+        return _fraction(raw)
+    native = not raw.isascii() and ("٫" in raw or "٬" in raw)
+    text, spaces = _SPACES.subn("", raw if raw.isascii() else raw.translate(_NATIVE))
     if sum(map(str.isdigit, text)) > _LONGEST:
         return None
     signs = [c for c in text if c in ".,"]
     if not signs:
         return None if len(text) > 1 and text[0] == "0" else Figure(text, "", spaces > 0)
-    own = lexicon(lang)["decimal"]
+    whole, point, decimals = text.partition(".")
+    if _INDIAN.fullmatch(whole) and decimals.isdigit() == bool(point):
+        return Figure(whole.replace(",", "") + point + decimals, "", True)
+    if text[0] == ".":
+        return Figure(f"0{text}", "", False)
+    own = "." if native else lexicon(lang)["decimal"]
     if spaces:
         return _decimal(text, signs[-1], grouped=True) if len(signs) == 1 else None
     if len(set(signs)) == 2:
@@ -67,6 +81,17 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
     if foreign and scaled:
         return Figure(decimal, whole, False)
     return Figure(whole, decimal if foreign or lang == "sw" else "", True)
+
+
+def _fraction(raw: str) -> Figure:
+    """A whole number or none, and a fraction: "2½", "2 1/2", "3/4"."""
+    if raw[-1] in _FRACTIONS:
+        whole, part = raw[:-1], numeric(raw[-1])
+    else:
+        whole, _, ratio = raw.replace("-", " ").rpartition(" ")
+        above, _, below = ratio.partition("/")
+        part = int(above) / int(below)
+    return Figure(f"{int(whole or 0) + part:.3f}".rstrip("0"), "", False)
 
 
 def _grouped(text: str, sign: str) -> bool:

@@ -1,7 +1,8 @@
 """Numbers, money and dates as each language prints them, and back.
 
 Rounding is half away from zero on the decimal digits a float prints, before any formatting. Scale words run from one
-million up; the word for 1e9 is the highest in every language, because "billion" is 1e12 in French and German.
+million up; the word for 1e9 is the highest in every language, because "billion" is 1e12 in French and German. For a
+language read on the basic level only, everything is printed as in English.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hali.errors import UnreadableInput
-from hali.languages import lexicon
+from hali.languages import lexicon, written_in
 from hali.languages.amounts import read_amount
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
@@ -65,7 +66,7 @@ def format_quantity(value: float, unit: str, lang: str, digits: int | None = Non
     Returns:
         The text; no-break spaces join figure, scale word and unit.
     """
-    figures = lexicon(lang)["figures"]
+    figures = lexicon(written_in(lang))["figures"]
     shape = _shape(value, unit, digits)
     size = abs(shape.figure)
     category = "scaled" if shape.scale > 1 else _plural(lang, size)
@@ -120,7 +121,7 @@ def format_period(period: str, lang: str) -> str:
         UnreadableInput: if it is no SDMX period.
     """
     start, end = periods.bounds(period)
-    words = lexicon(lang)["figures"]["date"]
+    words = lexicon(written_in(lang))["figures"]["date"]
     name = periods.label(start, end)
     if len(name) == 4:
         return name
@@ -150,7 +151,7 @@ def format_date(iso: str, lang: str) -> str:
     Raises:
         UnreadableInput: if it is no ISO date.
     """
-    words = lexicon(lang)["figures"]["date"]
+    words = lexicon(written_in(lang))["figures"]["date"]
     if len(iso) < 10:
         return format_period(iso, lang)
     try:
@@ -166,7 +167,7 @@ def join_list(items: Sequence[str], lang: str) -> str:
     """Items as a list in a sentence: (["a", "b", "c"], "en") -> "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {lexicon(lang)['figures']['and']} {items[-1]}"
+    return f"{', '.join(items[:-1])} {lexicon(written_in(lang))['figures']['and']} {items[-1]}"
 
 
 def _exact(value: float) -> Decimal:
@@ -182,7 +183,7 @@ def _round(value: Decimal, digits: int) -> Decimal:
 
 
 def _grouped(value: Decimal, lang: str) -> str:
-    words = lexicon(lang)
+    words = lexicon(written_in(lang))
     whole, _, decimals = f"{value:,f}".partition(".")
     whole = whole.replace(",", words["group"])
     return f"{whole}{words['decimal']}{decimals}" if decimals else whole
@@ -224,4 +225,4 @@ def _locale(lang: str) -> Any:
 
 def _plural(lang: str, printed: Decimal) -> str:
     """CLDR plural category of a figure as printed, its zeros included."""
-    return str(_locale(lang).plural_form(printed))
+    return str(_locale(written_in(lang)).plural_form(printed))

@@ -17,10 +17,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
-from hali.languages import CODES, lexicon
-from hali.languages.tokens import HYPHENS, Token, fold, tokenize
+from hali.languages import lexicon
+from hali.languages.tokens import HYPHENS, IDEOGRAPH, Token, fold, tokenize
 
 _LONGEST_WORD = 48
 """No entry matches a longer word: keeps the look-up bounded on any input."""
@@ -78,6 +79,11 @@ class _Known(NamedTuple):
 _NOTHING = _Known({}, ())
 
 
+@cache
+def _endings(lang: str) -> re.Pattern[str]:
+    return re.compile(lexicon(lang)["endings"] or r"(?!)")
+
+
 def _word(chunk: str, endings: re.Pattern[str]) -> _Word:
     forms = tuple(chunk.split("|"))
     if chunk.startswith("*"):
@@ -115,7 +121,7 @@ def _compile(kind: str, key: Any, lang: str, entry: str, endings: re.Pattern[str
     for chunk in body.replace("-", " ").split() or [body]:
         if _MARKS.search(chunk) and len(chunk) > 1:
             words.append(_word(fold(chunk), endings))
-        elif chunk.isalpha() or (chunk[-1] in "'’" and len(chunk) > 1):
+        elif (chunk.isalpha() and not IDEOGRAPH.match(chunk)) or (chunk[-1] in "'’" and len(chunk) > 1):
             words.append(_Word("exact", (chunk if cased else fold(chunk),), None))
         else:
             words += [_Word("exact", (t.text if cased else t.low,), None) for t in tokenize(chunk)]
@@ -126,13 +132,12 @@ class PhraseBook:
     """All entries, indexed by their first word."""
 
     def __init__(self, entries: Iterable[tuple[str, Any, str, str]]) -> None:
-        endings = {lang: re.compile(lexicon(lang)["endings"] or r"(?!)") for lang in CODES}
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
         self._suffixes: dict[str, list[_Phrase]] = defaultdict(list)
         self._known: dict[str, _Known] = {}
         for kind, key, lang, entry in entries:
-            phrase = _compile(kind, key, lang, entry, endings[lang])
+            phrase = _compile(kind, key, lang, entry, _endings(lang))
             first = phrase.words[0]
             table = {"exact": self._exact, "suffix": self._suffixes}.get(first.mode, self._stems)
             for form in first.forms:

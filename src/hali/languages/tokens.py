@@ -16,26 +16,42 @@ DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 BREAK = "\n"
 """The `low` form of the token that stands for an empty line."""
 
+_SEEN_THROUGH = {0xAD: None, ord("’"): "'", **dict.fromkeys(range(0x64B, 0x653))}
+"""Soft hyphens and the vowel signs of Arabic go, apostrophes become straight."""
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Marks without width that pages leave inside words and figures."""
+
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+"""A Chinese character, which is a token by itself."""
+
 # Figures first: groups of exactly three after a space or an apostrophe (a PDF writes a plain space after each no-break
 # one), else digits with points and commas. Bounded counts keep the search linear on any input.
 _TOKEN = re.compile(
     r"""
     (?P<n>
-        \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '’])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
-      | \d+(?:[.,]\d+){0,8}
+        (?<![\d.,/-])(?:\d{1,3}[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8)(?![\d.,/-]?\d)
+      | (?<![\d.,/-])(?:\d{1,6}[ ]?)?[¼-¾⅐-⅞](?!\d)
+      | \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '’])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
+      | \d+(?:[.,٫٬]\d+){0,8}
+      | (?<![^\s$€£¥(])[.]\d+(?![.,]?\d)
     )
   | (?P<b>\n[^\S\n]*\n)
   | (?P<s>
-        (?<![^\W_])(?:US|AU|CA|CAD|CAN|NZ|HK|SG|NT|MX|A|C|S|R)\$
-      | \$(?:US|CAN|CA|AU|NZ|SG|HK|MX|AR|CL|CO|A|C)(?![^\W_])
-      | (?<![^\W_])(?:CN|JP)¥ | £GB(?![^\W_]) | (?<![^\W_])GH[₵¢]
+        (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
+      | (?<![^\W_])U\$S(?![^\W_])
+      | \$(?:US|CAN|CA|AU|NZ|SG|HK|MX|AR|CL|CO|BM|BN|BZ|FJ|NA|SB|SR|TT|UY|WS|A|C)(?![^\W_])
+      | (?<![^\W\d_])(?:CN|JP)¥ | £(?:GB|CY|FK|GI|IE|LB|MT)(?![^\W_]) | (?<![^\W_])GH[₵¢]
     )
   | (?P<w>
-        (?:k?m|км|м)[23²³](?![^\W_])
+        [\u3400-\u9fff]
+      | (?-i:[kKMmT]|Md|Mrd|Mds|[Mm]n|[Bb]n|Mio)(?=(?-i:EUR|USD|GBP|CHF)(?![^\W_]))
+      | (?:k?m|км|м)[23²³](?![^\W_])
       | (?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_])
-      | [^\W\d_][^\W\d_\u0300-\u036f\u00ad]*(?:[\u0300-\u036f\u00ad][^\W\d_\u0300-\u036f\u00ad]*)*
+      | [^\W\d_][^\W\d_\u0300-\u036f\u00ad]*(?:[\u0300-\u036f\u064b-\u0652\u00ad][^\W\d_\u0300-\u036f\u00ad]*)*
         (?:['’][^\W\d_]+)?
     )
+  | [\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+
   | (?P<o>\S)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -65,17 +81,33 @@ class Token(NamedTuple):
 def fold(word: str) -> str:
     """The form words are compared by: composed, lower case, no soft hyphens, straight apostrophes."""
     if not word.isascii():
-        word = unicodedata.normalize("NFC", word).replace("\u00ad", "").replace("’", "'")
+        word = unicodedata.normalize("NFC", word).translate(_SEEN_THROUGH)
     return word.lower()
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a text, in order; time grows with its length only."""
+    """The tokens of a text, in order; time grows with its length only.
+
+    Marks without width are looked through, inside figures too; `text` of a token is without them, its places count
+    them.
+    """
+    if _UNSEEN.search(text) is None:
+        return _tokens(text)
+    places = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
+    seen = _tokens("".join(text[at] for at in places))
+    return [token._replace(start=places[token.start], end=places[token.end - 1] + 1) for token in seen]
+
+
+def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     last = -1
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        kind = match.lastgroup or "o"
+        kind = match.lastgroup
+        if kind is None:
+            # A mark of the writing direction: nothing stands between its neighbours.
+            last = end if start == last else last
+            continue
         raw = match.group()
         low = raw if kind == "n" else BREAK if kind == "b" else fold(raw)
         tokens.append(Token(start, end, raw, low, kind, start == last))

@@ -1,4 +1,4 @@
-"""The entries of all six reading files as one phrase book, and a text read with it."""
+"""The entries of the six reading files as one phrase book, those of each basic language as another, and their use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from hali.languages import CODES, lexicon
+from hali.languages import BASIC, CODES, lexicon
+from hali.languages.currencies import names
 from hali.languages.phrases import PhraseBook, Scan
 from hali.languages.tokens import tokenize
 
@@ -60,6 +61,8 @@ _TABLES = (
 )
 """Sections whose keys say what the entries stand for; the section is the kind."""
 
+_INTERNATIONAL = ("currency", "unit", "approximator")
+
 Entry = tuple[str, Any, str, str]
 """Kind, key, language, entry as written in the file."""
 
@@ -70,14 +73,21 @@ def book() -> PhraseBook:
     return PhraseBook(entry for lang in CODES for entry in _entries(lang))
 
 
+@cache
+def basic_book(lang: str) -> PhraseBook:
+    """The entries of one basic language, with the signs and abbreviations that all languages share."""
+    international = (e for e in _entries("en") if e[0] in _INTERNATIONAL and (e[3][0] == "^" or not e[3].isalpha()))
+    return PhraseBook((*_entries(lang), *(e for e in international if " " not in e[3] and "~" not in e[3])))
+
+
 def scan(text: str, prior: str) -> Scan:
     """The tokens of a text with the entries of all languages found in them.
 
     Args:
         text: one sentence or paragraph.
-        prior: language code that decides where words or signs are ambiguous.
+        prior: language code that decides where words or signs are ambiguous; a basic language is read alone.
     """
-    return Scan(tokenize(text), prior, book())
+    return Scan(tokenize(text), prior, basic_book(prior) if prior in BASIC else book())
 
 
 def _entries(lang: str) -> Iterator[Entry]:
@@ -91,6 +101,8 @@ def _entries(lang: str) -> Iterator[Entry]:
         for key, entries in words[table].items():
             kind = "points" if table == "unit" and key == "points" else table
             yield from ((kind, key, lang, entry) for entry in entries)
+    written = {entry for entries in words["currency"].values() for entry in entries}
+    yield from (("currency", code, lang, entry) for code, entry in names(lang) if entry not in written)
     yield from _numbers(lang)
     yield from _periods(lang)
     if lang == "sw":
@@ -124,8 +136,8 @@ def _periods(lang: str) -> Iterator[Entry]:
 
 def _tails() -> Iterator[Entry]:
     """Swahili: what may stand behind the number of a currency before it, "shilingi bilioni 95 za Kenya"."""
-    for code, entries in lexicon("sw")["currency"].items():
-        for entry in entries:
-            base, _, tail = entry.partition(" ")
-            if tail:
-                yield "tail", (base, code), "sw", tail
+    spoken = [(code, entry) for code, entries in lexicon("sw")["currency"].items() for entry in entries]
+    for code, entry in (*spoken, *names("sw")):
+        base, _, tail = entry.partition(" ")
+        if tail:
+            yield "tail", (base, code), "sw", tail

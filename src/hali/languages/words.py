@@ -78,7 +78,7 @@ def _over_joins(scan: Scan, place: int, lang: str, total: int) -> int:
     """The token after a hyphen or an "and" that may stand between two number words."""
     step = scan.over_hyphen(place)
     joined = any(h.lang == lang for h in scan.all_at(step, "join"))
-    if joined and ((lang == "en" and total % 100 == 0) or (lang == "fr" and total % 10 == 0)):
+    if joined and ((lang in {"en", "de"} and total % 100 == 0) or (lang == "fr" and total % 10 == 0)):
         step = scan.over_hyphen(step + 1)
     return step
 
@@ -175,7 +175,7 @@ _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _TEEN = "|".join(_TEENS)
 _TEN = "|".join(_TENS)
 _BELOW = rf"(?:(?:(?P<{{0}}u>{_UNIT})und)?(?P<{{0}}z>{_TEN})|(?P<{{0}}t>{_TEEN})|(?P<{{0}}e>{_UNIT}))"
-_HUNDREDS = rf"(?:(?P<{{0}}h>{_UNIT})?(?P<{{0}}H>hundert)(?:und)?)?(?:{_BELOW})?"
+_HUNDREDS = rf"(?:(?P<{{0}}h>{_TEEN}|{_UNIT})?(?P<{{0}}H>hundert)(?:und)?)?(?:{_BELOW})?"
 _GERMAN = re.compile(
     rf"(?:(?P<T>{_HUNDREDS.format('a')}tausend)(?:und)?)?{_HUNDREDS.format('b')}(?P<half>einhalb)?|(?P<anderthalb>anderthalb)"
 )
@@ -207,6 +207,6 @@ def german(word: str) -> Decimal | None:
 
 
 def _below_thousand(match: re.Match[str], part: str) -> int:
-    total = 100 * _UNITS.get(match[part + "h"] or "", 1) if match[part + "H"] else 0
+    total = 100 * {**_UNITS, **_TEENS}.get(match[part + "h"] or "", 1) if match[part + "H"] else 0
     total += _UNITS.get(match[part + "u"] or "", 0) + _TENS.get(match[part + "z"] or "", 0)
     return total + _TEENS.get(match[part + "t"] or "", 0) + _UNITS.get(match[part + "e"] or "", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -82,7 +83,8 @@ class Period:
 
     Attributes:
         start, end: ISO dates, half-open; "" for an open side.
-        kind: `year`, `range`, `half`, `quarter`, `month`, `months`, `since`, `date`, `relative`.
+        kind: `year`, `range`, `half`, `quarter`, `month`, `months`, `since`, `date`, `relative`, or
+            `span` (so many years, nobody says which).
         text: the words, "" if inherited from the publication date.
         stated: `sentence` (in the claim's own sentence), `paragraph`, `heading`, `title`, `publication`.
         span: code points of the words in the document text.
@@ -202,6 +204,36 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """The numbers of all definitions tried on a claim, for a picture of them; a long text has millions.
+
+    Attributes:
+        values: in the claim's unit, ascending.
+        quoted: one byte for each value, 1 where the reading is second-hand.
+        units: the units of the values; several where a swapped currency was tried.
+    """
+
+    values: array[float]
+    quoted: bytes
+    units: tuple[str, ...]
+
+    @property
+    def low(self) -> float:
+        """The smallest number tried."""
+        return self.values[0]
+
+    @property
+    def median(self) -> float:
+        """The number in the middle of those tried."""
+        return self.values[len(self.values) // 2]
+
+    @property
+    def high(self) -> float:
+        """The largest number tried."""
+        return self.values[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the record says about one claim. A finding is about a number, never about intent.
 
@@ -211,9 +243,8 @@ class Finding:
         default: the reading of the text's own terms, conventionally filled.
         front: candidates that no other beats with fewer changes and a smaller gap; default first.
         nearby: further definitions worth showing (other reporter, row as printed), not on the front.
-        candidates: every definition tried, cheapest first, without their cells.
+        spread: the numbers of every definition tried.
         tried, matched, missing: definitions of the grid with a value, with a match at any cost, without data.
-        low, median, high: spread of the values tried.
         placebo: cost -> share of random figures of this form that would be matched at that cost.
         grid: hash of grid, tolerances and lexicon versions.
         explanation: plain sentences in the language asked for.
@@ -230,13 +261,10 @@ class Finding:
     default: Candidate | None = None
     front: tuple[Candidate, ...] = ()
     nearby: tuple[Candidate, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    spread: Spread | None = None
     tried: int = 0
     matched: int = 0
     missing: int = 0
-    low: float | None = None
-    median: float | None = None
-    high: float | None = None
     placebo: dict[int, float] = field(default_factory=dict)
     closest: str | None = None
     alternative: str | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 ROW: tuple[str, ...] = (
@@ -22,6 +23,24 @@ ROW: tuple[str, ...] = (
 
 `dataflow`, `vintage` and `origin` are added by the harvest, which knows when and from where the bytes came.
 """
+
+PAGE: tuple[str, ...] = ("vintage", "producer", "page", "url", "published", "licence", "attribution", "note")
+"""Columns beside ROW or EVENT where every row has a page of its own: the harvest makes one `Origin` of each page.
+
+`page` is its title.
+"""
+
+VOTE: tuple[str, ...] = ("rcid", "resolution", "date", "issues", "area", "vote")
+"""Columns of a table of roll calls, one row a vote cast: `Y`, `N` or `A`; who was absent has no row.
+
+`rcid` is a whole number, `date` a day (null where the file has none), `issues` a list of tags, the rest text.
+"""
+
+EVENT: tuple[str, ...] = ("date", "kind", "action", "subject", "parties", "title", "pillar", "status")
+"""Columns of a table of dated events, the fields of `model.observation.Event`; `parties` is a list of area codes."""
+
+Kind = Literal["rows", "paged", "votes", "events"]
+"""What a `parse` returns: ROW; ROW and PAGE; VOTE; EVENT and PAGE."""
 
 Ship = Literal["Y", "X", "N"]
 """What of a publisher may stand in the embedded record: rows, single figures with citation, nothing."""
@@ -78,6 +97,34 @@ class Reply:
     body: bytes
 
 
+_TYPES: Mapping[str, str] = MappingProxyType({"value": "double", "rcid": "int64", "date": "date32"})
+_LISTS = frozenset({"issues", "parties"})
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
+    """Rows as an Arrow table with these columns, typed as ROW, PAGE, VOTE and EVENT say.
+
+    Args:
+        columns: names; in a table of roll calls `date` holds days, in one of events text.
+        rows: one value for each column.
+    """
+    import pyarrow as pa
+
+    kinds = {name: pa.type_for_alias(_TYPES.get(name, "string")) for name in columns}
+    kinds |= {name: pa.list_(pa.string()) for name in columns if name in _LISTS}
+    if "rcid" not in columns and "date" in columns:
+        kinds["date"] = pa.string()
+    listed = list(rows)
+    return pa.table({name: pa.array([row[at] for row in listed], kinds[name]) for at, name in enumerate(columns)})
+
+
+def together(tables: Sequence[Any]) -> Any:
+    """The Arrow tables of several messages as one, row after row."""
+    import pyarrow as pa
+
+    return pa.concat_tables(tables)
+
+
 @dataclass(frozen=True, slots=True)
 class Dataflow:
     """One table of a publisher.
@@ -87,9 +134,15 @@ class Dataflow:
         title: what it holds, one line.
         measures: ids (or `id.variant`) of the measures its rows hold.
         requests: the messages that cover a scope, each one a slice of the table.
-        parse: bytes -> Arrow table with the columns ROW. Pure and strict: no clock, no network, no defaults; raises
-            KeyError or ValueError for a form it does not know, which the harvest reports as `SourceChanged`.
+        parse: bytes -> Arrow table with the columns `kind` names. Pure and strict: no clock, no network, no defaults;
+            raises KeyError or ValueError for a form it does not know, which the harvest reports as `SourceChanged`.
         recognise: whether bytes of a file (with its name) are an answer of this table; for `hali ingest`.
+        kind: what the table of `parse` holds, see `Kind`.
+        combine: one table of the tables of all messages of a slice; where values are means, not row after row.
+        dated_by_name: the period a file's name or address gives, SDMX, or ""; it stands in for a period that `parse`
+            leaves empty because the bytes do not say it.
+        bulk: layout by which `record.bulk` keeps the whole file as product-level Parquet; "" = no such file. `parse`
+            then gives its totals only.
         stamp: the publisher's own change mark in the bytes, an ISO date or text; "" = none.
         following: the next message an answer asks for (further page, deferred file), or None.
         refuse: why an answer with status 200 is none (empty, cut off at a cap, an error in disguise), or "".
@@ -109,6 +162,10 @@ class Dataflow:
     requests: Callable[[Scope], list[Request]]
     parse: Callable[[bytes], Any]
     recognise: Callable[[str, bytes], bool]
+    kind: Kind = "rows"
+    combine: Callable[[Sequence[Any]], Any] = together
+    dated_by_name: Callable[[str], str] = field(default=lambda _: "")
+    bulk: str = ""
     stamp: Callable[[bytes], str] = field(default=lambda _: "")
     following: Callable[[Reply], Request | None] = field(default=lambda _: None)
     refuse: Callable[[Reply], str] = field(default=lambda _: "")
@@ -138,7 +195,7 @@ class Source:
         daily: messages a day; 0 = no limit.
         key_env: environment variable with the key; "" = none needed.
         key_header: header the key is sent in.
-        automated: False where its terms forbid robots: `hali ingest` only.
+        automated: False where its terms forbid robots or its files have no lasting address: `hali ingest` only.
         cadence: how often it publishes, in words.
         dataflows: its tables.
     """

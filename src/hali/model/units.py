@@ -26,6 +26,7 @@ _RECORD = {
     "pp": "PP",
     "times": "RATIO",
     "count": "NR",
+    "score": "INDEX",
     "day": "D",
     "h": "H",
     "t": "T",

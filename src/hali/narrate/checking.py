@@ -76,11 +76,11 @@ def strip(finding: Finding, lang: str) -> str:
     """What the strip of all definitions shows, in one sentence for who cannot see it."""
     written = words.table(lang, "check")
     unit = finding.front[0].unit if finding.front else ""
-    if finding.low is None or finding.high is None:
+    if finding.spread is None:
         return str(written["no_default"])
     return str(written["strip"]).format(
-        low=value_text(finding.low, unit, lang),
-        high=value_text(finding.high, unit, lang),
+        low=value_text(finding.spread.low, unit, lang),
+        high=value_text(finding.spread.high, unit, lang),
         default=value_text(finding.default.value, unit, lang) if finding.default else str(written["no_default"]),
     )
 

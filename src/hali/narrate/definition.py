@@ -14,7 +14,7 @@ from hali.narrate import words
 from hali.narrate.sentence import count, is_lower_bound
 from hali.narrate.words import AreaWords
 
-PUBLISHERS = ("WB", "CEPII", "COMTRADE", "OECD")
+PUBLISHERS = ("WB", "CEPII", "COMTRADE", "OECD", "UNGA")
 """Dataflows of a third party: the definition names it instead of the reporter's statistics."""
 
 
@@ -60,6 +60,8 @@ def _parts(reading: Reading, lang: str) -> Iterator[tuple[str, str]]:
     if d.method in {"sum", "printed"}:
         yield "method", str(written[d.method])
     yield "denominator", str(written.get(f"denominator_{d.denominator}", ""))
+    if "MAJORITY" in reading.caveats:
+        yield "method", str(written["majority"])
     if reading.missing:
         names = [words.form(member, lang, "plain") for member in reading.missing]
         yield "missing", str(written["missing"]).format(members=numbers.join_list(names, lang))
@@ -80,7 +82,8 @@ def _reporter(reading: Reading, lang: str) -> str:
     if d.partner == NONE:
         return words.filled(written["area"], reporter=reporter)
     if d.dataflow.partition(":")[0] in PUBLISHERS:
-        return f"{words.filled(written['area'], reporter=reporter)} ({count(reading, lang)})"
+        area, by = words.filled(written["area"], reporter=reporter), count(reading, lang)
+        return f"{area} ({by})" if by else area
     return words.filled(written["statistics"], reporter=reporter)
 
 

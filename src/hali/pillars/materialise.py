@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from hali.model.definition import DEFINITION_COLUMNS, READING_COLUMNS
 from hali.pillars import pillars
-from hali.record.query import Table, Tables, as_known, goods, no_texts, with_blocs
+from hali.pillars.rows import flag
+from hali.record.query import SERIES, Table, Tables, as_known, goods, with_blocs
 from hali.record.store import tables as tables_of
+from hali.record.vintages import Manifest, Store
 from hali.record.write import write_parts
 
 AT = ("measure", "reporter", "partner", "flow", "unit", "period")
 """The order readings are stored in."""
 
 
-def build(folder: Path) -> None:
-    """Write the embedded record and all its readings as Parquet files into `folder`."""
+def build(folder: Path, store: Store, manifest: Manifest) -> None:
+    """Write the record, what ships and the vintages of `manifest`, and all its readings as Parquet into `folder`."""
     import duckdb
     import ibis
 
-    write_parts(folder)
+    write_parts(folder, store, manifest)
     connection = duckdb.connect()
-    for part in ("observations", "dataflows", "membership", "areas"):
+    for part in ("observations", "dataflows", "membership", "areas", "votes"):
         connection.execute(f"create table {part} as select * from read_parquet('{_sql_path(folder / part)}.parquet')")
     backend = ibis.duckdb.from_connection(connection)
     plain = tables_of(backend)
@@ -45,7 +46,23 @@ def build(folder: Path) -> None:
         f"copy (select * from ({finished}) order by {order}) "
         f"to '{target}' (format parquet, compression zstd, row_group_size 20000)"
     )
+    connection.execute(f"copy ({_WITHDRAWN.format(readings=target)}) to '{_sql_path(folder / 'withdrawn.parquet')}'")
     connection.close()
+
+
+_WITHDRAWN = f"""
+    with ended as (
+        select o.cell, o.gone from observations o
+        where o.gone is not null and not exists (
+            select 1 from observations n
+            where {" and ".join(f'n."{c}" = o."{c}"' for c in SERIES)}
+              and n.known <= o.gone and (n.gone is null or n.gone > o.gone)))
+    select r.reading, min(e.gone) as gone
+    from (select reading, unnest(cells) as cell from read_parquet('{{readings}}')
+          where exists (select 1 from ended)) r
+    join ended e using (cell) group by reading order by reading
+"""
+"""Readings made of an observation that its publisher withdrew, and the day from which they no longer hold."""
 
 
 def _sql_path(path: Path) -> str:
@@ -95,10 +112,3 @@ def finish(tables: Tables, rows: Table) -> Table:
         .mutate(granule=ibis.coalesce(_.value.abs() * _.relative, 0.0))
         .select(*[c for c in READING_COLUMNS if c != "sources"])
     )
-
-
-def flag(condition: Any, code: str) -> Any:
-    """An array holding `code` where `condition` is true, else an empty one."""
-    import ibis
-
-    return ibis.ifelse(condition, ibis.array([code]), no_texts())

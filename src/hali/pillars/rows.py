@@ -38,6 +38,13 @@ def shaped(rows: Table, **columns: Any) -> Table:
     return rows.select(**chosen)
 
 
+def flag(condition: Any, code: str) -> Any:
+    """An array holding `code` where `condition` is true, else an empty one."""
+    import ibis
+
+    return ibis.ifelse(condition, ibis.array([code]), no_texts())
+
+
 def by_flow(flow: Any, exports: str, imports: str, turnover: str) -> Any:
     """The measure that `flow` (X, M, T) makes of a row."""
     import ibis

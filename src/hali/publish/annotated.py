@@ -178,6 +178,8 @@ class AnnotatedDocument:
         record: id of the record.
         version: program and version.
         disclaimer: paragraphs printed on every output.
+        hashes: (name, hash) of what the findings rest on beside the record.
+        command: the command that gives this page again; empty for none.
     """
 
     title: str
@@ -191,6 +193,8 @@ class AnnotatedDocument:
     record: str
     version: str
     disclaimer: tuple[str, ...] = ()
+    hashes: tuple[tuple[str, str], ...] = ()
+    command: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a page that marks a claim without finding, or cites a source it does not list."""
@@ -218,6 +222,7 @@ class AnnotatedDocument:
         """SHA-256 of all that is printed; its first 8 characters stand in the footer."""
         shape = {
             "head": [self.title, self.language, self.facts, self.record, self.version, self.disclaimer],
+            "repeat": [self.hashes, self.command],
             "labels": dict(self.labels),
             "blocks": [asdict(block) for block in self.blocks],
             "findings": [asdict(finding) for finding in self.findings],

@@ -1,7 +1,7 @@
 """Charts drawn: plain data in, SVG or PNG out, with no browser and no network.
 
-vl-convert renders the charts with axes (0.7 s for the first, 0.09 s for each that follows); strips and sparklines are
-written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
+vl-convert renders the charts with axes (0.7 s for the first, 0.09 s for each that follows); strips, sparklines and
+maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 from functools import lru_cache
 from importlib.resources import as_file, files
 
-from hali.publish import axes, strips, svg
-from hali.publish.plots import Bars, Chart, Dumbbell, Line, Spark, Stack, Strip
+from hali.publish import axes, maps, strips, svg
+from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
 from hali.publish.vega_rows import bars_spec, dumbbell_spec, stack_spec
@@ -63,6 +63,8 @@ def _drawn(chart: Chart, language: str, alt: str) -> str:
             return strips.strip(chart, language, alt)
         case Spark():
             return strips.spark(chart, alt)
+        case Map():
+            return maps.drawn(chart, alt)
         case _:
             return svg.frame(*_rendered(json.dumps(specification(chart)), language), alt)
 

@@ -41,6 +41,8 @@ __all__ = [
     "Block",
     "Box",
     "Cell",
+    "Change",
+    "Changes",
     "CitedOrigin",
     "Column",
     "DataTable",
@@ -180,6 +182,25 @@ class ReadingCard(TypedDict):
     others: NotRequired[list[OtherReading]]
 
 
+class Change(TypedDict):
+    """One number in two states of the record; a state without it is None.
+
+    A state has `reading`, `value` and `vintage`. Beside them stand the parts of its definition that apply to it.
+    """
+
+    before: dict[str, str | float] | None
+    after: dict[str, str | float] | None
+
+
+class Changes(TypedDict):
+    """What changed since an earlier state of the record, named by its day or its id."""
+
+    since: str
+    changed: list[Change]
+    added: list[Change]
+    withdrawn: list[Change]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """All that is printed, in one language.
@@ -203,6 +224,7 @@ class Document:
         methods: method notes.
         disclaimer: paragraphs printed on every output.
         permalink: may be empty.
+        changes: what changed since an earlier state; None where nobody asked.
     """
 
     kind: str
@@ -223,6 +245,7 @@ class Document:
     methods: tuple[Statement, ...] = ()
     disclaimer: tuple[str, ...] = ()
     permalink: str = ""
+    changes: Changes | None = None
 
     def __post_init__(self) -> None:
         """Refuse a document that prints a number without reading, or a reading without source."""
@@ -244,6 +267,11 @@ class Document:
                 for run in runs:
                     if isinstance(run, Quantity) and run.reading not in self.readings:
                         raise RecordError(f"the number {run.text!r} has no reading {run.reading!r} in the document")
+
+    def _repr_html_(self) -> str:
+        from hali.publish import notebook  # writes the types of this module
+
+        return notebook.document(self)
 
     @property
     def digest(self) -> str:

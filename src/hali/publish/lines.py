@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
 
@@ -34,18 +36,47 @@ def cell_text(cell: Cell, labels: Labels) -> str:
 def column_weights(table: DataTable, labels: Labels, line: int) -> list[int]:
     """Width of each column in letters, for a line of `line` letters.
 
-    A column gets what its longest cell needs, up to 32. Where that is too much for the line, columns give up room in
-    proportion, but none becomes narrower than its longest word.
+    A column gets what its longest cell needs, up to 32. Where that is too much for the line, each begins with its
+    longest word, and the room left goes letter by letter to where it takes most lines off the table.
     """
     columns = [
-        [cell_text(row[place], labels) for row in table.rows] + column.title.split(" ")
+        [[cell_text(row[place], labels) for row in table.rows], column.title.split(" ")]
         for place, column in enumerate(table.columns)
     ]
-    least = [max(len(word) for text in column for word in text.split(" ")) + GUTTER for column in columns]
-    wanted = [max(low, min(max(map(len, column)), 32) + GUTTER) for low, column in zip(least, columns, strict=True)]
-    spare = sum(wanted) - sum(least)
-    share = min(1.0, max(0.0, (line - sum(least)) / spare)) if spare else 1.0
-    return [round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True)]
+    texts = [[*cells, *head] for cells, head in columns]
+    least = [max(len(word) for text in column for word in text.split(" ")) + GUTTER for column in texts]
+    wanted = [max(low, min(max(map(len, column)), 32) + GUTTER) for low, column in zip(least, texts, strict=True)]
+    if sum(wanted) <= line:
+        return wanted
+    longest = [max(map(len, column)) + GUTTER for column in texts]
+    widths = list(least)
+    while (room := line - sum(widths)) > 0:
+        steps = [
+            (_saved(cells, width, width + step) / step, step, -place)
+            for place, ((cells, _), width, high) in enumerate(zip(columns, widths, longest, strict=True))
+            for step in range(1, min(room, high - width) + 1)
+        ]
+        gain, step, place = max(steps, default=(0.0, 0, 0))
+        if gain <= 0:
+            break
+        widths[-place] += step
+    return widths
+
+
+def _saved(cells: list[str], narrow: int, wide: int) -> int:
+    """How much lower the cells of a column are at the wider width; tall cells count most."""
+    return sum(_height(cell, narrow - GUTTER) ** 2 - _height(cell, wide - GUTTER) ** 2 for cell in cells)
+
+
+@cache
+def _height(text: str, width: int) -> int:
+    """Lines of a text set in `width` letters."""
+    lines, used = 1, -1
+    for word in text.split(" "):
+        if used + 1 + len(word) > width and used >= 0:
+            lines, used = lines + 1, -1
+        used += 1 + len(word)
+    return lines
 
 
 def gap_lines(gap: Gap, labels: Labels) -> list[str]:

@@ -184,7 +184,47 @@ class Spark:
     points: tuple[Point, ...]
 
 
-Chart = Line | Bars | Dumbbell | Stack | Strip | Spark
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named point of a map, in degrees; its name stands `right` and `down` pixels from it."""
+
+    name: str
+    longitude: float
+    latitude: float
+    right: float = 7.0
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A leg of a route: points in degrees (longitude, latitude), by land or by sea."""
+
+    points: tuple[tuple[float, float], ...]
+    sea: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Two partners, each one area or several, and a route between them.
+
+    Attributes:
+        first: codes of the areas of the first partner.
+        second: codes of the areas of the second one; what is in both is drawn as the second's.
+        names: names of the partners.
+        places: named points.
+        legs: the route, if there is one.
+        ways: words for a leg by land and one by sea.
+    """
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    names: tuple[str, str]
+    places: tuple[Place, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    ways: tuple[str, str] = ("", "")
+
+
+Chart = Line | Bars | Dumbbell | Stack | Strip | Spark | Map
 
 
 def _require_rows(rows: tuple[object, ...]) -> None:

@@ -89,6 +89,8 @@ def _set_styles(paper: Paper, document: Document) -> None:
         "Heading 1": 16,
         "Heading 2": 13,
         "List Bullet": 10.5,
+        "List Continue": 9,
+        "Footer": 8,
         "Caption": 9,
         "Table Text": 9,
     }
@@ -145,7 +147,23 @@ def _back(paper: Paper, document: Document) -> None:
         paper.add_heading(labels["disclaimer"], 1)
         for text in document.disclaimer:
             paper.add_paragraph(text)
-    paper.sections[0].footer.paragraphs[0].text = imprint(document)
+    foot = paper.sections[0].footer.paragraphs[0]
+    foot.text = f"{imprint(document)}\t"
+    _page_number(foot)
+
+
+def _page_number(line: Any) -> None:
+    """The field that prints the number of the page, at the right edge of the text."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm
+
+    stops = line.paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    field = OxmlElement("w:fldSimple")
+    field.set(_w("instr"), "PAGE")
+    line._p.append(field)
 
 
 def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None:
@@ -159,18 +177,26 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
                     _runs(line, (item.number,))
                     line.add_run(source_mark(item.sources))
                     if item.change:
-                        _sentences(paper, item.change)
+                        line.paragraph_format.keep_with_next = True
+                        _sentences(paper, item.change, "List Continue")
             case Figure():
                 _figure(paper, block, document)
             case DataTable():
                 _table(paper, block, document.labels)
             case Note(statements):
-                paper.add_paragraph().add_run(document.labels["about_data"]).bold = True
+                _heading(paper, document.labels["about_data"])
                 for statement in statements:
                     _sentences(paper, (statement,), "List Bullet")
             case Box(title=title, blocks=inner):
-                paper.add_paragraph().add_run(title).bold = True
+                _heading(paper, title)
                 _blocks(paper, inner, document)
+
+
+def _heading(paper: Paper, text: str) -> None:
+    """Title of a box: no heading of the outline, but never alone at the foot of a page."""
+    line = paper.add_paragraph()
+    line.add_run(text).bold = True
+    line.paragraph_format.keep_with_next = True
 
 
 def _sentences(paper: Paper, statements: Iterable[Statement], style: str | None = None) -> Any:
@@ -194,11 +220,15 @@ def _runs(line: Any, runs: tuple[Run, ...]) -> None:
 def _figure(paper: Paper, figure: Figure, document: Document) -> None:
     from docx.shared import Cm
 
-    _sentences(paper, (figure.title,)).paragraph_format.keep_with_next = True
+    title = _sentences(paper, (figure.title,))
+    title.paragraph_format.keep_with_next = True
+    for run in title.runs:
+        run.bold = True
     if figure.subtitle:
         paper.add_paragraph(figure.subtitle, "Caption").paragraph_format.keep_with_next = True
     image = charts.raster(figure.chart, document.language, figure.alt)
     shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(12))
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True
     shape._inline.docPr.set("descr", figure.alt)
     shape._inline.docPr.set("name", "chart")
     paper.add_paragraph(f"{figure.source_line} {figure.note}".strip(), "Caption")

@@ -38,6 +38,7 @@ def canonical(document: Document) -> bytes:
 def as_json(document: Document) -> dict[str, Any]:
     """The document as plain dicts and lists."""
     ids = [origin.id for origin in document.origins]
+    changes = {"changes": dict(document.changes)} if document.changes is not None else {}
     return {
         "kind": document.kind,
         "pair": list(document.pair),
@@ -69,6 +70,7 @@ def as_json(document: Document) -> dict[str, Any]:
             origin.id: {"number": number, **{k: v for k, v in asdict(origin).items() if k != "id"}}
             for number, origin in enumerate(document.origins, 1)
         },
+        **changes,
     }
 
 

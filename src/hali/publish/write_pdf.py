@@ -31,6 +31,12 @@ from hali.publish.lines import cell_text, column_weights, facts, gap_lines, impr
 LINE = 84
 """Letters of a table that fit on a line; a table as wide as that is set across the whole line."""
 
+LONG = 20
+"""Letters from which on a column of text takes the room that others leave on the first page."""
+
+ADDRESS = 110
+"""Letters of the longest address printed whole."""
+
 
 def write(document: Document, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
     """The document as PDF.
@@ -98,12 +104,19 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "sources": {
             "title": labels["sources"],
             "items": [
-                f"[{number}] {source_text(origin, labels)} {origin.url}".strip()
+                {"text": f"[{number}] {source_text(origin, labels)}", "url": origin.url, "shown": _address(origin.url)}
                 for number, origin in enumerate(document.origins, 1)
             ],
         },
         "disclaimer": {"title": labels["disclaimer"], "texts": list(document.disclaimer)},
     }
+
+
+def _address(url: str) -> str:
+    """An address as printed: whole, or its host where nobody would type it; the link behind it is whole."""
+    if len(url) <= ADDRESS and "%" not in url:
+        return url
+    return "/".join(url.split("/")[:3]) + "/…"
 
 
 def _blocks(blocks: tuple[Block, ...], document: Document, prefix: str) -> list[dict[str, Any]]:
@@ -140,8 +153,8 @@ def _block(block: Block, document: Document, key: str) -> dict[str, Any]:
             }
         case DataTable():
             return _table(block, document.labels)
-        case Box(title=title, blocks=inner):
-            return {"kind": "box", "title": title, "blocks": _blocks(inner, document, key)}
+        case Box(kind=role, title=title, blocks=inner):
+            return {"kind": "box", "role": role, "title": title, "blocks": _blocks(inner, document, key)}
 
 
 def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
@@ -155,6 +168,10 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
         "widths": weights if sum(weights) >= LINE - 1 else [0] * len(weights),
+        "long": [
+            max((len(cell_text(row[place], labels)) for row in table.rows), default=0) > LONG and not column.numeric
+            for place, column in enumerate(table.columns)
+        ],
         "rows": [[cell_text(cell, labels) for cell in row] for row in table.rows],
     }
 

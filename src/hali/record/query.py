@@ -25,11 +25,13 @@ class Tables:
     """The record as Ibis tables.
 
     Attributes:
-        observations: the columns of `model.observation.COLUMNS`, with `start`, `end` and `known` as dates.
+        observations: the columns of `model.observation.COLUMNS`, with `start`, `end` and `known` as dates, and
+            `gone`, the day from which a row is no longer listed where it stood (null: it still is).
         dataflows: dataflow, complete_partners, world (row, sum or none), sum_blocs, paged (each page is a
             publication of its own).
         membership: bloc, member, first, last (half-open dates).
         areas: code, kind, concept.
+        votes: rcid, resolution, date, issues, area, vote.
         rows: `with_blocs(tables, as_known(tables))`, what indicators start from; None until it is computed.
         goods: `goods(tables)`, what the indicators of trade start from; None until it is computed.
     """
@@ -38,6 +40,7 @@ class Tables:
     dataflows: Table
     membership: Table
     areas: Table
+    votes: Table
     rows: Table = None
     goods: Table = None
 
@@ -59,9 +62,10 @@ def of(tables: Tables, *measures: str) -> Table:
 def as_known(tables: Tables) -> Table:
     """All observations as the record stood on each day a newer vintage came out.
 
-    A row stands from its own vintage until the next vintage of the same series. `known` becomes the day of the
-    state, so numerators and denominators are joined within one state and never across. Rows of paged dataflows
-    (single figures, each from a page of its own) stand alone.
+    A row stands from its own vintage until the next vintage of the same series, or until the table it stands in is
+    published without it (`gone`). `known` becomes the day of the state, so numerators and denominators are joined
+    within one state and never across. Rows of paged dataflows (single figures, each from a page of its own) stand
+    alone.
 
     Returns:
         WHERE + value, status, method, vintage, missing, cells.
@@ -70,17 +74,18 @@ def as_known(tables: Tables) -> Table:
     from ibis import _
 
     wanted = tables.observations
-    order = ibis.window(group_by=list(SERIES), order_by=["known"])
-    rows = wanted.mutate(until=_.known.lead().over(order))
-    states = wanted.select("dataflow", "known").distinct().rename(state="known")
     flags = tables.dataflows.select("dataflow", "paged")
-    stood = (
-        rows.join(flags, "dataflow")
-        .join(states, "dataflow")
-        .filter(
-            (_.paged & (_.state == _.known))
-            | (~_.paged & (_.known <= _.state) & (_.until.isnull() | (_.state < _.until)))
-        )
+    days = wanted.select("dataflow", state="known").union(
+        wanted.filter(_.gone.notnull()).select("dataflow", state="gone"), distinct=True
+    )
+    listed = (
+        wanted.join(flags, "dataflow")
+        .join(days, "dataflow")
+        .filter((_.known <= _.state) & (_.gone.isnull() | (_.state < _.gone)))
+    )
+    newest = ibis.window(group_by=[*SERIES, "state"], order_by=[ibis.desc("known")])
+    stood = listed.mutate(nth=ibis.row_number().over(newest)).filter(
+        ibis.ifelse(_.paged, _.state == _.known, _.nth == 0)
     )
     return stood.select(
         *SERIES,

@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from hali.errors import NotInRecord
-from hali.model.definition import DEFINITION_COLUMNS, Definition, Reading
+from hali.model.definition import READING_COLUMNS, Reading
 from hali.model.observation import COLUMNS, Event, Observation, Origin, Status
+from hali.record.index import DATES, Index, Wanted
+from hali.record.index import of as index_of
+from hali.record.query import SERIES
 from hali.record.store import Record, connect
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
-_LIGHT = ("reading", *DEFINITION_COLUMNS, "indicator", "value", "start", "end", "known", "status", "granule")
-_LISTS = ("missing", "caveats")
+    Array = np.ndarray[Any, Any]
+
+
+def rows(
+    record: Record,
+    measures: Iterable[str] = (),
+    *,
+    reporters: Collection[str] = (),
+    partners: Collection[str] = (),
+    either_way: bool = False,
+    newest: bool = False,
+    where: Mapping[str, Wanted] | None = None,
+) -> tuple[Index, Array]:
+    """The index of the record and the numbers of the readings asked for; arguments as in `find`."""
+    index = index_of(record.folder)
+    conditions = dict(where or {})
+    if record.as_of:
+        conditions["known"] = lambda day: day <= record.as_of
+    found = index.rows(measures, reporters, partners, either_way, conditions)
+    return index, _standing(record, index, index.newest(found)) if newest else found
+
+
+def _standing(record: Record, index: Index, found: Array) -> Array:
+    """Those of `found` that still hold: what a publisher withdrew is the newest vintage of nothing."""
+    import numpy as np
+
+    gone = _withdrawn(record.folder)
+    lost = [number for number, day in gone.items() if not record.as_of or day <= record.as_of]
+    return found[~np.isin(index.ids[found], lost)] if lost else found
+
+
+@cache
+def _withdrawn(folder: Path) -> dict[int, str]:
+    """Reading id as a number -> the day from which it no longer holds."""
+    rows = connect(folder).cursor().execute("select reading, gone from withdrawn").fetchall()
+    return {int(reading, 16): gone.isoformat() for reading, gone in rows}
 
 
 def find(
     record: Record,
-    measures: Sequence[str] = (),
+    measures: Iterable[str] = (),
     *,
-    reporters: Iterable[str] = (),
-    partners: Iterable[str] = (),
+    reporters: Collection[str] = (),
+    partners: Collection[str] = (),
     either_way: bool = False,
     newest: bool = False,
-    where: str = "",
-    parameters: Sequence[Any] = (),
+    where: Mapping[str, Wanted] | None = None,
 ) -> list[Reading]:
     """Readings known to the record, without their cells and sources (`complete` adds them).
 
@@ -38,113 +77,44 @@ def find(
         partners: area codes; empty = all.
         either_way: also take readings with reporter and partner exchanged.
         newest: only the newest vintage of each definition.
-        where: a further SQL condition on the readings table, with `?` for `parameters`.
-        parameters: values of `where`.
+        where: text column of a reading -> the text, texts, or predicate it must meet.
 
     Returns:
         Readings in the order measure, reporter, partner, flow, unit, period, vintage.
     """
-    text, values = _query(record, measures, reporters, partners, either_way, newest, where, parameters)
-    return [_reading(row) for row in connect(record.folder).cursor().execute(text, values).fetchall()]
+    index, found = rows(
+        record,
+        measures,
+        reporters=reporters,
+        partners=partners,
+        either_way=either_way,
+        newest=newest,
+        where=where,
+    )
+    return index.read(found)
 
 
 def table(
     record: Record,
-    measures: Sequence[str] = (),
+    measures: Iterable[str] = (),
     *,
-    reporters: Iterable[str] = (),
-    partners: Iterable[str] = (),
+    reporters: Collection[str] = (),
+    partners: Collection[str] = (),
     newest: bool = False,
-    where: str = "",
-    parameters: Sequence[Any] = (),
+    where: Mapping[str, Wanted] | None = None,
 ) -> pa.Table:
-    """The same rows as `find`, as an Arrow table with the columns of a reading."""
-    text, values = _query(record, measures, reporters, partners, False, newest, where, parameters)
-    return connect(record.folder).cursor().sql(text, params=values).to_arrow_table()
+    """The same rows as `find`, as an Arrow table with the columns of a reading but `sources` and `cells`."""
+    import pyarrow as pa
 
-
-def _query(
-    record: Record,
-    measures: Sequence[str],
-    reporters: Iterable[str],
-    partners: Iterable[str],
-    either_way: bool,
-    newest: bool,
-    where: str,
-    parameters: Sequence[Any],
-) -> tuple[str, list[Any]]:
-    conditions: list[str] = []
-    values: list[Any] = []
-    if measures:
-        conditions.append(_among("measure", measures))
-        values += measures
-    sides = _sides(list(reporters), list(partners), either_way)
-    if sides:
-        conditions.append("(" + " or ".join(text for text, _ in sides) + ")")
-        values += [value for _, given in sides for value in given]
-    if record.as_of:
-        conditions.append("known <= ?::date")
-        values.append(record.as_of)
-    if where:
-        conditions.append(f"({where})")
-        values += parameters
-    newest_only = "" if not newest else _NEWEST
-    listed = ", ".join(f'"{c}"' for c in (*_LIGHT, *_LISTS))
-    text = (
-        f"select {listed} from readings where {' and '.join(conditions) or 'true'} {newest_only} "
-        "order by measure, reporter, partner, flow, unit, period, known, reading"
-    )
-    return text, values
-
-
-_NEWEST = (
-    "qualify row_number() over (partition by "
-    + ", ".join(f'"{c}"' for c in DEFINITION_COLUMNS if c != "vintage")
-    + " order by known desc, vintage desc, reading) = 1"
-)
-
-
-def _sides(reporters: list[str], partners: list[str], either_way: bool) -> list[tuple[str, list[Any]]]:
-    if not reporters and not partners:
-        return []
-    sides = [_side(reporters, partners)]
-    if either_way:
-        sides.append(_side(partners, reporters))
-    return sides
-
-
-def _side(reporters: list[str], partners: list[str]) -> tuple[str, list[Any]]:
-    parts, values = [], []
-    for column, codes in (("reporter", reporters), ("partner", partners)):
-        if codes:
-            parts.append(_among(column, codes))
-            values += codes
-    return "(" + " and ".join(parts) + ")", values
-
-
-def _among(column: str, values: Sequence[str]) -> str:
-    """`column in (?, ...)`: unlike a list parameter, it lets DuckDB skip row groups by their bounds."""
-    return f"{column} in ({', '.join('?' for _ in values)})"
-
-
-def _reading(row: Sequence[Any]) -> Reading:
-    size = len(DEFINITION_COLUMNS)
-    indicator, value, start, end, known, status, granule, missing, caveats = row[size + 1 :]
-    return Reading(
-        id=row[0],
-        definition=Definition(*row[1 : size + 1]),
-        indicator=indicator,
-        value=value,
-        start=start.isoformat(),
-        end=end.isoformat(),
-        known=known.isoformat(),
-        status=status,
-        granule=granule,
-        missing=tuple(missing),
-        caveats=tuple(caveats),
-        sources=(),
-        cells=(),
-    )
+    index, found = rows(record, measures, reporters=reporters, partners=partners, newest=newest, where=where)
+    columns: dict[str, Any] = {"reading": [f"{number:012x}" for number in index.ids[found].tolist()]}
+    for name in READING_COLUMNS[1:-2]:
+        if name in {"value", "granule"}:
+            columns[name] = getattr(index, name)[found]
+        else:
+            texts = index.texts[name][index.codes[name][found]].tolist()
+            columns[name] = pa.array(texts).cast(pa.date32()) if name in DATES else texts
+    return pa.table(columns)
 
 
 def get(record: Record, reading: str) -> Reading:
@@ -153,38 +123,26 @@ def get(record: Record, reading: str) -> Reading:
     Raises:
         NotInRecord: there is none.
     """
-    found = find(record, where="reading = ?", parameters=[reading])
-    if not found:
+    import numpy as np
+
+    index = index_of(record.folder)
+    row = index.row(reading)
+    found = [] if row is None else index.read(np.array([row]))
+    if not found or (record.as_of and found[0].known > record.as_of):
         raise NotInRecord(f"no reading {reading!r} in record {record.id}; `hali readings` lists the ids")
     return complete(record, found)[0]
 
 
 def complete(record: Record, readings: Sequence[Reading]) -> list[Reading]:
     """`readings` with their cells and sources (`dataflow@vintage` of every observation used)."""
-    if not readings:
-        return []
-    ids = sorted({r.id for r in readings})
-    placed: list[str] = []
-    where = []
-    for column in ("measure", "reporter", "partner"):
-        codes = sorted({getattr(r.definition, column) for r in readings})
-        where.append(_among(column, codes))
-        placed += codes
-    where.append(_among("reading", ids))
-    rows = (
-        connect(record.folder)
-        .cursor()
-        .execute(
-            f"with r as (select reading, cells from readings where {' and '.join(where)}), "
-            "u as (select distinct reading, unnest(cells) as cell from r) "
-            "select reading, any_value(r.cells), list(distinct dataflow || '@' || vintage order by dataflow || '@' "
-            "|| vintage) from u join r using (reading) join observations using (cell) group by reading",
-            [*placed, *ids],
-        )
-        .fetchall()
-    )
-    parts = {id_: (tuple(cells), tuple(sources)) for id_, cells, sources in rows}
-    return [replace(r, cells=parts[r.id][0], sources=parts[r.id][1]) for r in readings]
+    index = index_of(record.folder)
+    whole = []
+    for reading in readings:
+        row = index.row(reading.id)
+        assert row is not None, reading.id
+        cells, sources = index.parts(row)
+        whole.append(replace(reading, cells=cells, sources=sources))
+    return whole
 
 
 def observations(record: Record, cells: Iterable[int]) -> list[Observation]:
@@ -197,6 +155,31 @@ def observations(record: Record, cells: Iterable[int]) -> list[Observation]:
         .fetchall()
     )
     return [Observation(*row) for row in rows]
+
+
+def standing(record: Record, dataflow: str, day: str = "") -> pa.Table:
+    """The observations of a dataflow that stood on a day: of each series the latest, without those withdrawn.
+
+    Args:
+        record: the record.
+        dataflow: id of the dataflow.
+        day: ISO date; "" = now.
+
+    Raises:
+        NotInRecord: nothing of it was known on that day.
+    """
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    series = ", ".join(f'"{name}"' for name in SERIES)
+    day = day or "9999-12-31"
+    known = "from observations where dataflow = ? and known <= ?::date"
+    cursor = connect(record.folder).cursor()
+    if not cursor.execute(f"select 1 {known} limit 1", [dataflow, day]).fetchall():
+        raise NotInRecord(f"the record holds nothing of {dataflow!r} up to {day}; `hali sources` lists what it holds")
+    return cursor.sql(
+        f"select {columns} {known} and (gone is null or gone > ?::date) "
+        f"qualify row_number() over (partition by {series} order by known desc) = 1 order by cell",
+        params=[dataflow, day, day],
+    ).to_arrow_table()
 
 
 def origins(record: Record, ids: Iterable[str] = ()) -> dict[str, Origin]:
@@ -246,22 +229,3 @@ def summary(record: Record) -> dict[str, int]:
         part: int(cursor.execute(f"select count(*) from {part}").fetchone()[0])  # type: ignore[index]
         for part in ("observations", "readings", "origins", "events")
     }
-
-
-def coverage(record: Record) -> list[tuple[str, str, str, str, str]]:
-    """Each dataflow with its years, number of observations, newest vintage and licences."""
-    rows = (
-        connect(record.folder)
-        .cursor()
-        .execute(
-            "select o.dataflow, any_value(d.title), "
-            "coalesce(min(case when o.start > '0001-01-01' then year(o.start) end)::varchar || '-' || "
-            "max(case when o.start > '0001-01-01' then year(o.\"end\" - interval 1 day) end)::varchar, '-'), "
-            "count(*)::varchar, string_agg(distinct g.licence, '; ' order by g.licence) "
-            "from observations o join dataflows d using (dataflow) join origins g on g.id = o.origin "
-            "where ? = '' or o.known <= try_cast(? as date) group by o.dataflow order by o.dataflow",
-            [record.as_of, record.as_of],
-        )
-        .fetchall()
-    )
-    return [tuple(row) for row in rows]

@@ -2,9 +2,10 @@
 
     <data folder>/record/v1/<record id>-<recipe>/observations.parquet  readings.parquet  ...  manifest.json
 
-The record id is the hash of the observations, votes, events and origins; the recipe that of the code and codelists
-that turn them into readings. A folder is written under a temporary name and renamed, so a reader sees all or nothing
-and a crash leaves at most a temporary folder behind.
+The record id is the hash of what ships with the package and of the harvested vintages (`record.vintages`); the recipe
+that of the code and codelists that turn them into readings. A folder is written under a temporary name and renamed, so
+a reader sees all or nothing and a crash leaves at most a temporary folder behind. It holds nothing that cannot be
+built again.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hali.access.rawstore import hash_file
 from hali.errors import QuestionError, RecordError
+from hali.record.vintages import Manifest, Store, record_id
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +38,7 @@ FORMAT = "v1"
 RECIPE = ("record", "pillars", "codelists", "model")
 """The packages whose text decides what the readings are."""
 
-PARTS = ("observations", "readings", "dataflows", "membership", "areas", "origins", "events", "votes")
+PARTS = ("observations", "readings", "withdrawn", "dataflows", "membership", "areas", "origins", "events", "votes")
 """The Parquet files of a record."""
 
 
@@ -44,7 +48,7 @@ class Record:
 
     Attributes:
         folder: where its Parquet files lie.
-        id: content hash of the observations and their origins, 12 hexadecimal digits.
+        id: content hash of what ships with the package and of the harvested vintages, 12 hexadecimal digits.
         as_of: ISO date; what was published later is not seen. "" = everything.
     """
 
@@ -97,22 +101,35 @@ def _walk(folder: Any, prefix: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def open_embedded(build: Callable[[Path], None], folder: Path | None = None, as_of: str = "") -> Record:
-    """The record that ships with the package, built with `build` if this machine has not got it yet.
+Build = Callable[[Path, Store, Manifest], None]
+"""Writes the Parquet files of PARTS into the folder it is given, from what ships and the vintages of a store."""
+
+
+def open_record(build: Build, folder: Path | None = None, as_of: str = "") -> Record:
+    """What ships with the package and what was harvested, built with `build` if this machine has not got it yet.
 
     Args:
-        build: writes the Parquet files of PARTS into the folder it is given.
+        build: see `Build`.
         folder: data folder; default `data_folder()`.
         as_of: ISO date to see the record as of, or "".
 
     Raises:
-        RecordError: the data folder cannot be used.
+        RecordError: the data folder cannot be used, or the harvested part is damaged.
     """
-    root = (folder or data_folder()) / "record" / FORMAT
-    here = root / f"{embedded_id()}-{recipe()}"
+    store = Store(folder or data_folder())
+    manifest = store.read()
+    here = place(manifest, folder)
     if not intact(here):
-        _build(here, build)
-    return Record(here, embedded_id(), as_of)
+        # vintages must not be collected while they are read
+        with store.in_use() if manifest.vintages else nullcontext():
+            _build(here, lambda work: build(work, store, manifest))
+    return Record(here, record_id(embedded_id(), manifest.vintages), as_of)
+
+
+def place(manifest: Manifest, folder: Path | None = None) -> Path:
+    """Where the record of these vintages lies once it is built."""
+    root = (folder or data_folder()) / "record" / FORMAT
+    return root / f"{record_id(embedded_id(), manifest.vintages)}-{recipe()}"
 
 
 def intact(folder: Path) -> bool:
@@ -136,8 +153,14 @@ def _build(here: Path, build: Callable[[Path], None]) -> None:
         ) from error
     try:
         build(work)
-        sizes = {path.name: path.stat().st_size for path in sorted(work.iterdir())}
-        manifest = {"format": FORMAT, "record": embedded_id(), "recipe": recipe(), "files": sizes}
+        written = sorted(work.iterdir())
+        manifest = {
+            "format": FORMAT,
+            "record": here.name.partition("-")[0],
+            "recipe": recipe(),
+            "files": {path.name: path.stat().st_size for path in written},
+            "hashes": {path.name: hash_file(path) for path in written},
+        }
         (work / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         if here.exists() and not intact(here):
             shutil.rmtree(here)
@@ -181,6 +204,7 @@ def tables(backend: Any) -> Tables:
         dataflows=backend.table("dataflows"),
         membership=backend.table("membership"),
         areas=backend.table("areas"),
+        votes=backend.table("votes"),
     )
 
 

@@ -1,7 +1,8 @@
-"""Write the embedded record as Parquet: observations with their dates and rounding, codelists, events, votes."""
+"""Write a record as Parquet: observations with their dates and rounding, codelists, events, votes."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from hali.codelists import areas
 from hali.model import period as periods
+from hali.model.observation import Origin
 from hali.model.units import granule
-from hali.record import tables
+from hali.record import harvested, tables
+from hali.record.vintages import Manifest, Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,11 +25,16 @@ FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The span of a timeless number."""
 
 
-def write_parts(folder: Path) -> None:
-    """Write every part of the embedded record but its readings into `folder`.
+def write_parts(folder: Path, store: Store, manifest: Manifest) -> None:
+    """Write every part of the record but its readings into `folder`: what ships with the package and `manifest`.
+
+    Args:
+        folder: where to.
+        store: where the rows of the harvested vintages lie.
+        manifest: the harvested vintages; they were validated when they were harvested.
 
     Raises:
-        RecordError: the embedded tables break one of the rules of `record.validate`.
+        RecordError: the embedded tables break one of the rules of `record.validate`, or a vintage is damaged.
     """
     import pyarrow.parquet as pq
 
@@ -34,39 +42,54 @@ def write_parts(folder: Path) -> None:
 
     observed = observations()
     check(observed)
+    if manifest.vintages:
+        observed = harvested.observations(observed, store, manifest, precision)
     parts = {
         "observations": observed,
-        "dataflows": dataflows(),
+        "dataflows": dataflows(manifest),
         "membership": membership(),
         "areas": area_table(),
-        "origins": origin_table(),
+        "origins": origin_table(manifest),
         "events": event_table(),
         "votes": vote_table(),
     }
+    kinds = {vintage.kind for vintage in manifest.vintages}
+    if "events" in kinds:
+        parts["events"] = harvested.events(parts["events"], store, manifest)
+    if "votes" in kinds:
+        parts["votes"] = harvested.votes(parts["votes"], store, manifest)
     for name, part in parts.items():
         pq.write_table(part, folder / f"{name}.parquet", compression="zstd")
 
 
 def observations() -> pa.Table:
-    """All observations with `cell`, `start`, `end`, `known` (dates) and `granule` (0 for exact tables)."""
+    """The embedded observations with `cell`, `start`, `end`, `known`, `gone` (dates), `granule` (0 in exact tables)."""
     import pyarrow as pa
 
     read = tables.read_embedded()
-    spans = {p: (FIRST, LAST) if p == "_Z" else periods.bounds(p) for p in read["period"].unique().to_pylist()}
+    spans = {p: span(p) for p in read["period"].unique().to_pylist()}
     dated = list(zip(read["vintage"].to_pylist(), read["period"].to_pylist(), strict=True))
     days = {(vintage, period): known_day(vintage, spans[period][0]) for vintage, period in set(dated)}
-    quoted = {flow for flow in tables.dataflows() if flow.startswith(PAGED)}
-    rounded = [
-        written_granule(value) if flow in quoted else 0.0
-        for flow, value in zip(read["dataflow"].to_pylist(), read["value"].to_pylist(), strict=True)
-    ]
+    figures = zip(read["dataflow"].to_pylist(), read["value"].to_pylist(), strict=True)
+    rounded = [precision(flow, value) for flow, value in figures]
     columns: dict[str, Any] = {"cell": pa.array(range(read.num_rows), pa.int32())}
     columns |= {name: read[name] for name in read.column_names}
     columns["start"] = pa.array([spans[p][0] for p in read["period"].to_pylist()], pa.date32())
     columns["end"] = pa.array([spans[p][1] for p in read["period"].to_pylist()], pa.date32())
     columns["known"] = pa.array([days[pair] for pair in dated], pa.date32())
     columns["granule"] = pa.array(rounded, pa.float64())
+    columns["gone"] = pa.nulls(read.num_rows, pa.date32())
     return pa.table(columns)
+
+
+def span(period: str) -> tuple[date, date]:
+    """Half-open span of days of a period; all time for `_Z`."""
+    return (FIRST, LAST) if period == "_Z" else periods.bounds(period)
+
+
+def precision(dataflow: str, value: float) -> float:
+    """Worth of one step of a figure's precision: 0 in an exact table, else as `written_granule`."""
+    return written_granule(value) if dataflow.startswith(PAGED) else 0.0
 
 
 def known_day(vintage: str, start: date) -> date:
@@ -85,22 +108,23 @@ def written_granule(value: float) -> float:
     return granule(f"{written.normalize():f}", scale)
 
 
-def dataflows() -> pa.Table:
-    """What the queries need to know of each dataflow."""
+def dataflows(manifest: Manifest) -> pa.Table:
+    """What the queries need to know of each dataflow.
+
+    Of a table that ships in part and was harvested too, only what holds for both parts is said.
+    """
     import pyarrow as pa
 
-    declared = list(tables.dataflows().values())
-    return pa.table(
-        {
-            "dataflow": [d.id for d in declared],
-            "title": [d.title for d in declared],
-            "publisher": [d.publisher for d in declared],
-            "complete_partners": [d.complete_partners for d in declared],
-            "sum_blocs": [d.sum_blocs for d in declared],
-            "world": [d.world for d in declared],
-            "paged": [d.id.startswith(PAGED) for d in declared],
-        }
-    )
+    flags = ("title", "publisher", "complete_partners", "sum_blocs", "world")
+    declared = {d.id: {name: getattr(d, name) for name in flags} for d in tables.dataflows().values()}
+    for id_, told in manifest.dataflows.items():
+        shipped = declared.setdefault(id_, dict(told))
+        for name in ("complete_partners", "sum_blocs"):
+            shipped[name] = shipped[name] and told[name]
+        if shipped["world"] != told["world"]:
+            shipped["world"] = "none"
+    columns = {name: [told[name] for told in declared.values()] for name in flags}
+    return pa.table({"dataflow": list(declared), **columns, "paged": [id_.startswith(PAGED) for id_ in declared]})
 
 
 SUMMED = ("EU27_2020", "EU28", "EU_V", "EAEU", "CA5")
@@ -134,13 +158,14 @@ def area_table() -> pa.Table:
     )
 
 
-def origin_table() -> pa.Table:
+def origin_table(manifest: Manifest) -> pa.Table:
     """Every origin, one row each."""
     import pyarrow as pa
 
-    rows = list(tables.origins().values())
-    names = ("id", "producer", "title", "dataset", "url_main", "date_published", "retrieved", "licence", "attribution")
-    return pa.table({name: [getattr(o, name) for o in rows] for name in (*names, "note")})
+    names = [f.name for f in fields(Origin)]
+    rows = {o.id: {name: getattr(o, name) for name in names} for o in tables.origins().values()}
+    rows |= {told["id"]: told for vintage in manifest.vintages for told in vintage.origins}
+    return pa.table({name: [row[name] for row in rows.values()] for name in names})
 
 
 def event_table() -> pa.Table:

@@ -1,0 +1,51 @@
+"""Where a batch runs: worker processes of this machine, or a Spark cluster. The outcomes are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from hali import api
+from hali.batch import files, local, spark
+from hali.batch.settings import Settings
+from hali.batch.work import Outcome, check_file, opened
+from hali.errors import QuestionError
+from hali.record.store import data_folder
+
+
+def require_engine(engine: str, master: str) -> None:
+    """Refuse an engine that is not there.
+
+    Raises:
+        QuestionError: Spark is asked for and not installed, or a cluster without Spark.
+    """
+    if engine == "spark":
+        spark.require()
+    elif master:
+        raise QuestionError("--master is the address of a Spark cluster: add --engine spark")
+
+
+def run(
+    paths: Sequence[Path], settings: Settings, engine: str = "local", master: str = "", workers: int = 0
+) -> Iterator[Outcome]:
+    """Check `paths`, yielding one outcome each, in order.
+
+    Args:
+        paths: articles.
+        settings: how they are checked and written.
+        engine: `local` or `spark`.
+        master: address of the Spark cluster; "" = the one Spark is configured with, else this machine.
+        workers: processes of the local engine; 0 = one per core.
+
+    Raises:
+        QuestionError: what is asked for every article is wrong, or the engine is not there.
+    """
+    require_engine(engine, master)
+    if settings.pair:
+        api.resolve_pair(settings.pair)
+    api.check_language(settings.lang)
+    folder = data_folder().absolute()
+    opened(settings.as_of, folder)  # built once, before several workers would
+    task = partial(check_file, settings=settings, below=files.root(paths), data_folder=folder)
+    return spark.run(task, paths, master) if engine == "spark" else local.run(task, paths, workers)

@@ -1,0 +1,180 @@
+"""The headline numbers beside the same numbers of other partners, chosen by size, by what is held, and by region.
+
+Of the six largest partners of the side whose table of trade the record holds (the second side first), the three
+largest are taken of which it holds votes as well, and the largest of the side's region among the rest. The EU stands
+for its members where neither side belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hali.brief import tables, trade
+from hali.brief.material import BY_DAY, GROUPS, Material, Series, usual
+from hali.brief.press import Press
+from hali.codelists import areas
+from hali.model.definition import NONE, Reading
+from hali.model.period import last_day
+from hali.publish.document import Block, Box, Cell, Column, DataTable, Plain
+from hali.record import readings as lookup
+
+LARGEST = 6
+"""Partners among which those with the most numbers are chosen."""
+
+CHOSEN = 3
+"""How many of them are."""
+
+NEIGHBOURS = 1
+"""Partners chosen by region."""
+
+KINDS = ("partner_share_trade", "un_vote_agreement")
+"""Kinds of numbers a partner should have."""
+
+ALIKE = ("variant", "product", "flow", "unit")
+"""What a number and the one it is compared with have in common, beside measure, period and the side that stays."""
+
+
+def others(material: Material) -> tuple[str, ...]:
+    """Codes of the areas the pair is compared with, largest first; none where neither side has a table of trade."""
+    for reporter, partner in reversed(trade.roles(material)):
+        latest = trade.size(material, reporter, partner)
+        if latest is not None and latest.status != "Q":
+            listed = _by_size(material, latest)
+            if len(listed) > LARGEST:
+                kinds = _kinds(material, listed[:LARGEST])
+                best = sorted(listed[:LARGEST], key=lambda code: -kinds[code])[:CHOSEN]
+                region = [code for code in listed if code not in best and _neighbour(code, reporter, latest.end)]
+                kept = {*best, *region[:NEIGHBOURS]}
+                return tuple(code for code in listed if code in kept)
+    return ()
+
+
+def _kinds(material: Material, codes: Sequence[str]) -> dict[str, int]:
+    """How many of KINDS the record holds of each area with either side."""
+    found = lookup.find(material.record, KINDS, reporters=material.codes, partners=codes, either_way=True, newest=True)
+    held = {(code, r.definition.measure) for r in found for code in (r.definition.reporter, r.definition.partner)}
+    return {code: sum((code, kind) in held for kind in KINDS) for code in codes}
+
+
+def _by_size(material: Material, latest: Reading) -> list[str]:
+    """Partners in the table of `latest` other than the pair, largest first."""
+    d = latest.definition
+    found = lookup.find(
+        material.record,
+        [d.measure],
+        reporters=[d.reporter],
+        newest=True,
+        where={"period": d.period, "unit": d.unit, "product": d.product, "variant": d.variant, "dataflow": d.dataflow},
+    )
+    day = last_day(d.period)
+    union = usual("EU", material.as_of)
+    inside = areas.members(union, day)
+    sides = {areas.concept(side) for side in material.pair}
+    apart = bool(sides & {"EU", *inside})
+    taken = set().union(*(areas.members(code, day) for code in material.codes))
+    sizes = {
+        r.definition.partner: r.value
+        for r in found
+        if (r.definition.partner == union and not apart)
+        or (areas.area(r.definition.partner).kind == "country" and r.definition.partner not in taken | inside)
+    }
+    return sorted(sizes, key=lambda code: (-sizes[code], code))
+
+
+def _neighbour(code: str, reporter: str, end: str) -> bool:
+    """Whether two areas belong to one of the groups of a region."""
+    day = last_day(str(int(end[:4]) - 1))
+    return any({code, reporter} <= areas.members(group, day) for group in GROUPS)
+
+
+def box(material: Material, press: Press, headlines: Sequence[Reading]) -> Iterator[Block]:
+    """The table of headlines beside other partners; nothing where no other partner has any of them."""
+    beside = others(material)
+    rows = [(reading, _beside(material, reading, beside)) for reading in headlines if beside]
+    rows = [(reading, row) for reading, row in rows if any(row)]
+    if not rows:
+        return
+    lang = press.lang
+    press.learn(r for reading, row in rows for r in (reading, *row) if r is not None)
+    heads = [Column(press.text("table_measure")), Column(press.text("table_unit"))]
+    heads.append(Column(press.text("table_this_pair"), numeric=True))
+    heads += [Column(tables.name_of(code, lang), numeric=True) for code in beside]
+    cells: list[tuple[Cell, ...]] = []
+    shown: list[Reading] = []
+    for reading, row in rows:
+        every = [reading, *(r for r in row if r is not None)]
+        scale, unit = tables.scale_of(every, lang)
+        d = reading.definition
+        area = tables.name_of(held(reading, material), lang)
+        name = press.text(
+            "table_of", name=tables.row_name(reading, lang), area=area, period=tables.period_name(d.period, lang)
+        )
+        cells.append((Plain(name), Plain(unit), *(press.cell(r, scale) for r in (reading, *row))))
+        shown += every
+    listed = DataTable(
+        columns=tuple(heads),
+        rows=tuple(cells),
+        caption=press.text("caption_compared"),
+        sources=press.sources(shown),
+        note=press.text("compared_note", flags=press.flags_note(shown)).strip(),
+    )
+    yield Box("note", press.text("compared"), (listed,))
+
+
+def held(reading: Reading, material: Material) -> str:
+    """Code of the side that stays: whoever reports; of a symmetric measure the second side."""
+    d = reading.definition
+    if d.measure not in BY_DAY:
+        return d.reporter
+    second = areas.concept(material.pair[1])
+    return d.reporter if areas.concept(d.reporter) == second else d.partner
+
+
+def _beside(material: Material, reading: Reading, others: Sequence[str]) -> list[Reading | None]:
+    """The same number of each other partner."""
+    d = reading.definition
+    best: dict[str, Reading] = {}
+    for r in _alike(material, reading, others, {"period": d.period}):
+        best.setdefault(_other(r, held(reading, material)), r)
+    return [best.get(code) for code in others]
+
+
+def _alike(material: Material, reading: Reading, others: Sequence[str], where: dict[str, str]) -> list[Reading]:
+    """Readings of the same definition with other partners; those of the same table first, whole before partial."""
+    d = reading.definition
+    found = lookup.find(
+        material.record,
+        [d.measure],
+        reporters=[held(reading, material)],
+        partners=list(others),
+        either_way=d.measure in BY_DAY,
+        newest=True,
+        where={column: getattr(d, column) for column in ALIKE} | where,
+    )
+    return sorted(found, key=lambda r: (r.definition.dataflow != d.dataflow, r.status == "Q", bool(r.missing), r.id))
+
+
+def _other(reading: Reading, side: str) -> str:
+    """The side of a reading that is not `side`."""
+    d = reading.definition
+    return d.partner if d.reporter == side else d.reporter
+
+
+def over_time(material: Material, reading: Reading) -> dict[str, list[Reading]]:
+    """The same number of every other partner in each period, oldest first; partners largest first."""
+    beside = others(material)
+    found: dict[str, list[Reading]] = {code: [] for code in beside}
+    for r in sorted(_alike(material, reading, beside, {}) if beside else [], key=lambda r: r.end):
+        found[_other(r, held(reading, material))].append(r)
+    return {code: readings for code, readings in found.items() if readings}
+
+
+def headlines(material: Material, chosen: Sequence[Series], said: Sequence[Reading]) -> list[Reading]:
+    """Newest key numbers, what the first page states, and agreement in votes: each measure and reporter once."""
+    votes = material.find("un_vote_agreement", variant="identical", product=NONE)
+    every = [*(trade.newest(s) for s in chosen), *said, *(s.latest for s in votes[:1])]
+    once: dict[tuple[str, ...], Reading] = {}
+    for reading in every:
+        d = reading.definition
+        once.setdefault((d.measure, d.variant, d.reporter, d.product), reading)
+    return list(once.values())

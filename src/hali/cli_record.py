@@ -1,0 +1,179 @@
+"""The commands that fill and keep the record: update, ingest, sources, record."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hali.errors import QuestionError, RecordError
+from hali.terminal import STANDARD, deliver, progress
+
+if TYPE_CHECKING:
+    from hali.record.harvest import Outcome
+
+
+class ListFormat(StrEnum):
+    """Formats a list is written in."""
+
+    text = "text"
+    json = "json"
+
+
+class Action(StrEnum):
+    """What is done with the record."""
+
+    verify = "verify"
+    export = "export"
+    import_ = "import"
+    gc = "gc"
+
+
+Format = Annotated[ListFormat, typer.Option(help="What to write.")]
+
+
+def update(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Sources or tables; default every source.", metavar="[SOURCE]...")
+    ] = None,
+    pair: Annotated[tuple[str, str] | None, typer.Option(help="Only what concerns these two partners.")] = None,
+    since: Annotated[str, typer.Option(help="First period asked for: 2015, 2021-03.", metavar="PERIOD")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked.")] = False,
+    format: Format = ListFormat.text,
+) -> None:
+    """Ask the publishers for new vintages; exit 3 if one of them failed. Interrupted, it goes on where it was."""
+    from hali import curation
+
+    told = _telling(format)
+    with progress("asking the publishers"):
+        outcomes = curation.update(names or (), pair, since, dry_run, told)
+    _ended(outcomes, format)
+
+
+def ingest(
+    source: Annotated[str, typer.Argument(help="Whose files they are; see `hali sources --all`.")],
+    files: Annotated[list[Path], typer.Argument(help="Files as the publisher gives them.")],
+    partner: Annotated[
+        list[str] | None, typer.Option(help="Of a bulk file, keep only rows with this area; may be repeated.")
+    ] = None,
+    format: Format = ListFormat.text,
+) -> None:
+    """Take a publisher's files into the record, offline; the table is recognised from the content."""
+    from hali import curation
+
+    with progress("reading"):
+        outcomes = curation.ingest(source, files, partner or (), _telling(format))
+    _ended(outcomes, format)
+
+
+def _telling(format: ListFormat) -> Any:
+    """What prints an outcome as it comes; JSON is one document at the end."""
+    return (lambda outcome: print(outcome.line(), flush=True)) if format is ListFormat.text else (lambda _: None)
+
+
+def _ended(outcomes: list[Outcome], format: ListFormat) -> None:
+    """Write the summary, and stop with exit code 3 where a publisher failed."""
+    from collections import Counter
+    from dataclasses import asdict
+
+    if format is ListFormat.json:
+        deliver(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n", STANDARD)
+    counts = Counter(outcome.result for outcome in outcomes)
+    print(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing to do", file=sys.stderr)
+    if counts["failed"]:
+        raise typer.Exit(3)
+
+
+def sources(
+    source: Annotated[str, typer.Argument(help="One source: its vintages and last revisions.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Also tables the record holds nothing of.")] = False,
+    format: Format = ListFormat.text,
+) -> None:
+    """List the tables of the record: title, years, rows, freshness, licence; of one source its vintages."""
+    from hali import curation
+
+    if source:
+        found = curation.vintages(source)
+        text = "\n".join(line for table in found for line in _vintage_lines(table))
+    else:
+        with progress("opening the record"):
+            found = curation.sources(everything)
+        text = "\n".join(_source_line(entry) for entry in found)
+    if format is ListFormat.json:
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+    deliver(text + "\n", STANDARD)
+
+
+def _source_line(entry: dict[str, Any]) -> str:
+    years = f"{entry['first_year']}-{entry['last_year']}" if entry["first_year"] else "-"
+    told = [
+        entry["title"],
+        years,
+        f"{entry['rows']:,} rows",
+        f"known {entry['known']}" if entry["known"] else "not held",
+        entry["licence"],
+        {"Y": "shippable", "X": "single figures shippable", "N": "not shippable"}[entry["ship"]],
+        "update" if entry["automated"] else "ingest only",
+    ]
+    if entry["key"]:
+        told.append(f"key in {entry['key']}")
+    if entry["vintages"]:
+        told.append(f"{entry['vintages']} vintages, last retrieved {entry['retrieved']}")
+    return "  ".join([entry["dataflow"], *told])
+
+
+def _vintage_lines(table: dict[str, Any]) -> list[str]:
+    held = f"{len(table['vintages'])} vintages" if table["vintages"] else "nothing harvested"
+    lines = [f"{table['dataflow']}  {table['title']}  {held}"]
+    for vintage in table["vintages"]:
+        stamp = f"  stamp {vintage['published']}" if vintage["published"] else ""
+        lines.append(
+            f"  {vintage['id']}  known {vintage['known']}  retrieved {vintage['retrieved']}{stamp}  "
+            f"{vintage['rows']:,} rows  {vintage['slice']}"
+        )
+        lines += [f"    {caveat}" for caveat in vintage["caveats"]]
+    for report in table["revisions"]:
+        lines.append(
+            f"  last revision {report['before']} -> {report['vintage']}: {report['added']:,} added, "
+            f"{report['changed']:,} changed, {report['withdrawn']:,} withdrawn"
+        )
+        lines += [f"    {_change_line(change)}" for change in report["largest"]]
+    return lines
+
+
+def _change_line(change: dict[str, Any]) -> str:
+    key = change["key"]
+    where = f"{key['measure']} {key['period']} {key['reporter']}-{key['partner']} {key['flow']} {key['product']}"
+    before, after = ("-" if v is None else f"{v:,.6g}" for v in (change["before"], change["after"]))
+    return f"{where}  {before} -> {after} {key['unit']}"
+
+
+def record(
+    action: Annotated[Action, typer.Argument(help="What to do.")],
+    file: Annotated[str, typer.Argument(help="Archive to write (export) or to read (import).")] = "",
+) -> None:
+    """Verify every file of the record, export or import what was harvested, or remove what nothing names (gc)."""
+    from hali import curation
+
+    if (action in {Action.export, Action.import_}) != bool(file):
+        wanted = "name a file" if not file else "no file is needed"
+        raise QuestionError(f"hali record {action.value}: {wanted}")
+    if action is Action.verify:
+        with progress("reading every file"):
+            checked = curation.verify()
+        for line in checked.damage:
+            print(line)
+        if checked.damage:
+            raise RecordError(f"{len(checked.damage)} of {checked.files} files are damaged")
+        print(f"{checked.files} files, all whole")
+    elif action is Action.export:
+        print(f"{curation.export(file)} vintages exported to {file}", file=sys.stderr)
+    elif action is Action.import_:
+        print(f"{curation.import_(file)} new vintages imported from {file}", file=sys.stderr)
+    else:
+        freed = curation.collect()
+        print(f"{freed.files} files removed, {freed.bytes / 1e6:,.1f} MB free", file=sys.stderr)

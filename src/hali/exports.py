@@ -1,0 +1,355 @@
+"""Readings asked for, as a table others can take: Arrow, a notebook, and every format of `hali readings`.
+
+The rows stay in the mapped index of the record until they are asked for, some at a time, so that all of them fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from hali.errors import RecordError
+from hali.model.definition import DEFINITION_COLUMNS, NONE, READING_COLUMNS
+from hali.record import readings as lookup
+from hali.record.index import DATES, LISTS, Index
+from hali.record.store import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    from hali.publish.citations import Citation, Processing
+    from hali.publish.extract import Code, Extract, Line
+
+    Array = np.ndarray[Any, Any]
+
+BATCH = 32_768
+"""Readings made at a time."""
+
+CITED = ("sources", "origins", "producers", "licences")
+"""Columns that say where a reading comes from."""
+
+SERIES = tuple(name for name in DEFINITION_COLUMNS if name not in {"period", "base", "vintage"})
+"""What the readings of one series have in common."""
+
+IN_WORDS = ("measure", "reporter", "partner", "flow", "product", "unit", "variant", "denominator", "dataflow", "status")
+"""Columns whose codes are told in words, and `caveats`."""
+
+IN_NOTEBOOK = ("reading", "measure", "reporter", "partner", "flow", "period", "variant", "value", "unit", "vintage")
+"""Columns a notebook shows."""
+
+FIRST = 20
+"""Rows and sources a notebook shows."""
+
+BINARY = ("parquet", "xlsx", "zip")
+"""Formats that are no text."""
+
+
+class Readings:
+    """Readings of the record: an Arrow stream, a table in a notebook, an export in six formats.
+
+    Whatever a `pyarrow.Table` has is reached as well: `column_names`, `to_pandas()`, `to_pylist()`.
+
+    Args:
+        record: where they are.
+        index: its index.
+        rows: their numbers in the index.
+        command: the command that asks for the same.
+    """
+
+    def __init__(self, record: Record, index: Index, rows: Array, command: str) -> None:
+        self.record = record
+        self.command = command
+        self._index = index
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, column: str) -> pa.ChunkedArray:
+        return self.table[column]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.table, name)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        import pyarrow as pa
+
+        reader = pa.RecordBatchReader.from_batches(self.schema, self.batches())
+        return reader.__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        from hali.publish import notebook
+
+        first = Readings(self.record, self._index, self._rows[:FIRST], self.command).table.select(IN_NOTEBOOK)
+        more = [f"{len(self) - FIRST:,} more"] if len(self) > FIRST else []
+        return notebook.table(
+            f"{len(self):,} readings",
+            [("Record", self.record.id), ("Command", self.command)],
+            IN_NOTEBOOK,
+            list(zip(*first.to_pydict().values(), strict=True)),
+            [*more, *dict.fromkeys(one.short() for one in self.citations[:FIRST])],
+        )
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} readings of record {self.record.id}>"
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """All of them in memory."""
+        import pyarrow as pa
+
+        return pa.Table.from_batches(self.batches(), self.schema)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Names and types: those of a reading without `cells`, then CITED."""
+        import pyarrow as pa
+
+        types = dict.fromkeys(("value", "granule"), pa.float64()) | dict.fromkeys(DATES, pa.date32())
+        types |= dict.fromkeys((*LISTS, *CITED), pa.list_(pa.string()))
+        names = (*READING_COLUMNS[: READING_COLUMNS.index("sources")], *CITED)
+        return pa.schema([(name, types.get(name, pa.string())) for name in names])
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The readings in the order of the index, BATCH at a time."""
+        for first in range(0, len(self._rows), BATCH):
+            yield self._batch(self._rows[first : first + BATCH])
+
+    def _batch(self, rows: Array) -> pa.RecordBatch:
+        import pyarrow as pa
+
+        index, schema = self._index, self.schema
+        columns: dict[str, Any] = {"reading": [f"{number:012x}" for number in index.ids[rows].tolist()]}
+        columns |= {"value": index.value[rows], "granule": index.granule[rows]}
+        columns |= _cited(index, _provenance(self.record.folder), rows)
+        for name in schema.names:
+            if name not in columns:
+                listed = index.texts[name].tolist()
+                texts = pa.array(listed, pa.list_(pa.string()) if name in LISTS else pa.string())
+                columns[name] = texts.take(pa.array(index.codes[name][rows])).cast(schema.field(name).type)
+        return pa.record_batch([columns[name] for name in schema.names], schema=schema)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """The publications they rest on, by id."""
+        from hali.publish.citations import Citation
+
+        done = self._processing()
+        return tuple(Citation(origin, self.record.id, done) for origin in self._origins())
+
+    def _origins(self) -> list[Any]:
+        import numpy as np
+
+        places = _provenance(self.record.folder)
+        used: set[int] = set()
+        for first in range(0, len(self._rows), BATCH):
+            cells, _ = _flat(self._index, self._rows[first : first + BATCH])
+            used |= set(np.unique(places.codes["origins"][cells]).tolist())
+        ids = [places.texts["origins"][number] for number in sorted(used)]
+        known = lookup.origins(self.record, ids) if ids else {}
+        return [known[id_] for id_ in ids]
+
+    def _processing(self) -> Processing:
+        """The most that was done to any of them."""
+        import numpy as np
+
+        from hali.pillars import indicator
+        from hali.publish.citations import processing
+
+        offsets = self._index.offsets
+        by_method = any(indicator(name).source for name in self._occurring("indicator"))
+        return processing(by_method, bool(np.any(offsets[self._rows + 1] - offsets[self._rows] > 1)))
+
+    def _occurring(self, column: str) -> list[Any]:
+        """The distinct texts of a column, sorted."""
+        import numpy as np
+
+        return [self._index.texts[column][code] for code in np.unique(self._index.codes[column][self._rows]).tolist()]
+
+    def _codes(self) -> tuple[Code, ...]:
+        from hali.publish.extract import Code
+
+        found = [
+            Code(column, code, _in_words(column, code, self.record.folder))
+            for column in IN_WORDS
+            for code in self._occurring(column)
+            if code != NONE
+        ]
+        caveats = sorted({code for codes in self._occurring("caveats") for code in codes})
+        return (*found, *(Code("caveats", code, _in_words("caveats", code, self.record.folder)) for code in caveats))
+
+    def _lines(self) -> tuple[Line, ...]:
+        """The series, each told by the words of its newest reading."""
+        import numpy as np
+
+        from hali import narrate
+        from hali.publish.extract import Line
+
+        if not len(self):
+            return ()
+        index, rows = self._index, self._rows
+        order = np.lexsort((index.codes["start"][rows], index.key(rows, SERIES)))
+        _, firsts, counts = np.unique(index.key(rows, SERIES)[order], return_index=True, return_counts=True)
+        ordered = rows[order]
+        newest = index.read(ordered[firsts + counts - 1])
+        periods = index.texts["period"][index.codes["period"][ordered[firsts]]].tolist()
+        left_out = {"period", "base", "vintage", "missing", "status"}
+        return tuple(
+            Line(
+                fields={name: getattr(one.definition, name) for name in SERIES},
+                words=", ".join(text for slot, text in narrate.slots(one, "en") if slot not in left_out),
+                readings=int(count),
+                first=first,
+                last=one.definition.period,
+            )
+            for one, count, first in zip(newest, counts, periods, strict=True)
+        )
+
+    def extract(self) -> Extract:
+        """What the writers of `hali.publish` take."""
+        from hali.publish.extract import Extract
+        from hali.version import VERSION
+
+        days = [one.origin.retrieved for one in self.citations if one.origin.retrieved]
+        return Extract(
+            command=self.command,
+            record=self.record.id,
+            as_of=self.record.as_of or max(days, default=""),
+            version=f"hali {VERSION}",
+            rows=len(self),
+            schema=self.schema,
+            batches=self.batches,
+            codes=self._codes,
+            lines=self._lines,
+            citations=self.citations,
+        )
+
+    def write(self, out: BinaryIO, format: str) -> None:
+        """Write them to a binary stream.
+
+        Args:
+            out: takes the bytes.
+            format: `table`, `csv`, `json`, `sdmx-csv`, `parquet`, `xlsx` or `zip`.
+        """
+        from hali.publish import write_archive, write_table, write_xlsx
+
+        binary = {"parquet": write_table.write_parquet, "xlsx": write_xlsx.write, "zip": write_archive.write}
+        (write_table.TEXT | binary)[format](self.extract(), out)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Provenance:
+    """Where every observation comes from: by column of CITED, a code for each observation and the texts."""
+
+    codes: dict[str, Array]
+    texts: dict[str, list[str]]
+
+
+@cache
+def _provenance(folder: Path) -> _Provenance:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        read = pq.read_table(
+            folder / "observations.parquet", columns=["cell", "dataflow", "vintage", "origin"]
+        ).to_pydict()
+        known = pq.read_table(folder / "origins.parquet", columns=["id", "producer", "licence"]).to_pydict()
+    except (OSError, pa.ArrowException) as error:
+        raise RecordError(f"the record in {folder} is damaged; delete that folder and it is built again") from error
+    cells = np.array(read["cell"])
+    producers, licences = (dict(zip(known["id"], known[name], strict=True)) for name in ("producer", "licence"))
+    origin_of = read["origin"]
+    told = {
+        "sources": [f"{flow}@{vintage}" for flow, vintage in zip(read["dataflow"], read["vintage"], strict=True)],
+        "origins": origin_of,
+        "producers": [producers[one] for one in origin_of],
+        "licences": [licences[one] for one in origin_of],
+    }
+    codes, texts = {}, {}
+    for name, column in told.items():
+        texts[name] = sorted(set(column))
+        place = {text: number for number, text in enumerate(texts[name])}
+        codes[name] = np.empty(len(cells), np.int32)
+        codes[name][cells] = [place[text] for text in column]
+    return _Provenance(codes, texts)
+
+
+def _flat(index: Index, rows: Array) -> tuple[Array, Array]:
+    """The observations of some rows one after another, and for each the place of its row among them."""
+    import numpy as np
+
+    starts = index.offsets[rows].astype(np.int64)
+    lengths = index.offsets[rows + 1] - starts
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    skipped = np.cumsum(lengths) - lengths
+    return index.cells[np.arange(len(owner)) - skipped[owner] + starts[owner]], owner
+
+
+def _cited(index: Index, places: _Provenance, rows: Array) -> dict[str, pa.Array]:
+    """The columns of CITED: for each row the texts that occur among its observations, sorted."""
+    import numpy as np
+    import pyarrow as pa
+
+    cells, owner = _flat(index, rows)
+    columns = {}
+    for name in CITED:
+        codes, texts = places.codes[name][cells], places.texts[name]
+        occurring = np.flatnonzero(np.bincount(codes, minlength=len(texts)))
+        narrow = np.zeros(len(texts), np.int32)
+        narrow[occurring] = np.arange(len(occurring))
+        there = np.zeros((len(rows), len(occurring)), bool)
+        there[owner, narrow[codes]] = True
+        offsets = np.concatenate([[0], np.cumsum(there.sum(axis=1))]).astype(np.int32)
+        values = pa.array([texts[code] for code in occurring.tolist()], pa.string())
+        columns[name] = pa.ListArray.from_arrays(pa.array(offsets), values.take(pa.array(np.nonzero(there)[1])))
+    return columns
+
+
+def _in_words(column: str, code: str, folder: Path) -> str:
+    """A code of an export in English."""
+    from hali.narrate import words
+
+    match column:
+        case "measure":
+            return words.measure(code, "en")
+        case "reporter" | "partner":
+            return words.form(code, "en", "plain")
+        case "unit" | "status":
+            return str(words.table("en", "units" if column == "unit" else "status").get(code, code))
+        case "caveats":
+            held = words.table("en", "caveats")
+            return str(held.get(code) or words.table("en", "status")["Q"])
+        case "dataflow":
+            return _titles(folder).get(code, code)
+        case _:
+            return words.code(code, "en")
+
+
+@cache
+def _titles(folder: Path) -> dict[str, str]:
+    """Titles of the tables of a record."""
+    import pyarrow.parquet as pq
+
+    read = pq.read_table(folder / "dataflows.parquet", columns=["dataflow", "title"]).to_pydict()
+    return dict(zip(read["dataflow"], read["title"], strict=True))
+
+
+def of(record: Record, measures: Iterable[str], command: str, **asked: Any) -> Readings:
+    """The readings `record.readings.rows` finds.
+
+    Args:
+        record: the record.
+        measures: ids of measures; empty = all.
+        command: the command that asks for the same.
+        asked: what else `rows` takes.
+    """
+    index, rows = lookup.rows(record, measures, **asked)
+    return Readings(record, index, rows, command)

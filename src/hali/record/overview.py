@@ -1,0 +1,116 @@
+"""What each publisher offers and what the record holds of it: terms, coverage, freshness, vintages, last revisions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from hali.model.source import Dataflow, Source
+from hali.record import changes
+from hali.record.store import Record, connect
+from hali.record.vintages import Manifest, Store
+
+_COVERAGE = """
+    select dataflow, any_value(d.title), any_value(d.publisher), count(*), count(distinct measure),
+           count(distinct reporter), count(distinct partner),
+           min(case when start > '0001-01-01' then year(start) end),
+           max(case when start > '0001-01-01' then year("end" - interval 1 day) end),
+           max(known), list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
+    from observations o join dataflows d using (dataflow) join origins g on g.id = o.origin
+    where ? = '' or o.known <= try_cast(? as date)
+    group by dataflow order by dataflow
+"""
+
+
+def overview(record: Record, store: Store, sources: dict[str, Source], everything: bool) -> list[dict[str, Any]]:
+    """One entry a dataflow: those the record holds, or with `everything` all that hali can read.
+
+    Keys: source, publisher, dataflow, title, licence, attribution, ship, automated, cadence, key (environment variable,
+    or ""), catalogue, rows, measures, reporters, partners, first_year, last_year, known, vintages, published,
+    retrieved, caveats. What the record does not hold has no rows, and null for years and days.
+    """
+    manifest = store.read()
+    declared = {d.id: (source, d) for source in sources.values() for d in source.dataflows}
+    entries: dict[str, dict[str, Any]] = {}
+    if everything:
+        entries = {id_: _declared(source, dataflow) for id_, (source, dataflow) in declared.items()}
+    for row in connect(record.folder).cursor().execute(_COVERAGE, [record.as_of, record.as_of]).fetchall():
+        known = declared.get(row[0])
+        entry = entries.setdefault(row[0], _declared(*known) if known else _shipped(sources, row))
+        entry |= dict(
+            zip(("rows", "measures", "reporters", "partners", "first_year", "last_year"), row[3:9], strict=True)
+        )
+        entry["known"] = _day(row[9])
+    for id_, entry in entries.items():
+        entry |= _freshness(manifest, id_)
+    return [entries[id_] for id_ in sorted(entries)]
+
+
+def _declared(source: Source, dataflow: Dataflow) -> dict[str, Any]:
+    """The entry of a dataflow of which nothing is held yet."""
+    return {
+        "source": source.id,
+        "publisher": source.title,
+        "dataflow": dataflow.id,
+        "title": dataflow.title,
+        "licence": source.licence,
+        "attribution": source.attribution,
+        "ship": source.ship,
+        "automated": source.automated,
+        "cadence": source.cadence,
+        "key": source.key_env,
+        "catalogue": dataflow.catalogue,
+        "rows": 0,
+        "measures": 0,
+        "reporters": 0,
+        "partners": 0,
+        "first_year": None,
+        "last_year": None,
+        "known": None,
+    }
+
+
+def _shipped(sources: dict[str, Source], row: tuple[Any, ...]) -> dict[str, Any]:
+    """The entry of a dataflow that ships with the package and that no module reads."""
+    publisher = sources.get(row[2])
+    empty = Dataflow(row[0], row[1], (), lambda _: [], lambda _: None, lambda *_: False, catalogue=False)
+    title = publisher.title if publisher else row[2]
+    source = Source(row[2], title, "", "; ".join(row[10]), "; ".join(row[11][:3]), "Y", (), (), automated=False)
+    return _declared(source, empty)
+
+
+def _freshness(manifest: Manifest, dataflow: str) -> dict[str, Any]:
+    """How many vintages were harvested, and the stamp, day and caveats of the last."""
+    line = manifest.of(dataflow)
+    last = max(line, key=lambda v: v.retrieved) if line else None
+    return {
+        "vintages": len(line),
+        "published": last.published if last else "",
+        "retrieved": last.retrieved if last else "",
+        "caveats": list(last.caveats) if last else [],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def detail(store: Store, source: Source) -> list[dict[str, Any]]:
+    """Every dataflow of a source: its vintages, newest first, and what changed with the last of each slice."""
+    manifest = store.read()
+    found = []
+    for dataflow in source.dataflows:
+        line = manifest.of(dataflow.id)
+        last = {v.slice: v for v in line}
+        reports = [asdict(changes.report(store, manifest, v)) | {"slice": v.slice} for v in last.values()]
+        fields = ("id", "slice", "known", "published", "retrieved", "rows", "row_hash", "raw", "caveats")
+        found.append(
+            {
+                "dataflow": dataflow.id,
+                "title": dataflow.title,
+                "vintages": [{name: getattr(v, name) for name in fields} for v in reversed(line)],
+                "revisions": [report for report in reports if report["before"]],
+            }
+        )
+    return found

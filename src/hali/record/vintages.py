@@ -1,0 +1,383 @@
+"""Vintages: what a slice of a dataflow was known to be, and from which day. The store keeps every one of them.
+
+    <data folder>/store/manifest.json                    the list of vintages; replaced in one step, the only truth
+    <data folder>/store/vintages/<dataflow>/<id>.parquet  the rows of one vintage, written before it is listed
+    <data folder>/store/raw/                              what publishers sent (`access.rawstore`)
+    <data folder>/store/.in-use, .commit                  locks: who reads or writes, who replaces the list
+
+A *slice* is one dataflow and the scope of one question to it. A harvest of a slice whose rows are those of its last
+vintage adds nothing; any other adds one vintage of the whole slice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hali.access import durable
+from hali.access.rawstore import RawStore, hash_file
+from hali.errors import RecordError, UnreadableInput
+from hali.model import period as periods
+from hali.model.source import EVENT, ROW, VOTE, Kind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 1
+"""Version of the store's layout. A store of another version is refused in one line; version 1 is the first."""
+
+KEY: tuple[str, ...] = tuple(c for c in ROW if c not in {"value", "status"})
+"""The columns of ROW that together are unique within a vintage."""
+
+KEYS: Mapping[Kind, tuple[str, ...]] = {
+    "rows": KEY,
+    "paged": (*KEY, "vintage"),
+    "votes": ("rcid", "area"),
+    "events": tuple(c for c in EVENT if c not in {"pillar", "status"}),
+}
+"""What is unique within a vintage, by what its dataflow holds."""
+
+_CONTENT: Mapping[Kind, tuple[str, ...]] = {
+    "rows": (*KEY, "status"),
+    "paged": (*KEY, "vintage", "status"),
+    "votes": VOTE,
+    "events": EVENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """One state of one slice.
+
+    Attributes:
+        id: 12 hexadecimal digits.
+        source: id of the source.
+        dataflow: id of the dataflow.
+        slice: the scope of the question, canonical.
+        kind: what its rows are, see `model.source.Kind`.
+        known: ISO day from which it was known: published if the publisher says so, else retrieved.
+        published: the publisher's own stamp, or "".
+        retrieved: UTC, ISO, seconds.
+        row_hash: hash of the rows, whatever their order.
+        rows: how many.
+        sha256: hash of the Parquet file.
+        raw: hashes of the answers it was read from.
+        origins: the origins of its rows, as the record lists them.
+        caveats: what validation found worth telling, one line each.
+        version: version of hali that read it.
+    """
+
+    id: str
+    source: str
+    dataflow: str
+    slice: str
+    kind: Kind
+    known: str
+    published: str
+    retrieved: str
+    row_hash: str
+    rows: int
+    sha256: str
+    raw: tuple[str, ...]
+    origins: tuple[dict[str, str], ...]
+    caveats: tuple[str, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The list of all vintages, oldest entry first, and what the record needs to know of their dataflows.
+
+    Attributes:
+        vintages: in the order they came.
+        dataflows: id -> title, publisher, complete_partners, sum_blocs, world.
+    """
+
+    vintages: tuple[Vintage, ...] = ()
+    dataflows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def of(self, dataflow: str, slice_: str = "") -> list[Vintage]:
+        """The vintages of a dataflow, or of one of its slices, by the day they were known."""
+        found = [v for v in self.vintages if v.dataflow == dataflow and slice_ in {"", v.slice}]
+        return sorted(found, key=lambda v: v.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A harvested slice that may become a vintage.
+
+    Attributes:
+        source: id of the source.
+        dataflow: id of the dataflow.
+        slice: see `Vintage`.
+        kind: see `Vintage`.
+        rows: the columns of its kind and `origin`.
+        published: the publisher's own stamp, or "".
+        retrieved: UTC, ISO, seconds.
+        raw: hashes of the answers.
+        origins: origins of the rows.
+        caveats: see `Vintage`.
+        by_hand: a file given by hand, which may be older than what is known.
+    """
+
+    source: str
+    dataflow: str
+    slice: str
+    kind: Kind
+    rows: pa.Table
+    published: str
+    retrieved: str
+    raw: tuple[str, ...]
+    origins: tuple[dict[str, str], ...]
+    caveats: tuple[str, ...] = ()
+    by_hand: bool = False
+
+
+def row_hash(rows: pa.Table, kind: Kind = "rows") -> str:
+    """Hash of a set of rows: their keys, values, units and statuses, in any order; origins and stamps do not count."""
+    import pyarrow.compute as pc
+
+    lines = pc.binary_join_element_wise(*[text(rows[c]) for c in _CONTENT[kind]], "|")
+    order = pc.sort_indices(lines)
+    digest = hashlib.sha256("\n".join(lines.take(order).to_pylist()).encode())
+    if "value" in rows.column_names:
+        # + 0.0 makes the two zeros one; a double has one shortest notation, so its bytes say the same
+        digest.update((rows["value"].take(order).to_numpy() + 0.0).astype("<f8").tobytes())
+    return digest.hexdigest()
+
+
+def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as texts: lists joined by blanks, nothing for null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        column = pc.binary_join(column, " ")
+    return pc.fill_null(column.cast(pa.string()), "")
+
+
+def known_day(published: str, retrieved: str) -> date:
+    """The day from which a harvest was known: the publisher's stamp if it is a date, never after it was retrieved."""
+    day = date.fromisoformat(retrieved[:10])
+    try:
+        return min(periods.known(published[:10]), day) if published else day
+    except UnreadableInput:
+        return day
+
+
+def place(history: Sequence[Vintage], draft: Draft, hash_: str) -> date | None:
+    """The day from which a draft counts as known, or None where it is nothing new.
+
+    What a publisher sends now is news compared with the last vintage: with other rows under an old stamp it is known
+    from the day it was retrieved. A file given by hand may be older than the vintages there are and takes its place
+    among them.
+
+    Args:
+        history: the vintages of its slice, by the day they were known.
+        draft: the harvested slice.
+        hash_: its row hash.
+    """
+    known, today = known_day(draft.published, draft.retrieved), date.fromisoformat(draft.retrieved[:10])
+    if not history:
+        return known
+    if not draft.by_hand:
+        last = history[-1]
+        if last.row_hash == hash_:
+            return None
+        return known if known.isoformat() > last.known else max(today, date.fromisoformat(last.known))
+    if any(v.raw == draft.raw and v.row_hash == hash_ for v in history):
+        return None
+    before = [v for v in history if v.known <= known.isoformat()]
+    if before and before[-1].row_hash == hash_:
+        return None
+    return today if before and before[-1].known == known.isoformat() else known
+
+
+class Store:
+    """The harvested vintages and raw answers of one data folder."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self.folder = data_folder / "store"
+        self.state = data_folder / "state"
+        self.bulk = data_folder / "bulk"
+        self.raw = RawStore(self.folder / "raw")
+        self._manifest = self.folder / "manifest.json"
+
+    def read(self) -> Manifest:
+        """The list of vintages; empty where nothing was harvested.
+
+        Raises:
+            RecordError: the list is damaged or of another format.
+        """
+        try:
+            text = self._manifest.read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            return Manifest()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"{self._manifest} cannot be read ({error}); set HALI_DATA to another folder") from error
+        return parse(text, str(self._manifest))
+
+    def path(self, vintage: Vintage) -> Path:
+        """Where the rows of a vintage lie."""
+        return self.folder / relative(vintage)
+
+    def rows(self, vintage: Vintage) -> pa.Table:
+        """The rows of a vintage.
+
+        Raises:
+            RecordError: the file is missing or damaged.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            return pq.read_table(self.path(vintage), partitioning=None)
+        except (OSError, pa.ArrowException) as error:
+            raise RecordError(
+                f"vintage {vintage.id} of {vintage.dataflow} is damaged ({self.path(vintage)}); "
+                "`hali record import` an export of it"
+            ) from error
+
+    @contextmanager
+    def in_use(self, *, alone: bool = False) -> Iterator[None]:
+        """Keep the files of the store from being collected meanwhile, or with `alone`, wait for nobody and collect.
+
+        Raises:
+            RecordError: `alone`, and another command uses the store.
+        """
+        try:
+            with durable.held(self.folder / ".in-use", shared=not alone, wait=not alone):
+                yield
+        except BlockingIOError:
+            raise RecordError("another hali command uses the record; try again when it is done") from None
+
+    def commit(self, drafts: Sequence[Draft], flags: Mapping[str, Mapping[str, Any]]) -> list[Vintage]:
+        """Make vintages of those drafts that are new, all of them or none.
+
+        Args:
+            drafts: harvested slices of one dataflow.
+            flags: see `Manifest.dataflows`.
+
+        Returns:
+            The new vintages; none where nothing changed.
+        """
+        with durable.held(self.folder / ".commit"):
+            manifest = self.read()
+            new: list[Vintage] = []
+            for draft in drafts:
+                hash_ = row_hash(draft.rows, draft.kind)
+                known = place(manifest.of(draft.dataflow, draft.slice), draft, hash_)
+                if known is not None:
+                    new.append(self._write(draft, known, hash_))
+            if new:
+                listed = {**manifest.dataflows, **flags}
+                self.replace(Manifest((*manifest.vintages, *new), listed))
+        return new
+
+    def merge(self, other: Manifest) -> int:
+        """List the vintages of another store whose files are already here; how many were new."""
+        with durable.held(self.folder / ".commit"):
+            manifest = self.read()
+            here = {v.id for v in manifest.vintages}
+            new = [v for v in other.vintages if v.id not in here]
+            if new:
+                merged = (*manifest.vintages, *new)
+                ordered = tuple(sorted(merged, key=lambda v: v.retrieved))
+                self.replace(Manifest(ordered, {**other.dataflows, **manifest.dataflows}))
+        return len(new)
+
+    def replace(self, manifest: Manifest) -> None:
+        """Switch to another list of vintages in one step; the files it names are on the disk already."""
+        durable.write(self._manifest, dump(manifest))
+
+    def _write(self, draft: Draft, known: date, hash_: str) -> Vintage:
+        import pyarrow.parquet as pq
+
+        from hali.version import VERSION
+
+        name = "|".join((draft.dataflow, draft.slice, known.isoformat(), draft.retrieved, hash_))
+        vintage = Vintage(
+            id=hashlib.sha256(name.encode()).hexdigest()[:12],
+            source=draft.source,
+            dataflow=draft.dataflow,
+            slice=draft.slice,
+            kind=draft.kind,
+            known=known.isoformat(),
+            published=draft.published,
+            retrieved=draft.retrieved,
+            row_hash=hash_,
+            rows=draft.rows.num_rows,
+            sha256="",
+            raw=draft.raw,
+            origins=draft.origins,
+            caveats=draft.caveats,
+            version=VERSION,
+        )
+        with durable.whole(self.path(vintage)) as part:
+            pq.write_table(_ordered(draft.rows, draft.kind), part, compression="zstd")
+            sha256 = hash_file(part)
+        return replace(vintage, sha256=sha256)
+
+
+def _ordered(rows: pa.Table, kind: Kind) -> pa.Table:
+    import pyarrow.compute as pc
+
+    return rows.take(pc.sort_indices(pc.binary_join_element_wise(*[text(rows[c]) for c in KEYS[kind]], "|")))
+
+
+def relative(vintage: Vintage) -> str:
+    """Where the rows of a vintage lie within its store."""
+    return f"vintages/{re.sub(r'[^A-Za-z0-9._-]', '_', vintage.dataflow)}/{vintage.id}.parquet"
+
+
+def dump(manifest: Manifest) -> bytes:
+    """A list of vintages as JSON."""
+    content = {
+        "format": FORMAT,
+        "dataflows": {name: dict(flags) for name, flags in sorted(manifest.dataflows.items())},
+        "vintages": [asdict(v) for v in manifest.vintages],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def parse(text: str, where: str) -> Manifest:
+    """A list of vintages from JSON.
+
+    Args:
+        text: what `dump` wrote.
+        where: the file it stands in, for the error.
+
+    Raises:
+        RecordError: it is damaged or of another format.
+    """
+    try:
+        content = json.loads(text)
+        format_ = content["format"]
+        if format_ == FORMAT:
+            return Manifest(tuple(_vintage(one) for one in content["vintages"]), content["dataflows"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecordError(f"{where} is damaged; `hali record import` an export of this record") from error
+    raise RecordError(f"{where} has format {format_}, this hali reads format {FORMAT}: install the hali that wrote it")
+
+
+def _vintage(fields: dict[str, Any]) -> Vintage:
+    lists: dict[str, Any] = {name: tuple(fields.pop(name)) for name in ("raw", "origins", "caveats")}
+    return Vintage(**fields, **lists)
+
+
+def record_id(embedded: str, vintages: Iterable[Vintage]) -> str:
+    """Content hash of the embedded record and the vintages beside it: 12 hexadecimal digits.
+
+    Without vintages it is that of the embedded record.
+    """
+    listed = [f"{v.dataflow}|{v.slice}|{v.known}|{v.row_hash}|{' '.join(v.raw)}" for v in vintages]
+    if not listed:
+        return embedded
+    return hashlib.sha256("\n".join([embedded, *listed]).encode()).hexdigest()[:12]

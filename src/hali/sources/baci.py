@@ -1,0 +1,160 @@
+"""CEPII BACI: yearly trade of all pairs by product, both reports of a flow reconciled and freight taken off.
+
+A dataflow of its own, never mixed with reported flows. The whole zip of a classification is one file; `record.bulk`
+keeps its products, this reader gives the total of each pair and year. Country codes are CEPII's own (251 is France).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from hali.access.formats.packed import beginning, unpacked
+from hali.codelists import schemes
+from hali.model.source import ROW, Dataflow, Request, Scope, Source, table
+
+_BASE = "https://www.cepii.fr/DATA_DOWNLOAD/baci/data/"
+_VERSION = "202601"
+_NAME = re.compile(r"BACI_HS\d{2}_Y(?P<year>\d{4})_V(?P<version>\d{6})[a-z]?\.csv")
+_HEADER = ["t", "i", "j", "k", "v", "q"]
+
+
+def parse(body: bytes) -> Any:
+    """Exports of each country to each other, all products, US dollars.
+
+    Args:
+        body: a yearly CSV, or the zip of a classification.
+
+    Returns:
+        Table with the columns ROW: reporter is the exporter, partner the importer, flow X. Codes that are no area of
+        the record (states that are gone) are left out.
+
+    Raises:
+        ValueError: another header, a product twice in a flow, or a value that is no number.
+        UnknownCode: a code CEPII does not have.
+    """
+    sums: dict[tuple[str, str, str], float] = {}
+    for text in _files(body):
+        for key, value in _year(text):
+            sums[key] = sums.get(key, 0.0) + value
+    return table(
+        ROW,
+        (
+            ("trade_value", "A", *key, "X", "TOTAL", round(value * 1000, 3), "USD", "A")
+            for key, value in sorted(sums.items())
+        ),
+    )
+
+
+def _year(text: bytes) -> Iterator[tuple[tuple[str, str, str], float]]:
+    """Year, exporter and importer with thousand dollars, from one yearly file."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+    from pyarrow import csv
+
+    header = text.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip().casefold()
+    if [name.strip('" ') for name in header.split(",")] != _HEADER:
+        raise ValueError(f"the header is {header[:60]!r}, not {','.join(_HEADER)}")
+    kinds = {"t": pa.string(), "i": pa.string(), "j": pa.string(), "k": pa.string(), "v": pa.float64()}
+    # the mass (`q`, often NA) is not read: totals are of value
+    flows = csv.read_csv(
+        pa.py_buffer(text),
+        read_options=csv.ReadOptions(column_names=_HEADER, skip_rows=1),
+        convert_options=csv.ConvertOptions(column_types=kinds, include_columns=list(kinds), strings_can_be_null=False),
+    )
+    if flows["v"].null_count or not pc.all(pc.is_finite(flows["v"])).as_py():
+        raise ValueError("a value that is no number")
+    pairs = flows.group_by(["t", "i", "j"]).aggregate([("v", "sum"), ("k", "count"), ("k", "count_distinct")])
+    for row in pairs.to_pylist():
+        year, exporter, importer = (row[name].strip() for name in ("t", "i", "j"))
+        if row["k_count"] != row["k_count_distinct"]:
+            raise ValueError(f"a product is there twice in {year} from {exporter} to {importer}")
+        if not re.fullmatch(r"(19|20)\d{2}", year):
+            raise ValueError(f"year {year[:20]!r}")
+        reporter, partner = schemes.area("BACI", exporter), schemes.area("BACI", importer)
+        if reporter and partner:
+            yield (year, reporter, partner), row["v_sum"]
+
+
+def _files(body: bytes) -> Iterator[bytes]:
+    """The yearly files of a zip, or the one the bytes are."""
+    import zipfile
+
+    if not body.startswith(b"PK\x03\x04"):
+        yield unpacked(body)
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = [name for name in archive.namelist() if _NAME.fullmatch(name.rsplit("/", 1)[-1])]
+            if not names:
+                raise ValueError("a zip without BACI_HS.._Y...._V.......csv")
+            for name in sorted(names):
+                yield archive.read(name)
+    except (zipfile.BadZipFile, EOFError, OSError) as error:
+        raise ValueError(f"a damaged zip ({error})") from error
+
+
+def stamp(body: bytes) -> str:
+    """The version of a zip, `2025-01`; "" of a file on its own, which has it in its name only."""
+    import zipfile
+
+    if not body.startswith(b"PK\x03\x04"):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            named = [_NAME.fullmatch(name.rsplit("/", 1)[-1]) for name in archive.namelist()]
+    except zipfile.BadZipFile as error:
+        raise ValueError(f"a damaged zip ({error})") from error
+    versions = {match["version"] for match in named if match}
+    if len(versions) != 1:
+        raise ValueError(f"a zip of {len(versions)} versions")
+    version = versions.pop()
+    return f"{version[:4]}-{version[4:]}"
+
+
+def recognise(name: str, body: bytes) -> bool:
+    """Whether a file is a yearly CSV or the zip of a classification."""
+    if body.startswith(b"PK\x03\x04"):
+        try:
+            return bool(stamp(body))
+        except ValueError:
+            return False
+    header = beginning(body).split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip().casefold()
+    return [column.strip('" ') for column in header.split(",")] == _HEADER
+
+
+def requests(scope: Scope) -> list[Request]:
+    """The whole archive of the longest classification: CEPII gives no smaller part."""
+    return [Request(f"{_BASE}BACI_HS92_V{_VERSION}.zip")]
+
+
+SOURCE = Source(
+    id="baci",
+    title="CEPII, BACI",
+    url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+    licence="Etalab 2.0",
+    attribution="Source: CEPII, BACI (Gaulier and Zignago 2010)",
+    ship="Y",
+    hosts=("www.cepii.fr",),
+    cadence="yearly, in January",
+    dataflows=(
+        Dataflow(
+            id="CEPII:BACI",
+            title="Reconciled exports of each country to each other, from 1995",
+            measures=("trade_value",),
+            requests=requests,
+            parse=parse,
+            recognise=recognise,
+            bulk="baci",
+            stamp=stamp,
+            rows=(1, 2_000_000),
+            complete_partners=True,
+            world="sum",
+            sum_blocs=True,
+            catalogue=False,
+        ),
+    ),
+)
+"""BACI; a download of 2 GB, so only on demand."""

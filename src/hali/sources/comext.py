@@ -1,0 +1,200 @@
+"""Comext, the detailed goods trade of the EU and its members: Eurostat's API under another base, and its monthly files.
+
+Greece is GR here, the United Kingdom GB; QP to QZ and the like are confidential or unallocated and never a country.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from hali.access.formats import packed
+from hali.codelists import schemes
+from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source
+from hali.sources import series
+from hali.sources.dissemination import dataflow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["COLUMNS", "SOURCE"]
+
+_BASE = "https://ec.europa.eu/eurostat/api/comext/dissemination"
+_FILES = "https://ec.europa.eu/eurostat/api/dissemination/files?file="
+_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
+
+COLUMNS = (
+    "REPORTER",
+    "PARTNER",
+    "TRADE_TYPE",
+    "PRODUCT_NC",
+    "PRODUCT_SITC",
+    "PRODUCT_CPA21",
+    "PRODUCT_CPA22",
+    "PRODUCT_BEC",
+    "PRODUCT_BEC5",
+    "PRODUCT_SECTION",
+    "FLOW",
+    "STAT_PROCEDURE",
+    "SUPPL_UNIT",
+    "PERIOD",
+    "VALUE_EUR",
+    "VALUE_NAC",
+    "QUANTITY_KG",
+    "QUANTITY_SUPPL_UNIT",
+)
+"""Columns of a monthly file, in order. Codes are text: 01012100 has a leading zero, 99RRR100 letters."""
+
+_FLOWS = {"1": "M", "2": "X"}
+
+
+def month_requests(scope: Scope) -> list[Request]:
+    """One file a month from the first to the last of a scope; without bounds, the twelve before the present month."""
+    today = datetime.now(UTC)
+    newest = today.year * 12 + today.month - 2
+    first = _month(scope.first, 0) if scope.first else newest - 11
+    last = _month(scope.last, 11) if scope.last else newest
+    names = [f"comext/COMEXT_DATA/PRODUCTS/full_v2_{at // 12}{at % 12 + 1:02}.7z" for at in range(first, last + 1)]
+    return [Request(f"{_FILES}{quote(name, safe='')}") for name in names]
+
+
+def _month(period: str, within: int) -> int:
+    """Number of a month counted from year 0; `within` for a period that is a year."""
+    year, _, month = period.partition("-")
+    return int(year) * 12 + (int(month) - 1 if month else within)
+
+
+def parse_month(body: bytes) -> pa.Table:
+    """Chapters of the Harmonised System and all goods by pair and flow, from a monthly file (7z or the text in it).
+
+    All goods are the file's own row TOTAL; a chapter is the sum of its products over procedures and types of trade.
+    Partners that are no country are left out. A file of a whole year (`YYYY52`) gives the year.
+
+    Raises:
+        ValueError: damaged, or other columns than `COLUMNS`.
+        UnknownCode: a country the scheme does not know.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    cells = _cells(_text(body))
+    if unknown := set(cells["FLOW"].unique().to_pylist()) - set(_FLOWS):
+        raise ValueError(f"unknown flow {unknown.pop()!r}")
+    product = cells["PRODUCT_NC"].cast(pa.string())
+    chapter = pc.if_else(pc.equal(product, "TOTAL"), product, pc.utf8_slice_codeunits(product, 0, 2))
+    sums = (
+        cells.select(["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_EUR"])
+        .append_column("chapter", chapter)
+        .group_by(["REPORTER", "PARTNER", "FLOW", "PERIOD", "chapter"])
+        .aggregate([("VALUE_EUR", "sum")])
+    )
+    rows = [_row(*row.values()) for row in sums.to_pylist()]
+    kept = [row for row in rows if all(row[:-1])]
+    columns = dict(
+        zip(("reporter", "partner", "flow", "period", "product", "value"), zip(*kept, strict=True), strict=True)
+    )
+    fixed = {"measure": "trade_value", "freq": "A" if len(kept[0][3]) == 4 else "M", "unit": "EUR", "status": "A"}
+    table = {name: list(columns[name]) if name in columns else [fixed[name]] * len(kept) for name in ROW}
+    return pa.table({name: pa.array(c, pa.float64() if name == "value" else pa.string()) for name, c in table.items()})
+
+
+def _row(
+    reporter: str, partner: str, flow: str, period: str, chapter: str, value: float
+) -> tuple[str, str, str, str, str, float]:
+    """One sum in our codes; "" where a code is none of ours."""
+    year, month = period[:4], period[4:]
+    ours = "" if chapter in {"77", "98", "99"} else series.product(chapter)
+    when = year if month == "52" else series.period(f"{year}-{month}")
+    return schemes.area("COMEXT", reporter), schemes.area("COMEXT", partner), _FLOWS[flow], when, ours, value
+
+
+def _text(body: bytes) -> bytes:
+    """The text of a monthly file; the name inside a 7z differs from the archive's."""
+    if not body.startswith(_SEVEN_ZIP):
+        return packed.unpacked(body)
+    import py7zr
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
+                names = [name for name in archive.getnames() if name.endswith(".dat")]
+                if len(names) != 1 or Path(names[0]).name != names[0]:
+                    raise ValueError(f"a 7z of {len(names)} .dat files; one was expected")
+                archive.extract(path=folder, targets=names)
+        except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
+            raise ValueError(f"the 7z is damaged or cut off: {error}") from error
+        text: bytes = (Path(folder) / str(names[0])).read_bytes()
+        return text
+
+
+def _cells(text: bytes) -> pa.Table:
+    """The cells of a monthly file, typed."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    header = text.split(b"\n", 1)[0].decode("utf-8-sig").strip()
+    if tuple(header.split(",")) != COLUMNS:
+        raise ValueError(f"not the columns of a monthly Comext file: {header[:100]!r}")
+    coded = dict.fromkeys(COLUMNS[:14], pa.dictionary(pa.int32(), pa.string()))
+    return csv.read_csv(
+        pa.BufferReader(text),
+        convert_options=csv.ConvertOptions(
+            column_types=coded | dict.fromkeys(COLUMNS[14:], pa.float64()),
+            include_columns=["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"],
+            null_values=[""],
+        ),
+    ).unify_dictionaries()
+
+
+def recognise_month(name: str, body: bytes) -> bool:
+    """Whether a file is a monthly file: its columns, or a 7z of its name."""
+    if body.startswith(_SEVEN_ZIP):
+        return bool(re.search(r"full(_v2)?_\d{6}\.7z$", name))
+    return packed.beginning(body).removeprefix(b"\xef\xbb\xbf").startswith(",".join(COLUMNS[:4]).encode())
+
+
+def _refuse_page(reply: Reply) -> str:
+    """Why a reply is no monthly file."""
+    return "" if reply.body.startswith(_SEVEN_ZIP) else "no 7z file: there is none for this month"
+
+
+_TABLES = series.declared("comext")
+
+_MONTHS = Dataflow(
+    id="ESTAT:COMEXT_MONTHS",
+    title="Goods trade of EU members by partner and chapter, from the monthly files",
+    measures=("trade_value",),
+    requests=month_requests,
+    parse=parse_month,
+    recognise=recognise_month,
+    refuse=_refuse_page,
+    rows=(1000, 5_000_000),
+    monthly_slices=True,
+    bulk="comext",
+    complete_partners=True,
+    world="sum",
+    sum_blocs=True,
+    catalogue=False,
+)
+
+SOURCE = Source(
+    id="comext",
+    title="Eurostat, Comext",
+    url="https://ec.europa.eu/eurostat/comext/newxtweb/",
+    licence="CC BY 4.0",
+    attribution="Eurostat, Comext {dataset}, {date}; own calculation",
+    ship="Y",
+    hosts=("ec.europa.eu",),
+    rate=1.0,
+    cadence="monthly, about the middle of the month",
+    dataflows=(
+        *(replace(dataflow(_BASE, t, f"ESTAT:{t.code}"), rows=(1, 2_000_000)) for t in _TABLES.values()),
+        _MONTHS,
+    ),
+)

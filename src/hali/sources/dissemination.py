@@ -1,0 +1,173 @@
+"""Eurostat's dissemination service, which `eurostat` and `comext` share: SDMX-CSV, at once or later.
+
+A question above its limit is answered later: the reply then holds a number, or a page where the file will lie, and
+`following` asks there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from urllib.parse import quote, urlencode
+
+import hali.access.formats as formats
+from hali.access.formats import packed, sdmx_csv, sdmx_ml
+from hali.access.formats.columns import stated
+from hali.model.source import Dataflow, Reply, Request, Scope
+from hali.sources import series
+from hali.sources.series import Table
+
+__all__ = ["dataflow"]
+
+_UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_QUEUE = re.compile(rb"\b(SUBMITTED|PROCESSING|AVAILABLE|EXPIRED|UNKNOWN_REQUEST|ERROR)\b")
+_WAITING = {b"SUBMITTED", b"PROCESSING", b"AVAILABLE"}
+_UPDATED_JSON = re.compile(rb'"updated"\s*:\s*"([^"]+)"')
+_EXTRACTED = re.compile(rb"<[\w:]*Extracted>([^<]+)<")
+
+
+def address(base: str, table: Table, scope: Scope) -> str:
+    """Address of a question in Eurostat's SDMX 3.0 service, filters named, so that no order of dimensions matters."""
+    filters = {name: table.codes(name) for name in table.dimensions if table.codes(name)}
+    if table.product:
+        filters[table.product] = ["TOTAL", *(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)]
+    if scope.reporters and table.reporter:
+        filters[table.reporter] = [*series.area_codes(table.scheme, scope.reporters), *table.also]
+    if table.partner and (scope.partners or not table.bilateral):
+        asked = series.area_codes(table.scheme, scope.partners) if table.bilateral else []
+        filters[table.partner] = list(dict.fromkeys([*asked, *table.world]))
+    if empty := [name for name, codes in filters.items() if not codes]:
+        raise LookupError(empty[0])
+    query = {f"c[{name}]": ",".join(codes) for name, codes in filters.items()}
+    if scope.last and int(scope.last[:4]) < table.first_year:
+        raise LookupError("time_period")
+    first, last = (bound if table.monthly else bound[:4] for bound in (scope.first, scope.last))
+    if span := "+".join(f"{sign}:{bound}" for sign, bound in (("ge", first), ("le", last)) if bound):
+        query["c[TIME_PERIOD]"] = span
+    query |= {"format": "csvdata", "formatVersion": "2.0"}
+    return f"{base}/sdmx/3.0/data/dataflow/ESTAT/{quote(table.code)}/1.0?{urlencode(query, safe=',:', quote_via=quote)}"
+
+
+def requests(base: str, table: Table, scope: Scope) -> list[Request]:
+    """The one message that covers a scope; none where the table has no code for its areas, or none of its years."""
+    try:
+        return [Request(address(base, table, scope))]
+    except LookupError:
+        return []
+
+
+def parse(table: Table, body: bytes) -> object:
+    """Rows of a declared table in any of Eurostat's formats; a reply that only says "later" has none.
+
+    Raises:
+        ValueError: damaged, of another table, or with an unknown flag or period.
+        KeyError: a dimension is missing or new.
+    """
+    plain = packed.unpacked(body)
+    if _deferred(plain):
+        return series.empty()
+    message = formats.read(plain)
+    named = stated(message, "dataflow")
+    if named and table.code.lower() not in named.lower():
+        raise ValueError(f"a message of {named}, not of {table.code}")
+    return series.rows(message, table)
+
+
+def refuse(reply: Reply) -> str:
+    """Why a reply is none: a warning, an expired request, or a cube without cells; "" for data and for "later"."""
+    body = packed.unpacked(reply.body)
+    if match := re.match(rb'\s*\{\s*"warning"\s*:.*?"status"\s*:\s*"?(\d+)', body, re.DOTALL):
+        return f"status {match[1].decode()} in the form of data: the question is too large at once; narrow it"
+    if match := re.match(rb'\s*\{\s*"error"\s*:\s*(.{0,200})', body, re.DOTALL):
+        return f"an error in the form of data: {match[1].decode('utf-8', 'replace')}"
+    if re.search(rb'"value"\s*:\s*(\{\s*\}|\[\s*\])', body[:1_000_000]) and body.lstrip().startswith(b"{"):
+        return "a cube without cells: a code does not go with its dimension"
+    state = _queue(body)
+    if state and state not in _WAITING:
+        return f"the request that was to be answered later is {state.decode().lower()}"
+    if b":Footer>" in body[:5000] and b"DataSet>" not in body and not _deferred(body):
+        return f"only a footer: {' '.join(sdmx_ml.footer(body)[1])[:200]}"
+    return ""
+
+
+def following(reply: Reply) -> Request | None:
+    """Where the answer to a question that takes longer will be: the state of the request, then its file."""
+    body = packed.unpacked(reply.body)
+    if state := _queue(body):
+        number = _UUID.search(body)
+        if number is None or state not in _WAITING:
+            return None
+        step = "data" if state == b"AVAILABLE" else "status"
+        base = reply.request.url.split("/sdmx/")[0].split("/1.0/async/")[0]
+        return Request(f"{base}/1.0/async/{step}/{number[0].decode()}")
+    where = _file(body)
+    return Request(where) if where else None
+
+
+def stamp(body: bytes) -> str:
+    """When Eurostat says the data were last updated; "" where the format does not say."""
+    plain = packed.unpacked(body)
+    if b"LAST UPDATE" in plain.split(b"\n", 1)[0]:
+        lines = plain.split(b"\n", 2)
+        return stated(sdmx_csv.read(b"\n".join(lines[:2]) + b"\n"), "updated")
+    for form in (_UPDATED_JSON, _EXTRACTED):
+        if match := form.search(plain):
+            return match[1].decode()
+    return ""
+
+
+def recognise(table: Table, name: str, body: bytes) -> bool:
+    """Whether a file is of a table: the message names it, or, in TSV, the dimensions and the file name are its own."""
+    start = packed.beginning(body)
+    code = re.escape(table.code.encode())
+    match formats.kind(start):
+        case "sdmx_csv" | "sdmx_ml":
+            return bool(re.search(rb"(?i)(?<![\w-])" + code + rb"(?![\w-])", start[:8192]))
+        case "estat_tsv":
+            corner = start.split(b"\t", 1)[0].split(b"\\")[0].decode("utf-8-sig").split(",")
+            return set(corner) == set(table.dimensions) and table.code.lower() in name.lower()
+        case "jsonstat":
+            return bool(re.search(rb'(?i)"id"\s*:\s*"' + code + rb'"', packed.unpacked(body)))
+    return False
+
+
+def _queue(body: bytes) -> bytes:
+    """State of a request that is answered later, from the reply to it or to a question for its state; b"" if none."""
+    if len(body) > 20_000 or not _UUID.search(body) or b"DataSet" in body or b"OBS_VALUE" in body:
+        return b""
+    match = _QUEUE.search(body)
+    return match[1] if match else b""
+
+
+def _file(body: bytes) -> str:
+    """Address of the file a footer announces; "" where there is none."""
+    if b"Footer>" not in body[:5000] or b'code="413"' not in body:
+        return ""
+    for text in sdmx_ml.footer(body)[1]:
+        if match := re.fullmatch(r"https?://(\S+)", text):
+            return f"https://{match[1]}"
+    return ""
+
+
+def _deferred(body: bytes) -> bool:
+    """Whether a reply only says where the answer will be."""
+    return _queue(body) in _WAITING or bool(_file(body))
+
+
+def dataflow(base: str, table: Table, id: str) -> Dataflow:
+    """A declared table as the harvest knows it."""
+    return Dataflow(
+        id=id,
+        title=table.title,
+        measures=table.measures(),
+        requests=partial(requests, base, table),
+        parse=partial(parse, table),
+        recognise=partial(recognise, table),
+        stamp=stamp,
+        following=following,
+        refuse=refuse,
+        complete_partners=table.complete_partners,
+        world=table.world_total,
+        sum_blocs=table.sum_blocs,
+        catalogue=table.offered,
+    )

@@ -1,0 +1,136 @@
+"""IMF: trade by partner, direct investment positions and the World Economic Outlook, as SDMX-CSV 2.0 of SDMX 3.0."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import hali.access.formats as formats
+from hali.access.formats import packed, sdmx_json
+from hali.access.formats.columns import stated
+from hali.model.source import Dataflow, Reply, Request, Scope, Source
+from hali.sources import series
+from hali.sources.series import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SOURCE"]
+
+_BASE = "https://api.imf.org/external/sdmx/3.0/data/dataflow"
+_CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
+
+
+def requests(table: Table, scope: Scope) -> list[Request]:
+    """The one message that covers a scope; none where the IMF has no code for any area asked for."""
+    areas = {table.reporter: scope.reporters, table.partner: scope.partners}
+    parts = []
+    for name in table.dimensions:
+        codes = table.codes(name)
+        if wanted := areas.get(name):
+            codes = series.area_codes(table.scheme, wanted)
+            if not codes:
+                return []
+            if name == table.partner:
+                codes = list(dict.fromkeys([*codes, *table.world]))
+        elif name == "frequency" and not codes:
+            codes = ["A", "Q", "M"]
+        parts.append("+".join(codes) or "*")
+    query = "dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all"
+    bounds = [f"{sign}:{_bound(at)}" for sign, at in (("ge", scope.first), ("le", scope.last)) if at]
+    if bounds:
+        query += f"&{quote('c[TIME_PERIOD]')}={quote('+'.join(bounds), safe='')}"
+    return [Request(f"{_BASE}/{table.code}/+/{quote('.'.join(parts), safe='.+*')}?{query}", accept=_CSV)]
+
+
+def _bound(period: str) -> str:
+    """A period as the service's filters write it: `2015` -> `2015-A1`, `2015-03` -> `2015-M03`."""
+    kind = series.frequency(period)
+    if kind == "A":
+        return f"{period}-A1"
+    return period.replace("-", "-M") if kind == "M" else period
+
+
+def parse(table: Table, body: bytes) -> pa.Table:
+    """Rows of a declared table as SDMX-CSV or SDMX-JSON; the power of ten is the message's own.
+
+    Raises:
+        ValueError: damaged, of another dataflow, a value without scale.
+        KeyError: a dimension or the scale is missing.
+    """
+    message = formats.read(body)
+    named, flow = stated(message, "dataflow"), table.code.split("/")[1]
+    if named and f":{flow}(" not in named:
+        raise ValueError(f"a message of {named}, not of {flow}")
+    if not message.num_rows:
+        return series.empty()
+    return series.rows(_with_forecasts(message) if flow == "WEO" else message, table)
+
+
+def _with_forecasts(message: pa.Table) -> pa.Table:
+    """WEO with its statuses: F after the last year a country has actual data for, E where that year is not stated.
+
+    Raises:
+        KeyError: the message does not state the last actual year.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    actual = message["latest_actual_annual_data"].cast(pa.string())
+    year = pc.cast(pc.utf8_slice_codeunits(actual, 0, 4), pa.int32())
+    later = pc.greater(
+        pc.cast(pc.utf8_slice_codeunits(message["time_period"].cast(pa.string()), 0, 4), pa.int32()), year
+    )
+    status = pc.if_else(pc.is_null(year), "E", pc.if_else(pc.fill_null(later, True), "F", "A"))
+    return message.set_column(message.column_names.index("status"), "status", status)
+
+
+def refuse(reply: Reply) -> str:
+    """Why a reply is none: no content, or a dataset without series."""
+    if reply.status == 204 or not reply.body.strip():
+        return "no content: unknown dataflow, or nothing matches"
+    body = packed.unpacked(reply.body)
+    if sdmx_json.recognised(body) and formats.kind(body) == "sdmx_json" and not sdmx_json.read(body).num_rows:
+        return "a dataset without series: nothing matches"
+    if formats.kind(body) == "sdmx_csv" and body.count(b"\n", 0, 100_000) < 2:
+        return "a header without rows: nothing matches"
+    return ""
+
+
+def recognise(table: Table, name: str, body: bytes) -> bool:
+    """Whether a file names the dataflow of the table."""
+    start, flow = packed.beginning(body), table.code.split("/")[1].encode()
+    if not start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+        return formats.kind(start) in {"sdmx_csv", "sdmx_ml"} and b":" + flow + b"(" in start
+    whole = packed.unpacked(body)
+    return sdmx_json.recognised(whole) and b"Dataflow=IMF." in whole and b":" + flow + b"(" in whole
+
+
+def _dataflow(table: Table) -> Dataflow:
+    """A declared table as the harvest knows it."""
+    return Dataflow(
+        id=f"IMF:{table.code.split('/')[1]}",
+        title=table.title,
+        measures=table.measures(),
+        requests=partial(requests, table),
+        parse=partial(parse, table),
+        recognise=partial(recognise, table),
+        refuse=refuse,
+        world=table.world_total,
+        catalogue=table.offered,
+    )
+
+
+SOURCE = Source(
+    id="imf",
+    title="International Monetary Fund",
+    url="https://data.imf.org",
+    licence="IMF copyright and usage terms",
+    attribution="IMF, {dataset}, {date}",
+    ship="X",
+    hosts=("api.imf.org",),
+    rate=1.0,
+    cadence="IMTS monthly, DIP once a year, WEO in April and October",
+    dataflows=tuple(_dataflow(table) for table in series.declared("imf").values()),
+)

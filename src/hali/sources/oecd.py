@@ -1,0 +1,82 @@
+"""OECD: development aid by donor and recipient. Nothing of it has been verified, so it is asked for only by name."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import hali.access.formats as formats
+from hali.access.formats import packed
+from hali.access.formats.columns import stated
+from hali.model.source import Dataflow, Request, Scope, Source
+from hali.sources import series
+from hali.sources.series import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SOURCE"]
+
+_BASE = "https://sdmx.oecd.org/public/rest/data"
+
+
+def requests(table: Table, scope: Scope) -> list[Request]:
+    """The one message that covers a scope; none where the OECD has no code for any area asked for."""
+    areas = {table.reporter: scope.reporters, table.partner: scope.partners}
+    parts = []
+    for name in table.dimensions:
+        codes = series.area_codes(table.scheme, areas[name]) if areas.get(name) else table.codes(name)
+        if areas.get(name) and not codes:
+            return []
+        parts.append("+".join(codes))
+    bounds = {"startPeriod": scope.first[:4], "endPeriod": scope.last[:4]}
+    query = "&".join(["format=csvfile", *(f"{name}={bound}" for name, bound in bounds.items() if bound)])
+    return [Request(f"{_BASE}/{quote(table.code, safe=',@')},/{'.'.join(parts)}?{query}")]
+
+
+def parse(table: Table, body: bytes) -> pa.Table:
+    """Rows of a declared table as SDMX-CSV, SDMX-ML or SDMX-JSON.
+
+    Raises:
+        ValueError: damaged, of another dataflow, a value without power of ten.
+        KeyError: a dimension is missing.
+    """
+    message = formats.read(body)
+    named, flow = stated(message, "dataflow"), table.code.split(",")[1]
+    if named and flow not in named:
+        raise ValueError(f"a message of {named}, not of {flow}")
+    return series.rows(message, table)
+
+
+def recognise(table: Table, name: str, body: bytes) -> bool:
+    """Whether a file names the dataflow of the table."""
+    start = packed.beginning(body)
+    return bool(formats.kind(start)) and table.code.split(",")[1].encode() in start
+
+
+def _dataflow(table: Table) -> Dataflow:
+    """A declared table as the harvest knows it."""
+    return Dataflow(
+        id="OECD:DAC2A",
+        title=table.title,
+        measures=table.measures(),
+        requests=partial(requests, table),
+        parse=partial(parse, table),
+        recognise=partial(recognise, table),
+        catalogue=table.offered,
+    )
+
+
+SOURCE = Source(
+    id="oecd",
+    title="Organisation for Economic Co-operation and Development",
+    url="https://data-explorer.oecd.org",
+    licence="not checked",
+    attribution="OECD",
+    ship="N",
+    hosts=("sdmx.oecd.org",),
+    rate=0.3,
+    cadence="once a year",
+    dataflows=tuple(_dataflow(table) for table in series.declared("oecd").values()),
+)

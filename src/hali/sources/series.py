@@ -1,0 +1,275 @@
+"""The series a publisher's tables are asked for, declared in `data/<publisher>.toml`, and how rows become ours.
+
+A table of the declaration: `title`; `dimensions`; `reporter` and `partner`, the dimensions that hold areas; `product`,
+the dimension of HS codes; `fixed`, dimensions with one code throughout; `world`, codes of all partners together, always
+asked for, and `bilateral`, false where there are no others; `also`, codes of reporters always asked for; `first_year`;
+`monthly`, whether periods within the year may be asked for; `complete_partners`, `world_total`, `sum_blocs` as in
+`Dataflow`; `offered`, false for what is not verified; `scale`, the attribute with a power of ten. `series`: a row each,
+with the codes it is found under (`where`), what it is to us (`measure`, `flow`, `product`, `unit`; `reporter` and
+`partner` where they are no dimensions) and the `scale` to base units.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from hali.codelists import schemes
+from hali.errors import UnknownCode
+from hali.model.source import ROW
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_FREQUENCIES = {
+    r"\d{4}": "A",
+    r"\d{4}-S[12]": "S",
+    r"\d{4}-Q[1-4]": "Q",
+    r"\d{4}-(0[1-9]|1[0-2])": "M",
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])": "D",
+}
+_OLD_PERIOD = re.compile(r"(\d{4})-?([AMQS])(\d{1,2})")
+_LIMITING = ("A", "B", "P", "E", "F")
+"""Our statuses; of several flags in one cell the last in this order stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of a declaration; see the module's docstring."""
+
+    where: Mapping[str, str]
+    measure: str
+    unit: str
+    flow: str = "_Z"
+    product: str = "_Z"
+    scale: float = 1.0
+    reporter: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One declared table; see the module's docstring. `closed`: a column not declared stops the reading."""
+
+    code: str
+    title: str
+    dimensions: tuple[str, ...]
+    series: tuple[Series, ...]
+    scheme: str
+    statuses: Mapping[str, str]
+    reporter: str = ""
+    partner: str = ""
+    product: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    world: tuple[str, ...] = ()
+    bilateral: bool = True
+    also: tuple[str, ...] = ()
+    first_year: int = 0
+    monthly: bool = False
+    complete_partners: bool = False
+    world_total: str = "none"
+    sum_blocs: bool = False
+    offered: bool = True
+    scale: str = ""
+    closed: bool = False
+
+    def codes(self, dimension: str) -> list[str]:
+        """Codes of a dimension the series need, in their order; empty where they need any."""
+        if dimension in self.fixed:
+            return [self.fixed[dimension]]
+        return list(dict.fromkeys(s.where[dimension] for s in self.series if dimension in s.where))
+
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures its rows hold."""
+        return tuple(dict.fromkeys(s.measure for s in self.series))
+
+
+@cache
+def declared(publisher: str) -> dict[str, Table]:
+    """The tables of `data/<publisher>.toml` by code."""
+    text = (resources.files("hali.sources") / "data" / f"{publisher}.toml").read_text(encoding="utf-8")
+    content = tomllib.loads(text)
+    shared = {name: content[name] for name in ("scheme", "statuses", "closed") if name in content}
+    return {code: _table(code, shared | fields) for code, fields in content["table"].items()}
+
+
+def _table(code: str, fields: dict[str, Any]) -> Table:
+    """One table of a declaration."""
+    series = tuple(Series(**row) for row in fields.pop("series"))
+    lists: dict[str, Any] = {name: tuple(fields.pop(name, ())) for name in ("dimensions", "world", "also")}
+    return Table(code=code, series=series, **lists, **fields)
+
+
+def area_codes(scheme: str, areas: Iterable[str]) -> list[str]:
+    """A publisher's codes for areas of ours; an area it has no code for is left out."""
+    found = []
+    for area in areas:
+        try:
+            found.append(schemes.code(scheme, area))
+        except UnknownCode:
+            continue
+    return found
+
+
+def period(written: str) -> str:
+    """A period in our notation: `2010Q1`, `2010-M03`, `1972-A1` -> `2010-Q1`, `2010-03`, `1972`.
+
+    Raises:
+        ValueError: any other notation.
+    """
+    if match := _OLD_PERIOD.fullmatch(written):
+        year, kind, number = match[1], match[2], int(match[3])
+        written = {"A": year, "M": f"{year}-{number:02}"}.get(kind, f"{year}-{kind}{number}")
+    frequency(written)
+    return written
+
+
+def frequency(period: str) -> str:
+    """SDMX frequency of a period in our notation.
+
+    Raises:
+        ValueError: not one.
+    """
+    for form, code in _FREQUENCIES.items():
+        if re.fullmatch(form, period):
+            return code
+    raise ValueError(f"unknown period {period!r}")
+
+
+def status(written: str | None, known: Mapping[str, str]) -> str:
+    """Our status of a publisher's one, or of several flags in one cell (`bp`).
+
+    Raises:
+        ValueError: a flag the declaration does not know.
+    """
+    flags = [written] if written and written in known else list(written or "")
+    if unknown := [flag for flag in flags if flag not in known]:
+        raise ValueError(f"unknown status {unknown[0]!r} in {written!r}; known are {' '.join(known)}")
+    return max((known[flag] for flag in flags), key=_LIMITING.index, default="A")
+
+
+def empty() -> pa.Table:
+    """A table of the columns `ROW` without rows."""
+    import pyarrow as pa
+
+    return pa.table({c: pa.array([], pa.float64() if c == "value" else pa.string()) for c in ROW})
+
+
+def rows(message: pa.Table, table: Table) -> pa.Table:
+    """Rows of the declared series in a message, in base units; gaps and regions that are no area are left out.
+
+    Raises:
+        KeyError: a dimension is missing, or one is new.
+        ValueError: an unknown status or period; no row of a declared series in a message that has rows.
+        UnknownCode: an area code its scheme does not have.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    _same_dimensions(message, table)
+    for name, code in table.fixed.items():
+        if name in message.column_names:
+            message = message.filter(pc.equal(message[name].cast(pa.string()), code))
+    parts, matched = [], 0
+    for series in table.series:
+        part = message
+        for name, code in series.where.items():
+            part = part.filter(pc.equal(part[name].cast(pa.string()), code))
+        matched += part.num_rows
+        part = part.filter(pc.is_valid(part["value"]))
+        if part.num_rows:
+            parts.append(_ours(part, series, table))
+    if not matched and message.num_rows:
+        raise ValueError(f"{table.code}: none of the rows is of a declared series")
+    return pa.concat_tables(parts) if parts else empty()
+
+
+def _same_dimensions(message: pa.Table, table: Table) -> None:
+    """Stop at a message whose dimensions are not those declared."""
+    have = set(message.column_names)
+    if missing := [name for name in (*table.dimensions, "time_period") if name not in have]:
+        raise KeyError(f"{table.code}: no column {missing[0]!r}")
+    attributes = {"time_period", "value", "status", "obs_status", "conf_status", "obs_conf", "time_format"}
+    if table.closed and (new := have - set(table.dimensions) - attributes):
+        raise KeyError(f"{table.code}: unknown column {min(new)!r}")
+
+
+def _ours(part: pa.Table, series: Series, table: Table) -> pa.Table:
+    """The rows of one series as `ROW`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def mapped(name: str, translate: Callable[[Any], str]) -> pa.Array:
+        encoded = part[name].combine_chunks()
+        if not pa.types.is_dictionary(encoded.type):
+            encoded = encoded.dictionary_encode()
+        used = pc.unique(encoded.indices)
+        texts = encoded.dictionary.to_pylist()
+        wanted = {i for i in used.to_pylist() if i is not None}
+        new = pa.array([translate(text) if i in wanted else "" for i, text in enumerate(texts)], pa.string())
+        return pc.fill_null(new.take(encoded.indices), translate(None) if encoded.null_count else "")
+
+    def constant(text: str) -> pa.Array:
+        return pa.repeat(pa.scalar(text), part.num_rows)
+
+    def areas(dimension: str, fallback: str) -> pa.Array:
+        return mapped(dimension, lambda code: schemes.area(table.scheme, code)) if dimension else constant(fallback)
+
+    periods = mapped("time_period", period)
+    value = pc.multiply(part["value"].combine_chunks(), series.scale)
+    if table.scale:
+        powers = mapped(table.scale, _power)
+        value = pc.multiply(value, pc.power(10.0, powers.cast(pa.float64())))
+    found = pa.table(
+        {
+            "measure": constant(series.measure),
+            "freq": _frequencies(periods),
+            "period": periods,
+            "reporter": areas(table.reporter, series.reporter or "_Z"),
+            "partner": areas(table.partner, series.partner or "_Z"),
+            "flow": constant(series.flow),
+            "product": mapped(table.product, product) if table.product else constant(series.product),
+            "value": value,
+            "unit": constant(series.unit),
+            "status": mapped("status", lambda written: status(written, table.statuses)),
+        }
+    )
+    kept = pc.and_(pc.not_equal(found["reporter"], ""), pc.not_equal(found["partner"], ""))
+    return found.filter(pc.and_(kept, pc.not_equal(found["product"], ""))).select(list(ROW))
+
+
+def _frequencies(periods: pa.Array) -> pa.Array:
+    """Frequency of every period."""
+    import pyarrow as pa
+
+    encoded = periods.dictionary_encode()
+    return pa.array([frequency(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+
+
+def _power(written: str | None) -> str:
+    """The power of ten a scale attribute states.
+
+    Raises:
+        ValueError: none is stated.
+    """
+    if written is None or not re.fullmatch(r"-?\d{1,2}", written):
+        raise ValueError(f"a value without a power of ten (scale {written!r})")
+    return written
+
+
+def product(code: str) -> str:
+    """Our product of a code of the Harmonised System: `27` -> `HS:27`; "" for codes of other lists.
+
+    Raises:
+        ValueError: no code at all.
+    """
+    if code in {"TOTAL", "AG0"}:
+        return "TOTAL"
+    if not code:
+        raise ValueError("a row without product")
+    return f"HS:{code}" if re.fullmatch(r"\d\d(\d\d){0,3}", code) else ""

@@ -1,0 +1,262 @@
+"""Votes of the UN General Assembly: the CSV of the UN Digital Library, and the tables of Voeten as `unvotes` has them.
+
+The library's terms forbid robots, so its file is ingested by hand. Fields are read by name: `vote_note` came in 2026.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from hali.access.formats.packed import unpacked
+from hali.codelists import areas
+from hali.errors import UnknownCode
+from hali.model.source import VOTE, Dataflow, Source, table
+
+_LIBRARY = frozenset(
+    "undl_id ms_code ms_vote date resolution total_yes total_no total_abstentions total_non_voting total_ms".split()  # noqa: SIM905
+)
+_VOTES = frozenset({"rcid", "country", "country_code", "vote"})
+_TOTALS = {"Y": "total_yes", "N": "total_no", "A": "total_abstentions", "X": "total_non_voting"}
+_WORDS = {"yes": "Y", "no": "N", "abstain": "A"}
+
+
+def parse_library(body: bytes) -> Any:
+    """Roll calls of the UN Digital Library's CSV, one row a member and resolution.
+
+    A roll call of which the file holds every member is held against its printed totals (`120.0`).
+
+    Args:
+        body: the CSV, or a zip or gzip of it.
+
+    Returns:
+        Table with the columns VOTE. Members that did not vote (`X`), and states that are gone, have no row.
+
+    Raises:
+        KeyError: a column is missing.
+        ValueError: another vote, a member twice, or totals that its rows do not give.
+        UnknownCode: a member nobody knows.
+    """
+    calls: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(body, _LIBRARY):
+        calls.setdefault(row["undl_id"], []).append(row)
+    return table(VOTE, (cast for call in calls.values() for cast in _call(call)))
+
+
+def _call(members: list[dict[str, str]]) -> Iterator[tuple[Any, ...]]:
+    first = members[0]
+    call = first["undl_id"]
+    counted = Counter(row["ms_vote"] for row in members)
+    if set(counted) - set(_TOTALS):
+        raise ValueError(f"roll call {call}: vote {sorted(set(counted) - set(_TOTALS))[0]!r}; known are Y, N, A, X")
+    if twice := [code for code, count in Counter(row["ms_code"] for row in members).items() if count > 1]:
+        raise ValueError(f"roll call {call}: {twice[0]} is there twice")
+    if len({tuple(row[name] for name in ("date", "resolution", *_TOTALS.values())) for row in members}) > 1:
+        raise ValueError(f"roll call {call}: its rows differ in date, resolution or totals")
+    whole = _count(first["total_ms"])
+    if len(members) > whole:
+        raise ValueError(f"roll call {call}: {len(members)} members of {whole}")
+    if len(members) == whole:
+        for vote, column in _TOTALS.items():
+            if counted[vote] != _count(first[column]):
+                raise ValueError(f"roll call {call}: {column} is {first[column]}, its rows give {counted[vote]}")
+    day = date.fromisoformat(first["date"])
+    for row in members:
+        area = _member(row["ms_code"])
+        if area and row["ms_vote"] != "X":
+            yield int(call), row["resolution"].strip(), day, [], area, row["ms_vote"]
+
+
+def _count(text: str) -> int:
+    """A total as the library writes it: `120.0`; empty is none.
+
+    Raises:
+        ValueError: no whole number.
+    """
+    value = float(text or 0)
+    if value != int(value) or value < 0:
+        raise ValueError(f"a total of {text!r} votes")
+    return int(value)
+
+
+def parse_voeten(body: bytes) -> Any:
+    """Votes in the layout of the package `unvotes`: rcid, country, country_code, vote in words.
+
+    Args:
+        body: `un_votes.csv`, or a zip of it with `un_roll_calls.csv` and `un_roll_call_issues.csv`, which hold date,
+            resolution and issues.
+
+    Returns:
+        Table with the columns VOTE; from the votes alone `date` is null and `resolution` empty.
+
+    Raises:
+        KeyError: a column is missing, or a roll call has no date in the zip.
+        ValueError: another word for a vote, or a country twice.
+        UnknownCode: a country nobody knows.
+    """
+    votes, calls, issues = _package(body)
+    seen: set[tuple[str, str]] = set()
+    rows = []
+    for row in votes:
+        word = row["vote"].strip().casefold()
+        if word not in _WORDS:
+            raise ValueError(f"roll call {row['rcid']}: vote {row['vote']!r}; known are {', '.join(_WORDS)}")
+        area = _country(row["country_code"], row["country"])
+        if not area:
+            continue
+        if (row["rcid"], area) in seen:
+            raise ValueError(f"roll call {row['rcid']}: {area} is there twice")
+        seen.add((row["rcid"], area))
+        call = calls[row["rcid"]] if calls else {"date": "", "unres": ""}
+        day = date.fromisoformat(call["date"]) if call["date"] else None
+        resolution = "" if call["unres"] == "NA" else call["unres"]
+        rows.append((int(row["rcid"]), resolution, day, sorted(issues.get(row["rcid"], ())), area, _WORDS[word]))
+    return table(VOTE, rows)
+
+
+_Rows = Iterable[dict[str, str]]
+
+
+def _package(body: bytes) -> tuple[_Rows, Mapping[str, dict[str, str]], Mapping[str, set[str]]]:
+    """Votes, roll calls by number, and the tags of each, of the single table or the zip of three."""
+    files = _files(body)
+    votes = next((text for text in files.values() if _has(text, _VOTES)), None)
+    if votes is None:
+        raise KeyError(f"no table with {', '.join(sorted(_VOTES))}")
+    calls = next((text for text in files.values() if _has(text, {"rcid", "date", "unres"})), None)
+    tags = next((text for text in files.values() if _has(text, {"rcid", "short_name"})), None)
+    by_call: dict[str, set[str]] = {}
+    for row in _records(tags) if tags else ():
+        by_call.setdefault(row["rcid"], set()).add(row["short_name"])
+    return _records(votes), {row["rcid"]: row for row in _records(calls)} if calls else {}, by_call
+
+
+def _files(body: bytes) -> dict[str, bytes]:
+    """The CSV files of a zip by name, or the one that the bytes are."""
+    import zipfile
+
+    if not body.startswith(b"PK\x03\x04"):
+        return {"": unpacked(body)}
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return {name: archive.read(name) for name in archive.namelist() if name.casefold().endswith(".csv")}
+    except (zipfile.BadZipFile, EOFError, OSError) as error:
+        raise ValueError(f"a damaged zip ({error})") from error
+
+
+def _has(text: bytes, columns: Iterable[str]) -> bool:
+    return set(columns) <= _columns(text)
+
+
+def _columns(text: bytes) -> set[str]:
+    line = text[:8192].split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    return {name.strip() for name in next(csv.reader([line.strip("\r")]), [])}
+
+
+def _records(text: bytes) -> Iterator[dict[str, str]]:
+    """Rows of a CSV by column; a row of another length stops the reading."""
+    reader = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise ValueError(f"line {reader.line_num} has not as many fields as the header")
+            yield row
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error
+
+
+def _rows(body: bytes, needed: frozenset[str]) -> Iterator[dict[str, str]]:
+    text = unpacked(body)
+    if missing := sorted(needed - _columns(text)):
+        raise KeyError(f"no column {', '.join(missing)}")
+    yield from _records(text)
+
+
+@cache
+def _former() -> Mapping[str, str]:
+    """Codes of members whose name or state is gone -> their area today, "" where no state goes on."""
+    text = (resources.files("hali.sources") / "data" / "un_former.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["area"] for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _member(code: str) -> str:
+    """Area of a member state's ISO alpha-3 code; "" for a state that is gone."""
+    if code in _former():
+        return _former()[code]
+    if areas.area(code).kind != "country":
+        raise UnknownCode("member state", code)
+    return code
+
+
+@cache
+def _country(code: str, name: str) -> str:
+    """Area of an alpha-2 code, or of the name where R wrote NA: for a missing code, and for Namibia."""
+    if name in _GONE:
+        return ""
+    return areas.resolve(name if code in {"", "NA"} else code)
+
+
+_GONE = frozenset(
+    {
+        *("Czechoslovakia", "Yugoslavia", "German Democratic Republic", "Zanzibar"),
+        *("Yemen People's Republic", "Serbia & Montenegro", "Serbia and Montenegro"),
+    }
+)
+"""Members by the names of `unvotes` that are no state today."""
+
+
+def _is_library(name: str, body: bytes) -> bool:
+    return _sniffed(body, _LIBRARY)
+
+
+def _is_voeten(name: str, body: bytes) -> bool:
+    return _sniffed(body, _VOTES)
+
+
+def _sniffed(body: bytes, columns: frozenset[str]) -> bool:
+    try:
+        return any(_has(text, columns) for text in _files(body).values())
+    except ValueError:
+        return False
+
+
+SOURCE = Source(
+    id="unga",
+    title="United Nations General Assembly, recorded votes",
+    url="https://digitallibrary.un.org/record/4060887",
+    licence="United Nations: non-commercial, attribution, no robots; Voeten's tables CC0",
+    attribution="(c) United Nations, UN Digital Library; or Voeten, Strezhnev, Bailey, UN General Assembly Voting Data",
+    ship="N",
+    hosts=("digitallibrary.un.org",),
+    automated=False,
+    cadence="a new file now and then, up to the latest session",
+    dataflows=(
+        Dataflow(
+            id="UN:GA_VOTES",
+            title="Roll calls of the General Assembly, UN Digital Library",
+            measures=(),
+            requests=lambda scope: [],
+            parse=parse_library,
+            recognise=_is_library,
+            kind="votes",
+            synthetic=False,
+        ),
+        Dataflow(
+            id="VOETEN:GA_VOTES",
+            title="Roll calls of the General Assembly to January 2020, Voeten and others (package unvotes)",
+            measures=(),
+            requests=lambda scope: [],
+            parse=parse_voeten,
+            recognise=_is_voeten,
+            kind="votes",
+        ),
+    ),
+)
+"""The General Assembly; both files are fetched by hand."""

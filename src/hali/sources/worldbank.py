@@ -1,0 +1,159 @@
+"""World Bank: indicators by its API, version 2, as JSON in pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from hali.access.formats import packed
+from hali.access.formats.columns import floats, table, text_column
+from hali.model.source import Dataflow, Reply, Request, Scope, Source
+from hali.sources import series
+from hali.sources.series import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SOURCE"]
+
+_BASE = "https://api.worldbank.org/v2"
+_PAGE = 20_000
+_DATABASES = {"WDI": 2, "GOV_WGI": 3, "WGI": 3}
+"""Table -> `source` of the API; without it the service takes an indicator from whatever database has it first."""
+
+
+def requests(table: Table, scope: Scope) -> list[Request]:
+    """The first page of every indicator; none where the bank has no code for any reporter asked for."""
+    codes = series.area_codes(table.scheme, scope.reporters)
+    if scope.reporters and not codes:
+        return []
+    first = scope.first[:4] or str(table.first_year)
+    span = f"&date={first}:{scope.last[:4]}" if scope.last else (f"&date={first}:2100" if scope.first else "")
+    source = f"&source={_DATABASES[table.code]}"
+    return [
+        Request(
+            f"{_BASE}/country/{quote(';'.join(codes) or 'all', safe=';')}/indicator/{quote(indicator)}"
+            f"?format=json&per_page={_PAGE}{source}{span}"
+        )
+        for indicator in table.codes("indicator")
+    ]
+
+
+def parse(table: Table, body: bytes) -> pa.Table:
+    """Rows of an answer `[header, rows]`; a null value is a gap.
+
+    Raises:
+        KeyError: a field is missing.
+        ValueError: an error message, a description of indicators instead of data, an unknown status or year.
+    """
+    return series.rows(_message(_rows(packed.unpacked(body))), table)
+
+
+def _rows(body: bytes) -> list[dict[str, Any]]:
+    """The rows of an answer."""
+    answer = json.loads(body)
+    if said := _error(answer):
+        raise ValueError(said)
+    header, rows = answer
+    if rows is None:
+        return []
+    if int(header["page"]) == int(header["pages"]) == 1 and len(rows) > int(header["total"]):
+        raise ValueError(f"{len(rows)} rows, and the header says {header['total']}")
+    if any("date" not in row for row in rows):
+        raise ValueError("the description of an indicator, not its data")
+    return list(rows)
+
+
+def _message(rows: list[dict[str, Any]]) -> pa.Table:
+    """The rows as a table of the common form."""
+    return table(
+        {
+            "indicator": text_column([row["indicator"]["id"] for row in rows]),
+            # some aggregates have only the two letters of the bank
+            "country": text_column([row["countryiso3code"] or row["country"]["id"] for row in rows]),
+            "time_period": text_column([row["date"] for row in rows]),
+            "value": floats([row["value"] for row in rows]),
+            "status": text_column([row["obs_status"] or None for row in rows]),
+        }
+    )
+
+
+def refuse(reply: Reply) -> str:
+    """Why a reply is none: the bank sends its errors with status 200."""
+    try:
+        answer = json.loads(reply.body)
+    except ValueError:
+        return ""  # cut off or no JSON: parse says so
+    if said := _error(answer):
+        return said
+    if isinstance(answer, list) and len(answer) == 2 and not answer[1]:
+        return "no rows: unknown combination of country, indicator and database"
+    return ""
+
+
+def _error(answer: Any) -> str:
+    """What an error answer says; "" where the answer is none."""
+    if not isinstance(answer, list) or not answer or not isinstance(answer[0], dict):
+        return "no answer of the form [header, rows]"
+    if "message" in answer[0]:
+        return "; ".join(f"{m.get('key')}: {m.get('value')}" for m in answer[0]["message"])
+    return "" if len(answer) == 2 else "no answer of the form [header, rows]"
+
+
+def following(reply: Reply) -> Request | None:
+    """The next page, until the header's last."""
+    header = json.loads(reply.body)[0]
+    page = int(header["page"])
+    if page >= int(header["pages"]):
+        return None
+    bare = re.sub(r"&page=\d+", "", reply.request.url)
+    return Request(f"{bare}&page={page + 1}")
+
+
+def stamp(body: bytes) -> str:
+    """Day the bank last updated the database."""
+    match = re.search(rb'"lastupdated"\s*:\s*"([^"]+)"', packed.beginning(body))
+    return match[1].decode() if match else ""
+
+
+def recognise(table: Table, name: str, body: bytes) -> bool:
+    """Whether a file is an answer of the API with an indicator of the table."""
+    start = packed.beginning(body)
+    if not start.lstrip().startswith(b"[") or b'"lastupdated"' not in start:
+        return False
+    match = re.search(rb'"indicator"\s*:\s*\{\s*"id"\s*:\s*"([^"]+)"', start)
+    return match is not None and match[1].decode() in table.codes("indicator")
+
+
+def _dataflow(table: Table) -> Dataflow:
+    """A declared database as the harvest knows it."""
+    return Dataflow(
+        id=f"WB:{table.code}",
+        title=table.title,
+        measures=table.measures(),
+        requests=partial(requests, table),
+        parse=partial(parse, table),
+        recognise=partial(recognise, table),
+        stamp=stamp,
+        following=following,
+        refuse=refuse,
+        catalogue=table.offered,
+        synthetic=table.code != "WDI",
+    )
+
+
+SOURCE = Source(
+    id="worldbank",
+    title="World Bank",
+    url="https://data.worldbank.org",
+    licence="CC BY 4.0",
+    attribution="World Bank, World Development Indicators",
+    ship="Y",
+    hosts=("api.worldbank.org",),
+    rate=2.0,
+    cadence="WDI about monthly, filled in backwards without a version; WGI once a year",
+    dataflows=tuple(_dataflow(table) for table in series.declared("worldbank").values()),
+)

@@ -1,0 +1,66 @@
+"""What becomes of sentences about other subjects and other areas, and of sentences whose measure is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hali.check import article, frames
+from hali.check.checked import check_article
+from hali.model.claim import Claim
+from hali.record.store import Record
+
+DEFINITE = frozenset({"REPRODUCED", "NOT_REPRODUCED"})
+SILENT = frozenset({"NOT_CHECKABLE", "OUTSIDE_THE_RECORD"})
+PAIR = ("EU", "KAZ")
+
+
+def foreign(record: Record, rows: list[dict[str, Any]], pair: tuple[str, str] | None) -> Counter[str]:
+    """Counts of sentences: `rows`, with a `definite` finding, with `any` but a silent one.
+
+    Of the sentences on trade of other areas (`elsewhere`) also those that are plainly `outside` the record.
+    """
+    counts: Counter[str] = Counter(rows=len(rows))
+    for row in rows:
+        codes = {f.code for f in check_article(record, article.from_text(row["text"]), pair, "en").findings}
+        counts["definite"] += bool(codes & DEFINITE)
+        counts["any"] += bool(codes - SILENT)
+        counts["elsewhere"] += bool(row.get("elsewhere"))
+        counts["outside"] += bool(row.get("elsewhere") and "OUTSIDE_THE_RECORD" in codes)
+    return counts
+
+
+def claim_of(row: dict[str, Any]) -> Claim | None:
+    """The claim a row of `linking.jsonl` is about, None where its number was not read."""
+    at = row["text"].index(row["quantity"])
+    found = frames.claims(article.from_text(row["text"]))
+    wanted = (c for c in found if c.kind == "quantity" and c.start < at + len(row["quantity"]) and at < c.end)
+    return next(wanted, None)
+
+
+def linked(rows: list[dict[str, Any]]) -> Counter[str]:
+    """Counts of sentences: measure `right`, `abstained`, `wrong`; areas `sides` wanted and `sides_right`."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        claim = claim_of(row)
+        got = claim.measure if claim else None
+        counts["right" if got == row["measure"] else "abstained" if got is None else "wrong"] += 1
+        if "pair" in row or "reporter" in row:
+            counts["sides"] += 1
+            counts["sides_right"] += claim is not None and sides_right(row, claim)
+    return counts
+
+
+def sides_right(row: dict[str, Any], claim: Claim) -> bool:
+    """Whether the areas are those of the row: both by role, or the two of a pair in any role."""
+    if "pair" in row:
+        return {claim.reporter, claim.partner, *(claim.pair or ())} - {None} == set(row["pair"])
+    return (claim.reporter, claim.partner) == (row["reporter"], row["partner"])
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSON-lines file."""
+    import json
+
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]

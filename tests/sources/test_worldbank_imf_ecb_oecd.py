@@ -1,0 +1,218 @@
+"""World Bank, IMF, ECB and OECD. What is not recorded is synthetic, after the documented layout."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hali.errors import UnknownCode
+from hali.model.source import ROW, Reply, Request, Scope
+from hali.sources import sources
+
+WIRE = Path(__file__).parents[2].parent / "shared" / "wire"
+FLOWS = {flow.id: flow for name in ("worldbank", "imf", "ecb", "oecd") for flow in sources()[name].dataflows}
+
+
+def reply(body: bytes, url: str = "https://api.worldbank.org/v2/x?format=json", status: int = 200) -> Reply:
+    return Reply(Request(url), status, {}, body)
+
+
+def page(number: int, pages: int, *rows: dict[str, Any]) -> bytes:
+    base = {
+        "indicator": {"id": "NY.GDP.MKTP.CD", "value": "GDP"},
+        "country": {"id": "KZ", "value": "Kazakhstan"},
+        "countryiso3code": "KAZ",
+        "date": "2023",
+        "value": 1.5,
+        "unit": "",
+        "obs_status": "",
+        "decimal": 0,
+    }
+    header = {"page": number, "pages": pages, "per_page": 20000, "total": 99, "lastupdated": "2026-07-13"}
+    return json.dumps([header, [base | row for row in rows]]).encode()
+
+
+@pytest.mark.shared
+def test_recorded_answer_of_the_world_bank() -> None:
+    body = (WIRE / "worldbank" / "v2_indicator_NY.GDP.MKTP.CD_excerpt.json").read_bytes()
+    flow = FLOWS["WB:WDI"]
+    rows = flow.parse(body).to_pylist()
+    assert [(r["reporter"], r["period"], r["value"], r["unit"]) for r in rows] == [
+        ("MEX", "2025", 1832641364775.52, "USD"),
+        ("MEX", "2024", 1830489311088.89, "USD"),
+    ]  # the null value is a gap
+    assert flow.stamp(body) == "2026-07-13"
+    assert [i for i, f in FLOWS.items() if f.recognise("x.json", body)] == ["WB:WDI"]
+    assert flow.refuse(reply(body)) == ""
+
+
+@pytest.mark.shared
+def test_recorded_error_of_the_world_bank() -> None:
+    body = (WIRE / "worldbank" / "v2_error.json").read_bytes()
+    assert "Invalid value" in FLOWS["WB:WDI"].refuse(reply(body))
+    with pytest.raises(ValueError, match="Invalid value"):
+        FLOWS["WB:WDI"].parse(body)
+
+
+def test_pages() -> None:
+    flow = FLOWS["WB:WDI"]
+    first = flow.following(reply(page(1, 3, {})))
+    assert first is not None
+    assert first.url.endswith("&page=2")
+    second = flow.following(reply(page(2, 3, {}), first.url))
+    assert second is not None
+    assert second.url.endswith("format=json&page=3")
+    assert flow.following(reply(page(3, 3, {}), second.url)) is None
+
+
+def test_aggregates_of_the_world_bank() -> None:
+    rows = [
+        {"country": {"id": "EU", "value": ""}, "countryiso3code": "EUU"},
+        {"country": {"id": "XD", "value": "High income"}, "countryiso3code": ""},
+        {"country": {"id": "1W", "value": "World"}, "countryiso3code": "WLD"},
+    ]
+    assert [r["reporter"] for r in FLOWS["WB:WDI"].parse(page(1, 1, *rows)).to_pylist()] == ["EU27_2020", "WLD"]
+    with pytest.raises(UnknownCode):
+        FLOWS["WB:WDI"].parse(page(1, 1, {"countryiso3code": "QQQ"}))
+
+
+def test_exchange_rates_name_their_currency() -> None:
+    body = page(1, 1, {"indicator": {"id": "PA.NUS.FCRF", "value": ""}})
+    (row,) = FLOWS["WB:WDI"].parse(body).to_pylist()
+    assert (row["measure"], row["unit"], row["reporter"], row["partner"]) == ("exchange_rate", "KZT_USD", "KAZ", "USA")
+
+
+def test_description_instead_of_data_and_changed_fields() -> None:
+    body = json.dumps([{"page": 1, "pages": 1, "total": 1}, [{"id": "NY.GDP.MKTP.CD", "name": "GDP"}]]).encode()
+    with pytest.raises(ValueError, match="description"):
+        FLOWS["WB:WDI"].parse(body)
+    with pytest.raises(KeyError):
+        FLOWS["WB:WDI"].parse(page(1, 1, {}).replace(b"countryiso3code", b"iso3"))
+    with pytest.raises(ValueError, match="number"):
+        FLOWS["WB:WDI"].parse(page(1, 1, {"value": "1.5"}))
+    assert "no rows" in FLOWS["WB:WDI"].refuse(reply(page(1, 1)))
+
+
+def test_governance_before_and_after_2026_are_two_tables() -> None:
+    new, old = FLOWS["WB:GOV_WGI"], FLOWS["WB:WGI"]
+    assert new.catalogue
+    assert not old.catalogue
+    urls = [request.url for request in new.requests(Scope(("KAZ",)))]
+    assert all("source=3" in url for url in urls)
+    assert any("/indicator/GOV_WGI_GE.EST?" in url for url in urls)
+    body = page(1, 1, {"indicator": {"id": "GOV_WGI_VA.EST", "value": ""}})
+    assert [f.recognise("x", body) for f in (new, old)] == [True, False]
+    with pytest.raises(ValueError, match="declared"):
+        old.parse(body)
+
+
+def test_question_to_the_world_bank() -> None:
+    urls = [request.url for request in FLOWS["WB:WDI"].requests(Scope(("KAZ", "EU27_2020"), (), "2015", "2020"))]
+    assert "https://api.worldbank.org/v2/country/KAZ;EUU/indicator/NY.GDP.MKTP.CD?format=json" in urls[0]
+    assert "date=2015:2020" in urls[0]
+    assert FLOWS["WB:WDI"].requests(Scope(("EU28",))) == []
+
+
+IMTS = (
+    "STRUCTURE,STRUCTURE_ID,ACTION,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,STATUS\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,G998,A,2021,24.1,9,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_CIF_USD,KOS,M,2021-M03,3,6,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_FOB_USD,KOS,M,2021-M03,2,6,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,GX901,A,2021,1,6,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,DEU,A,2021,,6,NP\n"
+)
+
+
+def test_trade_of_the_imf() -> None:
+    flow = FLOWS["IMF:IMTS"]
+    table = flow.parse(IMTS.encode())
+    assert tuple(table.column_names) == ROW
+    assert [tuple(r.values())[1:9] for r in table.to_pylist()] == [
+        ("A", "2021", "KAZ", "EU27_2020", "X", "TOTAL", 24.1e9, "USD"),
+        ("M", "2021-03", "KAZ", "XKX", "M", "TOTAL", 3e6, "USD"),
+    ]
+    assert [i for i, f in FLOWS.items() if f.recognise("x.csv", IMTS.encode())] == ["IMF:IMTS"]
+    (request,) = flow.requests(Scope(("KAZ",), ("EU27_2020", "XKX"), "2015", "2020-06"))
+    assert "/IMF.STA/IMTS/+/KAZ.XG_FOB_USD+MG_CIF_USD+TBG_USD.G998+KOS+G001.A+Q+M?" in request.url
+    assert request.url.endswith("&c%5BTIME_PERIOD%5D=ge%3A2015-A1%2Ble%3A2020-M06")
+    assert request.accept == "application/vnd.sdmx.data+csv;version=2.0.0"
+
+
+@pytest.mark.parametrize(("old", "new"), [(",24.1,9,", ",24.1,,"), ("IMTS(", "DIP("), (",2021,24.1", ",1/2021,24.1")])
+def test_trade_of_the_imf_in_another_form(old: str, new: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        FLOWS["IMF:IMTS"].parse(IMTS.replace(old, new).encode())
+
+
+def test_trade_of_the_imf_without_scale() -> None:
+    with pytest.raises(KeyError):
+        FLOWS["IMF:IMTS"].parse(IMTS.replace("SCALE", "UNIT").encode())
+
+
+def test_forecasts_of_the_imf() -> None:
+    text = "STRUCTURE,STRUCTURE_ID,ACTION,COUNTRY,INDICATOR,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,"
+    text += "LATEST_ACTUAL_ANNUAL_DATA\n"
+    for country, year, actual in (("KAZ", 2024, "2024"), ("KAZ", 2025, "2024"), ("G001", 2024, "")):
+        text += f"dataflow,IMF.RES:WEO(9.0.0),I,{country},NGDPD,A,{year},300,9,{actual}\n"
+    rows = FLOWS["IMF:WEO"].parse(text.encode()).to_pylist()
+    assert [(r["reporter"], r["period"], r["value"], r["status"]) for r in rows] == [
+        ("KAZ", "2024", 300e9, "A"),
+        ("KAZ", "2025", 300e9, "F"),
+        ("WLD", "2024", 300e9, "E"),
+    ]
+    with pytest.raises(KeyError):
+        FLOWS["IMF:WEO"].parse(text.replace("LATEST_ACTUAL", "LAST").encode())
+
+
+@pytest.mark.shared
+def test_empty_answers_of_the_imf() -> None:
+    flow = FLOWS["IMF:IMTS"]
+    (path,) = (WIRE / "imf").glob("data_dataflow_IMF.WHD_WHDREO_+_._*")
+    empty = json.loads(path.read_bytes())["text"].encode()
+    assert "without series" in flow.refuse(reply(empty))
+    assert "no content" in flow.refuse(reply(b"", status=204))
+    assert "header" in flow.refuse(reply(IMTS.split("\n")[0].encode()))
+    assert flow.refuse(reply(IMTS.encode())) == ""
+
+
+@pytest.mark.shared
+def test_reference_rates_of_the_ecb() -> None:
+    flow = FLOWS["ECB:EXR"]
+    body = (WIRE / "sdmx" / "ECB_EXR__1__M.USD.EUR.SP00.A.xml").read_bytes()
+    assert [i for i, f in FLOWS.items() if f.recognise("x.xml", body)] == ["ECB:EXR"]
+    rows = flow.parse(body).to_pylist()
+    found = {r["period"]: r["value"] for r in rows}
+    assert len(rows) == len(found) == 252
+    assert (found["1999-01"], found["2019-12"]) == (1.16078, 1.111345)
+    assert {(r["measure"], r["unit"], r["reporter"], r["partner"]) for r in rows} == {
+        ("exchange_rate", "USD_EUR", "USA", "EA")
+    }
+
+
+def test_reference_rates_as_csv() -> None:
+    text = (
+        "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT,TITLE\n"
+        'EXR.A.JPY.EUR.SP00.A,A,JPY,EUR,SP00,A,2023,151.99,A,0,"Yen, Japan"\n'
+        "EXR.A.KZT.EUR.SP00.A,A,KZT,EUR,SP00,A,2023,490,A,0,\n"
+    )
+    (row,) = FLOWS["ECB:EXR"].parse(text.encode()).to_pylist()
+    assert (row["period"], row["value"], row["unit"]) == ("2023", 151.99, "JPY_EUR")
+    (request,) = FLOWS["ECB:EXR"].requests(Scope(first="2020"))
+    assert "/EXR/A+M.CHF+CNY+" in request.url
+    assert request.url.endswith(".EUR.SP00.A?format=csvdata&startPeriod=2020")
+
+
+def test_aid_of_the_oecd_only_on_request() -> None:
+    flow = FLOWS["OECD:DAC2A"]
+    assert not flow.catalogue
+    text = (
+        "STRUCTURE,STRUCTURE_ID,ACTION,DONOR,RECIPIENT,MEASURE,UNIT_MEASURE,PRICE_BASE,TIME_PERIOD,"
+        "OBS_VALUE,OBS_STATUS,UNIT_MULT\n"
+        "DATAFLOW,OECD.DCD.FSD:DSD_DAC2@DF_DAC2A(1.4),I,DEU,KAZ,206,USD,V,2022,12.5,A,6\n"
+    )
+    (row,) = flow.parse(text.encode()).to_pylist()
+    assert (row["reporter"], row["partner"], row["value"], row["measure"]) == ("DEU", "KAZ", 12.5e6, "oda.bilateral")
+    assert flow.recognise("x.csv", text.encode())
