@@ -5,12 +5,15 @@ Readings are written sorted by measure and areas, so that a look-up touches few 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from hali.model.definition import DEFINITION_COLUMNS, READING_COLUMNS
 from hali.pillars import pillars
 from hali.pillars.rows import flag
+from hali.record import engine
 from hali.record.query import SERIES, Table, Tables, as_known, goods, with_blocs
 from hali.record.store import tables as tables_of
 from hali.record.vintages import Manifest, Store
@@ -22,11 +25,10 @@ AT = ("measure", "reporter", "partner", "flow", "unit", "period")
 
 def build(folder: Path, store: Store, manifest: Manifest) -> None:
     """Write the record, what ships and the vintages of `manifest`, and all its readings as Parquet into `folder`."""
-    import duckdb
     import ibis
 
     write_parts(folder, store, manifest)
-    connection = duckdb.connect()
+    connection = engine.opened()
     for part in ("observations", "dataflows", "membership", "areas", "votes"):
         connection.execute(f"create table {part} as select * from read_parquet('{_sql_path(folder / part)}.parquet')")
     backend = ibis.duckdb.from_connection(connection)
@@ -35,10 +37,14 @@ def build(folder: Path, store: Store, manifest: Manifest) -> None:
     tables = replace(plain, rows=backend.table("stood"))
     connection.execute(f"create table goods as {backend.compile(goods(tables))}")
     tables = replace(tables, goods=backend.table("goods"))
-    expressions = readings(tables)
-    for number, (_, rows) in enumerate(expressions):
-        keep = "create table rows as" if number == 0 else "insert into rows"
-        connection.execute(f"{keep} {backend.compile(rows)}")
+    # DuckDB runs one indicator while Ibis writes the query of the next
+    with ThreadPoolExecutor(1) as engine_thread:
+        running = []
+        for number, (_, rows) in enumerate(readings(tables)):
+            keep = "create table rows as" if number == 0 else "insert into rows"
+            running.append(engine_thread.submit(connection.execute, f"{keep} {backend.compile(rows)}"))
+        for done in running:
+            done.result()
     finished = backend.compile(finish(tables, backend.table("rows")))
     target = _sql_path(folder / "readings.parquet")
     order = ", ".join((*AT, "known", "reading"))
@@ -69,15 +75,13 @@ def _sql_path(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def readings(tables: Tables) -> list[tuple[str, Table]]:
+def readings(tables: Tables) -> Iterator[tuple[str, Table]]:
     """The rows of every indicator, one Ibis expression each: (indicator id, rows)."""
     import ibis
 
-    return [
-        (declared.id, declared.expression(tables).mutate(indicator=ibis.literal(declared.id)))
-        for pillar in pillars()
-        for declared in pillar.indicators
-    ]
+    for pillar in pillars():
+        for declared in pillar.indicators:
+            yield declared.id, declared.expression(tables).mutate(indicator=ibis.literal(declared.id))
 
 
 def finish(tables: Tables, rows: Table) -> Table:

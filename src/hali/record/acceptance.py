@@ -18,6 +18,7 @@ from hali.model import period as periods
 from hali.model.observation import STATUSES
 from hali.model.source import EVENT, ROW, VOTE, Dataflow
 from hali.model.units import CURRENCIES
+from hali.record import engine
 from hali.record.vintages import KEY, KEYS
 
 if TYPE_CHECKING:
@@ -210,9 +211,8 @@ def _day(dataflow: Dataflow, period: str) -> date:
 
 
 def _connect(rows: pa.Table) -> Any:
-    import duckdb
 
-    connection = duckdb.connect()
+    connection = engine.opened()
     connection.register("rows", rows)
     return connection
 

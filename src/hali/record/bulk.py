@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.codelists import areas, schemes
 from hali.errors import NotInRecord, QuestionError, UnknownCode
+from hali.record import engine
 from hali.record.bulk_ingest import FACTS, ROWS, Slice, ingest, read_slice
 from hali.record.bulk_layout import LAYOUTS, Layout, quoted
 
@@ -242,9 +243,7 @@ def _between(layout: Layout, exporters: Sequence[str], importers: Sequence[str],
 
 def _run(query: str, reporter: str, partner: str, layout: Layout) -> Any:
     """The rows of a query, sorted, with who and what they are about."""
-    import duckdb
-
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False})
+    connection = engine.opened({"autoinstall_known_extensions": False})
     try:
         return connection.sql(
             f"select year::integer as year, {quoted(reporter)} as reporter, {quoted(partner)} as partner, flow, "

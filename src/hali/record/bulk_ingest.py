@@ -26,6 +26,7 @@ from hali.access import durable
 from hali.codelists import areas, schemes
 from hali.errors import QuestionError, RecordError, SourceChanged, UnreadableInput
 from hali.model import period as periods
+from hali.record import engine
 from hali.record.bulk_archive import Member, members
 from hali.record.bulk_layout import Layout, Part, part, quoted
 
@@ -271,8 +272,6 @@ def _first_line(error: Exception) -> str:
 @contextmanager
 def _engine(work: Path, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB that stays within `memory` megabytes and spills beside the data."""
-    import duckdb
-
     settings: dict[str, Any] = {
         "memory_limit": f"{memory}MB",
         "temp_directory": str(work / "spill"),
@@ -280,7 +279,7 @@ def _engine(work: Path, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
         "threads": min(4, os.cpu_count() or 1),
         "autoinstall_known_extensions": False,
     }
-    connection = duckdb.connect(config=settings)
+    connection = engine.opened(settings)
     try:
         yield connection
     finally:

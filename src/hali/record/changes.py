@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hali.record import engine
 from hali.record.vintages import KEY, KEYS, Manifest, Store, Vintage
 
 LISTED = 20
@@ -66,10 +67,9 @@ def report(store: Store, manifest: Manifest, vintage: Vintage) -> Report:
 
 
 def _compared(store: Store, before: Vintage, after: Vintage) -> Report:
-    import duckdb
 
     keys = ", ".join(f'"{c}"' for c in KEYS[after.kind])
-    connection = duckdb.connect()
+    connection = engine.opened()
     valued = after.kind in {"rows", "paged"}
     for name, vintage in (("old", before), ("new", after)):
         connection.register(f"{name}_rows", store.rows(vintage))

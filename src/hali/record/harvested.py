@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.model import period as periods
 from hali.model.source import Kind
+from hali.record import engine
 from hali.record.vintages import KEY, Manifest, Store, Vintage
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def observations(
     Raises:
         RecordError: the rows of a vintage are missing or damaged.
     """
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = engine.opened()
     connection.register("embedded", embedded)
     _list(connection, store, manifest)
     _list_pages(connection, store, manifest)
@@ -127,9 +126,7 @@ def _list_pages(connection: Any, store: Store, manifest: Manifest) -> None:
 
 def votes(embedded: pa.Table, store: Store, manifest: Manifest) -> pa.Table:
     """`embedded` and the harvested roll calls; a call that stands in both, or in two harvests, is the last one's."""
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = engine.opened()
     connection.register("embedded", embedded)
     connection.execute("create table listed as select *, -1 as place, '' as dataflow from embedded")
     for number, (vintage, rows) in enumerate(_latest(store, manifest, "votes")):
@@ -150,9 +147,7 @@ def votes(embedded: pa.Table, store: Store, manifest: Manifest) -> pa.Table:
 
 def events(embedded: pa.Table, store: Store, manifest: Manifest) -> pa.Table:
     """`embedded` and the harvested events; one that stands in both is the harvested one."""
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = engine.opened()
     connection.register("embedded", embedded)
     connection.execute("create table listed as select *, -1 as place from embedded")
     for number, (_, rows) in enumerate(_latest(store, manifest, "events")):

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.access.rawstore import hash_file
 from hali.errors import QuestionError, RecordError
+from hali.record import engine
 from hali.record.vintages import Manifest, Store, record_id
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    connection = duckdb.connect()
+    connection = engine.opened()
     try:
         for part in PARTS:
             path = str(folder / f"{part}.parquet").replace("'", "''")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hali.codelists import areas, measures
 from hali.errors import RecordError
 from hali.model.observation import KEY, STATUSES
-from hali.record import tables
+from hali.record import engine, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,9 +25,7 @@ def check(observed: pa.Table) -> None:
     Raises:
         RecordError: naming the rule and the first offending rows.
     """
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = engine.opened()
     connection.register("observed", observed)
     key = ", ".join(f'"{k}"' for k in KEY)
     _none(connection, "the key is not unique", f"select {key} from observed group by all having count(*) > 1")
