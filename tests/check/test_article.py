@@ -269,7 +269,7 @@ def _other_archive() -> bytes:
         (_bomb(), "a.docx", "unpacks to more than 50 MB"),
         (b"<html><body></body></html>", "a.html", "no article text"),
         (b"word " * 500_000, "a.txt", "more than 2 MB of text"),
-        (b"<html><body><p>" + b"word " * 4_200_000, "a.html", "20 MB of HTML"),
+        (b"<html><body><p>" + b"word " * 4_200_000, "a.html", "15 MB of HTML"),
         (b"a" * (ingest.FILE_LIMIT + 1), "a.txt", "larger than 50 MB"),
     ],
 )

@@ -230,7 +230,7 @@ def test_hostile_pages_are_read(page):
         ("<html><body>" + "<table><tr><td>" * 3_000 + SENTENCE, "no article text"),
         ("<html><!--" + SENTENCE * 1000, "no article text"),
         ("<html><script>" + SENTENCE * 1000, "no article text"),
-        ("<html><body " + "a " * 11_000_000, "20 MB of HTML"),
+        ("<html><body " + "a " * 11_000_000, "15 MB of HTML"),
         ("<html></html>", "no article text"),
     ],
     ids=range(6),

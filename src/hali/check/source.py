@@ -13,7 +13,7 @@ from hali.errors import UnreadableInput
 
 TEXT_LIMIT = 2_000_000
 """Bytes of text (UTF-8) one article may have, once extracted: a thousand pages."""
-HTML_LIMIT = 20_000_000
+HTML_LIMIT = 15_000_000
 """Bytes a page may have as saved, scripts and pictures inside it included."""
 FILE_LIMIT = 50_000_000
 """Bytes any file may have: a PDF or DOCX with its pictures."""
