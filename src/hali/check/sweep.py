@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from hali.check import trials
@@ -16,13 +16,12 @@ from hali.check.axes import AXES, Question, official_currency
 from hali.check.compare import compared, compared_granule
 from hali.check.front import front, made, merged, moving, ordered, placebo
 from hali.check.grid import grid
-from hali.check.trials import Trials, joined
+from hali.check.trials import Trials, calendar, full_years, joined
 from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Candidate, Claim, Departure, Quantity, Spread
 from hali.model.definition import NONE
 from hali.record import readings as lookup
-from hali.record.index import Index
 from hali.record.store import Record
 
 SCALES = (10.0, 0.1, 1000.0, 0.001)
@@ -217,14 +216,14 @@ def _settle_period(asked: Question, tried: Trials) -> Trials:
     if not asked.open_ended or not len(tried):
         return tried
     known = _known(asked, tried)
-    whole = _full_years(tried)
+    whole = full_years(tried)
     conventional = known & (tried.cost == 0)
     basis = next((kept for kept in (conventional & whole, conventional, known) if kept.any()), None)
     if basis is None:
         return tried
     ends, starts = tried.codes("end"), tried.codes("start")
     latest = ends[basis].max()
-    ended = _calendar(tried.index)[2]
+    ended = calendar(tried.index)[2]
     age = ended[latest] - ended[ends]
     timeless = tried.holds("period", NONE)
     yearly = whole[np.flatnonzero(basis)[0]]
@@ -247,28 +246,6 @@ def _changed_by(tried: Trials, asked: Question, column: str, cost: Any) -> Trial
     texts = tried.index.texts[column][tried.codes(column)[firsts]]
     listed = [asked.departure(column, "", str(t), int(c)) for t, c in zip(texts, cost[firsts], strict=True)]
     return tried.changed(groups, listed)
-
-
-def _full_years(tried: Trials) -> Any:
-    """Whether the period of each is one calendar year."""
-    first, last, _ = _calendar(tried.index)
-    return last[tried.codes("end")] == first[tried.codes("start")] + 1
-
-
-@cache
-def _calendar(index: Index) -> tuple[Any, Any, Any]:
-    """Years that begin with the days in column `start`; with those in column `end`; the years of the latter.
-
-    A day that begins no year gives -1 and -3, which never follow one another.
-    """
-    import numpy as np
-
-    starts, ends = (index.texts[name] for name in ("start", "end"))
-    return (
-        np.array([int(day[:4]) if day[4:] == "-01-01" else -1 for day in starts]),
-        np.array([int(day[:4]) if day[4:] == "-01-01" else -3 for day in ends]),
-        np.array([int(day[:4]) for day in ends]),
-    )
 
 
 def _known(asked: Question, tried: Trials) -> Any:

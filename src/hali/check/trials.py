@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hali.model.claim import Candidate, Departure
@@ -213,3 +214,25 @@ def joined(parts: Sequence[Trials]) -> Trials:
     }
     units = {code: unit for part in parts for code, unit in part.unit.items()}
     return replace(parts[0], changes=tuple(changes), unit=units, **columns)
+
+
+def full_years(tried: Trials) -> Any:
+    """Whether the period of each is one calendar year."""
+    first, last, _ = calendar(tried.index)
+    return last[tried.codes("end")] == first[tried.codes("start")] + 1
+
+
+@cache
+def calendar(index: Index) -> tuple[Any, Any, Any]:
+    """Years that begin with the days in column `start`; with those in column `end`; the years of the latter.
+
+    A day that begins no year gives -1 and -3, which never follow one another.
+    """
+    import numpy as np
+
+    starts, ends = (index.texts[name] for name in ("start", "end"))
+    return (
+        np.array([int(day[:4]) if day[4:] == "-01-01" else -1 for day in starts]),
+        np.array([int(day[:4]) if day[4:] == "-01-01" else -3 for day in ends]),
+        np.array([int(day[:4]) for day in ends]),
+    )
