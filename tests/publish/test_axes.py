@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from babel import Locale
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hali.publish import axes
@@ -35,6 +35,7 @@ def test_axis_figures_are_plain_and_grouped(value: float, digits: int, language:
 
 
 @given(finite, finite, st.integers(2, 8))
+@example(0.0, 5e-324, 2)
 def test_ticks_enclose_and_are_even(one: float, other: float, count: int) -> None:
     low, high = min(one, other), max(one, other)
     marks = axes.ticks(low, high, count)

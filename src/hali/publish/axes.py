@@ -6,6 +6,7 @@ Chart texts are laid out by estimated widths, so that a chart is the same to the
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -52,7 +53,8 @@ def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
     >>> ticks(0, 27)
     (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0)
     """
-    if high <= low:
+    if (high - low) / count < sys.float_info.min:
+        # one point, or two that floating point hardly tells apart
         low, high = low - abs(low) * 0.5 - 0.5, high + abs(high) * 0.5 + 0.5
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
