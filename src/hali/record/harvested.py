@@ -75,7 +75,7 @@ def _list(connection: Any, store: Store, manifest: Manifest) -> None:
     """Table `states`: every effective vintage; table `listed`: its rows."""
     import pyarrow as pa
 
-    place = {vintage.id: number for number, vintage in enumerate(manifest.vintages)}
+    place = _places(manifest)
     connection.execute("create table states (dataflow varchar, slice varchar, nth integer, known date, place integer)")
     texts = ", ".join(f'"{c}" varchar' for c in (*KEY, "status", "origin"))
     connection.execute(f"create table listed (dataflow varchar, slice varchar, nth integer, {texts}, value double)")
