@@ -16,7 +16,7 @@ from typing import Any
 
 import hali
 from hali import api, cli, errors
-from hali.check.grid import grid
+from hali.check.definitions.grid import grid
 from hali.codelists import areas, measures
 from hali.model.claim import CODES
 from hali.pillars import pillars
@@ -315,7 +315,7 @@ def json_shapes() -> str:
     """The keys of `--format json`, seen on real briefs and checks."""
     import json
 
-    from hali.check.report import to_json
+    from hali.check.output.report import to_json
     from hali.publish.render import render
 
     checked = [

@@ -8,8 +8,8 @@ from pathlib import Path
 from textwrap import shorten
 
 import hali
-from hali.check import report
 from hali.check.annotate import to_html
+from hali.check.output import report
 from hali.publish.render import render
 
 ROOT = Path(__file__).parents[1]

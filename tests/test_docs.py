@@ -16,7 +16,8 @@ from types import ModuleType
 import pytest
 
 from hali import errors
-from hali.check import checked, front, joint, judge
+from hali.check import checked, judge
+from hali.check.definitions import front, joint
 from hali.codelists import measures
 from hali.model.claim import CODES
 from hali.record import tables

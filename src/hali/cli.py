@@ -141,7 +141,7 @@ def check(
     short block of text, a line of JSON, rows of one table, or files in the folder named by -o (html, claimreview).
     """
     from hali.batch import Settings, require_engine
-    from hali.check.claimreview import Review
+    from hali.check.output.claimreview import Review
 
     wanted = codes(fail_on)
     require_engine(engine, master)

@@ -18,7 +18,7 @@ STANDARD = "-"
 
 def read(file: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and a name whose ending tells their kind."""
-    from hali.check.ingest import take
+    from hali.check.intake.ingest import take
 
     if file == STANDARD:
         return take(sys.stdin.buffer, "standard input"), "standard-input.txt"

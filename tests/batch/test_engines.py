@@ -18,7 +18,7 @@ import pytest
 from hali import api, batch
 from hali.batch import local, work
 from hali.batch.work import Outcome
-from hali.check import report
+from hali.check.output import report
 from hali.errors import QuestionError, UnknownCode
 
 JSON = batch.Settings(format="json")

@@ -7,7 +7,7 @@ import pytest
 from hali import batch
 from hali.batch import files
 from hali.batch.settings import Settings
-from hali.check.claimreview import Review
+from hali.check.output.claimreview import Review
 from hali.errors import QuestionError, UnreadableInput
 
 

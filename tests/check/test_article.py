@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hali.check import article, frames, ingest
+from hali.check import article, frames
+from hali.check.intake import ingest
 from hali.errors import UnreadableInput
 
 ARTICLES = Path(__file__).parent / "articles"

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hali.check import article, decode, frames, ingest, segment, source
+from hali.check import article, frames
+from hali.check.intake import decode, ingest, segment, source
 from hali.check.quantities import find
 from hali.errors import UnreadableInput
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hali.check import joint, sweep
-from hali.check.front import placebo
+from hali.check import sweep
+from hali.check.definitions import joint
+from hali.check.definitions.front import placebo
 from hali.check.judge import decide
 from hali.model import units
 from hali.model.claim import Claim, Period, Quantity

@@ -12,7 +12,7 @@ from tests.eval import recovery, subjects
 from tests.eval.test_floors import BASELINE, HERE, SHARED, measure, measure_periods
 
 from hali import api
-from hali.check.grid import grid
+from hali.check.definitions.grid import grid
 from hali.record.store import Record
 from hali.version import VERSION
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
-MODULES = ("api", "check.article", "check.frames", "check.quantities", "check.read_pdf", "check.checked")
+MODULES = ("api", "check.article", "check.frames", "check.quantities", "check.intake.read_pdf", "check.checked")
 
 
 def quantities(data: bytes) -> None:
@@ -42,7 +42,7 @@ def docx(data: bytes) -> None:
 
 def pdf(data: bytes) -> None:
     """A PDF, in this process, where a crash is seen; its caller puts limits round it."""
-    from hali.check import read_pdf
+    from hali.check.intake import read_pdf
 
     texts, error = read_pdf.pages(data)
     assert "\n" not in error

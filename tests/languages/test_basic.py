@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hali.check.prior import prior
+from hali.check.numbers.prior import prior
 from hali.check.quantities import find, records
 from hali.languages import BASIC, CODES, lexicon, writing, written_in
 from hali.languages.numbers import format_quantity

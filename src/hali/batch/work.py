@@ -13,7 +13,7 @@ from hali import api
 from hali.batch import files
 from hali.batch.settings import Settings
 from hali.check.checked import Checked
-from hali.check.ingest import take
+from hali.check.intake.ingest import take
 from hali.errors import HaliError
 from hali.record.store import Record
 
@@ -80,7 +80,8 @@ def check_file(path: Path, settings: Settings, below: Path, data_folder: Path | 
 
 def document(record: Record, checked: Checked, settings: Settings, file: str) -> bytes:
     """The findings of an article that is checked alone, as one document."""
-    from hali.check import annotate, claimreview, report
+    from hali.check import annotate
+    from hali.check.output import claimreview, report
 
     command = settings.command(file)
     if settings.format == "html":
@@ -104,7 +105,7 @@ def written(record: Record, checked: Checked, settings: Settings, file: str, pla
         file: path as given or found.
         place: where its files are put; "" for the folder of results itself.
     """
-    from hali.check import claimreview, report
+    from hali.check.output import claimreview, report
 
     command = settings.command(file)
     if settings.format == "html":

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from hali import narrate
 from hali.check.checked import Checked
-from hali.check.replication import replication
-from hali.check.report import together
+from hali.check.output.replication import replication
+from hali.check.output.report import together
 from hali.languages import written_in
 from hali.model.claim import Candidate, Claim, Finding, Quantity, Spread
 from hali.publish import write_annotated

@@ -10,9 +10,10 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from hali.check import ingest, segment, wording
-from hali.check.prior import prior
-from hali.check.source import ACCEPTED, Source
+from hali.check.context import wording
+from hali.check.intake import ingest, segment
+from hali.check.intake.source import ACCEPTED, Source
+from hali.check.numbers.prior import prior
 from hali.errors import UnreadableInput
 from hali.languages import lexicon
 

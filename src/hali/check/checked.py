@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hali.check import facts, frames, joint, sweep
+from hali.check import facts, frames, sweep
 from hali.check.article import Article
-from hali.check.grid import grid
+from hali.check.definitions import joint
+from hali.check.definitions.grid import grid
 from hali.check.judge import judge
 from hali.model.claim import Claim, Finding, Joint
 from hali.record.store import Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hali import narrate
-from hali.check.grid import grid
+from hali.check.definitions.grid import grid
 from hali.check.judge import judge
 from hali.check.sweep import Sweep
 from hali.codelists import areas

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hali.check import dating, events, filling, labels, linking, passage, relations, series, slots, terms
-from hali.check import sides as standing
 from hali.check.article import Article, Block
-from hali.check.linking import Link, Surroundings
-from hali.check.passage import Passage
-from hali.check.slots import Pair, Sides
+from hali.check.context import dating, events, filling, labels, linking, passage, relations, series, slots, terms
+from hali.check.context import sides as standing
+from hali.check.context.linking import Link, Surroundings
+from hali.check.context.passage import Passage
+from hali.check.context.slots import Pair, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Relation
 

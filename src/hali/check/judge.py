@@ -9,7 +9,7 @@ from typing import Any
 
 from hali import narrate
 from hali.check import sweep
-from hali.check.grid import grid
+from hali.check.definitions.grid import grid
 from hali.codelists import areas
 from hali.languages import written_in
 from hali.model.claim import Candidate, Claim, Code, Finding

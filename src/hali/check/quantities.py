@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-from hali.check.attached import Unit, is_label, unit_after, unit_before
-from hali.check.drafts import Draft
-from hali.check.hedges import hedged, inner_hedge
-from hali.check.parts import read_factor, read_half_unit, read_number, read_share, times
-from hali.check.prior import prior as guess_prior
-from hali.check.ranges import pair_up
+from hali.check.numbers.attached import Unit, is_label, unit_after, unit_before
+from hali.check.numbers.drafts import Draft
+from hali.check.numbers.hedges import hedged, inner_hedge
+from hali.check.numbers.parts import read_factor, read_half_unit, read_number, read_share, times
+from hali.check.numbers.prior import prior as guess_prior
+from hali.check.numbers.ranges import pair_up
 from hali.errors import UnreadableInput
 from hali.languages import BASIC, CODES
 from hali.languages.currencies import MONEY

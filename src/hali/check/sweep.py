@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from hali.check import trials
-from hali.check.axes import AXES, Question, official_currency
-from hali.check.compare import compared, compared_granule
-from hali.check.front import front, made, merged, moving, ordered, placebo
-from hali.check.grid import grid
-from hali.check.trials import Trials, calendar, full_years, joined
+from hali.check.definitions import trials
+from hali.check.definitions.axes import AXES, Question, official_currency
+from hali.check.definitions.compare import compared, compared_granule
+from hali.check.definitions.front import front, made, merged, moving, ordered, placebo
+from hali.check.definitions.grid import grid
+from hali.check.definitions.trials import Trials, calendar, full_years, joined
 from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Candidate, Claim, Departure, Quantity, Spread

@@ -1,0 +1,63 @@
+"""Filling: the sides a sentence leaves open, from what stands around it; where that leaves a choice they stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hali.check.context.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, WORLD, Pair, Sides
+
+
+def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:
+    """The open sides filled from what stands around the sentence.
+
+    Args:
+        found: what the sentence fixes.
+        measure: id of the measure.
+        around: places, nearest first: `paragraph` (one for each other sentence), `label`, `heading`, `title`,
+            `article`, each with its areas.
+        pair: areas the reader named; they come after the paragraph.
+
+    Returns:
+        The sides; open where the surroundings leave a choice.
+    """
+    wanted = 1 if measure in ALONE else 2
+    if measure in ROUTES or found.limited or found.pair is not None or len(found.named()) >= wanted:
+        return found
+    have = found.named()
+    sentences = [list(names) for place, names in around if place == "paragraph"]
+    places = [[name for names in sentences for name in names]] if have else sentences
+    places += [list(pair)] if pair is not None and have <= set(pair) else []
+    # A share whose sentence names no area at all is not known to be about what the article is about.
+    open_share = measure in WHOLES and not have
+    skipped = {"paragraph", "article"} if open_share else {"paragraph"}
+    places += [list(names) for place, names in around if place not in skipped]
+    for names in places:
+        rest = [n for n in dict.fromkeys(names) if n not in have]
+        if "EU" in have or ("EU" in rest and not have & {"EUROPE"}):
+            rest = [n for n in rest if n != "EUROPE"]
+        elif "EUROPE" in have:
+            rest = [n for n in rest if n != "EU"]
+        if len(rest) == wanted - len(have):
+            return _filled(found, measure, rest)
+    if pair is not None and wanted > 1 and found.reporter not in {None, *pair} and found.partner is None:
+        # "Kenya's tea exports" in a text on other partners: all of Kenya's, and never those to one of the two.
+        return _filled(found, measure, [WORLD])
+    return found
+
+
+def _filled(found: Sides, measure: str, rest: list[str]) -> Sides:
+    one = replace(found)
+    if not found.named():
+        if len(rest) == 1:
+            one.reporter = rest[0]
+        else:
+            one.pair = (rest[0], rest[1])
+    elif measure not in WHOLES and measure not in SOURCE_FIRST | TARGET_FIRST:
+        one.pair = (found.reporter or found.partner or "", rest[0])
+        one.reporter = one.partner = None
+    elif found.reporter is not None:
+        one.partner = rest[0]
+    else:
+        one.reporter = rest[0]
+    return one

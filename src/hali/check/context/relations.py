@@ -1,0 +1,149 @@
+"""Relations: whether a number is a level, a share, a change, a difference or a ratio, by the words next to it."""
+
+from __future__ import annotations
+
+import regex
+
+from hali.check.context import series, wording
+from hali.check.context.passage import Passage
+from hali.check.context.wording import Cue
+from hali.model.claim import Quantity, Relation
+
+_DATIVE = regex.compile(r"(?:ға|ге|қа|ке)$")
+_POSSESSIVE = regex.compile(r"(?:[ыі]н?|сы|сі|сын|сін)$")
+_SIGNED = regex.compile(r"(?<![\d–-])[+−]\s?\d|\+\s?$|^\+")
+_OPENING, _SHORT = 2, 4
+"""Words within which a sentence names its subject, and words that may part the subject from the number."""
+_MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
+
+
+def unit_class(unit: str) -> str:
+    """The class of a text unit that the rules speak of.
+
+    >>> unit_class("EUR"), unit_class("share"), unit_class("TEU")
+    ('money', 'percent', 'TEU')
+    """
+    if len(unit) == 3 and unit.isupper() and unit != "TEU":
+        return "money"
+    return {"share": "percent", "pp": "percent"}.get(unit, unit)
+
+
+def relation(passage: Passage, at: int) -> Relation:
+    """How the number relates to its measure: level, share, change, difference or ratio."""
+    quantity = passage.quantities[at]
+    kind = unit_class(quantity.unit)
+    if quantity.unit == "pp":
+        return "difference"
+    if quantity.unit == "times":
+        return "change" if _moves(passage, quantity, at) else "ratio"
+    if kind == "percent":
+        first = series.row(passage, at)[0]
+        return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
+    if _more_than(passage, quantity):
+        return "difference"
+    if kind == "money" and _marker(passage, quantity, "by") and _changed_by(passage, quantity, at):
+        return "difference"
+    return "level"
+
+
+def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
+    """-1 where the words say that it fell, or a deficit; +1 where they say the opposite; 0 where they say neither."""
+    quantity = passage.quantities[at]
+    low, high = passage.zone(at)
+    if measure == "trade_balance":
+        turns = passage.having("relation", "surplus", "shortfall", low=low, high=high)
+    elif how == "change":
+        turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
+        inner = wording.scan(wording.words(quantity.text), passage.language)
+        turns += tuple(
+            c for c in inner if c.group == "relation" and c.name in {"up", "down"} and quantity.unit == "times"
+        )
+    else:
+        return 0
+    if not turns and at and how == "change":
+        return sign(passage, at - 1, how, measure) if series.row(passage, at)[0] < at else 0
+    names = {c.name for c in turns}
+    if len(names) > 1:
+        nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
+        names = {nearest.name}
+    return {"up": 1, "surplus": 1, "down": -1, "shortfall": -1}[names.pop()] if names else 0
+
+
+def _more_than(passage: Passage, quantity: Quantity) -> bool:
+    """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
+    _, after = _index(passage, quantity)
+    return quantity.unit not in {"times", "share"} and any(c.first == after for c in passage.having("relation", "than"))
+
+
+def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
+    inner = wording.scan(wording.words(quantity.text), passage.language)
+    if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
+        return True
+    return bool(passage.named("relation", *passage.zone(at)) & {"up", "down"})
+
+
+def _index(passage: Passage, quantity: Quantity) -> tuple[int, int]:
+    """Index of the first word at or after the quantity's start, and of the first after its end."""
+    first = next((i for i, w in enumerate(passage.words) if w.end > quantity.start), len(passage.words))
+    after = next((i for i, w in enumerate(passage.words) if w.start >= quantity.end), len(passage.words))
+    return first, after
+
+
+def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
+    """True where the word before the quantity is "by" or "to" of a change."""
+    first, _ = _index(passage, quantity)
+    return any(c.last == first - 1 for c in passage.having("relation", name))
+
+
+def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
+    """True where the quantity says by how much something changed, not what it came to."""
+    if _SIGNED.search(passage.text[max(0, quantity.start - 2) : quantity.end]) or _MORE_BY.match(quantity.text):
+        return True
+    first, after = _index(passage, quantity)
+    zone = passage.zone(at)
+    moves = passage.having("relation", "up", "down")
+    here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
+    following = [c for c in passage.having("relation") if 0 <= c.first - after <= 3]
+    turn = [c for c in following if c.name in {"up", "down"}]
+    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
+        # Such as "growth came to 12 %".
+        return True
+    if _reaches(passage, quantity, following, after):
+        return False
+    share = "share" in passage.named("relation", *zone)
+    if _marker(passage, quantity, "by") and (here or (moves and not share)):
+        return True
+    if any(c.first == after for c in turn) or _echoes(passage, at):
+        return True
+    owned = any(c.first == after for c in passage.having("place", "of") if c.start - quantity.end <= 2)
+    of = [c.first for c in passage.having("place", "of") if c.last == first - 1]
+    if any(c.last + 1 in {first, *of} for c in moves) and not owned:
+        return True
+    if passage.language == "kk":
+        if _DATIVE.search(quantity.text) and (turn or (moves and not share)):
+            return True
+        if _POSSESSIVE.search(quantity.text):
+            return False
+    clause = passage.clause(quantity.start, quantity.end)
+    if owned or share:
+        return False
+    near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
+    return bool(turn) or (quantity.unit == "percent" and near)
+
+
+def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
+    """True for "to 40 %", "до 40 %", "40 пайызға дейін": the number is what was come to."""
+    if passage.language == "kk" and any(c.name == "to" and c.first - after <= 1 for c in following):
+        return True
+    return "дейін" in quantity.text or (not _marker(passage, quantity, "by") and _marker(passage, quantity, "to"))
+
+
+def _echoes(passage: Passage, at: int) -> bool:
+    """True for the second way of saying one change: "an increase of $12 bn or 23.9 %"."""
+    if at == 0:
+        return False
+    before, now = passage.quantities[at - 1], passage.quantities[at]
+    between = [w for w in passage.words if before.end <= w.start and w.end <= now.start]
+    if len(between) > 2 or now.start - before.end > 12 or before.unit == now.unit:
+        return False
+    return relation(passage, at - 1) in {"change", "difference"} and before.unit != "pp"

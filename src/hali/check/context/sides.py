@@ -1,0 +1,187 @@
+"""Areas of a sentence and how each stands there: before which preposition, in which case, as owner of what.
+
+An area's part is read from what stands at it: a preposition ("to", "kutoka", "из"), a case ending (Kazakh), the noun it
+owns ("Kazakhstan's trade", "торговли Казахстана"). Areas that only say who counted, or which members a bloc has, are no
+side of the relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import regex
+
+from hali.check.context import wording
+from hali.check.context.passage import Passage
+from hali.check.context.wording import Cue
+from hali.codelists import areas
+from hali.codelists.areas import Mention
+
+Span = tuple[int, int]
+
+_CASES = (
+    ("from", regex.compile(r"(?:дан|ден|тан|тен|нан|нен)$")),
+    ("with", regex.compile(r"(?:мен|бен|пен)$")),
+    ("of", regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")),
+    ("in", regex.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")),
+    ("to", regex.compile(r"(?:ға|ге|қа|ке)$")),
+)
+_WITH = frozenset({"мен", "пен", "бен"})
+_POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
+_JOINED = regex.compile(
+    r"\s*(?:,|[-–]|,?\s*(?:and|na|и|және|мен|пен|бен|et|und|sowie|&))\s*(?:the|la|le|les|l['’]|die|der|das)?\s*"
+)
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_KAZAKH = regex.compile(r"[әғқңөұүһі]")
+_OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
+_REACH = 4
+"""Fillers ("the Republic of") that may stand between a preposition and an area."""
+_CITED = 30
+"""Characters that may stand between "according to" and the area whose statistics are meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One area of a sentence and how it stands there.
+
+    Attributes:
+        mention: where it is named.
+        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `adjective`, `joined`; empty for a bare name.
+        first, last: index of its first and last word.
+    """
+
+    mention: Mention
+    markers: frozenset[str]
+    first: int
+    last: int
+
+    @property
+    def concept(self) -> str:
+        """The area meant."""
+        return self.mention.concept
+
+
+def sides(passage: Passage) -> tuple[Side, ...]:
+    """The areas of a sentence that may be sides of a relation, in order."""
+    aside = (*_memberships(passage), *passage.having("subject"), *passage.having("topic", "banned"))
+    hidden = [(c.start, c.end) for c in aside]
+    kept = [m for m in passage.mentions if not _covered(m, hidden)]
+    cited = origin(passage)
+    if cited is not None:
+        others = [m for m in kept if not _covered(m, [cited[1]])]
+        kept = others if len({m.concept for m in others}) > 1 else kept
+    if any(m.concept == "EU" for m in kept):
+        # "EU ..., and European companies ...": the companies are the EU's.
+        kept = [m for m in kept if m.concept != "EUROPE"]
+    found: list[Side] = []
+    for mention in kept:
+        first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
+        last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
+        found.append(Side(mention, _markers(passage, mention, first, last), first, last))
+    return tuple(side for side in _coordinate(passage, found) if "without" not in side.markers)
+
+
+def _covered(mention: Mention, spans: Iterable[Span]) -> bool:
+    return any(a <= mention.start and mention.end <= b for a, b in spans)
+
+
+def _markers(passage: Passage, mention: Mention, first: int, last: int) -> frozenset[str]:
+    if mention.kind == "adjective":
+        owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
+        before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
+        if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
+            return frozenset({"to"})
+        return before or frozenset({"of", "adjective"})
+    ending = _ending(passage, mention, last)
+    return frozenset({ending}) if ending else _before(passage, first)
+
+
+def _before(passage: Passage, first: int) -> frozenset[str]:
+    """What the nearest words before an area say of it, over articles and "the Republic of"."""
+    at = first
+    for _ in range(_REACH):
+        cues = [c for c in passage.having("place") if c.last == at - 1]
+        marks = frozenset(c.name for c in cues if c.name not in {"filler", "market"})
+        skipped = [c for c in cues if c.name in {"filler", "market"}]
+        if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
+            return marks
+        if not skipped:
+            break
+        at = min(c.first for c in skipped)
+    return frozenset()
+
+
+def _ending(passage: Passage, mention: Mention, last: int) -> str:
+    """What a possessive s or a Kazakh case ending says of an area, "" if there is none."""
+    tail = passage.text[mention.end : mention.end + 2]
+    if _POSSESSIVE.match(tail) and passage.language not in {"fr", "kk", "ru"}:
+        return "of"
+    form = passage.words[last].form
+    if not _CYRILLIC.search(form) or (passage.language != "kk" and not _KAZAKH.search(form)):
+        return ""
+    if last + 1 < len(passage.words) and passage.words[last + 1].form in _WITH:
+        return "with"
+    plain = wording.fold(areas.name(mention.concept, "kk").split()[-1])
+    return next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
+
+
+def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
+    """Areas joined by "and" or a comma stand alike: "to France, Italy and Germany"."""
+    previous: Side | None = None
+    for side in found:
+        now = side
+        if previous is not None and "adjective" not in side.markers | previous.markers:
+            between = passage.text[previous.mention.end : side.mention.start]
+            if _JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
+                now = replace(side, markers=previous.markers | {"joined"})
+        previous = now
+        yield now
+
+
+def composition(passage: Passage) -> tuple[str, Span] | None:
+    """Bloc code the text itself names ("EU27", "28 members", "with the United Kingdom") and where, or None."""
+    for name, code in (
+        ("printed", "EU_AS_PRINTED_KZ"),
+        ("with_gbr", "EU28"),
+        ("members_28", "EU28"),
+        ("without_gbr", "EU27_2020"),
+    ):
+        cues = [c for c in _memberships(passage) if c.name == name]
+        if cues:
+            return code, (cues[0].start, cues[0].end)
+    for mention in passage.mentions:
+        # "EU member states" moves with the date, as "EU" does: it fixes no composition.
+        if mention.composition is not None and areas.area(mention.composition).kind != "moving":
+            return mention.composition, (mention.start, mention.end)
+    return None
+
+
+def _memberships(passage: Passage) -> list[Cue]:
+    """The words that say which members a bloc has; "with the United Kingdom" only beside the EU and a partner."""
+    others = {m.concept for m in passage.mentions} - {"GBR"}
+    told = "EU" in others and len(others) > 1
+    return [c for c in passage.having("composition") if told or c.name in {"printed", "members_28"}]
+
+
+def origin(passage: Passage) -> tuple[str, Span] | None:
+    """Whose statistics the text cites as area concept, and where ("by Kazakhstan's count"), or None."""
+    for cue in passage.having("origin", "agency"):
+        return cue.tail, (cue.start, cue.end)
+    counts = passage.having("origin", "statistics")
+    for cue in passage.having("origin", "says"):
+        if passage.language == "kk":
+            before = [m for m in passage.mentions if 0 <= cue.start - m.end < _CITED]
+            if before:
+                return before[-1].concept, (before[-1].start, cue.end)
+        for mention in passage.mentions:
+            if not cue.end <= mention.start + 1 <= cue.end + _CITED or _crossed(passage, cue.end, mention.start):
+                continue
+            near = [c for c in counts if c.start >= cue.start and c.start - mention.end < _CITED]
+            if near:
+                return mention.concept, (cue.start, max(mention.end, *(c.end for c in near)))
+    return None
+
+
+def _crossed(passage: Passage, low: int, high: int) -> bool:
+    return any(low <= a < high for a, _ in passage.stops) or any(low <= q.start < high for q in passage.quantities)

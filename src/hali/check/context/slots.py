@@ -1,0 +1,396 @@
+"""Slots for the areas of a claim: whose number it is, and with whom.
+
+The sentence fixes a side by how an area stands in it; what it leaves open stays open here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from hali.check.context import series
+from hali.check.context.passage import Passage
+from hali.check.context.sides import Side
+from hali.check.context.wording import Cue
+
+WORLD = "WLD"
+Pair = tuple[str, str]
+
+SOURCE_FIRST = frozenset(
+    {"exports", "exports_growth", "services_exports", "product_share_exports", "electricity_trade", "dfi_lending"}
+)
+"""Measures whose number belongs to the side things come from."""
+TARGET_FIRST = frozenset(
+    {
+        "imports",
+        "imports_growth",
+        "services_imports",
+        "product_share_imports",
+        "oil_imports_volume",
+        "gas_imports_volume",
+        "coal_imports_volume",
+        "uranium_share",
+        "critical_material_share",
+        "fdi_flow",
+        "fdi_stock",
+        "fdi_gross_cumulative",
+        "fdi_growth",
+        "oda",
+        "remittances",
+        "students_from_partner",
+        "tourist_arrivals",
+        "overnight_stays",
+        "visas_issued",
+        "visa_refusal_rate",
+        "residents_by_citizenship",
+        "residence_permits",
+        "partner_companies",
+        "debt_to_partner",
+        "pledged_finance",
+        "applied_tariff",
+        "tariff_lines_freed",
+        "scholarships",
+    }
+)
+"""Measures whose number belongs to the side things go to: the importer, the host, the debtor."""
+WHOLES = {
+    "partner_share_trade": ("trade",),
+    "partner_share_exports": ("export", "sell"),
+    "partner_share_imports": ("import", "buy"),
+    "partner_share_fdi": ("fdi",),
+    "partner_share_oil_imports": ("import", "oil", "export"),
+    "partner_share_gas_imports": ("import", "gas", "export"),
+    "partner_rank": ("partner",),
+    "trade_balance": ("balance", "deficit"),
+}
+"""Measures whose number belongs to the side that owns a whole, and the words for the whole."""
+ALONE = frozenset(
+    {
+        "gdp",
+        "gdp_growth",
+        "population",
+        "governance_index",
+        "lpi_score",
+        "renewables_share",
+        "renewable_capacity",
+        "energy_dependency",
+        "ghg_emissions",
+        "emission_target",
+        "protected_area_share",
+        "forest_area",
+        "green_hydrogen_output",
+        "sanctions_listed",
+        "un_votes",
+    }
+)
+"""Measures of one area."""
+ROUTES = frozenset(
+    {
+        "corridor_cargo",
+        "corridor_cargo_growth",
+        "corridor_containers",
+        "corridor_transit_time",
+        "corridor_cost",
+        "crude_transit_volume",
+        "border_crossing_time",
+    }
+)
+"""Measures of a route: no area is needed."""
+
+_GIVES = frozenset({"export", "sell", "supply", "invested"})
+_TAKES = frozenset({"import", "buy", "receive", "issue"})
+_VERBS = _GIVES | _TAKES
+_OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
+_ASIDE = frozenset({"with", "to", "from", "by"})
+_INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
+
+
+@dataclass(slots=True)
+class Sides:
+    """Whose number, with whom: what the words fix, with the words that fix it.
+
+    Attributes:
+        reporter, partner, pair: as in a claim.
+        spans: where each area stands in the sentence.
+        limited: True where the whole is itself a part ("80 % of the EU's trade in Central Asia"): no measure we have.
+    """
+
+    reporter: str | None = None
+    partner: str | None = None
+    pair: Pair | None = None
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    limited: bool = False
+
+    def named(self) -> set[str]:
+        """The areas in it."""
+        return {side for side in (self.reporter, self.partner, *(self.pair or ())) if side}
+
+
+def assign(
+    passage: Passage,
+    measure: str,
+    topics: frozenset[str],
+    at: int | None,
+    among: Sequence[Side],
+    heads: Sequence[Cue] = (),
+) -> Sides:
+    """The sides of a claim as far as its own sentence fixes them.
+
+    Args:
+        passage: the sentence.
+        measure: id of the measure.
+        topics: topics of the part of the sentence that decided the measure.
+        at: index of the quantity, or None for a rank.
+        among: the sentence's areas.
+        heads: the words for the whole, where they are no topic ("export market").
+
+    Returns:
+        Reporter and partner where the words give both a part; else a pair, or one side.
+    """
+    near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
+    result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
+    names = _names(near)
+    if not names:
+        return result
+    if measure in ALONE:
+        owners = _names(s for s in near if s.markers & {"of", "in"} or not s.markers)
+        result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
+    elif measure in WHOLES:
+        _whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
+    elif measure in SOURCE_FIRST | TARGET_FIRST:
+        _directed(passage, measure, topics, near, result)
+    elif len(names) > 1:
+        result.pair = _two(near)
+    elif near[0].markers & {"with", "to", "from", "between"}:
+        result.partner = names[0]
+    else:
+        result.reporter = names[0]
+    if len(names) == 1 and measure not in WHOLES and _world(passage, at, near[0]):
+        result.reporter, result.partner = names[0], WORLD
+    return result
+
+
+def _names(near: Iterable[Side]) -> list[str]:
+    return list(dict.fromkeys(side.concept for side in near))
+
+
+def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Side]:
+    """The areas in the quantity's part of the sentence; with fewer than two, also those outside that stand otherwise.
+
+    "... to Central Asia, including 938 million to Uzbekistan" is about Uzbekistan, whoever gives.
+    """
+    if at is None:
+        return list(among)
+    low, high = passage.zone(at)
+    inside = [s for s in among if low <= s.mention.start and s.mention.end <= high]
+    if len(_names(inside)) > 1:
+        return inside
+    if "mutual" in passage.named("context", low, high):
+        return inside
+    kinds = [_standing(s) for s in inside]
+    named = _names(inside)
+    return [s for s in among if s in inside or (_standing(s) not in kinds and s.concept not in named)]
+
+
+def _standing(side: Side) -> str:
+    return next((m for m in ("from", "to", "with", "in", "by", "of") if m in side.markers), "bare")
+
+
+def _world(passage: Passage, at: int | None, side: Side) -> bool:
+    """True for "Uzbekistan's foreign trade reached ..." and "exports to all partners"."""
+    if at is None:
+        return False
+    low, high = passage.zone(at)
+    if passage.having("context", "world", low=low, high=high):
+        return True
+    if side.markers & _ASIDE:
+        return False
+    whole = passage.having("context", "whole", low=low, high=high)
+    return bool(whole) and low <= side.mention.start <= high and "mutual" not in passage.named("context", low, high)
+
+
+def _two(near: Sequence[Side]) -> Pair | None:
+    """The only two areas, or the two that "between" or "with" singles out; None where more are alike."""
+    names = _names(near)
+    if len(names) == 2:
+        return names[0], names[1]
+    between = _names(s for s in near if "between" in s.markers)
+    if len(between) == 2:
+        return between[0], between[1]
+    marked = _names(s for s in near if s.markers & {"between", "with"})
+    if len(marked) == 2 and not any("joined" in s.markers for s in near if s.concept in marked):
+        return marked[0], marked[1]
+    owners = [n for n in _names(s for s in near if s.markers & {"of", "adjective"}) if n not in marked]
+    return (owners[0], marked[0]) if len(owners) == 1 and len(marked) == 1 else None
+
+
+def _whole(
+    passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
+) -> None:
+    owner = _owner(passage, heads, near, at)
+    if owner is None and measure != "partner_rank":
+        owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
+    names = _names(near)
+    if owner is None:
+        holders = _names(s for s in near if _holds(passage, s))
+        aside = holders or _names(s for s in near if s.markers & _ASIDE and "of" not in s.markers)
+        rest = [n for n in names if n not in aside]
+        if len(aside) == 1 and len(rest) <= 1:
+            result.partner, result.reporter = aside[0], (rest[0] if rest else None)
+        elif len(names) == 2:
+            result.pair = (names[0], names[1])
+        elif len(names) == 1:
+            bare = not near[0].markers
+            result.partner, result.reporter = (names[0], None) if bare else (None, names[0])
+        return
+    result.reporter = owner.concept
+    others = [n for n in names if n != owner.concept]
+    if len(others) > 1 and at is not None:
+        low, high = passage.zone(at)
+        inside = [n for n in others if any(s.concept == n and low <= s.mention.start <= high for s in near)]
+        others = inside if len(inside) == 1 else others
+    result.partner = others[0] if len(others) == 1 else None
+    result.limited = len(others) > 1 and measure != "partner_rank"
+
+
+def partners(found: Sides, among: Sequence[Side]) -> list[str]:
+    """Several areas named in one breath as partners of the reporter, [] if there is one or none."""
+    if found.reporter is None or found.partner is not None:
+        return []
+    listed = [side for side in among if side.concept != found.reporter and not side.markers - {"joined"}]
+    return _names(listed) if any("joined" in side.markers for side in listed) else []
+
+
+def _owner(passage: Passage, heads: Sequence[Cue], near: Sequence[Side], at: int | None) -> Side | None:
+    """The area that owns the whole: the one that stands nearest to the word for the whole as its owner."""
+    best: tuple[float, Side] | None = None
+    quantity = passage.quantities[at] if at is not None else None
+    for head in heads:
+        for side in near:
+            distance = _ownership(passage, head, side)
+            if distance is None or _holds(passage, side):
+                continue
+            low, high = sorted((side.first, head.first))
+            if any(o.concept != side.concept and low < o.first < high for o in near):
+                continue
+            if quantity is not None:
+                distance += 0.01 * max(head.start - quantity.end, quantity.start - head.end, 0)
+            if best is None or distance < best[0]:
+                best = (distance, side)
+    return best[1] if best else None
+
+
+def _holds(passage: Passage, side: Side) -> bool:
+    """True for the area that has the share: "the EU's share", "la part du Kazakhstan", "доля ЕС"."""
+    after = passage.words[side.last + 1].form if side.last + 1 < len(passage.words) else ""
+    heads = passage.having("topic", "trade", "export", "import", "fdi")
+    near = next((h.first - side.last - 1 for h in heads if h.first > side.last), 2)
+    parted = any(c.first <= side.last + 1 <= c.last for c in passage.having("place"))
+    owns = after == "s" or near == 0 or (near == 1 and not parted)
+    for share in passage.having("relation", "share"):
+        if share.first < share.last:
+            continue
+        if 0 <= share.first - side.last - 1 <= 1 and "of" in side.markers and "adjective" not in side.markers:
+            return passage.language != "sw"
+        between = range(share.last + 1, side.first)
+        if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
+            return True
+    return False
+
+
+def _link(passage: Passage, word: int) -> bool:
+    """True for a word that is only "of" or an article."""
+    return any(c.first <= word <= c.last and c.name in {"of", "filler"} for c in passage.having("place"))
+
+
+def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
+    """Words between an area and the noun it owns, None where it cannot own it."""
+    loose = not side.markers or "joined" in side.markers
+    low, high = sorted(((side.mention.start, side.mention.end), (head.start, head.end)))
+    if _broken(passage, low[1], high[0]):
+        return None
+    if side.last < head.first:
+        gap = head.first - side.last - 1
+        if "of" in side.markers and gap <= 5:
+            return gap
+        return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
+    gap = side.first - head.last - 1
+    if side.markers & _INWARD.get(head.name, set()) and gap <= 3:
+        return gap + 1.0
+    if "by" in side.markers and gap <= 1 and head.name in {"import", "buy", "export", "sell"}:
+        # Such as "oil imported by the EU".
+        return gap
+    if "of" in side.markers and gap <= (0 if "adjective" in side.markers else 6):
+        return gap
+    joint = any(c.name == "and" and c.first == head.last + 1 for c in passage.having("place"))
+    return gap + 0.5 if loose and gap <= (2 if joint else 1) else None
+
+
+def _broken(passage: Passage, low: int, high: int) -> bool:
+    """True where a quantity, a bracket or a word for "accounts for" parts an area from a noun."""
+    if any(low <= q.start and q.end <= high for q in passage.quantities):
+        return True
+    if any(low <= a and b <= high and passage.text[a:b] in {";", ":", "(", ")"} for a, b in passage.stops):
+        return True
+    return any(c.first < c.last or c.name != "share" for c in passage.having("relation", "share", low=low, high=high))
+
+
+def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
+    names = _names(near)
+    sources, targets = _ends(topics, near)
+    bare = [n for n in names if n not in sources and n not in targets]
+    source = sources[0] if len(sources) == 1 else None
+    target = targets[0] if len(targets) == 1 else None
+    if not sources and target is not None and len(bare) == 1:
+        source = bare[0]
+    elif not targets and source is not None and len(bare) == 1:
+        target = bare[0]
+    elif not sources and not targets:
+        holders = _names(s for s in near if _holds(passage, s))
+        if len(holders) == 1 and len(names) == 2:
+            source, target = holders[0], next(n for n in names if n != holders[0])
+        else:
+            source, target = _by_verb(passage, measure, topics, near)
+    if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
+        # A consulate "in" a country serves those who apply there.
+        source, target = target, source
+    if source is None and target is None and len(names) == 2:
+        result.pair = (names[0], names[1])
+    elif measure in SOURCE_FIRST:
+        result.reporter, result.partner = source, target
+    else:
+        result.reporter, result.partner = target, source
+
+
+def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
+    """The areas things come from and the areas they go to, by their markers."""
+    sources = _names(s for s in near if "from" in s.markers)
+    to = _names(s for s in near if "to" in s.markers and "from" not in s.markers)
+    at = _names(s for s in near if "in" in s.markers and not s.markers & {"from", "of"})
+    targets = to or [name for name in at if name not in sources]
+    if "buy" in topics and "import" not in topics and not sources:
+        # What is bought "in" a country comes from there.
+        return targets, []
+    return [name for name in sources if name not in targets], targets
+
+
+def _by_verb(
+    passage: Passage, measure: str, topics: frozenset[str], near: Sequence[Side]
+) -> tuple[str | None, str | None]:
+    """Source and target from word order: who stands before the verb of giving or taking, and who after it."""
+    outward = measure in SOURCE_FIRST | _OUTWARD or bool(topics & {"invested", "fdi"})
+    verbs = passage.having("topic", *(topics & _VERBS or _VERBS))
+    if verbs:
+        outward = verbs[0].name in _GIVES
+    names = _names(near)
+    if len(names) > 2:
+        return None, None
+    by = _names(s for s in near if s.markers == {"by"})
+    owners = _names(s for s in near if s.markers & {"of", "adjective"})
+    host = _owner(passage, passage.having("topic", "partner"), near, None)
+    actor = next((group[0] for group in (by, owners) if len(group) == 1), names[0])
+    if host is not None and "fdi" in topics:
+        # "... has become Kazakhstan's largest investment partner": the owner is the host.
+        actor, outward = host.concept, False
+    other = next((n for n in names if n != actor), None)
+    return (actor, other) if outward else (other, actor)

@@ -1,0 +1,154 @@
+"""PDF -> text: the words of every page without running heads, page numbers and hyphens at line ends.
+
+A PDF can ask a reader for any amount of work, so it is read by a process of its own with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import subprocess
+import sys
+from collections import Counter
+from typing import Any
+
+import regex
+
+from hali.check.intake import segment
+from hali.check.intake.source import ACCEPTED, TEXT_LIMIT, Source, check_text, megabytes, reason, visible
+from hali.errors import UnreadableInput
+
+_PAGES = 1000
+"""Pages a PDF may have."""
+_SECONDS = 60
+"""Processor time its reading may take; a page takes some hundredths."""
+_PATIENCE = 5
+"""Times as long the reading may take by the clock, on a machine that has other work."""
+_MEMORY = 1_000_000_000
+"""Bytes of address space the reading may take."""
+_EDGE = 2
+"""Lines at the top and the bottom of a page that may be a running head or foot."""
+_REPEATED = 3
+"""Pages on which a line must stand to be a running head; and at least a quarter of all."""
+
+_HYPHENATED = regex.compile(r"(?<=\p{Ll}\p{Ll})[-\u00ad\u2010] ?\n(?=\p{Ll})")
+_NUMBER = regex.compile(r"\d+")
+_PAGE_NUMBER = regex.compile(
+    r"[-–—\s|]*(?:(?:page|seite|p\.|s\.|стр\.?|бет|ukurasa)\s*)?#(?:\s*(?:/|of|von|sur|из|de|ya)\s*#)?[-–—\s|]*",
+    regex.I,
+)
+
+
+def source(data: bytes, name: str) -> Source:
+    """The text of a PDF.
+
+    Args:
+        data: the file.
+        name: file name, shown in errors.
+
+    Raises:
+        UnreadableInput: damaged, locked, without text, or too large.
+    """
+    run = [sys.executable, "-m", "hali.check.intake.read_pdf"]
+    try:
+        done = subprocess.run(run, input=data, capture_output=True, timeout=_SECONDS * _PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableInput(_too_much(name)) from error
+    if done.returncode < 0 or b"MemoryError" in done.stderr[-2000:]:
+        raise UnreadableInput(_too_much(name))
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+        raise UnreadableInput(f"{name} cannot be read as a PDF: {last or 'its reader stopped'}; give its text")
+    found = json.loads(done.stdout)
+    if found["error"]:
+        raise UnreadableInput(f"{name} {found['error']}")
+    text = joined(found["pages"])
+    if not text.strip():
+        raise UnreadableInput(
+            f"{name} holds no text, only pictures: add a text layer (OCR), or give {ACCEPTED} that holds the words"
+        )
+    check_text(text, name)
+    return Source(text, tuple(segment.blocks(text)))
+
+
+def _too_much(name: str) -> str:
+    return (
+        f"{name} takes more than {_SECONDS} seconds or {megabytes(_MEMORY)} of memory to read; "
+        "print the article alone to a PDF, or give its text"
+    )
+
+
+def pages(data: bytes) -> tuple[list[str], str]:
+    """The text of every page in order, and what is wrong with the file or ""."""
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+    found: list[str] = []
+    size = 0
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return [], "is locked with a password; save it without one"
+        if len(reader.pages) > _PAGES:
+            return [], f"has more than {_PAGES:,} pages; give the article alone"
+        for page in reader.pages:
+            found.append(page.extract_text())
+            size += len(found[-1])
+            if size > TEXT_LIMIT:
+                return [], f"holds more than {megabytes(TEXT_LIMIT)} of text; give one article at a time"
+    except MemoryError:
+        raise
+    except Exception as error:
+        return [], f"is not a readable PDF: {reason(error)}"
+    return found, ""
+
+
+def joined(texts: list[str]) -> str:
+    """Pages as one text: running lines left out, words that a line end parts put together."""
+    pages = [[line.strip() for line in visible(text.replace("\u00ad\n", "-\n")).splitlines()] for text in texts]
+    edges = [_edges(page) for page in pages]
+    counts = Counter(form for page, ends in zip(pages, edges, strict=True) for form in {_form(page[at]) for at in ends})
+    often = max(_REPEATED, len(pages) / 4)
+    kept: list[str] = []
+    for page, ends in zip(pages, edges, strict=True):
+        running = {at for at in ends if counts[_form(page[at])] >= often or _numbers_a_page(page[at], len(pages))}
+        kept += [line for at, line in enumerate(page) if at not in running]
+    text = _HYPHENATED.sub("", "\n".join(kept).replace("\u00a0 ", "\u00a0"))
+    return str(regex.sub(r" {2,}", " ", text)).strip()
+
+
+def _edges(page: list[str]) -> set[int]:
+    filled = [at for at, line in enumerate(page) if line]
+    return {*filled[:_EDGE], *filled[-_EDGE:]}
+
+
+def _form(line: str) -> str:
+    """A line with the number it begins or ends with as a sign: pages count on."""
+    return str(regex.sub(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", "#", line.casefold()))
+
+
+def _numbers_a_page(line: str, count: int) -> bool:
+    return count > 1 and len(line) < 20 and _PAGE_NUMBER.fullmatch(_NUMBER.sub("#", line)) is not None
+
+
+def _limited() -> None:
+    """Bound the time and memory of this process where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the caller's clock is the only bound
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 5))
+    if sys.platform != "darwin":  # which counts shared libraries in and refuses any limit below them
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _main() -> None:
+    _limited()
+    found, error = pages(sys.stdin.buffer.read())
+    answer: dict[str, Any] = {"pages": found, "error": error}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _main()

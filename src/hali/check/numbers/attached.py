@@ -1,0 +1,393 @@
+"""What stands around a number: currency, unit, counted noun, and the contexts in which a number counts nothing."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from hali.check.numbers.drafts import clause_before
+from hali.languages import CODES, lexicon
+from hali.languages.amounts import Amount, suffix_after_figure
+from hali.languages.currencies import MONEY, by_country
+from hali.languages.phrases import Hit, Scan
+from hali.languages.tokens import DASHES
+
+_WORDS_TOO = frozenset({"ALL", "TOP", "COP", "SOS"})
+"""ISO codes that are other words in capitals: before a small whole number they are no money (ALL 27, COP 26)."""
+_SMALL = 1000
+_COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
+"""Currency words that mean something else after a small number: in any text, or in one of a language."""
+_WITH_CENTS = {
+    "EUR": frozenset({"€", "euro", "euros", "eur", "eurozone"}),
+    "CHF": frozenset({"chf", "suisse", "suisses", "swiss", "franken"}),
+}
+_ONE_OF_MANY = frozenset({"GBP", "DEM"})
+"""Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
+_MOST_ADJECTIVES = 2
+_ONE = Decimal(1)
+_HUNDREDTH = Decimal("0.01")
+_NEARBY_VERB = 12
+
+
+class Unit(NamedTuple):
+    """A unit as read: see `drafts.Draft`.
+
+    `start` and `end` are the tokens of its words; `negative` is True for a minus between unit and number ("USD -5").
+    """
+
+    unit: str
+    factor: Decimal
+    noun: str
+    lang: str
+    start: int
+    end: int
+    negative: bool = False
+
+
+def unit_after(scan: Scan, amount: Amount, code: str = "") -> Unit | None:
+    """The currency, unit or counted noun after a number.
+
+    Args:
+        scan: the text.
+        amount: the number.
+        code: currency that stands before the number; then only a word that goes with it counts.
+
+    Returns:
+        The unit, or None.
+    """
+    place = _over_hyphen(scan, amount.end)
+    hyphened = place > amount.end
+    if not hyphened:
+        place = suffix_after_figure(scan, place)
+    if code:
+        return _tail(scan, place, code)
+    for start in (place, _over_link(scan, place)):
+        found = _money_after(scan, start) or _measure_after(scan, start, amount, hyphened)
+        found = found or _noun_after(scan, start, amount)
+        if found and not _excluded(scan, amount, found):
+            return found
+        if start == place and _over_link(scan, place) == place:
+            break
+    return None
+
+
+def _over_hyphen(scan: Scan, i: int) -> int:
+    """The token after a hyphen at `i` that joins a unit to the number ("5-billion-euro", "300-MW"), else `i`."""
+    place = scan.over_hyphen(i)
+    if place == i or scan.tokens[place].kind == "n":
+        return i
+    known = any(scan.at(place, kind) for kind in ("unit", "currency", "points"))
+    return place if known or scan.tokens[place].text in MONEY else i
+
+
+def _over_link(scan: Scan, i: int) -> int:
+    hit = scan.at(i, "link")
+    return i + hit.length if hit else i
+
+
+def _money_after(scan: Scan, i: int) -> Unit | None:
+    if i >= len(scan.tokens):
+        return None
+    hit = scan.at(i, "currency")
+    code = scan.tokens[i].text
+    if hit is None:
+        return Unit(code, _ONE, "", "", i, i + 1) if code in MONEY else None
+    end = i + hit.length
+    if (small := scan.at(i, "subunit")) and small.length > hit.length:
+        return None
+    if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, i, end):
+        return None
+    return Unit(_code(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
+
+
+def _begins_number(scan: Scan, i: int, end: int) -> bool:
+    """True for a sign glued to the next number: in "5, €7" and "2022 $31 bn" it is not the unit of the first."""
+    tokens = scan.tokens
+    if tokens[i].glued or tokens[i].kind == "w" or end >= len(tokens):
+        return False
+    return tokens[end].kind == "n" and tokens[end].glued
+
+
+def _code(scan: Scan, hit: Hit, i: int) -> str:
+    """The currency of a hit at token `i`; a noun that several countries share is told by the country named."""
+    return by_country(hit.key, scan.tokens[i].low, scan.words()) if hit.length == 1 else str(hit.key)
+
+
+def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit | None:
+    hit = scan.at(i, "unit")
+    small = scan.at(i, "subunit")
+    if small and hit is None:
+        return Unit(_cent_of(scan, small.key, scan.tokens[i].low), _HUNDREDTH, "", small.lang, i, i + small.length)
+    points = scan.at(i, "points")
+    if points and (hit is None or points.length > hit.length) and _percent_before(scan, amount.start):
+        return Unit("pp", _ONE, "", points.lang, i, i + points.length)
+    if hit is None or (hyphened and _is_name_of_span(hit.key, amount)) or _is_speed(scan, i + hit.length):
+        return None
+    unit, _, factor = hit.key.partition("*")
+    end = suffix_after_figure(scan, i + hit.length)
+    return Unit(unit, Decimal(factor or 1), "", _language(scan, hit, i), i, end)
+
+
+def _cent_of(scan: Scan, code: str, word: str) -> str:
+    """The currency of a cent: that of the euro or the franc where the text speaks of one."""
+    others = (c for c, words in _WITH_CENTS.items() if word.startswith("cent") and words & scan.words())
+    return next(others, code)
+
+
+def _is_speed(scan: Scan, i: int) -> bool:
+    """True for the "/h" of "100 km/h"."""
+    return scan.low(i) == "/" and scan.tokens[i].glued and scan.low(i + 1) in {"h", "s", "ч", "с", "std"}
+
+
+def _is_name_of_span(unit: str, amount: Amount) -> bool:
+    """True for "24-hour" and "two-day", which name a kind, not a length."""
+    return unit == "h" or (unit == "day" and amount.spelled)
+
+
+def _percent_before(scan: Scan, i: int) -> bool:
+    for j in range(max(0, i - 60), i):
+        hit = scan.at(j, "unit") or scan.at(j, "unit_first")
+        if hit and hit.key in {"percent", "pp"}:
+            return True
+    return False
+
+
+def _language(scan: Scan, hit: Hit, i: int) -> str:
+    """Language a hit proves: none for a sign."""
+    return hit.lang if scan.tokens[i].kind == "w" and not hit.cased else ""
+
+
+@cache
+def _adjectives() -> dict[str, re.Pattern[str] | None]:
+    patterns = {lang: lexicon(lang)["counted"]["adjective"] for lang in CODES}
+    return {lang: re.compile(p) if p else None for lang, p in patterns.items()}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(word for lang in CODES for word in lexicon(lang)["prior"]["words"])
+
+
+def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
+    """The counted noun, up to two adjectives on: "12,400 foreign students"."""
+    tokens = scan.tokens
+    for step in range(_MOST_ADJECTIVES + 1):
+        place = i + step
+        if place >= len(tokens) or tokens[place].kind != "w":
+            return None
+        hit = _noun_of(scan, place, i)
+        if hit is not None and not (amount.year and step):
+            end = place + hit.length
+            noun = " ".join(t.low for t in tokens[place:end])
+            return Unit("count", _ONE, noun, hit.lang, i, end)
+        if tokens[place].low in _function_words() or scan.at(place, "period_months") or scan.at(place, "change"):
+            return None
+        if place > i and tokens[place].glued:
+            return None
+    return None
+
+
+def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
+    """The noun at a token, if the words between may be adjectives in its language."""
+    hits = scan.all_at(place, "noun")
+    for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
+        pattern = _adjectives()[hit.lang]
+        between = [t.low for t in scan.tokens[start:place]]
+        if hit.lang == "kk" and len(between) > 1:
+            continue
+        if not between or (pattern is not None and all(pattern.match(word) for word in between)):
+            return hit
+    return None
+
+
+def _tail(scan: Scan, i: int, code: str) -> Unit | None:
+    """A word after the number that goes with the currency before it: "shilingi 5 za Kenya", "US$5 US dollars"."""
+    for hit in scan.all_at(i, "tail"):
+        base, tail_code = hit.key
+        if _BASES.get(code) == base or code == tail_code:
+            return Unit(tail_code, _ONE, "", hit.lang, i, i + hit.length)
+    again = scan.at(i, "currency")
+    if again and again.key == code and not _begins_number(scan, i, i + again.length):
+        return Unit(code, _ONE, "", again.lang, i, i + again.length)
+    same = i < len(scan.tokens) and scan.tokens[i].text == code
+    return Unit(code, _ONE, "", "", i, i + 1) if same else None
+
+
+_BASES = {
+    "USD": "dola",
+    "KES": "shilingi",
+    "GBP": "pauni",
+    "INR": "rupia",
+    "RUB": "rubli",
+    "CNY": "yuan",
+    "ZAR": "randi",
+    "TRY": "lira",
+    "KZT": "tenge",
+    "JPY": "yen",
+    "NGN": "naira",
+    "ETB": "birr",
+    "AED": "dirham",
+    "KWD": "dinari",
+}
+"""Currency a Swahili word means on its own -> the word a country's name may follow after the number."""
+
+
+def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
+    """The currency or (Swahili) unit or counted noun before a number.
+
+    Args:
+        scan: the text.
+        amount: the number.
+        floor: first token that no earlier quantity has taken.
+    """
+    if amount.currency:
+        return Unit(amount.currency, _ONE, "", amount.lang, amount.start, amount.start)
+    end = amount.start
+    found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
+    if found is None and _is_minus(scan, end - 1, floor, amount):
+        found = _money_before(scan, amount, end - 1, floor) or _measure_before(scan, amount, end - 1, floor)
+        return found._replace(negative=True) if found else None
+    hedge = scan.before(end, "approximator", floor)
+    if found is None and hedge is not None and hedge.lang == "sw":
+        # "dola takriban milioni 5", "tani zaidi ya 300"
+        end -= hedge.length
+        found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
+    return found or _noun_before(scan, amount, end, floor)
+
+
+def _is_minus(scan: Scan, i: int, floor: int, amount: Amount) -> bool:
+    """True for a dash between a unit and its number that is no hyphen: "USD -5", "$-5", "PEN-193.94"."""
+    tokens = scan.tokens
+    if i <= floor or tokens[i].text not in DASHES or not tokens[i + 1].glued:
+        return False
+    whole = not amount.scaled and (i == 1 or not tokens[i + 1].text.isdecimal())
+    return not tokens[i].glued or tokens[i].text == "\u2212" or tokens[i - 1].kind != "w" or whole
+
+
+def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
+    if end <= floor:
+        return None
+    token = scan.tokens[end - 1]
+    if token.text in MONEY and not _is_bare_year(amount):
+        small = not amount.scaled and amount.value < _SMALL and "." not in amount.written
+        return None if small and token.text in _WORDS_TOO else _bare(token.text, end, amount)
+    hit = scan.before(end, "currency", floor)
+    if hit is None or (hit.cased and len(token.text) == 1 and token.kind == "w" and not amount.scaled):
+        return None
+    start = end - hit.length
+    same = [h for h in scan.all_at(start, "currency") if h.length == hit.length]
+    lang = ""
+    if token.kind == "w" and not any(h.cased for h in same):
+        # A currency word before its number is Swahili; "im Euro 2024" is not money.
+        if _is_bare_year(amount) or not any(h.lang == "sw" for h in same):
+            return None
+        lang = "sw"
+    elif start > floor and scan.tokens[start].glued and scan.tokens[start - 1].kind == "n":
+        return None
+    return Unit(_code(scan, hit, start), _ONE, "", lang, start, amount.start)
+
+
+def _bare(code: str, end: int, amount: Amount) -> Unit:
+    return Unit(code, _ONE, "", "", end - 1, amount.start)
+
+
+def _is_bare_year(amount: Amount) -> bool:
+    return amount.year and not amount.scaled
+
+
+def _measure_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
+    hit = scan.before(end, "unit_first", floor)
+    if hit is None or (_is_bare_year(amount) and hit.key != "percent"):
+        return None
+    start = end - hit.length
+    unit, _, factor = hit.key.partition("*")
+    if unit == "points":
+        return _points_before(scan, amount, hit, start)
+    if unit == "h" and amount.value <= 12 and end == amount.start and scan.before(start, "approximator", floor) is None:
+        return None
+    if unit in {"h", "day"} and amount.spelled and amount.value == 1:
+        return None
+    return Unit(unit, Decimal(factor or 1), "", hit.lang, start, amount.start)
+
+
+def _points_before(scan: Scan, amount: Amount, hit: Hit, start: int) -> Unit | None:
+    """Swahili: "pointi 3 za asilimia", and "pointi 3" alone after a percentage."""
+    after = scan.at(amount.end, "unit")
+    if after is not None and after.key == "pp":
+        return Unit("pp", _ONE, "", hit.lang, start, amount.end + after.length)
+    return Unit("pp", _ONE, "", hit.lang, start, amount.start) if _percent_before(scan, start) else None
+
+
+def _noun_before(scan: Scan, amount: Amount, place: int, floor: int) -> Unit | None:
+    """Swahili: "wanafunzi 320", "watalii zaidi ya 200,000", "wanafunzi wa kigeni 500"."""
+    if place == amount.start and _is_bare_year(amount):
+        return None
+    hit = _swahili_noun(scan, place, floor)
+    if hit is None and place - 2 > floor and _is_link(scan, place - 2) and not _is_link(scan, place - 1):
+        place -= 2
+        hit = _swahili_noun(scan, place, floor)
+    if hit is None or (amount.spelled and amount.value == 1):
+        return None
+    start = place - hit.length
+    noun = " ".join(t.low for t in scan.tokens[start:place])
+    return Unit("count", _ONE, noun, "sw", start, amount.start)
+
+
+def _swahili_noun(scan: Scan, place: int, floor: int) -> Hit | None:
+    hit = scan.before(place, "noun", floor)
+    if hit is None:
+        return None
+    return next((h for h in scan.all_at(place - hit.length, "noun") if h.lang == "sw" and h.length == hit.length), None)
+
+
+def _is_link(scan: Scan, i: int) -> bool:
+    return any(scan.at(i, kind) for kind in ("link", "join", "year_word", "period_months", "between", "to", "from"))
+
+
+def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
+    """True where number and word stand together by chance or count nothing."""
+    if unit.unit in {"percent", "pp"}:
+        return False
+    if _is_bare_year(amount) and _reads_as_year(scan, amount):
+        return True
+    one = amount.spelled and not amount.scaled and amount.value == 1
+    if one and (unit.unit in {"count", "day", "h"} or (amount.lang in {"fr", "de"} and not _is_sum(unit.unit))):
+        return True
+    if unit.unit == "count" and amount.spelled and not amount.scaled and scan.before(amount.start, "definite"):
+        return True
+    if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
+        return True
+    where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
+    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
+        return True
+    return unit.unit == "h" and _is_clock(scan, amount)
+
+
+def _is_sum(unit: str) -> bool:
+    """True for money that "un" and "ein" count, as in "un euro"."""
+    return unit in MONEY and unit not in _ONE_OF_MANY
+
+
+def _is_clock(scan: Scan, amount: Amount) -> bool:
+    """True for "в 18 часов" and "à 18 heures"."""
+    return amount.value <= 24 and not amount.scaled and scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
+
+
+def _reads_as_year(scan: Scan, amount: Amount) -> bool:
+    if scan.at(amount.end, "year_word") or scan.before(amount.start, "year_before"):
+        return True
+    return scan.before(amount.start, "period_months") is not None
+
+
+def is_label(scan: Scan, amount: Amount, unit: Unit) -> bool:
+    """True for the number of an article, a page, a room: "Annex 3", "№ 45", "пункт 6"."""
+    if amount.scaled or unit.unit in {"percent", "pp"} or unit.unit in MONEY:
+        return False
+    return scan.before(amount.start, "label") is not None
+
+
+def near_change(scan: Scan, i: int) -> bool:
+    """True if a verb of change stands close before a token: "increased five times"."""
+    return any(scan.at(j, "change") for j in list(clause_before(scan, i))[:_NEARBY_VERB])

@@ -1,0 +1,1 @@
+"""Findings as JSON, CSV, ClaimReview, and the command that gives them again."""

@@ -1,0 +1,129 @@
+"""Linking: which measure a number is about; on unknown subjects, none."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from hali.check import article, frames
+from hali.codelists import measures
+from hali.model.claim import Claim
+
+EVAL = Path(__file__).parents[2] / "eval"
+SHARED = Path(__file__).parents[3] / ".." / "shared"
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def quantities(text: str) -> list[Claim]:
+    return [claim for claim in frames.claims(article.from_text(text)) if claim.kind == "quantity"]
+
+
+def first(text: str) -> Claim:
+    return quantities(text)[0]
+
+
+@pytest.mark.parametrize("row", rows(EVAL / "linking.jsonl"), ids=lambda row: row["id"])
+def test_our_own_sentences(row):
+    at = row["text"].index(row["quantity"])
+    claim = next(c for c in quantities(row["text"]) if c.start < at + len(row["quantity"]) and at < c.end)
+    assert claim.measure == row["measure"]
+    if "pair" in row:
+        assert {claim.reporter, claim.partner, *(claim.pair or ())} - {None} == set(row["pair"])
+    elif "reporter" in row:
+        assert (claim.reporter, claim.partner) == (row["reporter"], row["partner"])
+
+
+def test_at_most_one_in_a_hundred_other_subjects_gets_a_measure_between_two_areas():
+    others = [row for row in rows(EVAL / "foreign.jsonl") if "elsewhere" not in row]
+    paired = [
+        row["id"]
+        for row in others
+        for claim in frames.claims(article.from_text(row["text"]))
+        if claim.measure and ((claim.reporter and claim.partner) or claim.pair)
+    ]
+    assert len(others) >= 400
+    assert len(paired) <= len(others) / 100, paired
+
+
+@pytest.mark.shared
+def test_development_set():
+    right: Counter[str] = Counter()
+    pairs: Counter[bool] = Counter()
+    for row in rows(SHARED / "claims_dev.jsonl"):
+        found = quantities(row["text"])
+        if row.get("negative"):
+            assert not found, row["text"]
+            continue
+        if not row.get("measure"):
+            continue
+        got = found[0].measure if found else None
+        right["right" if got == row["measure"] else "abstained" if got is None else "wrong"] += 1
+        if row.get("pair") and found:
+            sides = {found[0].reporter, found[0].partner, *(found[0].pair or ())} - {None}
+            pairs[sides == set(row["pair"])] += 1
+    total = sum(right.values())
+    assert right["right"] / total >= 0.95
+    assert right["wrong"] / total <= 0.02
+    # One sentence in eight names only one of its two areas; the other side stays open.
+    assert pairs[True] / sum(pairs.values()) >= 0.82
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The volume came to 5 billion euros.", None),
+        ("The share fell by 4.5 percentage points.", None),
+        ("Trade makes up 60 % of Kazakhstan's GDP.", None),
+        ("Germany has a market share of 20 % in Kazakhstan's imports of pesticides.", None),
+        ("Trade between the EU and Kazakhstan rose by 3 billion euros.", None),
+        ("Kazakhstan's exports to the EU, mainly oil, reached 20 billion dollars.", "exports"),
+        ("Oil makes up 80 % of Kazakhstan's exports to the EU.", "product_share_exports"),
+        ("80 % of Kazakhstan's oil exports go to the EU.", "partner_share_oil_imports"),
+        ("Students from China in Germany paid 5 million euros in fees.", None),
+    ],
+)
+def test_abstains_where_the_words_do_not_say(text, measure):
+    assert first(text).measure == measure
+
+
+def test_two_numbers_of_a_sentence_have_each_its_own_measure():
+    text = "EU exports to Kazakhstan were 5.5 billion euros and imports from Kazakhstan 17.5 billion euros in 2021."
+    assert [(c.measure, c.reporter, c.partner) for c in quantities(text)] == [
+        ("exports", "EU", "KAZ"),
+        ("imports", "EU", "KAZ"),
+    ]
+
+
+def test_a_percent_next_to_money_is_growth_of_the_same():
+    found = quantities("Trade between the EU and Kazakhstan was 2.6 billion euros, up 9 %.")
+    assert [(c.measure, c.relation) for c in found] == [("trade_total", "level"), ("trade_growth", "change")]
+
+
+def test_a_share_after_money_is_a_share_of_the_same():
+    found = quantities("Trade with the EU reached 50 billion dollars, which is 35 % of Kazakhstan's foreign trade.")
+    assert [(c.measure, c.relation) for c in found] == [("trade_total", "level"), ("partner_share_trade", "share")]
+    assert (found[1].reporter, found[1].partner) == ("KAZ", "EU")
+
+
+def test_a_label_says_what_its_paragraph_is_about():
+    assert first("Biashara: kati ya EU na Kazakhstan ilifikia yuro bilioni 24.").measure == "trade_total"
+    assert first("Trade: between the EU and Kazakhstan it came to 24 billion euros.").measure == "trade_total"
+
+
+def test_a_sentence_may_point_back():
+    text = "Trade between the EU and Kazakhstan reached 24 billion euros. The figure grew by 9 % in a year."
+    assert [c.measure for c in quantities(text)] == ["trade_total", "trade_growth"]
+
+
+def test_every_measure_of_the_rules_is_in_the_codelist():
+    from hali.check.context.linking import names, rules
+
+    known = {m.id for m in measures.measures()}
+    used = {r.measure for r in rules() if r.measure} | {*names("growth"), *names("growth").values()}
+    assert used | {*names("share"), *names("share").values()} <= known

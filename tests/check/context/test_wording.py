@@ -1,0 +1,62 @@
+"""The cue files and the search for their entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from hali.check.context import wording
+from hali.check.context.linking import names, rules
+from hali.check.context.terms import _VARIANTS
+
+
+def found(text: str, language: str, group: str = "topic") -> set[str]:
+    return {cue.name for cue in wording.scan(wording.words(text), language) if cue.group == group}
+
+
+def keys(language: str) -> set[tuple[str, str]]:
+    return {(group, name) for group, entries in wording.table(language).items() for name in entries}
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_every_language_has_the_same_names(language):
+    assert keys(language) == keys("en")
+
+
+def test_every_word_of_a_rule_is_a_topic_or_a_mark():
+    marks = {"dyad", "actor", "directed", "part", "product", "span", "year", "between", "future", "share", "up", "down"}
+    topics = set(wording.table("en")["topic"])
+    used = {word.removeprefix("any:") for rule in rules() for need in (*rule.need, rule.bar) for word in need}
+    assert used <= topics | marks
+    assert set(names("product")) <= topics
+
+
+def test_every_variant_has_its_words():
+    assert {v for variants in _VARIANTS.values() for v in variants} <= set(wording.table("en")["variant"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("trade in services", "en", {"trade", "services"}),
+        ("the World Trade Organization", "en", set()),
+        ("объёма внешней торговли", "ru", {"trade"}),
+        ("imewekeza nchini", "sw", {"fdi", "invested"}),
+        ("die Weinexporte", "de", {"export", "wine"}),
+        ("it is important", "en", set()),
+        ("lag bei Kasachstan", "de", set()),
+        ("prêt de la BEI", "fr", {"loan", "bank"}),
+        ("but trade", "en", {"trade"}),
+        ("экспортының", "kk", {"export"}),
+    ],
+)
+def test_topics(text, language, expected):
+    assert found(text, language) == expected
+
+
+def test_gaps_reach_three_words_and_no_further():
+    assert "joined" in found("Kasachstan trat 2015 der Organisation bei", "de", "event")
+    assert "joined" not in found("Kasachstan trat im Jahr 2015 der Organisation bei", "de", "event")
+
+
+def test_composed_and_decomposed_letters_are_one():
+    assert found("exporte\u0301 vers", "fr") == found("exporté vers", "fr") == {"export"}
