@@ -23,6 +23,7 @@ from hali.check.context.sides import sides
 from hali.check.context.wording import Cue
 from hali.codelists import measures
 from hali.model.claim import Period, Quantity, Relation
+from hali.model.units import CURRENCIES
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
@@ -38,6 +39,8 @@ _OF = frozenset(
 )
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
+_RATE = {"per_head": 12, "per_time": 4, "per_unit": 2}
+"""Words that may stand between a quantity and what makes it a rate."""
 _LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
 _GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 
@@ -134,7 +137,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     marks = _marks(passage, quantity, period)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    if (how == "difference" and quantity.unit != "pp") or _of_a_firm(passage, quantity, zone):
+    if (how == "difference" and quantity.unit != "pp") or _of_a_firm(passage, quantity, zone) or _is_rate(passage, at):
         return Link(None, how, frozenset(), None)
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
@@ -166,6 +169,23 @@ def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> b
     low, high = passage.clause(quantity.start, quantity.end)
     firms = passage.having("context", "firm", low=zone[0], high=max(quantity.start, high))
     return bool(firms) and bool(passage.named("topic", min(low, firms[0].start), high) & _OWN)
+
+
+def _is_rate(passage: Passage, at: int) -> bool:
+    """True for so much a day, a head or a tonne: no measure of a whole, but for what a week or a container has."""
+    quantity = passage.quantities[at]
+    low, high = passage.zone(at)
+    if quantity.unit in {"day", "h"} or "flight" in passage.named("topic", low, high):
+        return False
+    others = [q for i, q in enumerate(passage.quantities) if i != at]
+    for cue in passage.having("context", "per_head", "per_time", "per_unit", low=low, high=high):
+        start, end = sorted((quantity.start, quantity.end, cue.start, cue.end))[1:3]
+        if any(start <= q.start < end for q in others):
+            continue
+        apart = sum(1 for w in passage.words if start <= w.start < end)
+        if apart <= _RATE[cue.name] and (cue.name != "per_unit" or quantity.unit in CURRENCIES):
+            return True
+    return False
 
 
 def _look_back(
