@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hali.check.context import series
+from hali.check.context import linking, series
 from hali.check.context.passage import Passage
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
@@ -337,7 +337,7 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
     names = _names(near)
-    sources, targets = _ends(topics, near)
+    sources, targets = _ends(passage, topics, near)
     bare = [n for n in names if n not in sources and n not in targets]
     source = sources[0] if len(sources) == 1 else None
     target = targets[0] if len(targets) == 1 else None
@@ -362,9 +362,9 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
         result.reporter, result.partner = target, source
 
 
-def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
+def _ends(passage: Passage, topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
     """The areas things come from and the areas they go to, by their markers."""
-    sources = _names(s for s in near if "from" in s.markers)
+    sources = _names(s for s in near if "from" in s.markers or _makes(passage, s))
     to = _names(s for s in near if "to" in s.markers and "from" not in s.markers)
     at = _names(s for s in near if "in" in s.markers and not s.markers & {"from", "of"})
     targets = to or [name for name in at if name not in sources]
@@ -372,6 +372,16 @@ def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list
         # What is bought "in" a country comes from there.
         return targets, []
     return [name for name in sources if name not in targets], targets
+
+
+def _makes(passage: Passage, side: Side) -> bool:
+    """True for the area of "Kazakh goods", "казахстанскую нефть", "produits kazakhs": it is where they come from."""
+    if "adjective" not in side.markers:
+        return False
+    wares = passage.having("topic", "goods", *linking.names("product"))
+    flows = passage.having("topic", "export", "import", "trade")
+    beside = [w for w in wares if w.first == side.last + 1 or (passage.language == "fr" and w.last == side.first - 1)]
+    return any(not any(f.first in {w.last + 1, w.first} or f.last == w.first - 1 for f in flows) for w in beside)
 
 
 def _by_verb(
