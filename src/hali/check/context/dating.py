@@ -151,9 +151,17 @@ def inherited(
                 and length <= _LONG
                 and mention.period.kind != "date"
                 and (mention.start_char, mention.end_char) not in taken
+                and not _ahead(one, mention)
             ):
                 return mention, "heading" if where == "label" else where, one
     return None, "", passages[at]
+
+
+def _ahead(here: Passage, mention: PeriodMention) -> bool:
+    """True for a period of a plan or forecast: what is said of other things beside it is not about that time."""
+    if here.published is not None and mention.period.start > here.published.isoformat():
+        return True
+    return "future" in here.named("mood", *here.clause(mention.start_char, mention.end_char))
 
 
 def order(at: int, count: int) -> list[int]:
