@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
@@ -12,6 +12,7 @@ from hali.check.context import dating, events, filling, labels, linking, passage
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
+from hali.check.context.sides import Side
 from hali.check.context.slots import Pair, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Relation
@@ -178,6 +179,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
         sides = slots.assign(here, link.measure, link.topics, at, named)
         if before is not None and _goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
+        elif before is not None and before[0].measure == link.measure:
+            sides = _listed(here, at, named, before[0], sides)
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -208,6 +211,18 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
     if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
         return False
     return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
+
+
+def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides: Sides) -> Sides:
+    """The sides of the number before with one area in place of another: "Germany took 5 % of it, Italy 19 %"."""
+    found = series.in_place_of(here, at, named)
+    known = {before.reporter, before.partner, *(before.pair or ())}
+    if found is None or found[1] not in known or found[0] in known:
+        return sides
+    mine, theirs = found
+    reporter, partner = (mine if side == theirs else side for side in (before.reporter, before.partner))
+    pair = before.pair and (before.pair[before.pair[0] == theirs], mine)
+    return replace(sides, reporter=reporter, partner=partner, pair=pair)
 
 
 def _ranks(place: _Place) -> Iterator[Claim]:

@@ -127,3 +127,20 @@ def test_every_measure_of_the_rules_is_in_the_codelist():
     known = {m.id for m in measures.measures()}
     used = {r.measure for r in rules() if r.measure} | {*names("growth"), *names("growth").values()}
     assert used | {*names("share"), *names("share").values()} <= known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The EU imported 1.2 million barrels of oil a day from Kazakhstan in 2022.",
+        "Kazakhstan's GDP per capita was 13,100 dollars in 2023.",
+        "Kazakhstan sold oil to Italy at 80 dollars a barrel in 2023.",
+        "В 2022 году ЕС импортировал из Казахстана 1,2 млн баррелей нефти в сутки.",
+        "Le PIB par habitant du Kazakhstan s'élevait à 13 100 dollars en 2023.",
+        "2021 жылы Қазақстанның жан басына шаққандағы ЖІӨ-сі 10 мың доллар болды.",
+        "Kasachstan exportierte täglich 1,5 Millionen Barrel Öl in die EU.",
+        "Pato la taifa la Kazakhstan kwa kila mtu lilikuwa dola 13,100 mwaka 2023.",
+    ],
+)
+def test_a_rate_is_no_figure_of_a_whole(text):
+    assert [c.measure for c in frames.claims(article.from_text(text)) if c.kind == "quantity"] == [None]

@@ -31,6 +31,8 @@ _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
 _STOP = regex.compile(r"[;:()\[\]…\"«»“”„]|,(?!\d)")
 _JOINT = 9
 """Characters between two areas named in one breath."""
+_BESIDE = 4
+"""Characters between an area and its number in a list."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
 
@@ -107,8 +109,15 @@ class Passage:
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
         found = [m.span() for m in _STOP.finditer(self.text)]
         found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
-        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if b.start - a.end <= _JOINT]
+        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
+
+    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
+        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
+        if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
+            return False
+        before = any(q.end <= one.start for q in self.quantities)
+        return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span around start..end up to the nearest stop on each side."""

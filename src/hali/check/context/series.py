@@ -75,10 +75,58 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
     mine = counterpart_side(passage, at, among)
     if mine is None:
-        return among
+        listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
+        others = {found[0] for k, found in listed.items() if found is not None and k != at}
+        return [side for side in among if side.concept not in others]
     first, end = row(passage, at)
     start = among.index(mine) - (at - first)
     return [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
+
+
+def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, str] | None:
+    """In a list with an area for each number, the area of number `at` and that of the number before it.
+
+    "Germany took 5 % of it, Italy 19 % and China 18 %", "5 % went to Germany, 19 % to Italy": Italy stands where
+    Germany stood. The areas stand all before their numbers or all after them.
+
+    Returns:
+        Two area concepts, or None where there is no such list, or where the words between turn to another subject.
+    """
+    if at == 0 or passage.quantities[at - 1].unit != passage.quantities[at].unit:
+        return None
+    for spans in (_before, _after):
+        low, high = spans(passage, at)
+        mine = _only(among, low, high)
+        if mine is None or passage.having("topic", low=low, high=high):
+            continue
+        theirs = _only(among, *spans(passage, at - 1), mine)
+        if theirs is not None and theirs.concept != mine.concept:
+            return mine.concept, theirs.concept
+    return None
+
+
+def _before(passage: Passage, at: int) -> Row:
+    """What stands between the nearest stop and number `at`, empty where there is none since the number before."""
+    start = passage.quantities[at].start
+    bracket = start - 1 if passage.text[:start].endswith("(") else -1
+    stop = max((b for a, b in passage.stops if b <= start and a != bracket), default=0)
+    return (stop, start) if at == 0 or stop >= passage.quantities[at - 1].end else (start, start)
+
+
+def _after(passage: Passage, at: int) -> Row:
+    """What stands between number `at` and the nearest stop, empty where another number comes first."""
+    end = passage.quantities[at].end
+    stop = min((a for a, _ in passage.stops if a >= end), default=len(passage.text))
+    last = at + 1 == len(passage.quantities)
+    return (end, stop) if last or stop <= passage.quantities[at + 1].start else (end, end)
+
+
+def _only(among: Sequence[Side], low: int, high: int, like: Side | None = None) -> Side | None:
+    """The only area within low..high, of several the only one that stands as `like` does."""
+    found = [side for side in among if low <= side.mention.start and side.mention.end <= high]
+    if like is not None and len(found) > 1:
+        found = [side for side in found if side.markers - {"joined"} == like.markers - {"joined"}]
+    return found[0] if len(found) == 1 else None
 
 
 def counterpart_period(passage: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:

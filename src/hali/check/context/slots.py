@@ -354,7 +354,7 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
     if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
-    if source is None and target is None and len(names) == 2:
+    if source is None and target is None and len(names) == 2 and 2 not in {len(sources), len(targets)}:
         result.pair = (names[0], names[1])
     elif measure in SOURCE_FIRST:
         result.reporter, result.partner = source, target
