@@ -216,13 +216,16 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
 def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides: Sides) -> Sides:
     """The sides of the number before with one area in place of another: "Germany took 5 % of it, Italy 19 %"."""
     found = series.in_place_of(here, at, named)
-    known = {before.reporter, before.partner, *(before.pair or ())}
-    if found is None or found[1] not in known or found[0] in known:
+    if found is None or found[0] in {before.reporter, before.partner, *(before.pair or ())}:
         return sides
-    mine, theirs = found
-    reporter, partner = (mine if side == theirs else side for side in (before.reporter, before.partner))
-    pair = before.pair and (before.pair[before.pair[0] == theirs], mine)
-    return replace(sides, reporter=reporter, partner=partner, pair=pair)
+    mine, there = found
+    # Of two areas that stand alike at the number before, a share is the partner's.
+    left = [before.partner] if before.measure in slots.WHOLES and before.partner in there else there
+    if len({side for side in left if side in {before.reporter, before.partner, *(before.pair or ())}}) != 1:
+        return sides
+    reporter, partner = (mine if side in left else side for side in (before.reporter, before.partner))
+    pair = before.pair and (before.pair[before.pair[0] in left], mine)
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, limited=False)
 
 
 def _ranks(place: _Place) -> Iterator[Claim]:

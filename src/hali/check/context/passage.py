@@ -116,6 +116,8 @@ class Passage:
         """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
         if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
             return False
+        if any(one.end <= q.start < other.start for q in self.quantities):
+            return False
         before = any(q.end <= one.start for q in self.quantities)
         return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
 

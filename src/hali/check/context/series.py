@@ -83,26 +83,32 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     return [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
 
 
-def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, str] | None:
-    """In a list with an area for each number, the area of number `at` and that of the number before it.
+def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, list[str]] | None:
+    """In a list with an area for each number, the area of number `at` and those that stand so at the number before it.
 
     "Germany took 5 % of it, Italy 19 % and China 18 %", "5 % went to Germany, 19 % to Italy": Italy stands where
     Germany stood. The areas stand all before their numbers or all after them.
 
     Returns:
-        Two area concepts, or None where there is no such list, or where the words between turn to another subject.
+        Area concepts, or None where there is no such list, or where the words between turn to another subject.
     """
     if at == 0 or passage.quantities[at - 1].unit != passage.quantities[at].unit:
         return None
     for spans in (_before, _after):
         low, high = spans(passage, at)
-        mine = _only(among, low, high)
-        if mine is None or passage.having("topic", low=low, high=high):
+        mine = _within(among, low, high)
+        if len(mine) != 1 or passage.having("topic", low=low, high=high):
             continue
-        theirs = _only(among, *spans(passage, at - 1), mine)
-        if theirs is not None and theirs.concept != mine.concept:
-            return mine.concept, theirs.concept
+        there = _within(among, *spans(passage, at - 1))
+        alike = [side for side in there if side.markers - {"joined"} == mine[0].markers - {"joined"}]
+        theirs = list(dict.fromkeys(side.concept for side in alike or there))
+        if theirs and mine[0].concept not in theirs:
+            return mine[0].concept, theirs
     return None
+
+
+def _within(among: Sequence[Side], low: int, high: int) -> list[Side]:
+    return [side for side in among if low <= side.mention.start and side.mention.end <= high]
 
 
 def _before(passage: Passage, at: int) -> Row:
@@ -119,14 +125,6 @@ def _after(passage: Passage, at: int) -> Row:
     stop = min((a for a, _ in passage.stops if a >= end), default=len(passage.text))
     last = at + 1 == len(passage.quantities)
     return (end, stop) if last or stop <= passage.quantities[at + 1].start else (end, end)
-
-
-def _only(among: Sequence[Side], low: int, high: int, like: Side | None = None) -> Side | None:
-    """The only area within low..high, of several the only one that stands as `like` does."""
-    found = [side for side in among if low <= side.mention.start and side.mention.end <= high]
-    if like is not None and len(found) > 1:
-        found = [side for side in found if side.markers - {"joined"} == like.markers - {"joined"}]
-    return found[0] if len(found) == 1 else None
 
 
 def counterpart_period(passage: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:

@@ -215,7 +215,7 @@ def variant_axis(question: Question, reading: Reading) -> list[Departure] | None
         return [] if long else None
     if used in {NONE, said}:
         return []
-    if said:
+    if said and used not in question.grid.implied.get(said, ()):
         return question.departure("variant", said, used, question.grid.stated)
     usual = question.grid.variants.get(reading.definition.measure)
     return question.departure("variant", "", used, 0 if used == usual else question.grid.open)
