@@ -36,6 +36,7 @@ class _Place:
         article: the text.
         pair: areas the reader named, or None.
         about: the two areas the whole article is about, or None.
+        union: the article names the EU; "European companies" are then the EU's, and the Europe of a title is the EU.
         block: index of the block.
         passages: sentences of the block.
         at: index of the sentence among them.
@@ -47,6 +48,7 @@ class _Place:
     article: Article
     pair: Pair | None
     about: Pair | None
+    union: bool
     block: int
     passages: list[Passage]
     at: int
@@ -79,7 +81,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    about = _about(article)
+    counts = _counted(article)
+    about, union = _about(counts), bool(counts["EU"])
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
@@ -87,7 +90,9 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
-            place = _Place(article, pair, about, index, passages, 0, _label(article, index, block), heading, title)
+            place = _Place(
+                article, pair, about, union, index, passages, 0, _label(article, index, block), heading, title
+            )
             found += _block(place)
         if block.kind == "title":
             title = passages[0]
@@ -97,8 +102,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
 
 
-def _about(article: Article) -> Pair | None:
-    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+def _counted(article: Article) -> Counter[str]:
+    """The areas of the whole article, each with the number of sentences that name it; beside the EU no Europe."""
     counts: Counter[str] = Counter()
     for block in article.blocks:
         found = areas.mentions(article.text[block.start : block.end], block.language)
@@ -106,6 +111,11 @@ def _about(article: Article) -> Pair | None:
         counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in found})
     if counts["EU"]:
         del counts["EUROPE"]
+    return counts
+
+
+def _about(counts: Counter[str]) -> Pair | None:
+    """The two areas an article is about: the two named in most sentences, if no third comes near."""
     first = counts.most_common(3)
     if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
         return None
@@ -272,9 +282,12 @@ def _events(place: _Place) -> Iterator[Claim]:
 
 def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
+    if place.union:
+        sides = _in_the_union(place.here, sides)
     filled = sides
     if sides.named() or "firm" not in place.here.named("context"):
-        filled = filling.fill(sides, measure, _around(place), place.pair)
+        country = "country" in place.here.named("context")
+        filled = filling.fill(sides, measure, _around(place), place.pair, country)
     whole = measure in slots.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
@@ -285,6 +298,17 @@ def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
         span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
         claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
     return replace(claim, unsaid=("no_area",)) if filled.limited else claim
+
+
+def _in_the_union(here: Passage, sides: Sides) -> Sides:
+    """The sides with the EU in place of a Europe that is only an adjective."""
+    if any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions) or "EUROPE" not in sides.named():
+        return sides
+    meant = {"EUROPE": "EU"}
+    reporter, partner = (meant.get(side or "", side) for side in (sides.reporter, sides.partner))
+    pair = sides.pair and (meant.get(sides.pair[0], sides.pair[0]), meant.get(sides.pair[1], sides.pair[1]))
+    spans = {meant.get(concept, concept): span for concept, span in sides.spans.items()}
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, spans=spans)
 
 
 def _elsewhere(place: _Place, concept: str) -> Span | None:
@@ -302,6 +326,8 @@ def _around(place: _Place) -> list[tuple[str, list[str]]]:
     others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
     found = [("paragraph", one) for one in others] + place.above()
     named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    if place.union:
+        named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
     return [*named, ("article", list(place.about))] if place.about else named
 
 

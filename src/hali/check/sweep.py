@@ -143,6 +143,10 @@ def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: s
     if asked is None:
         return None
     judged = _definitions(record, asked)
+    if _borrowed(claim) and asked.span and not (~judged.changing("period")).any():
+        # A period the sentence only has from its neighbours, and of which the record knows nothing, is not the claim's.
+        asked = replace(asked, span=None)
+        judged = _definitions(record, asked)
     tried = _compared(asked, claim, judged)
     default = _default(tried)
     ranked = ordered(merged(tried, compared_granule(claim.quantity)))
@@ -155,6 +159,10 @@ def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: s
         missing=_missing(judged),
         placebo=placebo(claim.quantity, ranked),
     )
+
+
+def _borrowed(claim: Claim) -> bool:
+    return claim.period is not None and claim.period.stated != "sentence"
 
 
 @lru_cache(maxsize=64)

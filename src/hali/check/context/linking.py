@@ -147,7 +147,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
             return Link(None, how, frozenset({"foreign"}), None)
     inside = _topics(passage, quantity, *zone)
     if before is not None and before.measure and not inside - _NEUTRAL:
-        carried = _carry(before, quantity, how)
+        carried = _carry(before, quantity, how, marks)
         if carried is not None:
             return carried
     strong = inside - _NEUTRAL - names("product").keys()
@@ -195,7 +195,7 @@ def _look_back(
     if topics or "anaphor" not in passage.named("context", 0, quantity.start):
         return None
     if around.previous is not None and around.previous.measure:
-        return _carry(around.previous, quantity, how)
+        return _carry(around.previous, quantity, how, marks)
     return _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading) if around.heading else None
 
 
@@ -355,8 +355,11 @@ def _level(measure: str) -> str:
     return next((level for level, grown in names("growth").items() if grown == measure), measure)
 
 
-def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
-    """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same."""
+def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
+    """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same.
+
+    What is said of one year after a sum over many is the flow of that year.
+    """
     assert before.measure is not None
     base = _level(before.measure)
     shared = next((level for level, part in names("share").items() if part == before.measure), base)
@@ -365,7 +368,8 @@ def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
         return Link(names("growth").get(shared, shared) if how == "change" else shared, how, before.topics, None)
     unit = measures.measure(base).unit
     if unit_class_of(unit) == kind:
-        return Link(base, how, before.topics, None)
+        yearly = base == "fdi_gross_cumulative" and "year" in marks
+        return Link("fdi_flow" if yearly else base, how, before.topics, None)
     if unit_class_of(measures.measure(shared).unit) == kind:
         return Link(shared, how, before.topics, None)
     if kind == "percent" and base in names("share"):
