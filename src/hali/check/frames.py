@@ -171,15 +171,16 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     here = place.here
     quantity = here.quantities[at]
     stated = dating.stated(here, at)
-    around = Surroundings(
+    nearby = Surroundings(
         label=place.label.named("topic") if place.label else frozenset(),
         heading=place.heading.named("topic") if place.heading else frozenset(),
         previous=place.previous,
     )
-    link = linking.link(here, at, before[1] if before else None, around, stated.period)
+    link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
     if link.relation == "change":
-        stated = dating.of_change(here, at, stated)
+        around, _, _ = dating.inherited(place.passages, place.at, place.above())
+        stated = dating.of_change(here, at, stated, around.period if around else None)
     if link.measure in _SUMS:
         stated = replace(stated, inherit=False)
     claim = _dated(place, claim, stated)

@@ -58,7 +58,7 @@ def stated(here: Passage, at: int) -> Stated:
     return Stated(found, inherit=not own)
 
 
-def of_change(here: Passage, at: int, found: Stated) -> Stated:
+def of_change(here: Passage, at: int, found: Stated, around: Period | None = None) -> Stated:
     """The span of a change: from the year it is compared with, or over as many years as the words count.
 
     "40 % more than in 2010" begins in 2010 and is open; "in 2021 ... compared with 2015" lasts from 2015 to 2021. Over
@@ -68,6 +68,7 @@ def of_change(here: Passage, at: int, found: Stated) -> Stated:
         here: the sentence.
         at: index of the quantity.
         found: the period its words state without this.
+        around: the period its surroundings state; "up 3 % on 2022" said of 2023 is growth of that year.
     """
     quantity = here.quantities[at]
     own = found.mention
@@ -77,6 +78,8 @@ def of_change(here: Passage, at: int, found: Stated) -> Stated:
     base = _closest(against, quantity.start, quantity.end)
     if base is not None:
         first = int(base.period.start[:4])
+        if own is None and around is not None and around.kind == "year" and int(around.start[:4]) == first + 1:
+            return Stated(None)
         if own is None:
             return Stated(replace(base, period=replace(base.period, end="", kind="since")), inherit=False)
         if own.period.kind == "year" and int(own.period.start[:4]) - first > 1:
