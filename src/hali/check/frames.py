@@ -102,7 +102,8 @@ def _about(article: Article) -> Pair | None:
     for block in article.blocks:
         found = areas.mentions(article.text[block.start : block.end], block.language)
         ends = [sentence.end - block.start for sentence in block.sentences]
-        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in found})
+        countries = (m for m in found if m.kind != "capital")
+        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in countries})
     if counts["EU"]:
         del counts["EUROPE"]
     first = counts.most_common(3)

@@ -319,7 +319,13 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
     if ware.first == flow.first:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
-    between = passage.words[first.last + 1 : second.first]
+    named = [(m.start, m.end) for m in passage.mentions]
+    between = [
+        w
+        for w in passage.words[first.last + 1 : second.first]
+        # "Oil imported by the EU" is one whole, whoever imports it.
+        if not any(a <= w.start < b for a, b in named)
+    ]
     if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
         return False
     return len(between) <= 2 and all(w.form in _OF for w in between)

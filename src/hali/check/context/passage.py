@@ -12,7 +12,7 @@ import regex
 
 from hali.check import quantities
 from hali.check.article import Article, Sentence
-from hali.check.context import periods, wording
+from hali.check.context import capitals, periods, wording
 from hali.check.context.periods import PeriodMention
 from hali.check.context.wording import Cue, Word
 from hali.check.numbers import bare
@@ -75,9 +75,12 @@ class Passage:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """The areas it names, but those of a currency ("shillings of Kenya")."""
-        taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in taken))
+        """The areas it names, but those of a currency ("shillings of Kenya") and cities that are only places."""
+        money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
+        found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
+        if all(m.kind != "capital" for m in found):
+            return tuple(found)
+        return tuple(capitals.governments(self.text, self.language, self.words, self._scanned, found))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hali.check.context import series
+from hali.check.context import origins, series
 from hali.check.context.passage import Passage
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
+from hali.codelists import areas
 
 WORLD = "WLD"
 Pair = tuple[str, str]
@@ -147,6 +148,9 @@ def assign(
     Returns:
         Reporter and partner where the words give both a part; else a pair, or one side.
     """
+    if measure in ALONE:
+        # The body that publishes an index is not the country it rates.
+        among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = _names(near)
@@ -227,7 +231,8 @@ def _two(near: Sequence[Side]) -> Pair | None:
 def _whole(
     passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
 ) -> None:
-    owner = _owner(passage, heads, near, at)
+    origin = origins.of(passage, near)
+    owner = _owner(passage, heads, [s for s in near if s not in origin], at) or _owner(passage, heads, near, at)
     if owner is None and measure != "partner_rank":
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
@@ -311,7 +316,8 @@ def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
         return None
     if side.last < head.first:
         gap = head.first - side.last - 1
-        if "of" in side.markers and gap <= 5:
+        inward = passage.language == "kk" and side.markers & _INWARD.get(head.name, set())
+        if gap <= 5 and ("of" in side.markers or inward):
             return gap
         return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
     gap = side.first - head.last - 1
@@ -338,6 +344,8 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
     names = _names(near)
     sources, targets = _ends(topics, near)
+    if not sources:
+        sources = [name for name in _names(origins.of(passage, near)) if name not in targets]
     bare = [n for n in names if n not in sources and n not in targets]
     source = sources[0] if len(sources) == 1 else None
     target = targets[0] if len(targets) == 1 else None
@@ -379,7 +387,9 @@ def _by_verb(
 ) -> tuple[str | None, str | None]:
     """Source and target from word order: who stands before the verb of giving or taking, and who after it."""
     outward = measure in SOURCE_FIRST | _OUTWARD or bool(topics & {"invested", "fdi"})
-    verbs = passage.having("topic", *(topics & _VERBS or _VERBS))
+    # "Granted" is said of visas and of aid.
+    known = _VERBS - {"issue"} if measure in _OUTWARD else _VERBS
+    verbs = passage.having("topic", *(topics & known or known))
     if verbs:
         outward = verbs[0].name in _GIVES
     names = _names(near)
