@@ -35,7 +35,7 @@ def foreign(record: Record, rows: list[dict[str, Any]], pair: tuple[str, str] | 
 def claim_of(row: dict[str, Any]) -> Claim | None:
     """The claim a row of `linking.jsonl` is about, None where its number or rank was not read."""
     at = row["text"].index(row["quantity"])
-    kind = "rank" if row["measure"] == "partner_rank" else "quantity"
+    kind = row.get("kind", "quantity")
     found = frames.claims(article.from_text(row["text"]))
     wanted = (c for c in found if c.kind == kind and c.start < at + len(row["quantity"]) and at < c.end)
     return next(wanted, None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
-from hali.check.context import dating, events, filling, labels, linking, passage, relations, series, slots, terms
+from hali.check.context import dating, events, filling, labels, linking, passage, relations, roles, series, slots, standins, terms
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
@@ -78,11 +78,13 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    about = _about(article)
+    named = _named(article)
+    about = _about(named)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
-        passages = [passage.read(article, index, sentence) for sentence in block.sentences]
+        read = [passage.read(article, index, sentence) for sentence in block.sentences]
+        passages = standins.resolved(read, [{c for _, c in one} for one in named[:index]])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -96,14 +98,19 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
 
 
-def _about(article: Article) -> Pair | None:
-    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
-    counts: Counter[str] = Counter()
+def _named(article: Article) -> list[set[tuple[int, str]]]:
+    """Of each block the areas named in each of its sentences."""
+    named: list[set[tuple[int, str]]] = []
     for block in article.blocks:
         found = areas.mentions(article.text[block.start : block.end], block.language)
         ends = [sentence.end - block.start for sentence in block.sentences]
-        countries = (m for m in found if m.kind != "capital")
-        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in countries})
+        named.append({(bisect(ends, m.start), m.concept) for m in found if m.kind != "capital"})
+    return named
+
+
+def _about(named: list[set[tuple[int, str]]]) -> Pair | None:
+    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
     if counts["EU"]:
         del counts["EUROPE"]
     first = counts.most_common(3)
@@ -213,8 +220,9 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
 
 def _ranks(place: _Place) -> Iterator[Claim]:
     here = place.here
-    named = standing.sides(here)
+    standing_there = standing.sides(here)
     for one in events.places(here):
+        named = [s for s in standing_there if not events.overtaken(here, s)]
         sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, (one.head,))
         claim = replace(
             _blank(place, one.start, one.end),
@@ -258,7 +266,7 @@ def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     filled = sides
     if sides.named() or "firm" not in place.here.named("context"):
         filled = filling.fill(sides, measure, _around(place), place.pair)
-    whole = measure in slots.WHOLES
+    whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
@@ -342,7 +350,7 @@ def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
     before = place.here.named("mood", 0, span[0])
     published = place.article.published
     ahead = bool(published and claim.period and claim.period.start > published.isoformat())
-    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *slots.ROUTES}
+    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *roles.ROUTES}
     reasons = {
         "no_measure": claim.measure is None,
         "future": ("future" in moods and "not_future" not in moods) or ahead,

@@ -49,9 +49,12 @@ def governments(
         listed = place is not None and _PAIR.fullmatch(text, place.end, mention.start) is not None
         if listed or ("in" in before and not before & {"to", "with"}):
             place = mention
-        elif _governs(text, language, words, cues, mention, first, before) or any(
-            _paired(text, mention, other) for other in mentions if other.concept != mention.concept
-        ):
+        elif any(_paired(text, mention, other) for other in mentions if other.concept != mention.concept):
+            kept.append(replace(mention, kind="noun"))
+        elif language != "de" and _TITLE.match(text, mention.end) and mention.end + 1 not in {m.start for m in mentions}:
+            # Such as "Brussels Airport", "Paris Agreement".
+            continue
+        elif _governs(text, language, words, cues, mention, first, before):
             kept.append(replace(mention, kind="noun"))
     return kept
 
@@ -71,15 +74,14 @@ def _governs(
     before: set[str],
 ) -> bool:
     """True where the words at a capital make it a party: "with Beijing", "exports to Moscow", "Berlin invested"."""
-    if language != "de" and _TITLE.match(text, mention.end):
-        # Such as "Brussels Airport", "Paris Agreement".
-        return False
     last = max(i for i, w in enumerate(words) if w.start < mention.end)
     topics = [c for c in cues if c.group == "topic"]
     if "with" in before or (language == "kk" and words[last].form.endswith(_WITH)):
         return True
-    if before & {"to", "from", "of", "by"} and any(c.last == first - 2 and c.name in _FLOWS for c in topics):
-        return True
+    if before & {"to", "from", "of", "by"}:
+        flows = [c for c in topics if c.name in _FLOWS and 0 < first - c.last <= _REACH]
+        if any("," not in text[c.end : mention.start] for c in flows):
+            return True
     if _POSSESSIVE.match(text, mention.end) and language in {"en", "de"}:
         return any(0 < c.first - last - 1 <= 2 and c.name in _FLOWS for c in topics)
     reach = len(words) if language == "kk" else _REACH

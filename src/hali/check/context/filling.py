@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, WORLD, Pair, Sides
+from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.slots import WORLD, Pair, Sides
 
 
 def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:

@@ -15,7 +15,7 @@ from importlib import resources
 
 import regex
 
-from hali.check.context import aliases, labels
+from hali.check.context import aliases, holders, labels
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
@@ -26,6 +26,7 @@ from hali.model.claim import Period, Quantity, Relation
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
+_PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
 _YEAR = 12
 _RIVALS = ("trade", "export", "import")
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
@@ -139,6 +140,8 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
         if found is not None:
+            if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
+                return Link(None, how, found.topics, None)
             return found
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None)

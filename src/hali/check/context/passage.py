@@ -45,6 +45,7 @@ class Passage:
         text: the sentence, of unchanged length, with marks blanked out.
         language: of the sentence.
         published: day of publication, or None.
+        standins: areas it means without their names ("the bloc").
     """
 
     block: int
@@ -52,6 +53,7 @@ class Passage:
     text: str
     language: str
     published: date | None
+    standins: tuple[Mention, ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -75,12 +77,12 @@ class Passage:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """The areas it names, but those of a currency ("shillings of Kenya") and cities that are only places."""
+        """The areas it means, but those of a currency ("shillings of Kenya") and cities that are only places."""
         money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
         found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
-        if all(m.kind != "capital" for m in found):
-            return tuple(found)
-        return tuple(capitals.governments(self.text, self.language, self.words, self._scanned, found))
+        if any(m.kind == "capital" for m in found):
+            found = capitals.governments(self.text, self.language, self.words, self._scanned, found)
+        return tuple(sorted([*found, *self.standins], key=lambda m: m.start))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

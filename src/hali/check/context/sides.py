@@ -27,6 +27,8 @@ _CASES = (
     ("in", regex.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")),
     ("to", regex.compile(r"(?:ға|ге|қа|ке)$")),
 )
+_CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
+"""Endings of a noun that is itself owned: "экономикасына"."""
 _WITH = frozenset({"мен", "пен", "бен"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
 _JOINED = regex.compile(
@@ -131,7 +133,7 @@ def _ending(passage: Passage, mention: Mention, last: int) -> str:
     # "Қазақстан экономикасына", "ЕО елдерінен": the noun behind it carries the case.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
     carried = passage.words[heads[0].last].form if heads else ""
-    return next((name for name, pattern in _CASES if pattern.search(carried)), "")
+    return next((name for name, pattern in _CARRIED if pattern.search(carried)), "")
 
 
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:

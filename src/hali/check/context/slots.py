@@ -10,93 +10,13 @@ from dataclasses import dataclass, field
 
 from hali.check.context import origins, series
 from hali.check.context.passage import Passage
+from hali.check.context.roles import ALONE, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
 from hali.codelists import areas
 
 WORLD = "WLD"
 Pair = tuple[str, str]
-
-SOURCE_FIRST = frozenset(
-    {"exports", "exports_growth", "services_exports", "product_share_exports", "electricity_trade", "dfi_lending"}
-)
-"""Measures whose number belongs to the side things come from."""
-TARGET_FIRST = frozenset(
-    {
-        "imports",
-        "imports_growth",
-        "services_imports",
-        "product_share_imports",
-        "oil_imports_volume",
-        "gas_imports_volume",
-        "coal_imports_volume",
-        "uranium_share",
-        "critical_material_share",
-        "fdi_flow",
-        "fdi_stock",
-        "fdi_gross_cumulative",
-        "fdi_growth",
-        "oda",
-        "remittances",
-        "students_from_partner",
-        "tourist_arrivals",
-        "overnight_stays",
-        "visas_issued",
-        "visa_refusal_rate",
-        "residents_by_citizenship",
-        "residence_permits",
-        "partner_companies",
-        "debt_to_partner",
-        "pledged_finance",
-        "applied_tariff",
-        "tariff_lines_freed",
-        "scholarships",
-    }
-)
-"""Measures whose number belongs to the side things go to: the importer, the host, the debtor."""
-WHOLES = {
-    "partner_share_trade": ("trade",),
-    "partner_share_exports": ("export", "sell"),
-    "partner_share_imports": ("import", "buy"),
-    "partner_share_fdi": ("fdi",),
-    "partner_share_oil_imports": ("import", "oil", "export"),
-    "partner_share_gas_imports": ("import", "gas", "export"),
-    "partner_rank": ("partner",),
-    "trade_balance": ("balance", "deficit"),
-}
-"""Measures whose number belongs to the side that owns a whole, and the words for the whole."""
-ALONE = frozenset(
-    {
-        "gdp",
-        "gdp_growth",
-        "population",
-        "governance_index",
-        "lpi_score",
-        "renewables_share",
-        "renewable_capacity",
-        "energy_dependency",
-        "ghg_emissions",
-        "emission_target",
-        "protected_area_share",
-        "forest_area",
-        "green_hydrogen_output",
-        "sanctions_listed",
-        "un_votes",
-    }
-)
-"""Measures of one area."""
-ROUTES = frozenset(
-    {
-        "corridor_cargo",
-        "corridor_cargo_growth",
-        "corridor_containers",
-        "corridor_transit_time",
-        "corridor_cost",
-        "crude_transit_volume",
-        "border_crossing_time",
-    }
-)
-"""Measures of a route: no area is needed."""
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
@@ -169,8 +89,12 @@ def assign(
         result.partner = names[0]
     else:
         result.reporter = names[0]
-    if len(names) == 1 and measure not in WHOLES and _world(passage, at, near[0]):
-        result.reporter, result.partner = names[0], WORLD
+    if measure not in WHOLES and at is not None:
+        quantity = passage.quantities[at]
+        span = passage.zone(at) if len(names) == 1 else passage.clause(quantity.start, quantity.end)
+        inside = [s for s in near if len(names) == 1 or span[0] <= s.mention.start < span[1]]
+        if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
+            result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
 
 
@@ -200,11 +124,9 @@ def _standing(side: Side) -> str:
     return next((m for m in ("from", "to", "with", "in", "by", "of") if m in side.markers), "bare")
 
 
-def _world(passage: Passage, at: int | None, side: Side) -> bool:
+def _world(passage: Passage, span: tuple[int, int], side: Side) -> bool:
     """True for "Uzbekistan's foreign trade reached ..." and "exports to all partners"."""
-    if at is None:
-        return False
-    low, high = passage.zone(at)
+    low, high = span
     if passage.having("context", "world", low=low, high=high):
         return True
     if side.markers & _ASIDE:
@@ -398,7 +320,8 @@ def _by_verb(
     by = _names(s for s in near if s.markers == {"by"})
     owners = _names(s for s in near if s.markers & {"of", "adjective"})
     host = _owner(passage, passage.having("topic", "partner"), near, None)
-    actor = next((group[0] for group in (by, owners) if len(group) == 1), names[0])
+    opening = _names(s for s in near if verbs and not s.markers and s.last < verbs[0].first)
+    actor = next((group[0] for group in (by, opening, owners) if len(group) == 1), names[0])
     if host is not None and "fdi" in topics:
         # "... has become Kazakhstan's largest investment partner": the owner is the host.
         actor, outward = host.concept, False
