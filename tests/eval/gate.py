@@ -36,7 +36,7 @@ def reading(path: Path) -> list[str]:
 
 
 def linking() -> list[str]:
-    """Rows of the table of measures: right, abstained, wrong, and areas, by set of sentences."""
+    """Rows of the table of measures: right, abstained, wrong, areas and periods, by set of sentences."""
     sets: dict[str, list[dict[str, object]]] = {}
     for row in subjects.read(HERE / "linking.jsonl"):
         sets.setdefault(str(row.get("set", "first")), []).append(row)
@@ -46,7 +46,8 @@ def linking() -> list[str]:
         unseen = BASELINE["linking"]["unseen"].get(name)
         before = " / ".join(str(unseen[k]) for k in ("right", "abstained", "wrong")) if unseen else "–"
         shares = " | ".join(percent(c[k], len(rows)) for k in ("right", "abstained", "wrong"))
-        lines.append(f"| {name} | {len(rows)} | {shares} | {percent(c['sides_right'], c['sides'])} | {before} |")
+        parts = " | ".join(percent(c[f"{k}_right"], c[k]) for k in ("sides", "periods"))
+        lines.append(f"| {name} | {len(rows)} | {shares} | {parts} | {before} |")
     return lines
 
 
@@ -94,11 +95,11 @@ def main() -> None:
         "",
         "## Linking numbers to measures: own development sentences",
         "",
-        "The first set was tuned on. The second and third were written before they were looked at: their first reading "
-        "stands in the last column.",
+        "The first set was tuned on. The others were written before they were looked at: their first reading stands in "
+        "the last column.",
         "",
-        "| set | sentences | right | abstained | wrong | areas right | unseen: right / abstained / wrong |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| set | sentences | right | abstained | wrong | areas right | periods right | unseen: right / abstained / wrong |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *linking(),
         "",
         "## Sentences about other subjects and other areas",

@@ -8,7 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
-from hali.check.context import dating, events, filling, labels, linking, passage, relations, series, slots, terms
+from hali.check.context import (
+    dating,
+    events,
+    filling,
+    labels,
+    linking,
+    passage,
+    relations,
+    roles,
+    series,
+    slots,
+    standins,
+    terms,
+)
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
@@ -81,12 +94,13 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    counts = _counted(article)
-    about, union = _about(counts), bool(counts["EU"])
+    named = _named(article)
+    about, union = _about(named), any(concept == "EU" for one in named for _, concept in one)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
-        passages = [passage.read(article, index, sentence) for sentence in block.sentences]
+        read = [passage.read(article, index, sentence) for sentence in block.sentences]
+        passages = standins.resolved(read, [{c for _, c in one} for one in named[:index]])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -102,20 +116,21 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
 
 
-def _counted(article: Article) -> Counter[str]:
-    """The areas of the whole article, each with the number of sentences that name it; beside the EU no Europe."""
-    counts: Counter[str] = Counter()
+def _named(article: Article) -> list[set[tuple[int, str]]]:
+    """Of each block the areas named in each of its sentences."""
+    named: list[set[tuple[int, str]]] = []
     for block in article.blocks:
         found = areas.mentions(article.text[block.start : block.end], block.language)
         ends = [sentence.end - block.start for sentence in block.sentences]
-        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in found})
+        named.append({(bisect(ends, m.start), m.concept) for m in found if m.kind != "capital"})
+    return named
+
+
+def _about(named: list[set[tuple[int, str]]]) -> Pair | None:
+    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
     if counts["EU"]:
         del counts["EUROPE"]
-    return counts
-
-
-def _about(counts: Counter[str]) -> Pair | None:
-    """The two areas an article is about: the two named in most sentences, if no third comes near."""
     first = counts.most_common(3)
     if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
         return None
@@ -231,7 +246,7 @@ def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides:
         return sides
     mine, there = found
     # Of two areas that stand alike at the number before, a share is the partner's.
-    left = [before.partner] if before.measure in slots.WHOLES and before.partner in there else there
+    left = [before.partner] if before.measure in roles.WHOLES and before.partner in there else there
     if len({side for side in left if side in {before.reporter, before.partner, *(before.pair or ())}}) != 1:
         return sides
     reporter, partner = (mine if side in left else side for side in (before.reporter, before.partner))
@@ -241,8 +256,9 @@ def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides:
 
 def _ranks(place: _Place) -> Iterator[Claim]:
     here = place.here
-    named = standing.sides(here)
+    standing_there = standing.sides(here)
     for one in events.places(here):
+        named = [s for s in standing_there if not events.overtaken(here, s)]
         sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, (one.head,))
         claim = replace(
             _blank(place, one.start, one.end),
@@ -287,9 +303,8 @@ def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
         sides = _in_the_union(place.here, sides)
     filled = sides
     if sides.named() or "firm" not in place.here.named("context"):
-        country = "country" in place.here.named("context")
-        filled = filling.fill(sides, measure, _around(place), place.pair, country)
-    whole = measure in slots.WHOLES
+        filled = filling.fill(sides, measure, _around(place), place.pair)
+    whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
@@ -386,7 +401,7 @@ def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
     before = place.here.named("mood", 0, span[0])
     published = place.article.published
     ahead = bool(published and claim.period and claim.period.start > published.isoformat())
-    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *slots.ROUTES}
+    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *roles.ROUTES}
     reasons = {
         "no_measure": claim.measure is None,
         "future": ("future" in moods and "not_future" not in moods) or ahead,

@@ -180,6 +180,8 @@ def _own(here: Passage) -> list[PeriodMention]:
     for mention in here.periods:
         first = next((i for i, w in enumerate(here.words) if w.end > mention.start_char), len(here.words))
         beside = [*against, *(since if mention.period.kind == "relative" else ())]
+        # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
+        beside = [c for c in beside if not any(c.end <= m.start < mention.start_char for m in here.mentions)]
         if not any(0 <= first - c.last - 1 <= _NEAR and c.start < mention.start_char for c in beside):
             found.append(mention)
     return found

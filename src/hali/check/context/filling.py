@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, WORLD, Pair, Sides
-from hali.codelists import areas
+from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.slots import WORLD, Pair, Sides
 
 
-def fill(
-    found: Sides,
-    measure: str,
-    around: Sequence[tuple[str, Sequence[str]]],
-    pair: Pair | None,
-    country: bool = False,
-) -> Sides:
+def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:
     """The open sides filled from what stands around the sentence.
 
     Args:
@@ -24,7 +18,6 @@ def fill(
         around: places, nearest first: `paragraph` (one for each other sentence), `label`, `heading`, `title`,
             `article`, each with its areas.
         pair: areas the reader named; they come after the paragraph.
-        country: the sentence speaks of "the country", which is no bloc.
 
     Returns:
         The sides; open where the surroundings leave a choice.
@@ -46,8 +39,6 @@ def fill(
             rest = [n for n in rest if n != "EUROPE"]
         elif "EUROPE" in have:
             rest = [n for n in rest if n != "EU"]
-        if country and wanted == 1:
-            rest = [n for n in rest if areas.area(areas.concept_codes(n)[0]).kind == "country"]
         if len(rest) == wanted - len(have):
             return _filled(found, measure, rest)
     if pair is not None and wanted > 1 and found.reporter not in {None, *pair} and found.partner is None:

@@ -15,7 +15,7 @@ from importlib import resources
 
 import regex
 
-from hali.check.context import aliases, labels
+from hali.check.context import aliases, holders, labels
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
@@ -27,6 +27,7 @@ from hali.model.units import CURRENCIES
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
+_PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
 _YEAR = 12
 _RIVALS = ("trade", "export", "import")
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
@@ -142,6 +143,8 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
         if found is not None:
+            if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
+                return Link(None, how, found.topics, None)
             return found
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None)
@@ -339,7 +342,13 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
     if ware.first == flow.first:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
-    between = passage.words[first.last + 1 : second.first]
+    named = [(m.start, m.end) for m in passage.mentions]
+    between = [
+        w
+        for w in passage.words[first.last + 1 : second.first]
+        # "Oil imported by the EU" is one whole, whoever imports it.
+        if not any(a <= w.start < b for a, b in named)
+    ]
     if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
         return False
     return len(between) <= 2 and all(w.form in _OF for w in between)

@@ -12,7 +12,7 @@ import regex
 
 from hali.check import quantities
 from hali.check.article import Article, Sentence
-from hali.check.context import periods, wording
+from hali.check.context import capitals, periods, wording
 from hali.check.context.periods import PeriodMention
 from hali.check.context.wording import Cue, Word
 from hali.check.numbers import bare
@@ -47,6 +47,7 @@ class Passage:
         text: the sentence, of unchanged length, with marks blanked out.
         language: of the sentence.
         published: day of publication, or None.
+        standins: areas it means without their names ("the bloc").
     """
 
     block: int
@@ -54,6 +55,7 @@ class Passage:
     text: str
     language: str
     published: date | None
+    standins: tuple[Mention, ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -77,9 +79,12 @@ class Passage:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """The areas it names, but those of a currency ("shillings of Kenya")."""
-        taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in taken))
+        """The areas it means, but those of a currency ("shillings of Kenya") and cities that are only places."""
+        money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
+        found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
+        if any(m.kind == "capital" for m in found):
+            found = capitals.governments(self.text, self.language, self.words, self._scanned, found)
+        return tuple(sorted([*found, *self.standins], key=lambda m: m.start))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

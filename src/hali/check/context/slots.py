@@ -8,94 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hali.check.context import linking, series
+from hali.check.context import origins, series
 from hali.check.context.passage import Passage
+from hali.check.context.roles import ALONE, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
+from hali.codelists import areas
 
 WORLD = "WLD"
 Pair = tuple[str, str]
-
-SOURCE_FIRST = frozenset(
-    {"exports", "exports_growth", "services_exports", "product_share_exports", "electricity_trade", "dfi_lending"}
-)
-"""Measures whose number belongs to the side things come from."""
-TARGET_FIRST = frozenset(
-    {
-        "imports",
-        "imports_growth",
-        "services_imports",
-        "product_share_imports",
-        "oil_imports_volume",
-        "gas_imports_volume",
-        "coal_imports_volume",
-        "uranium_share",
-        "critical_material_share",
-        "fdi_flow",
-        "fdi_stock",
-        "fdi_gross_cumulative",
-        "fdi_growth",
-        "oda",
-        "remittances",
-        "students_from_partner",
-        "tourist_arrivals",
-        "overnight_stays",
-        "visas_issued",
-        "visa_refusal_rate",
-        "residents_by_citizenship",
-        "residence_permits",
-        "partner_companies",
-        "debt_to_partner",
-        "pledged_finance",
-        "applied_tariff",
-        "tariff_lines_freed",
-        "scholarships",
-    }
-)
-"""Measures whose number belongs to the side things go to: the importer, the host, the debtor."""
-WHOLES = {
-    "partner_share_trade": ("trade",),
-    "partner_share_exports": ("export", "sell"),
-    "partner_share_imports": ("import", "buy"),
-    "partner_share_fdi": ("fdi",),
-    "partner_share_oil_imports": ("import", "oil", "export"),
-    "partner_share_gas_imports": ("import", "gas", "export"),
-    "partner_rank": ("partner",),
-    "trade_balance": ("balance", "deficit"),
-}
-"""Measures whose number belongs to the side that owns a whole, and the words for the whole."""
-ALONE = frozenset(
-    {
-        "gdp",
-        "gdp_growth",
-        "population",
-        "governance_index",
-        "lpi_score",
-        "renewables_share",
-        "renewable_capacity",
-        "energy_dependency",
-        "ghg_emissions",
-        "emission_target",
-        "protected_area_share",
-        "forest_area",
-        "green_hydrogen_output",
-        "sanctions_listed",
-        "un_votes",
-    }
-)
-"""Measures of one area."""
-ROUTES = frozenset(
-    {
-        "corridor_cargo",
-        "corridor_cargo_growth",
-        "corridor_containers",
-        "corridor_transit_time",
-        "corridor_cost",
-        "crude_transit_volume",
-        "border_crossing_time",
-    }
-)
-"""Measures of a route: no area is needed."""
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
@@ -147,6 +68,9 @@ def assign(
     Returns:
         Reporter and partner where the words give both a part; else a pair, or one side.
     """
+    if measure in ALONE:
+        # The body that publishes an index is not the country it rates.
+        among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = _names(near)
@@ -165,8 +89,12 @@ def assign(
         result.partner = names[0]
     else:
         result.reporter = names[0]
-    if len(names) == 1 and measure not in WHOLES and _world(passage, at, near[0]):
-        result.reporter, result.partner = names[0], WORLD
+    if measure not in WHOLES and at is not None:
+        quantity = passage.quantities[at]
+        span = passage.zone(at) if len(names) == 1 else passage.clause(quantity.start, quantity.end)
+        inside = [s for s in near if len(names) == 1 or span[0] <= s.mention.start < span[1]]
+        if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
+            result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
 
 
@@ -196,11 +124,9 @@ def _standing(side: Side) -> str:
     return next((m for m in ("from", "to", "with", "in", "by", "of") if m in side.markers), "bare")
 
 
-def _world(passage: Passage, at: int | None, side: Side) -> bool:
+def _world(passage: Passage, span: tuple[int, int], side: Side) -> bool:
     """True for "Uzbekistan's foreign trade reached ..." and "exports to all partners"."""
-    if at is None:
-        return False
-    low, high = passage.zone(at)
+    low, high = span
     if passage.having("context", "world", low=low, high=high):
         return True
     if side.markers & _ASIDE:
@@ -227,7 +153,8 @@ def _two(near: Sequence[Side]) -> Pair | None:
 def _whole(
     passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
 ) -> None:
-    owner = _owner(passage, heads, near, at)
+    origin = origins.of(passage, near)
+    owner = _owner(passage, heads, [s for s in near if s not in origin], at) or _owner(passage, heads, near, at)
     if owner is None and measure != "partner_rank":
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
@@ -311,7 +238,8 @@ def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
         return None
     if side.last < head.first:
         gap = head.first - side.last - 1
-        if "of" in side.markers and gap <= 5:
+        inward = passage.language == "kk" and side.markers & _INWARD.get(head.name, set())
+        if gap <= 5 and ("of" in side.markers or inward):
             return gap
         return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
     gap = side.first - head.last - 1
@@ -337,7 +265,9 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
     names = _names(near)
-    sources, targets = _ends(passage, topics, near)
+    sources, targets = _ends(topics, near)
+    if not sources:
+        sources = [name for name in _names(origins.of(passage, near)) if name not in targets]
     bare = [n for n in names if n not in sources and n not in targets]
     source = sources[0] if len(sources) == 1 else None
     target = targets[0] if len(targets) == 1 else None
@@ -364,9 +294,9 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
         result.reporter, result.partner = target, source
 
 
-def _ends(passage: Passage, topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
+def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
     """The areas things come from and the areas they go to, by their markers."""
-    sources = _names(s for s in near if "from" in s.markers or _makes(passage, s))
+    sources = _names(s for s in near if "from" in s.markers)
     to = _names(s for s in near if "to" in s.markers and "from" not in s.markers)
     at = _names(s for s in near if "in" in s.markers and not s.markers & {"from", "of"})
     targets = to or [name for name in at if name not in sources]
@@ -376,22 +306,14 @@ def _ends(passage: Passage, topics: frozenset[str], near: Sequence[Side]) -> tup
     return [name for name in sources if name not in targets], targets
 
 
-def _makes(passage: Passage, side: Side) -> bool:
-    """True for the area of "Kazakh goods", "казахстанскую нефть", "produits kazakhs": it is where they come from."""
-    if "adjective" not in side.markers:
-        return False
-    wares = passage.having("topic", "goods", *linking.names("product"))
-    flows = passage.having("topic", "export", "import", "trade")
-    beside = [w for w in wares if w.first == side.last + 1 or (passage.language == "fr" and w.last == side.first - 1)]
-    return any(not any(f.first in {w.last + 1, w.first} or f.last == w.first - 1 for f in flows) for w in beside)
-
-
 def _by_verb(
     passage: Passage, measure: str, topics: frozenset[str], near: Sequence[Side]
 ) -> tuple[str | None, str | None]:
     """Source and target from word order: who stands before the verb of giving or taking, and who after it."""
     outward = measure in SOURCE_FIRST | _OUTWARD or bool(topics & {"invested", "fdi"})
-    verbs = passage.having("topic", *(topics & _VERBS or _VERBS))
+    # "Granted" is said of visas and of aid.
+    known = _VERBS - {"issue"} if measure in _OUTWARD else _VERBS
+    verbs = passage.having("topic", *(topics & known or known))
     if verbs:
         outward = verbs[0].name in _GIVES
     names = _names(near)
@@ -405,7 +327,8 @@ def _by_verb(
     by = _names(agents)
     owners = _names(s for s in near if s.markers & {"of", "adjective"})
     host = _owner(passage, passage.having("topic", "partner"), near, None)
-    actor = next((group[0] for group in (by, owners) if len(group) == 1), names[0])
+    opening = _names(s for s in near if verbs and not s.markers and s.last < verbs[0].first)
+    actor = next((group[0] for group in (by, opening, owners) if len(group) == 1), names[0])
     if host is not None and "fdi" in topics:
         # "... has become Kazakhstan's largest investment partner": the owner is the host.
         actor, outward = host.concept, False

@@ -1,0 +1,71 @@
+"""Words that stand for an area named before: "the bloc", "the republic", "этой страны", "nchi hiyo".
+
+They mean the one bloc or country the text has named last with nothing beside it to choose from; where two could be
+meant, they mean none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hali.check.context.passage import Passage
+from hali.check.context.wording import Cue
+from hali.codelists import areas
+from hali.codelists.areas import Mention
+
+_BLOCS = frozenset({"bloc", "moving"})
+
+
+def resolved(passages: Sequence[Passage], before: Sequence[Iterable[str]]) -> list[Passage]:
+    """The sentences of a block, with the areas that stand-ins in them mean.
+
+    Args:
+        passages: sentences of a block, in order.
+        before: areas named in each block before it.
+    """
+    found: list[Passage] = []
+    for one in passages:
+        cues = one.having("standin")
+        now = one
+        if cues:
+            said = [[m.concept for m in each.mentions] for each in found]
+            meant = {name: _meant(one, name, [*before, *said]) for name in {c.name for c in cues}}
+            stand = tuple(
+                Mention(_start(one, cue), cue.end, concept, None, "noun")
+                for cue in cues
+                if (concept := meant[cue.name]) and not _named(one, cue.last)
+            )
+            now = replace(one, standins=stand) if stand else one
+        found.append(now)
+    return found
+
+
+def _start(passage: Passage, cue: Cue) -> int:
+    """Where the noun begins, behind its article: what stands before that tells its part ("du pays")."""
+    small = {c.first for c in passage.having("place") if c.first == c.last}
+    return next(
+        (passage.words[i].start for i in range(cue.first, cue.last) if i not in small), passage.words[cue.last].start
+    )
+
+
+def _named(passage: Passage, last: int) -> bool:
+    """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
+    of = any(c.name == "of" and c.first == last + 1 for c in passage.having("place"))
+    until = passage.words[min(last + (3 if of else 1), len(passage.words) - 1)].start
+    return any(passage.words[last].start < m.end and m.start <= until for m in passage.mentions)
+
+
+def _meant(passage: Passage, name: str, before: Sequence[Iterable[str]]) -> str | None:
+    """The only area of a kind in the nearest block or sentence that names one, apart from those beside the words."""
+    here = {m.concept for m in passage.mentions}
+    for concepts in reversed(before):
+        fitting = {c for c in concepts if _is(c, name)} - here
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def _is(concept: str, name: str) -> bool:
+    kind = areas.area(areas.concept_codes(concept)[0]).kind
+    return kind in _BLOCS if name == "bloc" else kind == "country"
