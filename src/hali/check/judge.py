@@ -133,7 +133,7 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
         ),
         closest=closest,
         alternative=alternative,
-        remarks=narrate.remarks(code, claim, front, chance is not None and chance > CHANCE, language),
+        remarks=narrate.remarks(code, claim, default, front, chance is not None and chance > CHANCE, language),
     )
 
 

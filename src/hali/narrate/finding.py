@@ -95,18 +95,22 @@ def not_tried(code: Code, claim: Claim, reasons: Sequence[str], lang: str) -> st
     return str(written[known])
 
 
-def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: bool, lang: str) -> tuple[str, ...]:
-    """Further sentences: coincidence not excluded, a figure second-hand, a match only beyond the same claim.
+def remarks(
+    code: Code, claim: Claim, default: Candidate | None, front: Sequence[Candidate], coincidence: bool, lang: str
+) -> tuple[str, ...]:
+    """Further sentences: true but too low, coincidence not excluded, a figure second-hand, a match only beyond.
 
     Args:
         code: the finding.
         claim: the claim.
+        default: the text's own terms, or None.
         front: candidates shown.
         coincidence: whether more than half of all figures of this form would be matched.
         lang: language to write in.
     """
     written = words.table(lang, "findings.remarks")
-    found = [str(written["coincidence"])] if coincidence else []
+    found = [str(written[bound])] if (bound := _one_sided(claim, default)) else []
+    found += [str(written["coincidence"])] if coincidence else []
     matching = [c for c in front if c.band < 2]
     quoted = next((c for c in matching if c.reading.status == "Q"), None)
     if quoted:
@@ -118,6 +122,19 @@ def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: b
     if far and code == "NOT_REPRODUCED":
         found.append(str(written["beyond"]).format(item=item(far, lang)))
     return tuple(found)
+
+
+def _one_sided(claim: Claim, default: Candidate | None) -> str:
+    """`understates` for "more than 1,200" of 1,926, `overstates` for "under 3,000" of the same, else ""."""
+    said = claim.quantity
+    if said is None or default is None or default.band < 2:
+        return ""
+    percent = 100.0 if said.unit == "share" else 1.0
+    if said.approximator in {">", ">="} and said.lenient_high is not None:
+        return "understates" if default.value > percent * said.lenient_high else ""
+    if said.approximator in {"<", "<="} and said.lenient_low is not None:
+        return "overstates" if default.value < percent * said.lenient_low else ""
+    return ""
 
 
 def rank_explanation(code: Code, claim: Claim, of: Reading | None, countries: Sequence[str], lang: str) -> str:

@@ -15,7 +15,7 @@ from importlib import resources
 
 import regex
 
-from hali.check.context import aliases, holders, labels
+from hali.check.context import aliases, holders, labels, rates
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
@@ -23,7 +23,6 @@ from hali.check.context.sides import sides
 from hali.check.context.wording import Cue
 from hali.codelists import measures
 from hali.model.claim import Period, Quantity, Relation
-from hali.model.units import CURRENCIES
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
@@ -40,8 +39,6 @@ _OF = frozenset(
 )
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
-_RATE = {"per_head": 12, "per_time": 4, "per_unit": 2}
-"""Words that may stand between a quantity and what makes it a rate."""
 _LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
 _GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 
@@ -138,7 +135,11 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     marks = _marks(passage, quantity, period)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    if (how == "difference" and quantity.unit != "pp") or _of_a_firm(passage, quantity, zone) or _is_rate(passage, at):
+    if (
+        (how == "difference" and quantity.unit != "pp")
+        or _of_a_firm(passage, quantity, zone)
+        or rates.is_rate(passage, at)
+    ):
         return Link(None, how, frozenset(), None)
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
@@ -149,8 +150,8 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None)
     inside = _topics(passage, quantity, *zone)
-    if before is not None and before.measure and not inside - _NEUTRAL:
-        carried = _carry(before, quantity, how, marks)
+    if before is not None and before.measure:
+        carried = _goes_on(before, inside, quantity, how, marks)
         if carried is not None:
             return carried
     strong = inside - _NEUTRAL - names("product").keys()
@@ -172,23 +173,6 @@ def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> b
     low, high = passage.clause(quantity.start, quantity.end)
     firms = passage.having("context", "firm", low=zone[0], high=max(quantity.start, high))
     return bool(firms) and bool(passage.named("topic", min(low, firms[0].start), high) & _OWN)
-
-
-def _is_rate(passage: Passage, at: int) -> bool:
-    """True for so much a day, a head or a tonne: no measure of a whole, but for what a week or a container has."""
-    quantity = passage.quantities[at]
-    low, high = passage.zone(at)
-    if quantity.unit in {"day", "h"} or "flight" in passage.named("topic", low, high):
-        return False
-    others = [q for i, q in enumerate(passage.quantities) if i != at]
-    for cue in passage.having("context", "per_head", "per_time", "per_unit", low=low, high=high):
-        start, end = sorted((quantity.start, quantity.end, cue.start, cue.end))[1:3]
-        if any(start <= q.start < end for q in others):
-            continue
-        apart = sum(1 for w in passage.words if start <= w.start < end)
-        if apart <= _RATE[cue.name] and (cue.name != "per_unit" or quantity.unit in CURRENCIES):
-            return True
-    return False
 
 
 def _look_back(
@@ -362,6 +346,19 @@ def base(measure: str) -> str:
 
 def _level(measure: str) -> str:
     return next((level for level, grown in names("growth").items() if grown == measure), measure)
+
+
+def _goes_on(
+    before: Link, inside: frozenset[str], quantity: Quantity, how: Relation, marks: frozenset[str]
+) -> Link | None:
+    """The link of a number that goes on from the one before it, None where its own part names another subject."""
+    wares = inside & names("product").keys()
+    if not inside - _NEUTRAL:
+        return _carry(before, quantity, how, marks)
+    part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
+    # Such as "exports of 39 bn, three quarters of it oil".
+    only = bool(wares) and not inside - wares - _NEUTRAL
+    return Link(f"product_share_{before.measure}", how, inside, None) if part and only else None
 
 
 def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
