@@ -101,7 +101,9 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
     following = _part(scan, start)
     if following is None or following.short or following.about or following.currency or following.value <= 0:
         return None
-    if following.scale >= part.scale or following.value >= part.scale or "." in following.written:
+    if following.scale >= part.scale or following.value >= part.scale:
+        return None
+    if "." in following.written and (not following.scaled or following.spelled):
         return None
     if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
         return None

@@ -52,7 +52,7 @@ _TOKEN = re.compile(
         (?:['’][^\W\d_]+)?
     )
   | [\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+
-  | (?P<o>\S)
+  | (?P<o>[+][/][-\u2012\u2013\u2212]|\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

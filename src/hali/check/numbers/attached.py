@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from hali.check.context.subyears import before_year
 from hali.check.numbers.drafts import clause_before
 from hali.languages import CODES, lexicon
 from hali.languages.amounts import Amount, suffix_after_figure
@@ -26,6 +27,7 @@ _WITH_CENTS = {
 _ONE_OF_MANY = frozenset({"GBP", "DEM"})
 """Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
 _MOST_ADJECTIVES = 2
+_MOST_POINTS = 100
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _NEARBY_VERB = 12
@@ -83,7 +85,11 @@ def _over_hyphen(scan: Scan, i: int) -> int:
 
 
 def _over_link(scan: Scan, i: int) -> int:
+    """The token after the "de" of "5 millions de tonnes" or the "of a" of "0.5 of a percentage point", else `i`."""
     hit = scan.at(i, "link")
+    if hit is None and (part := scan.at(i, "of_scale")):
+        unit = scan.at(i + part.length, "unit")
+        return i + part.length if unit and unit.key == "pp" else i
     return i + hit.length if hit else i
 
 
@@ -97,17 +103,15 @@ def _money_after(scan: Scan, i: int) -> Unit | None:
     end = i + hit.length
     if (small := scan.at(i, "subunit")) and small.length > hit.length:
         return None
-    if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, i, end):
+    word = scan.tokens[i].kind == "w" or scan.tokens[i].glued
+    if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, end, word):
         return None
     return Unit(_code(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
 
 
-def _begins_number(scan: Scan, i: int, end: int) -> bool:
-    """True for a sign glued to the next number: in "5, €7" and "2022 $31 bn" it is not the unit of the first."""
-    tokens = scan.tokens
-    if tokens[i].glued or tokens[i].kind == "w" or end >= len(tokens):
-        return False
-    return tokens[end].kind == "n" and tokens[end].glued
+def _begins_number(scan: Scan, end: int, word: bool) -> bool:
+    """True for a sign glued to the number at `end`: in "2022 $31 bn" and "$12-$14" it is not the unit of the first."""
+    return not word and end < len(scan.tokens) and scan.tokens[end].kind == "n" and scan.tokens[end].glued
 
 
 def _code(scan: Scan, hit: Hit, i: int) -> str:
@@ -121,7 +125,7 @@ def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit |
     if small and hit is None:
         return Unit(_cent_of(scan, small.key, scan.tokens[i].low), _HUNDREDTH, "", small.lang, i, i + small.length)
     points = scan.at(i, "points")
-    if points and (hit is None or points.length > hit.length) and _percent_before(scan, amount.start):
+    if points and (hit is None or points.length > hit.length) and _are_of_percent(scan, amount):
         return Unit("pp", _ONE, "", points.lang, i, i + points.length)
     if hit is None or (hyphened and _is_name_of_span(hit.key, amount)) or _is_speed(scan, i + hit.length):
         return None
@@ -146,12 +150,15 @@ def _is_name_of_span(unit: str, amount: Amount) -> bool:
     return unit == "h" or (unit == "day" and amount.spelled)
 
 
-def _percent_before(scan: Scan, i: int) -> bool:
-    for j in range(max(0, i - 60), i):
+def _are_of_percent(scan: Scan, amount: Amount) -> bool:
+    """True if points are percentage points: after a percentage or the name of a rate, and never more than a hundred."""
+    if amount.value > _MOST_POINTS:
+        return False
+    for j in range(max(0, amount.start - 60), amount.start):
         hit = scan.at(j, "unit") or scan.at(j, "unit_first")
         if hit and hit.key in {"percent", "pp"}:
             return True
-    return False
+    return any(scan.at(j, "rate") for j in clause_before(scan, amount.start))
 
 
 def _language(scan: Scan, hit: Hit, i: int) -> str:
@@ -209,7 +216,7 @@ def _tail(scan: Scan, i: int, code: str) -> Unit | None:
         if _BASES.get(code) == base or code == tail_code:
             return Unit(tail_code, _ONE, "", hit.lang, i, i + hit.length)
     again = scan.at(i, "currency")
-    if again and again.key == code and not _begins_number(scan, i, i + again.length):
+    if again and again.key == code and not _begins_number(scan, i + again.length, word=scan.tokens[i].kind == "w"):
         return Unit(code, _ONE, "", again.lang, i, i + again.length)
     same = i < len(scan.tokens) and scan.tokens[i].text == code
     return Unit(code, _ONE, "", "", i, i + 1) if same else None
@@ -249,9 +256,9 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
     if found is None and _is_minus(scan, end - 1, floor, amount):
         found = _money_before(scan, amount, end - 1, floor) or _measure_before(scan, amount, end - 1, floor)
         return found._replace(negative=True) if found else None
-    hedge = scan.before(end, "approximator", floor)
+    hedge = scan.before(end, "approximator", floor) or scan.before(end, "between", floor)
     if found is None and hedge is not None and hedge.lang == "sw":
-        # "dola takriban milioni 5", "tani zaidi ya 300"
+        # "dola takriban milioni 5", "tani zaidi ya 300", "asilimia kati ya 20 na 25"
         end -= hedge.length
         found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
     return found or _noun_before(scan, amount, end, floor)
@@ -317,7 +324,7 @@ def _points_before(scan: Scan, amount: Amount, hit: Hit, start: int) -> Unit | N
     after = scan.at(amount.end, "unit")
     if after is not None and after.key == "pp":
         return Unit("pp", _ONE, "", hit.lang, start, amount.end + after.length)
-    return Unit("pp", _ONE, "", hit.lang, start, amount.start) if _percent_before(scan, start) else None
+    return Unit("pp", _ONE, "", hit.lang, start, amount.start) if _are_of_percent(scan, amount) else None
 
 
 def _noun_before(scan: Scan, amount: Amount, place: int, floor: int) -> Unit | None:
@@ -378,7 +385,7 @@ def _is_clock(scan: Scan, amount: Amount) -> bool:
 def _reads_as_year(scan: Scan, amount: Amount) -> bool:
     if scan.at(amount.end, "year_word") or scan.before(amount.start, "year_before"):
         return True
-    return scan.before(amount.start, "period_months") is not None
+    return before_year(scan, amount.start, 0) is not None
 
 
 def is_label(scan: Scan, amount: Amount, unit: Unit) -> bool:

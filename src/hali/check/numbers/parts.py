@@ -137,11 +137,11 @@ def _measured(scan: Scan, i: int) -> bool:
 
 def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
     for hit in scan.all_at(place, "out_of"):
-        if hit.lang != words.lang or (hit.lang == "en" and scan.tokens[place].low == "in" and words.key != 1):
-            continue
         start = place + hit.length
         below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
-        if below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+        if hit.lang != words.lang or below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+            continue
+        if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
             continue
         end = start + below.length
         if not _measured(scan, end):
@@ -182,9 +182,10 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     """A factor with a number: "в 2,3 раза", "1,8 есе", "mara tatu", "three times as much", "multiplié par 2,5"."""
     lead = scan.before(amount.start, "times_prefix", floor)
     if lead is not None and not amount.scaled and amount.value != 1:
-        if scan.at(amount.end, "times_not_before") or scan.at(amount.end, "unit"):
-            return None
         start = amount.start - lead.length
+        occasions = scan.at(amount.end, "times_not_before") is not None and not near_change(scan, start)
+        if occasions or scan.at(amount.end, "unit"):
+            return None
         fold = scan.at(scan.over_hyphen(amount.end), "times_free")
         end = scan.over_hyphen(amount.end) + fold.length if fold else amount.end
         return Draft(start, end, amount, "times", lang=lead.lang, left=True)
@@ -211,7 +212,8 @@ def _compares(scan: Scan, amount: Amount, end: int) -> bool:
     """True if "times" multiplies ("three times as much") and does not count occasions ("three times a year")."""
     if scan.at(end, "times_not_before"):
         return False
-    return scan.at(end, "times_before") is not None or near_change(scan, amount.start)
+    # Occasions are whole: "3.4 times" always multiplies.
+    return "." in amount.written or scan.at(end, "times_before") is not None or near_change(scan, amount.start)
 
 
 def read_half_unit(scan: Scan, i: int) -> Draft | None:
