@@ -14,10 +14,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-from hali.check.numbers.attached import Unit, is_label, unit_after, unit_before
+from hali.check.numbers.attached import Unit, is_label, unit_after
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged, inner_hedge
 from hali.check.numbers.implied import unit_implied
+from hali.check.numbers.leading import unit_before
 from hali.check.numbers.parts import read_factor, read_half_unit, read_number, read_share, times
 from hali.check.numbers.prior import prior as guess_prior
 from hali.check.numbers.ranges import pair_up

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     )
   | (?P<b>\n[^\S\n]*\n)
   | (?P<s>
-        (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
+        (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|MEX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
       | (?<![^\W_])U\$S(?![^\W_])
       | \$(?:US|CAN|CA|AU|NZ|SG|HK|MX|AR|CL|CO|BM|BN|BZ|FJ|NA|SB|SR|TT|UY|WS|A|C)(?![^\W_])
       | (?<![^\W\d_])(?:CN|JP)¥ | £(?:GB|CY|FK|GI|IE|LB|MT)(?![^\W_]) | (?<![^\W_])GH[₵¢]

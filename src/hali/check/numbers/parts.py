@@ -36,10 +36,11 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
         return None
     link = scan.at(end, "of_scale")
     part = scan.at(end + link.length, "unit") if link else None
-    if link and part and part.key.startswith("pp") and link.lang == lang:
-        # "a quarter of a percentage point"
+    one = link is not None and part is not None and part.key == "percent" and link.length > 1
+    if link and part and (part.key == "pp" or one) and link.lang == lang:
+        # "a quarter of a percentage point", "half of one per cent"
         amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
-        return Draft(i, end + link.length + part.length, amount, "pp", lang=lang)
+        return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
@@ -112,7 +113,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
         return _digits_out_of(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
-    if direct is not None or words.key != 1 or words.lang not in {"en", "fr"}:
+    if direct is not None or words.lang not in {"en", "fr"} or (words.key != 1 and words.lang != "fr"):
         return direct
     return _share_of(scan, place + 1, words)
 
@@ -144,7 +145,7 @@ def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
         if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
             continue
         end = start + below.length
-        if not _measured(scan, end):
+        if not _measured(scan, end) or (hit.length > 1 and scan.at(end, "currency")):
             return Decimal(words.key) / Decimal(below.key), end, words.lang
     return None
 
@@ -219,7 +220,7 @@ def _compares(scan: Scan, amount: Amount, end: int) -> bool:
 def read_half_unit(scan: Scan, i: int) -> Draft | None:
     """Half of a unit at token `i`: "half a percentage point", "ein halbes Prozent"."""
     for hit in scan.all_at(i, "half_of"):
-        end = i + hit.length
+        end = scan.over_hyphen(i + hit.length)
         unit = scan.at(end, "unit")
         if hit.lang == "sw" or unit is None or unit.key in {"day", "h"}:
             continue
