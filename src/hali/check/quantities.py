@@ -14,9 +14,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-from hali.check.numbers.attached import Unit, is_label, unit_after, unit_before
+from hali.check.numbers.attached import Unit, is_label, unit_after
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged, inner_hedge
+from hali.check.numbers.implied import unit_implied
+from hali.check.numbers.leading import unit_before
 from hali.check.numbers.parts import read_factor, read_half_unit, read_number, read_share, times
 from hali.check.numbers.prior import prior as guess_prior
 from hali.check.numbers.ranges import pair_up
@@ -116,14 +118,15 @@ def _drafts(found: Scan) -> Iterator[Draft]:
         return
     i = floor = 0
     after_quantity = False
+    last: Draft | None = None
     while i < len(tokens):
         if tokens[i].kind != "n" and not (tokens[i].kind == "w" and _may_begin(found, i)):
             i += 1
             continue
-        drafts, end = _at(found, i, floor, after_quantity)
+        drafts, end = _at(found, i, floor, last, after_quantity)
         yield from drafts
         if drafts:
-            floor, after_quantity = end, True
+            floor, after_quantity, last = end, True, drafts[-1]
         i = max(end, i + 1)
         if i > floor:
             after_quantity = False
@@ -133,15 +136,18 @@ def _may_begin(found: Scan, i: int) -> bool:
     return found.has(i, _ANCHORS) or german(found.tokens[i].low) is not None
 
 
-def _at(found: Scan, i: int, floor: int, after_quantity: bool) -> tuple[list[Draft], int]:
-    """The quantities that begin with the number at token `i`, and the token to go on from."""
+def _at(found: Scan, i: int, floor: int, last: Draft | None, after_quantity: bool) -> tuple[list[Draft], int]:
+    """The quantities that begin with the number at token `i`, and the token to go on from; `last` is the one before."""
     first = _read(found, i, floor)
     if first is None:
         return [], i + 1
     first = _listed(found, first)
     whole = pair_up(found, first, floor, _second)
     if len(whole) == 1 and not whole[0].unit:
-        return [], whole[0].amount.end
+        given = unit_implied(found, whole[0], floor, last)
+        if given is None:
+            return [], whole[0].amount.end
+        whole = (given,)
     done: list[Draft] = []
     for draft in whole:
         if draft.approximator:

@@ -101,13 +101,18 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
     following = _part(scan, start)
     if following is None or following.short or following.about or following.currency or following.value <= 0:
         return None
-    if following.scale >= part.scale or following.value >= part.scale or "." in following.written:
+    if following.scale >= part.scale or following.value >= part.scale:
+        return None
+    if "." in following.written and (not following.scaled or following.spelled):
         return None
     if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
         return None
     if following.scaled or following.spelled:
         return following
-    return following if part.scale == _THOUSAND and not joined and not part.first else None
+    if joined or part.first:
+        return None
+    # "12 тыс. 450", "2 millions 300 000"
+    return following if part.scale == _THOUSAND or following.value >= _THOUSAND else None
 
 
 def _part(scan: Scan, i: int) -> Amount | None:
@@ -181,6 +186,10 @@ def _plain(scan: Scan, i: int) -> Amount | None:
         return None
     figure = _with_half(scan, replace(figure, start=i), figure.lang)
     place = scan.over_hyphen(figure.end)
+    suffixed = suffix_after_figure(scan, figure.end)
+    if suffixed > place and scan.at(suffixed, "scale"):
+        # "5-ти миллиардов"
+        place = suffixed
     first = scan.at(place, "scale_first")
     if first is not None and (figure.year or figure.spelled) and _figure(scan, place + first.length):
         return figure
@@ -205,12 +214,14 @@ def _alone(scan: Scan, i: int) -> Amount | None:
     one = Amount(i, i, "1", lang=hit.lang, spelled=True, compared=hit.kind == "scale_compared")
     scaled = _scaled(scan, one, i)
     if scaled is not None:
-        return scaled
-    whole = Decimal(hit.key)
-    half = hit.key.startswith("0.5")
-    return replace(
-        one, end=i + hit.length, written="0.5" if half else "1", scale=whole * 2 if half else whole, scaled=True
-    )
+        small = scaled.scale < _THOUSAND
+        return replace(scaled, written=str(int(scaled.value)), scale=_ONE, scaled=False) if small else scaled
+    part, _, power = hit.key.rpartition("e") if hit.key.startswith("0.") else ("1", "", "")
+    scale = Decimal(f"1e{power}") if power else Decimal(hit.key)
+    if scale < _THOUSAND:
+        # "сотня", "дюжина": a number like any other
+        return replace(one, end=i + hit.length, written=str(int(scale)))
+    return replace(one, end=i + hit.length, written=part, scale=scale, scaled=True)
 
 
 def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:

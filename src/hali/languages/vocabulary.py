@@ -23,6 +23,7 @@ _LISTS = {
         "minus": "minus",
         "out_of": "out_of",
         "the": "definite",
+        "rates": "rate",
     },
     "link": {"words": "link"},
     "counted": {"nouns": "noun"},

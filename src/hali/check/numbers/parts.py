@@ -36,10 +36,11 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
         return None
     link = scan.at(end, "of_scale")
     part = scan.at(end + link.length, "unit") if link else None
-    if link and part and part.key.startswith("pp") and link.lang == lang:
-        # "a quarter of a percentage point"
+    one = link is not None and part is not None and part.key == "percent" and link.length > 1
+    if link and part and (part.key == "pp" or one) and link.lang == lang:
+        # "a quarter of a percentage point", "half of one per cent"
         amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
-        return Draft(i, end + link.length + part.length, amount, "pp", lang=lang)
+        return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
@@ -112,7 +113,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
         return _digits_out_of(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
-    if direct is not None or words.key != 1 or words.lang not in {"en", "fr"}:
+    if direct is not None or words.lang not in {"en", "fr"} or (words.key != 1 and words.lang != "fr"):
         return direct
     return _share_of(scan, place + 1, words)
 
@@ -137,14 +138,14 @@ def _measured(scan: Scan, i: int) -> bool:
 
 def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
     for hit in scan.all_at(place, "out_of"):
-        if hit.lang != words.lang or (hit.lang == "en" and scan.tokens[place].low == "in" and words.key != 1):
-            continue
         start = place + hit.length
         below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
-        if below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+        if hit.lang != words.lang or below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+            continue
+        if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
             continue
         end = start + below.length
-        if not _measured(scan, end):
+        if not _measured(scan, end) or (hit.length > 1 and scan.at(end, "currency")):
             return Decimal(words.key) / Decimal(below.key), end, words.lang
     return None
 
@@ -182,9 +183,10 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     """A factor with a number: "в 2,3 раза", "1,8 есе", "mara tatu", "three times as much", "multiplié par 2,5"."""
     lead = scan.before(amount.start, "times_prefix", floor)
     if lead is not None and not amount.scaled and amount.value != 1:
-        if scan.at(amount.end, "times_not_before") or scan.at(amount.end, "unit"):
-            return None
         start = amount.start - lead.length
+        occasions = scan.at(amount.end, "times_not_before") is not None and not near_change(scan, start)
+        if occasions or scan.at(amount.end, "unit"):
+            return None
         fold = scan.at(scan.over_hyphen(amount.end), "times_free")
         end = scan.over_hyphen(amount.end) + fold.length if fold else amount.end
         return Draft(start, end, amount, "times", lang=lead.lang, left=True)
@@ -211,13 +213,14 @@ def _compares(scan: Scan, amount: Amount, end: int) -> bool:
     """True if "times" multiplies ("three times as much") and does not count occasions ("three times a year")."""
     if scan.at(end, "times_not_before"):
         return False
-    return scan.at(end, "times_before") is not None or near_change(scan, amount.start)
+    # Occasions are whole: "3.4 times" always multiplies.
+    return "." in amount.written or scan.at(end, "times_before") is not None or near_change(scan, amount.start)
 
 
 def read_half_unit(scan: Scan, i: int) -> Draft | None:
     """Half of a unit at token `i`: "half a percentage point", "ein halbes Prozent"."""
     for hit in scan.all_at(i, "half_of"):
-        end = i + hit.length
+        end = scan.over_hyphen(i + hit.length)
         unit = scan.at(end, "unit")
         if hit.lang == "sw" or unit is None or unit.key in {"day", "h"}:
             continue

@@ -31,12 +31,16 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     Returns:
         One range, or two numbers where a verb of change makes them "from ... to ...", or the number alone.
     """
-    between = scan.before(first.start, "between", floor)
+    inside = scan.before(first.amount.start, "between", first.start) if first.left else None
+    between = inside or scan.before(first.start, "between", floor)
     since = _hit_of(scan, first, "from", floor)
     joined = _joint(scan, first, between, since, read)
     if joined is None:
         return (first,)
     second, kind = joined
+    if kind == "to" and scan.before(first.start, "by", floor) and changes(scan, first.start, second.end):
+        # "down by 350 to 4,200 employees": a difference and a level
+        kind = "pair"
     shared = _share(first, second, scan)
     if shared is None:
         return (first,)
@@ -48,7 +52,7 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if first.value >= second.value:
         return (first, second) if kind == "to" else (first,)
     start = first.start
-    if kind == "and" and between:
+    if kind == "and" and between and not inside:
         start -= between.length
     elif kind == "to" and since:
         start -= since.length
@@ -87,8 +91,6 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     place = scan.over_hyphen(place)
     to = onto or scan.at(place, "to")
     if to is None or (first.amount.year and not first.unit):
-        return None
-    if to.lang == "fr" and since is None and first.unit and not changes(scan, first.start, place):
         return None
     start = scan.over_hyphen(place + to.length)
     hedge = scan.at(start, "approximator")
