@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPTIONAL = {"pyspark", "atheris"}  # their imports are guarded: an extra, and a fuzzer that is no part of the suite
+OPTIONAL = {"pyspark", "py4j", "atheris"}  # guarded: an extra and what comes with it, a fuzzer outside the suite
 OURS = {"hali", "tests"}
 
 

@@ -30,24 +30,27 @@ FLOWS = ("X", "M", "T", "B")
 """Flows of readings: exports, imports, both together, exports less imports."""
 
 
-def open_record(path: str | Path | None = None, as_of: str = "") -> Record:
+def open_record(path: str | Path | None = None, engine: str = "duckdb", *, as_of: str = "", master: str = "") -> Record:
     """The record: what ships with the package and what was harvested, built on first use (about twenty seconds).
 
     Args:
         path: data folder; default `HALI_DATA`, else the platform's user data folder.
+        engine: what computes the readings if the record is to be built: `duckdb` or `spark`, which give the same.
         as_of: ISO date; what was published later is not seen. "" = everything.
+        master: address of the Spark cluster; "" = the one Spark is configured with, else this machine.
 
     Raises:
         RecordError: the data folder cannot be used.
-        QuestionError: `as_of` is no date.
+        QuestionError: `as_of` is no date, or the engine is not there.
     """
-    return records.open_record(_build, Path(path) if path else None, check_date(as_of) if as_of else "")
+    records.require_engine(engine, master)
 
+    def build(folder: Path, store: Store, manifest: Manifest) -> None:
+        from hali.pillars.materialise import build
 
-def _build(folder: Path, store: Store, manifest: Manifest) -> None:
-    from hali.pillars.materialise import build
+        build(folder, store, manifest, engine, master)
 
-    build(folder, store, manifest)
+    return records.open_record(build, Path(path) if path else None, check_date(as_of) if as_of else "")
 
 
 def resolve_pair(names: Iterable[str]) -> tuple[str, str]:

@@ -27,10 +27,18 @@ class ListFormat(StrEnum):
 class Action(StrEnum):
     """What is done with the record."""
 
+    build = "build"
     verify = "verify"
     export = "export"
     import_ = "import"
     gc = "gc"
+
+
+class Engine(StrEnum):
+    """What computes the readings."""
+
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 Format = Annotated[ListFormat, typer.Option(help="What to write.")]
@@ -155,14 +163,25 @@ def _change_line(change: dict[str, Any]) -> str:
 def record(
     action: Annotated[Action, typer.Argument(help="What to do.")],
     file: Annotated[str, typer.Argument(help="Archive to write (export) or to read (import).")] = "",
+    engine: Annotated[Engine, typer.Option(help="What computes the readings (build).")] = Engine.duckdb,
+    master: Annotated[str, typer.Option(help="Address of the Spark cluster (build).", metavar="URL")] = "",
 ) -> None:
-    """Verify every file of the record, export or import what was harvested, or remove what nothing names (gc)."""
+    """Build the record, verify its files, export or import what was harvested, or remove what nothing names (gc).
+
+    Every command builds the record where it is not there yet, on DuckDB; `build` can do it on Spark.
+    """
     from hali import curation
 
     if (action in {Action.export, Action.import_}) != bool(file):
         wanted = "name a file" if not file else "no file is needed"
         raise QuestionError(f"hali record {action.value}: {wanted}")
-    if action is Action.verify:
+    if action is not Action.build and (engine is not Engine.duckdb or master):
+        raise QuestionError(f"hali record {action.value}: --engine and --master are for hali record build")
+    if action is Action.build:
+        with progress("building the record"):
+            opened, new = curation.build(engine.value, master)
+        print(f"record {opened.id} {f'built by {engine.value}' if new else 'was there already'}: {opened.folder}")
+    elif action is Action.verify:
         with progress("reading every file"):
             checked = curation.verify()
         for line in checked.damage:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.api import open_record, resolve_pair
 from hali.errors import QuestionError, UnknownCode
-from hali.record.store import Record, data_folder
+from hali.record.store import Record, data_folder, intact, place
 
 if TYPE_CHECKING:
     from hali.model.source import Dataflow, Scope, Source
@@ -106,6 +106,22 @@ def vintages(name: str, path: str | Path | None = None) -> list[dict[str, Any]]:
     from hali.record import overview
 
     return overview.detail(_store(path), _source(name))
+
+
+def build(engine: str = "duckdb", master: str = "", path: str | Path | None = None) -> tuple[Record, bool]:
+    """The record, and whether it was built now; every command builds it where it is not there yet.
+
+    Args:
+        engine: what computes the readings: `duckdb` or `spark`.
+        master: address of the Spark cluster; "" = the one Spark is configured with, else this machine.
+        path: data folder; default `HALI_DATA`, else the platform's user data folder.
+
+    Raises:
+        QuestionError: the engine is not there.
+    """
+    store = _store(path)
+    there = intact(place(store.read(), store.folder.parent))
+    return open_record(path, engine, master=master), not there
 
 
 def verify(path: str | Path | None = None) -> Verified:

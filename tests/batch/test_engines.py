@@ -64,7 +64,7 @@ def test_spark_writes_what_the_local_engine_writes(record, folder, tmp_path):
 
 
 def test_spark_that_is_not_installed_is_one_line_that_names_the_extra(folder, monkeypatch):
-    monkeypatch.setattr("hali.batch.spark.find_spec", lambda name: None)
+    monkeypatch.setattr("hali.record.spark.find_spec", lambda name: None)
     with pytest.raises(QuestionError, match=r"pip install 'hali\[spark\]'"):
         batch.run([folder / "a0.txt"], JSON, engine="spark")
 

@@ -10,20 +10,8 @@ from hali import api
 from hali.batch import files, local, spark
 from hali.batch.settings import Settings
 from hali.batch.work import Outcome, check_file, opened
-from hali.errors import QuestionError
+from hali.record.spark import require
 from hali.record.store import data_folder
-
-
-def require_engine(engine: str, master: str) -> None:
-    """Refuse an engine that is not there.
-
-    Raises:
-        QuestionError: Spark is asked for and not installed, or a cluster without Spark.
-    """
-    if engine == "spark":
-        spark.require()
-    elif master:
-        raise QuestionError("--master is the address of a Spark cluster: add --engine spark")
 
 
 def run(
@@ -41,7 +29,7 @@ def run(
     Raises:
         QuestionError: what is asked for every article is wrong, or the engine is not there.
     """
-    require_engine(engine, master)
+    require(engine, master)
     if settings.pair:
         api.resolve_pair(settings.pair)
     api.check_language(settings.lang)

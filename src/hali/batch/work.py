@@ -133,4 +133,4 @@ def _json(content: Any, indent: int | None) -> bytes:
 @cache
 def opened(as_of: str, data_folder: Path | None = None) -> Record:
     """The record, opened once in each process."""
-    return api.open_record(data_folder, as_of)
+    return api.open_record(data_folder, as_of=as_of)

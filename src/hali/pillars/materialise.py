@@ -6,15 +6,14 @@ Readings are written sorted by measure and areas, so that a look-up touches few 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from hali.model.definition import DEFINITION_COLUMNS, READING_COLUMNS
 from hali.pillars import pillars
 from hali.pillars.rows import flag
-from hali.record import engine
 from hali.record.query import SERIES, Table, Tables, as_known, goods, with_blocs
+from hali.record.store import started
 from hali.record.store import tables as tables_of
 from hali.record.vintages import Manifest, Store
 from hali.record.write import write_parts
@@ -23,56 +22,42 @@ AT = ("measure", "reporter", "partner", "flow", "unit", "period")
 """The order readings are stored in."""
 
 
-def build(folder: Path, store: Store, manifest: Manifest) -> None:
-    """Write the record, what ships and the vintages of `manifest`, and all its readings as Parquet into `folder`."""
-    import ibis
+def build(folder: Path, store: Store, manifest: Manifest, engine: str = "duckdb", master: str = "") -> None:
+    """Write the record, what ships and the vintages of `manifest`, and all its readings as Parquet into `folder`.
 
+    Args:
+        folder: where to.
+        store: where the rows of the harvested vintages lie.
+        manifest: the harvested vintages.
+        engine: what runs the expressions, one of `record.store.ENGINES`.
+        master: address of the Spark cluster, or "".
+    """
     write_parts(folder, store, manifest)
-    connection = engine.opened()
-    for part in ("observations", "dataflows", "membership", "areas", "votes"):
-        connection.execute(f"create table {part} as select * from read_parquet('{_sql_path(folder / part)}.parquet')")
-    backend = ibis.duckdb.from_connection(connection)
-    plain = tables_of(backend)
-    connection.execute(f"create table stood as {backend.compile(with_blocs(plain, as_known(plain)))}")
-    tables = replace(plain, rows=backend.table("stood"))
-    connection.execute(f"create table goods as {backend.compile(goods(tables))}")
-    tables = replace(tables, goods=backend.table("goods"))
-    # DuckDB runs one indicator while Ibis writes the query of the next
-    with ThreadPoolExecutor(1) as engine_thread:
-        running = []
-        for number, (_, rows) in enumerate(readings(tables)):
-            keep = "create table rows as" if number == 0 else "insert into rows"
-            running.append(engine_thread.submit(connection.execute, f"{keep} {backend.compile(rows)}"))
-        for done in running:
-            done.result()
-    finished = backend.compile(finish(tables, backend.table("rows")))
-    target = _sql_path(folder / "readings.parquet")
-    order = ", ".join((*AT, "known", "reading"))
-    connection.execute(
-        f"copy (select * from ({finished}) order by {order}) "
-        f"to '{target}' (format parquet, compression zstd, row_group_size 20000)"
-    )
-    connection.execute(f"copy ({_WITHDRAWN.format(readings=target)}) to '{_sql_path(folder / 'withdrawn.parquet')}'")
-    connection.close()
+    with started(engine, master, folder.parent) as on:
+        tables = tables_of(on, folder)
+        tables = replace(tables, rows=on.keep("stood", [with_blocs(tables, as_known(tables))]))
+        tables = replace(tables, goods=on.keep("goods", [goods(tables)]))
+        rows = on.keep("rows", (part for _, part in readings(tables)))
+        on.write(finish(tables, rows), folder / "readings.parquet", (*AT, "known", "reading"))
+        lost = withdrawn(tables, on.read(folder / "readings.parquet"))
+        on.write(lost, folder / "withdrawn.parquet", ("reading",))
 
 
-_WITHDRAWN = f"""
-    with ended as (
-        select o.cell, o.gone from observations o
-        where o.gone is not null and not exists (
-            select 1 from observations n
-            where {" and ".join(f'n."{c}" = o."{c}"' for c in SERIES)}
-              and n.known <= o.gone and (n.gone is null or n.gone > o.gone)))
-    select r.reading, min(e.gone) as gone
-    from (select reading, unnest(cells) as cell from read_parquet('{{readings}}')
-          where exists (select 1 from ended)) r
-    join ended e using (cell) group by reading order by reading
-"""
-"""Readings made of an observation that its publisher withdrew, and the day from which they no longer hold."""
+def withdrawn(tables: Tables, found: Table) -> Table:
+    """Readings made of an observation that its publisher withdrew, and the day from which they no longer hold.
 
+    An observation that another one of its series replaced by that day is not withdrawn but revised.
+    """
+    from ibis import _
 
-def _sql_path(path: Path) -> str:
-    return str(path).replace("'", "''")
+    old = tables.observations.filter(_.gone.notnull())
+    new = tables.observations.view()
+    follows = [new.known <= old.gone, new.gone.isnull() | (new.gone > old.gone)]
+    ended = old.anti_join(new, [*(old[c] == new[c] for c in SERIES), *follows]).select("cell", "gone")
+    # as a rule nothing was withdrawn: then no reading is taken apart
+    some = found.filter(ended.count().as_scalar() > 0)
+    cells = some.select("reading", cell=_.cells.unnest())
+    return cells.join(ended, "cell").group_by("reading").agg(gone=_.gone.min())
 
 
 def readings(tables: Tables) -> Iterator[tuple[str, Table]]:

@@ -71,8 +71,9 @@ def series(tables: Tables, measures: Sequence[str]) -> Table:
     from ibis import _
 
     rows = of(tables, *measures)
-    parts = rows.measure.split(".")
-    named = rows.mutate(variant=ibis.ifelse(parts.length() > 1, parts[1], "_Z"), measure=parts[0])
+    # no split: Spark takes the separator for a regular expression
+    variant = ibis.ifelse(rows.measure.contains("."), rows.measure.re_replace("^[^.]*[.]", ""), "_Z")
+    named = rows.mutate(variant=variant, measure=rows.measure.re_replace("[.].*", ""))
     money = with_currencies(tables, named.filter(_.unit.isin(list(MONEY))))
     other = named.filter(~_.unit.isin(list(MONEY))).mutate(rate=ibis.literal("_Z"))
     return shaped(current(money.union(other.select(*money.columns))))

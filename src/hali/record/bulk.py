@@ -16,7 +16,8 @@ from hali.codelists import areas, schemes
 from hali.errors import NotInRecord, QuestionError, UnknownCode
 from hali.record import engine
 from hali.record.bulk_ingest import FACTS, ROWS, Slice, ingest, read_slice
-from hali.record.bulk_layout import LAYOUTS, Layout, quoted
+from hali.record.bulk_layout import LAYOUTS, Layout
+from hali.record.engine import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -196,7 +197,7 @@ def _codes(scheme: str, area: str, day: date) -> tuple[str, ...]:
 
 def _query(layout: Layout, parts: Sequence[Slice], sides: _Sides, by: str) -> str:
     """SQL of the flows of the two sides in these slices."""
-    files = ", ".join(quoted(str(found.folder / ROWS)) for found in parts)
+    files = ", ".join(quoted(found.folder / ROWS) for found in parts)
     months: dict[int, int] = {}
     for found in parts:
         year = int(found.period[:4])

@@ -28,7 +28,8 @@ from hali.errors import QuestionError, RecordError, SourceChanged, UnreadableInp
 from hali.model import period as periods
 from hali.record import engine
 from hali.record.bulk_archive import Member, members
-from hali.record.bulk_layout import Layout, Part, part, quoted
+from hali.record.bulk_layout import Layout, Part, part
+from hali.record.engine import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -292,13 +293,13 @@ def _copy_statement(held: Part, text: Path, target: Path, scope: str) -> str:
     columns = ", ".join(f"{quoted(name)}: '{kind}'" for name, kind in kinds.items())
     quote = '"' if layout.reconciled else ""
     read = (
-        f"select {layout.select.format(period=held.written)} from read_csv({quoted(str(text))}, header = true, "
+        f"select {layout.select.format(period=held.written)} from read_csv({quoted(text)}, header = true, "
         f"auto_detect = false, delim = ',', quote = '{quote}', escape = '{quote}', nullstr = '', "
         f"columns = {{{columns}}})"
     )
     rows = read if scope == "all" else _chosen(layout, read, scope.split("+"))
     return (
-        f"copy (select * from ({rows}) order by {layout.order}) to {quoted(str(target))} "
+        f"copy (select * from ({rows}) order by {layout.order}) to {quoted(target)} "
         f"(format parquet, parquet_version v2, compression zstd, row_group_size {ROW_GROUP})"
     )
 
@@ -325,7 +326,7 @@ def _chosen(layout: Layout, read: str, partners: Sequence[str]) -> str:
 
 def _facts(connection: duckdb.DuckDBPyConnection, layout: Layout, rows: Path) -> dict[str, Any]:
     """What is stored, after the checks that need all rows."""
-    source = f"read_parquet({quoted(str(rows))})"
+    source = f"read_parquet({quoted(rows)})"
     control = connection.execute(
         f"select flow, count(*), sum(value), bool_and(isfinite(value)) from {source} group by flow order by flow"
     ).fetchall()

@@ -211,8 +211,3 @@ def _header(layout: Layout, name: str, names: Sequence[str]) -> tuple[str, ...]:
         )
         raise SourceChanged(f"{name}: the columns are not those of {layout.id}: {listed}")
     return tuple(column if column in layout.needed else "" for column in kept)
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"

@@ -1,12 +1,32 @@
-"""Where every DuckDB connection comes from."""
+"""What runs the expressions of the record: DuckDB, where every connection to it comes from, and what an engine must do.
+
+Spark is the other one (`record.spark`); `record.store.started` gives the one that is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import duckdb
+
+    from hali.record.query import Table
+
+
+class Engine(Protocol):
+    """What runs Ibis expressions. The record needs three things of it, and no expression knows which one it is."""
+
+    def read(self, file: Path) -> Table:
+        """The rows of a Parquet file."""
+
+    def keep(self, name: str, parts: Iterable[Table]) -> Table:
+        """The rows of all `parts`, which have the same columns, computed once and kept under `name`."""
+
+    def write(self, rows: Table, file: Path, order: Sequence[str]) -> None:
+        """Compute `rows` and write them as one Parquet file, sorted by the columns `order`."""
 
 
 def opened(settings: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
@@ -20,3 +40,53 @@ def opened(settings: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnecti
     connection = duckdb.connect(config=dict(settings or {}))
     connection.execute("set enable_progress_bar = false")
     return connection
+
+
+def copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path, order: Sequence[str]) -> None:
+    """Write the rows of `query` as one Parquet file, sorted, in row groups so small that a look-up touches few rows."""
+    columns = ", ".join(f'"{name}"' for name in order)
+    connection.execute(
+        f"copy (select * from ({query}) order by {columns}) "
+        f"to {quoted(file)} (format parquet, compression zstd, row_group_size 20000)"
+    )
+
+
+def quoted(text: str | Path) -> str:
+    """A text or a path as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+class DuckDB:
+    """DuckDB in the memory of this process: the default engine."""
+
+    def __init__(self) -> None:
+        import ibis
+
+        self._connection = opened()
+        self._backend = ibis.duckdb.from_connection(self._connection)
+
+    def read(self, file: Path) -> Table:
+        """See `Engine`."""
+        self._connection.execute(f'create view "{file.stem}" as select * from read_parquet({quoted(file)})')
+        return self._backend.table(file.stem)
+
+    def keep(self, name: str, parts: Iterable[Table]) -> Table:
+        """See `Engine`."""
+        # DuckDB runs one part while Ibis writes the query of the next
+        with ThreadPoolExecutor(1) as thread:
+            running = []
+            for number, part in enumerate(parts):
+                into = "insert into" if number else "create table"
+                query = f'{into} "{name}" {"" if number else "as"} {self._backend.compile(part)}'
+                running.append(thread.submit(self._connection.execute, query))
+            for done in running:
+                done.result()
+        return self._backend.table(name)
+
+    def write(self, rows: Table, file: Path, order: Sequence[str]) -> None:
+        """See `Engine`."""
+        copy(self._connection, self._backend.compile(rows), file, order)
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._connection.close()

@@ -15,8 +15,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.access.rawstore import hash_file
 from hali.errors import QuestionError, RecordError
-from hali.record import engine
+from hali.record import engine, spark
 from hali.record.vintages import Manifest, Store, record_id
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ RECIPE = ("record", "pillars", "codelists", "model")
 
 PARTS = ("observations", "readings", "withdrawn", "dataflows", "membership", "areas", "origins", "events", "votes")
 """The Parquet files of a record."""
+
+
+BUILDING = "building-"
+"""How the name of a folder begins in which a record is being built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def intact(folder: Path) -> bool:
 def _build(here: Path, build: Callable[[Path], None]) -> None:
     try:
         here.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix="building-", dir=here.parent))
+        work = Path(tempfile.mkdtemp(prefix=BUILDING, dir=here.parent))
     except OSError as error:
         raise RecordError(
             f"the data folder {here.parent} cannot be written ({error.strerror}); set HALI_DATA to a folder that can"
@@ -189,24 +193,59 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = engine.opened()
     try:
         for part in PARTS:
-            path = str(folder / f"{part}.parquet").replace("'", "''")
-            connection.execute(f"create view {part} as select * from read_parquet('{path}')")
+            path = engine.quoted(folder / f"{part}.parquet")
+            connection.execute(f"create view {part} as select * from read_parquet({path})")
     except duckdb.Error as error:
         raise RecordError(f"the record in {folder} is damaged; delete that folder and it is built again") from error
     return connection
 
 
-def tables(backend: Any) -> Tables:
-    """The Ibis tables of a backend in which the parts of a record are known by their names."""
+ENGINES = ("duckdb", "spark")
+"""What can run the expressions of the record."""
+
+
+def require_engine(name: str, master: str) -> None:
+    """Refuse an engine that is not there.
+
+    Raises:
+        QuestionError: naming those there are, or what to install.
+    """
+    if name not in ENGINES:
+        raise QuestionError(f"unknown engine {name!r}; accepted: {', '.join(ENGINES)}")
+    spark.require(name, master)
+
+
+@contextmanager
+def started(name: str, master: str, folder: Path) -> Iterator[engine.Engine]:
+    """The engine called `name`, which ends with its work.
+
+    Args:
+        name: one of ENGINES.
+        master: address of the Spark cluster; "" = the one Spark is configured with, else this machine.
+        folder: where Spark may keep rows while it works; every executor must see it.
+
+    Raises:
+        QuestionError: it is not there.
+        HaliError: it gave up.
+    """
+    require_engine(name, master)
+    if name == "spark":
+        with (
+            tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as work,
+            spark.session("build the record", master) as session,
+        ):
+            yield spark.Spark(session, Path(work))
+    else:
+        with closing(engine.DuckDB()) as on:
+            yield on
+
+
+def tables(on: engine.Engine, folder: Path) -> Tables:
+    """The Ibis tables of the record in `folder`, on an engine."""
     from hali.record.query import Tables
 
-    return Tables(
-        observations=backend.table("observations"),
-        dataflows=backend.table("dataflows"),
-        membership=backend.table("membership"),
-        areas=backend.table("areas"),
-        votes=backend.table("votes"),
-    )
+    names = ("observations", "dataflows", "membership", "areas", "votes")
+    return Tables(**{name: on.read(folder / f"{name}.parquet") for name in names})
 
 
 def check_date(text: str) -> str:
