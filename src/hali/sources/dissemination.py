@@ -75,7 +75,7 @@ def parse(table: Table, body: bytes) -> object:
 
 
 def refuse(reply: Reply) -> str:
-    """Why a reply is none: a warning, a fault, an expired request, a cube without cells; "" for data and for "later"."""
+    """Why a reply is none: a warning or fault, an expired request, a cube without cells; "" for data and "later"."""
     body = packed.unpacked(reply.body)
     if match := re.match(rb'\s*\{\s*"warning"\s*:.*?"status"\s*:\s*"?(\d+)', body, re.DOTALL):
         return f"status {match[1].decode()} in the form of data: the question is too large at once; narrow it"

@@ -99,7 +99,7 @@ def declared(publisher: str) -> dict[str, Table]:
     """The tables of `data/<publisher>.toml` by code."""
     text = (resources.files("hali.sources") / "data" / f"{publisher}.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
-    shared = {name: content[name] for name in ("scheme", "closed") if name in content}
+    shared: dict[str, Any] = {name: content[name] for name in ("scheme", "closed") if name in content}
     shared["statuses"] = _SDMX | content.get("statuses", {})
     return {code: _table(code, shared | fields) for code, fields in content["table"].items()}
 

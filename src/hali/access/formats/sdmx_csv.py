@@ -26,8 +26,8 @@ def recognised(header: bytes) -> bool:
 def read(body: bytes) -> pa.Table:
     """The table of an SDMX-CSV message.
 
-    Columns of labels and of the structure are left out; a cell `A: Annual` is its code. An empty value, `NaN` and `:` are
-    gaps. Rows without a period and without a value (attributes of groups) are left out.
+    Columns of labels and of the structure are left out; a cell `A: Annual` is its code. An empty value, `NaN` and `:`
+    are gaps. Rows without a period and without a value (attributes of groups) are left out.
 
     Raises:
         ValueError: an unknown header, a row of another length, a value that is no number, a deletion, two dataflows.
