@@ -156,6 +156,28 @@ def test_error_object() -> None:
     assert MAIN.refuse(reply(CSV)) == ""
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("413", "EXTRACTION_TOO_BIG: The requested extraction is too big"), ("100", "NO_RESULTS: none")],
+)
+def test_faults_sent_as_data(code: str, text: str) -> None:
+    body = (
+        '<?xml version="1.0"?><S:Fault xmlns:S="http://schemas.xmlsoap.org/soap/envelope/">'
+        f"<faultcode>{code}</faultcode><faultstring>{text}</faultstring></S:Fault>"
+    )
+    assert text in MAIN.refuse(reply(body))
+    assert MAIN.following(reply(body)) is None
+
+
+@pytest.mark.parametrize(
+    ("flag", "status"),
+    [("", "A"), ("b", "B"), ("bep", "E"), ("i", "E"), ("df", "F"), ("u@C", "A"), ("A;F", "F"), ("A", "A"), ("I", "E")],
+)
+def test_flags_alone_and_together(flag: str, status: str) -> None:
+    rows = found(MAIN.id, CSV.replace("2021,5487,", f"2021,5487,{flag}"))
+    assert rows[0]["status"] == status
+
+
 NUMBER = "d4da4f1c-0f2b-4b1e-9c57-6f4fd0a1b2c3"
 
 

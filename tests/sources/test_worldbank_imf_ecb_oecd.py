@@ -57,6 +57,19 @@ def test_recorded_error_of_the_world_bank() -> None:
         FLOWS["WB:WDI"].parse(body)
 
 
+@pytest.mark.parametrize("number", ["120", "175"])
+def test_errors_of_the_world_bank_in_both_its_forms(number: str) -> None:
+    message = {"id": number, "key": "Invalid value", "value": "The provided parameter value is not valid"}
+    flow, xml = (
+        FLOWS["WB:WDI"],
+        f'<wb:error xmlns:wb="http://www.worldbank.org"><wb:message id="{number}" key="Invalid">',
+    )
+    for body in (json.dumps([{"message": [message]}]).encode(), f"{xml}Not valid</wb:message></wb:error>".encode()):
+        assert "ot valid" in flow.refuse(reply(body))
+    assert flow.following(reply(json.dumps([{"message": [message]}]).encode())) is None
+    assert flow.parse(b"\xef\xbb\xbf" + page(1, 1, {})).num_rows == 1
+
+
 def test_pages() -> None:
     flow = FLOWS["WB:WDI"]
     first = flow.following(reply(page(1, 3, {})))
@@ -250,6 +263,39 @@ def test_reference_rates_as_csv() -> None:
     (request,) = FLOWS["ECB:EXR"].requests(Scope(first="2020"))
     assert "/EXR/A+M.CHF+CNY+" in request.url
     assert request.url.endswith(".EUR.SP00.A?format=csvdata&startPeriod=2020")
+
+
+def test_reference_rates_as_json() -> None:
+    codes = {"FREQ": "A", "CURRENCY": "USD", "CURRENCY_DENOM": "EUR", "EXR_TYPE": "SP00", "EXR_SUFFIX": "A"}
+    message = {
+        "header": {"id": "x", "sender": {"id": "ECB"}},
+        "dataSets": [
+            {
+                "action": "Replace",
+                "series": {
+                    "0:0:0:0:0": {"attributes": [None, 0], "observations": {"0": [1.08, 0, None], "1": [None, 1]}}
+                },
+            }
+        ],
+        "structure": {
+            "links": [{"title": "Exchange Rates", "rel": "dataflow", "href": "dataflow/ECB/EXR/1.0"}],
+            "dimensions": {
+                "series": [{"id": name, "values": [{"id": code, "name": code}]} for name, code in codes.items()],
+                "observation": [{"id": "TIME_PERIOD", "values": [{"id": "2023"}, {"id": "2024"}]}],
+            },
+            "attributes": {
+                "series": [{"id": "TITLE", "values": []}, {"id": "UNIT_MULT", "values": [{"id": "0"}]}],
+                "observation": [
+                    {"id": "OBS_STATUS", "values": [{"id": "A"}, {"id": "H"}]},
+                    {"id": "OBS_CONF", "values": [{"id": "F"}]},
+                ],
+            },
+        },
+    }
+    body = json.dumps(message).encode()
+    assert [i for i, f in FLOWS.items() if f.recognise("x.json", body)] == ["ECB:EXR"]
+    (row,) = FLOWS["ECB:EXR"].parse(body).to_pylist()
+    assert (row["period"], row["value"], row["unit"], row["status"]) == ("2023", 1.08, "USD_EUR", "A")
 
 
 def test_aid_of_the_oecd_only_on_request() -> None:
