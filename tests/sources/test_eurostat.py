@@ -67,11 +67,19 @@ def test_question_names_its_filters() -> None:
     parts = urlsplit(request.url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert parts.path.endswith("/sdmx/3.0/data/dataflow/ESTAT/EXT_LT_MAINEU/1.0")
-    assert query["c[geo]"] == "EU27_2020,EL"
+    assert query["c[geo]"] == "EU27_2020"  # the table has no figures of Greece alone
     assert query["c[partner]"] == "KZ,UK,EXT_EU27_2020"
     assert query["c[TIME_PERIOD]"] == "ge:2015+le:2024"  # the table has years only
     assert "%2B" in parts.query  # a bare + would be a blank
     assert (query["format"], query["formatVersion"]) == ("csvdata", "2.0")
+
+
+def test_only_reporters_a_table_has_are_asked_for() -> None:
+    (request,) = FLOWS["ESTAT:BOP_ITS6_DET"].requests(Scope(("EU27_2020", "EU28", "GRC", "KAZ"), ("KAZ",)))
+    assert parse_qs(urlsplit(request.url).query)["c[geo]"] == ["EU27_2020,EL"]
+    for code in ("EXT_LT_MAINEU", "BOP_ITS6_DET", "EXT_TEC03"):
+        assert FLOWS[f"ESTAT:{code}"].requests(Scope(("KAZ",), ("EU27_2020", "DEU"))) == []
+    assert FLOWS["ESTAT:NAIDA_10_GDP"].requests(Scope(("KAZ",)))
 
 
 @pytest.mark.parametrize("code", ["EXT_LT_INTERTRD", "CULT_TRD_PRD"])

@@ -33,7 +33,10 @@ def address(base: str, table: Table, scope: Scope) -> str:
     if table.product:
         filters[table.product] = ["TOTAL", *(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)]
     if scope.reporters and table.reporter:
-        filters[table.reporter] = [*series.area_codes(table.scheme, scope.reporters), *table.also]
+        codes = series.area_codes(table.scheme, scope.reporters)
+        listed = [code for code in codes if not table.reporters or code in table.reporters]
+        # without one of its reporters a question has no answer, whatever is always asked for
+        filters[table.reporter] = [*listed, *(table.also if listed else ())]
     if table.partner and (scope.partners or not table.bilateral):
         asked = series.area_codes(table.scheme, scope.partners) if table.bilateral else []
         filters[table.partner] = list(dict.fromkeys([*asked, *table.world]))

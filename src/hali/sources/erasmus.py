@@ -1,7 +1,7 @@
 """Erasmus+: participants of learning mobilities by country, and projects by action, year and country.
 
-Two open CSV files of the Commission, semicolons, commas or tabs between fields, known by their headers. Countries are written
-as Eurostat writes them (EL, UK), alone or before a name ("KZ - Kazakhstan").
+Two open CSV files of the Commission, semicolons, commas or tabs between fields, known by their headers. Countries are
+written as Eurostat writes them (EL, UK), alone or before a name ("KZ - Kazakhstan").
 """
 
 from __future__ import annotations

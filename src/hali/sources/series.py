@@ -2,7 +2,8 @@
 
 A table of the declaration: `title`; `dimensions`; `reporter` and `partner`, the dimensions that hold areas; `product`,
 the dimension of HS codes; `fixed`, dimensions with one code throughout; `world`, codes of all partners together, always
-asked for, and `bilateral`, false where there are no others; `also`, codes of reporters always asked for; `first_year`;
+asked for, and `bilateral`, false where there are no others; `reporters`, the publisher's codes of areas it has figures
+of, `MEMBERS` being the 27 of the EU, where it has not all; `also`, codes of reporters always asked for; `first_year`;
 `monthly`, whether periods within the year may be asked for; `complete_partners`, `world_total`, `sum_blocs` as in
 `Dataflow`; `offered`, false for what is not verified; `scale`, the attribute with the power of ten values are written
 in. `statuses` of a file are the publisher's own beside those of SDMX. `series`: a row each,
@@ -20,7 +21,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from hali.codelists import schemes
+from hali.codelists import areas, schemes
 from hali.errors import UnknownCode
 from hali.model.source import ROW
 
@@ -68,6 +69,7 @@ class Table:
     scheme: str
     statuses: Mapping[str, str]
     reporter: str = ""
+    reporters: tuple[str, ...] = ()
     partner: str = ""
     product: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +110,14 @@ def _table(code: str, fields: dict[str, Any]) -> Table:
     """One table of a declaration."""
     series = tuple(Series(**row) for row in fields.pop("series"))
     lists: dict[str, Any] = {name: tuple(fields.pop(name, ())) for name in ("dimensions", "world", "also")}
-    return Table(code=code, series=series, **lists, **fields)
+    listed = fields.pop("reporters", "").replace("MEMBERS", " ".join(_members(fields["scheme"])))
+    return Table(code=code, series=series, reporters=tuple(listed.split()), **lists, **fields)
+
+
+@cache
+def _members(scheme: str) -> list[str]:
+    """A publisher's codes of the 27 members of the EU."""
+    return area_codes(scheme, sorted(areas.members("EU27_2020", areas.FIXED["EU27_2020"])))
 
 
 def area_codes(scheme: str, areas: Iterable[str]) -> list[str]:
