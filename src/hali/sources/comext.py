@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -51,6 +52,20 @@ COLUMNS = (
 )
 """Columns of a monthly file, in order. Codes are text: 01012100 has a leading zero, 99RRR100 letters."""
 
+OLDER = MappingProxyType(
+    {
+        "DECLARANT_ISO": "REPORTER",
+        "PARTNER_ISO": "PARTNER",
+        "STAT_REGIME": "STAT_PROCEDURE",
+        "SUPP_UNIT": "SUPPL_UNIT",
+        "VALUE_IN_EUROS": "VALUE_EUR",
+        "QUANTITY_IN_KG": "QUANTITY_KG",
+        "SUP_QUANTITY": "QUANTITY_SUPPL_UNIT",
+    }
+)
+"""Names of columns in the files of the history -> those of today; its DECLARANT and PARTNER are numbers beside them."""
+
+_NEEDED = ("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR")
 _FLOWS = {"1": "M", "2": "X"}
 
 
@@ -123,9 +138,9 @@ def _text(body: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
-                names = [name for name in archive.getnames() if name.endswith(".dat")]
+                names = archive.getnames()
                 if len(names) != 1 or Path(names[0]).name != names[0]:
-                    raise ValueError(f"a 7z of {len(names)} .dat files; one was expected")
+                    raise ValueError(f"a 7z of {len(names)} files; one was expected")
                 archive.extract(path=folder, targets=names)
         except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
             raise ValueError(f"the 7z is damaged or cut off: {error}") from error
@@ -134,29 +149,47 @@ def _text(body: bytes) -> bytes:
 
 
 def _cells(text: bytes) -> pa.Table:
-    """The cells of a monthly file, typed."""
+    """The cells of a monthly file that count, typed, under the names of today."""
     import pyarrow as pa
     from pyarrow import csv
 
-    header = text.split(b"\n", 1)[0].decode("utf-8-sig").strip()
-    if tuple(header.split(",")) != COLUMNS:
-        raise ValueError(f"not the columns of a monthly Comext file: {header[:100]!r}")
-    coded = dict.fromkeys(COLUMNS[:14], pa.dictionary(pa.int32(), pa.string()))
+    coded = pa.dictionary(pa.int32(), pa.string())
     return csv.read_csv(
         pa.BufferReader(text),
+        read_options=csv.ReadOptions(column_names=_names(text), skip_rows=1),
         convert_options=csv.ConvertOptions(
-            column_types=coded | dict.fromkeys(COLUMNS[14:], pa.float64()),
-            include_columns=["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"],
+            column_types=dict.fromkeys(_NEEDED[:-1], coded) | {_NEEDED[-1]: pa.float64()},
+            include_columns=list(_NEEDED),
             null_values=[""],
         ),
     ).unify_dictionaries()
+
+
+def _names(text: bytes) -> list[str]:
+    """Columns of a monthly file in order: today's, or those of the history under the names of today.
+
+    Raises:
+        ValueError: neither.
+    """
+    header = text.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip()
+    written = [name.strip('" ').upper() for name in header.split(",")]
+    if tuple(written) == COLUMNS:
+        return written
+    names = [f"{name}_NUMBER" if name == "PARTNER" and "PARTNER_ISO" in written else name for name in written]
+    names = [OLDER.get(name, name) for name in names]
+    if "PARTNER_ISO" not in written or not {*_NEEDED, "PERIOD"} <= set(names) or len(set(names)) < len(names):
+        raise ValueError(f"not the columns of a monthly Comext file: {header[:100]!r}")
+    return names
 
 
 def recognise_month(name: str, body: bytes) -> bool:
     """Whether a file is a monthly file: its columns, or a 7z of its name."""
     if body.startswith(_SEVEN_ZIP):
         return bool(re.search(r"full(_v2)?_\d{6}\.7z$", name))
-    return packed.beginning(body).removeprefix(b"\xef\xbb\xbf").startswith(",".join(COLUMNS[:4]).encode())
+    try:
+        return bool(_names(packed.beginning(body)))
+    except ValueError:
+        return False
 
 
 def _refuse_page(reply: Reply) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _CORNER = re.compile(r"^[\w,]+\\(?:TIME_PERIOD|time)$")
-_CELL = r"^(?P<value>:|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?) ?(?P<flag>[a-zA-Z]*)$"
+_CELL = r"^(?P<value>:|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?) ?(?P<flag>[a-zA-Z]*(?:@[A-Z])?)$"
 
 
 def recognised(header: bytes) -> bool:
