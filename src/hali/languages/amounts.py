@@ -289,7 +289,8 @@ def _stands_free(scan: Scan, i: int) -> bool:
         return i < 2 or tokens[i - 2].kind != "n" or not before.glued
     if before.text in HYPHENS and before.glued and i >= 2 and tokens[i - 2].kind == "w":
         known = tokens[i - 2].text in MONEY or scan.at(i - 2, "to") is not None
-        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
+        ranged = i >= 3 and tokens[i - 3].kind == "n" and tokens[i - 2].glued
+        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit") if ranged else _PREFIX_KINDS)
     return True
 
 
