@@ -94,7 +94,7 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
     """The next, smaller part of a compound: "... 120 млн", "... na milioni 120", "... three hundred"."""
     if not part.scaled or part.short or part.inflected or ("." in part.written and not part.spelled):
         return None
-    start = part.end
+    start = scan.over_hyphen(part.end) if part.spelled else part.end
     joined = joins and (part.spelled or part.first) and scan.at(start, "join") is not None
     if joined or (part.first and part.spelled and scan.low(start) == ","):
         start += 1

@@ -27,6 +27,7 @@ _ONE_OF_MANY = frozenset({"GBP", "DEM"})
 _MOST_ADJECTIVES = 2
 _MOST_POINTS = 100
 _SHORTEST_NAME = 2
+_HOURS_A_DAY = 24
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _NEARBY_VERB = 12
@@ -214,7 +215,7 @@ def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
     """The noun at a token, if the words between may be adjectives in its language."""
     hits = scan.all_at(place, "noun")
     for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
-        pattern = adjectives()[hit.lang]
+        pattern = adjectives().get(hit.lang)
         between = [t.low for t in scan.tokens[start:place]]
         if hit.lang == "kk" and len(between) > 1:
             continue
@@ -266,7 +267,7 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
     if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
         return True
-    return unit.unit == "h" and _is_clock(scan, amount)
+    return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
 
 
 def _after_acronym(scan: Scan, amount: Amount) -> bool:
@@ -286,9 +287,12 @@ def _is_sum(unit: str) -> bool:
     return unit in MONEY and unit not in _ONE_OF_MANY
 
 
-def _is_clock(scan: Scan, amount: Amount) -> bool:
-    """True for "в 18 часов" and "à 18 heures"."""
-    return amount.value <= 24 and not amount.scaled and scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
+def _is_clock(scan: Scan, amount: Amount, word: str) -> bool:
+    """True for "в 18 часов", "à 18 heures" and "18 h"."""
+    if amount.value > _HOURS_A_DAY or amount.scaled:
+        return False
+    short = len(word) == 1 and "." not in amount.written
+    return short or scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
 
 
 def _reads_as_year(scan: Scan, amount: Amount) -> bool:

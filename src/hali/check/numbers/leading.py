@@ -88,6 +88,11 @@ def _bare(code: str, end: int, amount: Amount) -> Unit:
 
 
 def _measure_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
+    tailed = next((h for h in scan.all_at(amount.end, "unit_tail") if h.key[0] == scan.low(end - 1)), None)
+    if tailed is not None and end - 1 >= floor:
+        # "mita milioni 3 za ujazo"
+        unit, _, factor = tailed.key[1].partition("*")
+        return Unit(unit, Decimal(factor or 1), "", "sw", end - 1, amount.end + tailed.length)
     hit = scan.before(end, "unit_first", floor)
     if hit is None or (is_bare_year(amount) and hit.key != "percent"):
         return None
