@@ -40,7 +40,7 @@ _ANCHORS = frozenset(
 )
 _UNITS = frozenset(
     """
-    unit unit_first currency subunit points noun times times_prefix fraction denominator factor out_of
+    unit unit_first unit_tail currency subunit points noun times times_prefix fraction denominator factor out_of
     """.split()  # noqa: SIM905
 )
 """Kinds of entries without which, and without an ISO code, a text holds no quantity."""

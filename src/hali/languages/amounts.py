@@ -94,7 +94,7 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
     """The next, smaller part of a compound: "... 120 млн", "... na milioni 120", "... three hundred"."""
     if not part.scaled or part.short or part.inflected or ("." in part.written and not part.spelled):
         return None
-    start = part.end
+    start = scan.over_hyphen(part.end) if part.spelled else part.end
     joined = joins and (part.spelled or part.first) and scan.at(start, "join") is not None
     if joined or (part.first and part.spelled and scan.low(start) == ","):
         start += 1
@@ -289,7 +289,8 @@ def _stands_free(scan: Scan, i: int) -> bool:
         return i < 2 or tokens[i - 2].kind != "n" or not before.glued
     if before.text in HYPHENS and before.glued and i >= 2 and tokens[i - 2].kind == "w":
         known = tokens[i - 2].text in MONEY or scan.at(i - 2, "to") is not None
-        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
+        ranged = i >= 3 and tokens[i - 3].kind == "n" and tokens[i - 2].glued
+        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit") if ranged else _PREFIX_KINDS)
     return True
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hali.check.context.subyears import before_year
 from hali.check.numbers.drafts import clause_before
+from hali.codelists import areas
 from hali.languages import CODES, lexicon
 from hali.languages.amounts import Amount, suffix_after_figure
 from hali.languages.currencies import MONEY, by_country
@@ -25,6 +26,8 @@ _ONE_OF_MANY = frozenset({"GBP", "DEM"})
 """Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
 _MOST_ADJECTIVES = 2
 _MOST_POINTS = 100
+_SHORTEST_NAME = 2
+_HOURS_A_DAY = 24
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _NEARBY_VERB = 12
@@ -212,7 +215,7 @@ def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
     """The noun at a token, if the words between may be adjectives in its language."""
     hits = scan.all_at(place, "noun")
     for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
-        pattern = adjectives()[hit.lang]
+        pattern = adjectives().get(hit.lang)
         between = [t.low for t in scan.tokens[start:place]]
         if hit.lang == "kk" and len(between) > 1:
             continue
@@ -255,6 +258,8 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     one = amount.spelled and not amount.scaled and amount.value == 1
     if one and (unit.unit in {"count", "day", "h"} or (amount.lang in {"fr", "de"} and not _is_sum(unit.unit))):
         return True
+    if unit.unit == "count" and _after_acronym(scan, amount):
+        return True
     if unit.unit == "count" and amount.spelled and not amount.scaled and scan.before(amount.start, "definite"):
         return True
     if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
@@ -262,7 +267,19 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
     if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
         return True
-    return unit.unit == "h" and _is_clock(scan, amount)
+    return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
+
+
+def _after_acronym(scan: Scan, amount: Amount) -> bool:
+    """True for the digits of a name with capitals before them: "FTSE 100 companies", "ISO 9001 certificates"."""
+    i = amount.start - 1
+    if i < 0 or scan.tokens[i].kind != "w" or amount.scaled or not scan.tokens[i + 1].text.isdecimal():
+        return False
+    text = scan.tokens[i].text
+    if len(text) < _SHORTEST_NAME or not (text.isupper() and text.isascii()) or text in MONEY:
+        return False
+    shouted = i > 0 and scan.tokens[i - 1].text.isupper() and len(scan.tokens[i - 1].text) > 1
+    return not shouted and not areas.mentions(text, scan.prior)
 
 
 def _is_sum(unit: str) -> bool:
@@ -270,9 +287,12 @@ def _is_sum(unit: str) -> bool:
     return unit in MONEY and unit not in _ONE_OF_MANY
 
 
-def _is_clock(scan: Scan, amount: Amount) -> bool:
-    """True for "в 18 часов" and "à 18 heures"."""
-    return amount.value <= 24 and not amount.scaled and scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
+def _is_clock(scan: Scan, amount: Amount, word: str) -> bool:
+    """True for "в 18 часов", "à 18 heures" and "18 h"."""
+    if amount.value > _HOURS_A_DAY or amount.scaled:
+        return False
+    short = len(word) == 1 and "." not in amount.written
+    return short or scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
 
 
 def _reads_as_year(scan: Scan, amount: Amount) -> bool:

@@ -13,6 +13,8 @@ from hali.languages.tokens import DASHES
 _WORDS_TOO = frozenset({"ALL", "TOP", "COP", "SOS"})
 """ISO codes that are other words in capitals: before a small whole number they are no money (ALL 27, COP 26)."""
 _SMALL = 1000
+_NORMS = frozenset("123456")
+"""Figures of the European emission norms: "Euro 6 vehicles"."""
 _ONE = Decimal(1)
 
 
@@ -72,7 +74,8 @@ def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | No
     lang = ""
     if token.kind == "w" and not any(h.cased for h in same):
         # A currency word before its number is Swahili; "im Euro 2024" is not money.
-        if is_bare_year(amount) or not any(h.lang == "sw" for h in same):
+        name = scan.prior != "sw" and not amount.scaled and amount.written in _NORMS
+        if is_bare_year(amount) or name or not any(h.lang == "sw" for h in same):
             return None
         lang = "sw"
     elif start > floor and scan.tokens[start].glued and scan.tokens[start - 1].kind == "n":
@@ -85,6 +88,11 @@ def _bare(code: str, end: int, amount: Amount) -> Unit:
 
 
 def _measure_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
+    tailed = next((h for h in scan.all_at(amount.end, "unit_tail") if h.key[0] == scan.low(end - 1)), None)
+    if tailed is not None and end - 1 >= floor:
+        # "mita milioni 3 za ujazo"
+        unit, _, factor = tailed.key[1].partition("*")
+        return Unit(unit, Decimal(factor or 1), "", "sw", end - 1, amount.end + tailed.length)
     hit = scan.before(end, "unit_first", floor)
     if hit is None or (is_bare_year(amount) and hit.key != "percent"):
         return None

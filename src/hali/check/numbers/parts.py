@@ -137,6 +137,8 @@ def _measured(scan: Scan, i: int) -> bool:
 
 
 def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
+    if scan.low(place - 1) == "fois":
+        return None
     for hit in scan.all_at(place, "out_of"):
         start = place + hit.length
         below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
