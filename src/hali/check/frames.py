@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
-from hali.check.context import dating, events, filling, labels, linking, passage, relations, roles, series, slots, standins, terms
+from hali.check.context import (
+    dating,
+    events,
+    filling,
+    labels,
+    linking,
+    passage,
+    relations,
+    roles,
+    series,
+    slots,
+    standins,
+    terms,
+)
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage

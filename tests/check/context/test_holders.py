@@ -24,7 +24,7 @@ def last(text):
         "Доля малого бизнеса в экспорте Казахстана составила 3 %.",
         "Қазақстан экспортының 3 пайызын шағын бизнес құрайды.",
         "Les PME représentent 3 % des exportations du Kazakhstan.",
-        "La part des start-up dans les exportations du Kazakhstan atteint 2 %.",
+        "La part des jeunes pousses dans les exportations du Kazakhstan atteint 2 %.",
         "Der Mittelstand macht 3 Prozent der Exporte Kasachstans aus.",
         "Der Anteil der Kleinbetriebe an den Exporten Kasachstans liegt bei 3 Prozent.",
     ],

@@ -44,7 +44,9 @@ def resolved(passages: Sequence[Passage], before: Sequence[Iterable[str]]) -> li
 def _start(passage: Passage, cue: Cue) -> int:
     """Where the noun begins, behind its article: what stands before that tells its part ("du pays")."""
     small = {c.first for c in passage.having("place") if c.first == c.last}
-    return next((passage.words[i].start for i in range(cue.first, cue.last) if i not in small), passage.words[cue.last].start)
+    return next(
+        (passage.words[i].start for i in range(cue.first, cue.last) if i not in small), passage.words[cue.last].start
+    )
 
 
 def _named(passage: Passage, last: int) -> bool:
