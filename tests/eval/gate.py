@@ -98,8 +98,7 @@ def main() -> None:
         "The first set was tuned on. The others were written before they were looked at: their first reading stands in "
         "the last column.",
         "",
-        "| set | sentences | right | abstained | wrong | areas right | periods right | "
-        "unseen: right / abstained / wrong |",
+        "| set | sentences | right | abstained | wrong | areas | periods | unseen: right / abstained / wrong |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *linking(),
         "",

@@ -39,6 +39,7 @@ def governments(
         cues: its cue words.
         mentions: every area named in it.
     """
+    starts = {m.start for m in mentions}
     kept: list[Mention] = []
     place: Mention | None = None
     for mention in mentions:
@@ -52,9 +53,7 @@ def governments(
             place = mention
         elif any(_paired(text, mention, other) for other in mentions if other.concept != mention.concept):
             kept.append(replace(mention, kind="noun"))
-        elif (
-            language != "de" and _TITLE.match(text, mention.end) and mention.end + 1 not in {m.start for m in mentions}
-        ):
+        elif language != "de" and _TITLE.match(text, mention.end) and mention.end + 1 not in starts:
             # Such as "Brussels Airport", "Paris Agreement".
             continue
         elif _governs(text, language, words, cues, mention, first, before):

@@ -8,7 +8,7 @@ before. Within each, the rules of `linking.toml` are tried in order; the aliases
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,7 +19,7 @@ from hali.check.context import aliases, holders, labels, rates
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
-from hali.check.context.sides import sides
+from hali.check.context.sides import Side, sides
 from hali.check.context.wording import Cue
 from hali.codelists import measures
 from hali.model.claim import Period, Quantity, Relation
@@ -270,7 +270,7 @@ def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> froze
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
         found.add("actor")
-    if {"from", "to"} <= {name for side in standing for name in side.markers}:
+    if {"from", "to"} <= {name for side in standing for name in side.markers} or _sent(passage, standing):
         found.add("directed")
     if period is not None:
         found.add("span" if _long(period) else "year")
@@ -281,6 +281,14 @@ def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> froze
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")
     return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
+    """True for deliveries of one area to another: "les livraisons allemandes au Kazakhstan"."""
+    moves = passage.having("topic", "supply", "sell", "export")
+    owners = [s for s in standing if s.markers & {"of", "adjective"}]
+    at = [s for s in owners if any(-2 <= c.first - s.last <= 2 or -2 <= s.first - c.last <= 2 for c in moves)]
+    return any(s.concept != other.concept and "to" in other.markers for s in at for other in standing)
 
 
 def _long(period: Period) -> bool:

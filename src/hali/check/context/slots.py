@@ -22,6 +22,8 @@ _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
 _VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
+_GENITIVE_FIRST = frozenset({"en", "kk", "de"})
+"""Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
 
@@ -219,10 +221,19 @@ def _holds(passage: Passage, side: Side) -> bool:
             continue
         if 0 <= share.first - side.last - 1 <= 1 and "of" in side.markers and "adjective" not in side.markers:
             return passage.language != "sw"
+        if side.last < share.first and _whose(passage, side.last + 1, share.first):
+            return True
         between = range(share.last + 1, side.first)
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
             return True
     return False
+
+
+def _whose(passage: Passage, low: int, high: int) -> bool:
+    """True for the words between an area and its share in "the EU, whose share", "l'UE, dont la part"."""
+    cues = [c for c in passage.having("place", "whose", "filler") if low <= c.first and c.last < high]
+    said = {at for c in cues for at in range(c.first, c.last + 1)}
+    return any(c.name == "whose" for c in cues) and said >= set(range(low, high))
 
 
 def _link(passage: Passage, word: int) -> bool:
@@ -239,7 +250,7 @@ def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
     if side.last < head.first:
         gap = head.first - side.last - 1
         inward = passage.language == "kk" and side.markers & _INWARD.get(head.name, set())
-        if gap <= 5 and ("of" in side.markers or inward):
+        if gap <= (5 if passage.language in _GENITIVE_FIRST else 1) and ("of" in side.markers or inward):
             return gap
         return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
     gap = side.first - head.last - 1

@@ -243,6 +243,11 @@ def _kind(cue: Cue) -> str:
 
 def _hidden(cue: Cue, longest: Mapping[tuple[str, int], int]) -> bool:
     span = range(cue.first, cue.last + 1)
-    if cue.group not in {"mute", "subject", "event"} and all(("mute", at) in longest for at in span):
+    size = cue.last - cue.first
+    if cue.group not in {"mute", "subject", "event"} and all(
+        # Several words that are muted as a whole and mean something as a whole mean it: "greenhouse gas".
+        longest.get(("mute", at), -1) > size - (size == 0)
+        for at in span
+    ):
         return True
-    return all(longest.get((_kind(cue), at), 0) > cue.last - cue.first for at in span)
+    return all(longest.get((_kind(cue), at), 0) > size for at in span)
