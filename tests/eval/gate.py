@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -33,6 +34,33 @@ def reading(path: Path) -> list[str]:
         parts = [percent(c[name], c["wanted"]) for name in ("value", "unit", "approximator", "span")]
         rows.append(f"| {lang} | {c['wanted']} | {' | '.join(parts)} | {c['extra']} | {c['negatives_hit']} |")
     return rows
+
+
+def unseen() -> list[str]:
+    """The sentences written before the reader was looked at: now, and as they were first read."""
+    path = HERE / "unseen_reading.jsonl"
+    lines = [
+        "",
+        "## Reading numbers: sentences written before the reader was looked at",
+        "",
+        "| language | quantities | value | + unit | + approximator | span | extra | negatives hit |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *reading(path),
+        "",
+        "Periods: {1} of {0} sentences.".format(*measure_periods(path)),
+        "",
+        "Their first reading, before anything was changed for them (annotations that contradicted the conventions of "
+        "the design were put right first):",
+        "",
+        "| set | quantities | value | + unit | + approximator | extra | negatives hit | periods |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    first = json.loads((HERE / "unseen_reading.json").read_text(encoding="utf-8"))["first_reading"]
+    for name, c in first.items():
+        parts = " | ".join(f"{c[key]} %" for key in ("value", "unit", "approximator"))
+        hit = f"{c['negatives_hit']} of {c['negatives']}"
+        lines.append(f"| {name} | {c['quantities']} | {parts} | {c['extra']} | {hit} | {c['periods']} |")
+    return lines
 
 
 def linking() -> list[str]:
@@ -91,6 +119,7 @@ def main() -> None:
             "",
             "Periods: {1} of {0} sentences.".format(*measure_periods(SHARED)),
         ]
+    lines += unseen()
     lines += [
         "",
         "## Linking numbers to measures: own development sentences",

@@ -144,7 +144,7 @@ def _at(found: Scan, i: int, floor: int, last: Draft | None, after_quantity: boo
     first = _listed(found, first)
     whole = pair_up(found, first, floor, _second)
     if len(whole) == 1 and not whole[0].unit:
-        given = unit_implied(found, whole[0], floor, last)
+        given = unit_implied(found, whole[0], floor, last, _item)
         if given is None:
             return [], whole[0].amount.end
         whole = (given,)
@@ -188,6 +188,7 @@ def _read(found: Scan, i: int, floor: int) -> Draft | None:
     amount = read_number(found, i, floor)
     if amount is None:
         money = found.at(i, "currency") or found.at(i, "unit_first")
+        money = money or next((h for h in found.all_at(i, "noun") if h.lang == "sw"), None)
         amount = read_number(found, i + money.length, floor) if money and i == floor else None
         if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in MONEY:
             amount = read_number(found, i + 1, floor)

@@ -315,8 +315,8 @@ def _ends_free(scan: Scan, i: int) -> bool:
     if after.text in {":", "/"} and further is not None and further.kind == "n":
         return False
     if after.text in HYPHENS and further is not None and further.kind == "w":
-        known = further.text in MONEY or _begins_with(scan, i + 2, _SUFFIX_KINDS)
-        return known or suffix_after_figure(scan, i + 1) > i + 1 or _begins_with(scan, i + 2, ("to",))
+        known = further.text in MONEY or _begins_with(scan, i + 2, (*_SUFFIX_KINDS, "to", "approximator_after"))
+        return known or suffix_after_figure(scan, i + 1) > i + 1
     return True
 
 

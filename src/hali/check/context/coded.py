@@ -39,6 +39,9 @@ def coded_before(scan: Scan, place: int, floor: int) -> Part | None:
         place: token after the part.
         floor: first token that no earlier period has taken.
     """
+    if place - 4 >= floor and scan.low(place - 1) == ")" and scan.low(place - 4) == "(":
+        # A letter in brackets after the words, "the fourth quarter (Q4) of 2024"; the year is behind it.
+        place -= 1
     if place - 1 > floor and (scan.tokens[place - 1].text in HYPHENS or scan.tokens[place - 1].text == "/"):
         place -= 1
     return _coded(scan, place - 2) if place - 2 >= floor else None

@@ -12,6 +12,7 @@ from hali.languages.tokens import HYPHENS
 _ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
 _SIMILATIVE = ("дай", "дей", "тай", "тей")
 """kk endings that mean "about": "бір миллион доллардай"."""
+_PLUS = frozenset({"plus", "+"})
 _ARTICLES = frozenset({"the", "a", "an", "la", "le", "les", "l'", "die", "der", "den", "das", "dem", "einem", "einer"})
 
 
@@ -45,9 +46,9 @@ def hedged(scan: Scan, draft: Draft, floor: int, after_quantity: bool) -> Draft:
 
 
 def inner_hedge(scan: Scan, draft: Draft) -> Draft:
-    """The draft with a hedge that stands between number and noun: "200-ден астам компания"; span not widened."""
+    """The draft with a hedge that stands between number and noun: "200-ден астам компания", "4,000-plus firms"."""
     late = _after(scan, draft, suffix_after_figure(scan, draft.end))
-    if late is None or late[0].lang != "kk":
+    if late is None or not (late[0].lang == "kk" or scan.low(late[1] - 1) in _PLUS):
         similar = draft.amount.inflected and scan.tokens[draft.end - 1].low.endswith(_SIMILATIVE)
         return replace(draft, approximator="~") if similar else draft
     hit, end = late
@@ -87,7 +88,7 @@ def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
         hit = ablative
     if hit is None:
         return None
-    if tokens[place].low in {"plus", "+"} and not tokens[place].glued:
+    if tokens[place].low in _PLUS and not tokens[place].glued:
         return None
     if place > end and not hyphen and hit.lang != "kk":
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,14 +17,20 @@ _ALIKE = 20
 """A number compared with a quantity is at most this many times larger or smaller."""
 _FEWEST = 10
 """Numbers below it are counted only with the noun beside them."""
+_LARGE = Decimal(1_000_000)
+_NEAR = 9
+"""Most tokens between two numbers of a list."""
+_STOPS = frozenset(".;!?")
 _NOUN_WITHIN = 4
 """Most tokens between "the number of" and the noun, adjectives included."""
 _ONE = Decimal(1)
 _ENDS = frozenset(".,;:)]»”\"'–—-(")
+Reader = Callable[[Scan, int], Draft | None]
+
 _PERIODS = ("period_last_year", "period_this_year", "period_months", "period_past", "then")
 
 
-def unit_implied(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Draft | None:
+def unit_implied(scan: Scan, draft: Draft, floor: int, last: Draft | None, read: Reader) -> Draft | None:
     """The number with the unit of what it is compared with, or of the subject that counts it.
 
     Args:
@@ -31,6 +38,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Dr
         draft: a number without a unit.
         floor: first token that no earlier quantity has taken.
         last: the quantity before it, if there is one.
+        read: reads the number at a token.
 
     Returns:
         The number with a unit, or None where nothing implies one.
@@ -41,7 +49,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Dr
     end = suffix_after_figure(scan, draft.end)
     if not _ends_clause(scan, end):
         return None
-    given = _compared(scan, draft, floor, last) or _counted(scan, draft)
+    given = _compared(scan, draft, floor, last) or _counted(scan, draft) or _beside(scan, draft, last, read)
     return replace(given, end=end) if given else None
 
 
@@ -72,6 +80,23 @@ def _compared(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Draft
     if not given.amount.scaled and last.amount.scaled and _alike(given.with_scale_of(last), last):
         given = given.with_scale_of(last)
     return given if _alike(given, last) else None
+
+
+def _beside(scan: Scan, draft: Draft, last: Draft | None, read: Reader) -> Draft | None:
+    """A number in millions or more with the unit of its neighbour: "exports 67.4 billion, imports $49.7 billion"."""
+    if not draft.amount.scaled or draft.amount.scale < _LARGE or draft.amount.spelled:
+        return None
+    near = draft.start - _NEAR
+    if last is not None and last.end >= near and last.end in {*clause_before(scan, draft.start), draft.start}:
+        neighbour: Draft | None = last
+    else:
+        ahead = range(draft.end + 1, min(len(scan.tokens), draft.end + _NEAR))
+        place = next((j for j in ahead if scan.tokens[j].kind in {"n", "b"} or scan.tokens[j].text in _STOPS), None)
+        neighbour = read(scan, place) if place is not None else None
+    if neighbour is None or not neighbour.amount.scaled or neighbour.unit in {"", "times", "share", "percent", "pp"}:
+        return None
+    given = draft.with_unit_of(neighbour)
+    return given if _alike(given, neighbour) else None
 
 
 def _alike(given: Draft, last: Draft) -> bool:

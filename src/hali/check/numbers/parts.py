@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hali.check.numbers.attached import near_change
@@ -12,6 +13,8 @@ from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
+_CONTRACTED = frozenset({"du", "au"})
+"""Before a part in French: "près du quart"."""
 _ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
 
 
@@ -47,7 +50,9 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
         end += link.length + scale.length
         amount = Amount(i, end, f"{value:.2f}", size, lang, spelled=True, scaled=True)
         return Draft(i, end, amount, lang=lang)
-    return Draft(i, end, Amount(i, end, str(value), lang=lang, spelled=True), "share", lang=lang)
+    inside = _hedging_adjective(scan, i + 1)
+    word = inside.key if inside else ""
+    return Draft(i, end, Amount(i, end, str(value), lang=lang, spelled=True), "share", lang=lang, approximator=word)
 
 
 Found = tuple[Decimal, int, str]
@@ -56,7 +61,8 @@ Found = tuple[Decimal, int, str]
 def _bare(scan: Scan, i: int) -> Found | None:
     hit = scan.at(i, "fraction")
     if hit is None:
-        return None
+        part = scan.at(i, "denominator") if scan.low(i - 1) in _CONTRACTED else None
+        return (1 / Decimal(part.key), i + part.length, "fr") if part and part.lang == "fr" else None
     above, _, below = hit.key.partition("/")
     return Decimal(above) / Decimal(below), i + hit.length, hit.lang
 
@@ -76,6 +82,8 @@ def _numerator_first(scan: Scan, i: int) -> Found | None:
         return None
     if place < len(scan.tokens) and scan.tokens[place].text in HYPHENS:
         place += 1
+    if above == 1 and (adjective := _hedging_adjective(scan, place)):
+        place += adjective.length
     hit = next((h for h in scan.all_at(place, "denominator") if h.lang not in {"sw", "kk"}), None)
     if hit is None or above >= hit.key:
         return None
@@ -85,6 +93,11 @@ def _numerator_first(scan: Scan, i: int) -> Found | None:
     if hit.lang == "ru" and scan.low(end).startswith("част"):
         end += 1
     return Decimal(above) / Decimal(hit.key), end, hit.lang
+
+
+def _hedging_adjective(scan: Scan, i: int) -> Hit | None:
+    """The "gutes" of "ein gutes Drittel"."""
+    return next((h for h in scan.all_at(i, "approximator") if h.lang == "de" and scan.at(i + 1, "denominator")), None)
 
 
 def _means_part(scan: Scan, end: int) -> bool:
@@ -205,6 +218,11 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
         if before is None and not ranged:
             return None
         return Draft(amount.start - (1 if before else 0), end, amount, "times", lang="ru")
+    half = scan.at(end, "half_more")
+    if half is not None and half.lang == hit.lang and amount.spelled and "." not in amount.written:
+        # "deux fois et demie"
+        amount = replace(amount, written=f"{amount.written}.5")
+        end += half.length
     free = scan.at(place, "times_free") is not None
     if not free and not _compares(scan, amount, end):
         return None

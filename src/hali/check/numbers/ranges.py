@@ -87,7 +87,7 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     kazakh = _kazakh(scan, first, read)
     if kazakh is not None:
         return kazakh
-    onto = scan.at(place, "onto") if since is not None else None
+    onto = scan.at(place, "onto") if since is not None or scan.before(first.start, "by") else None
     place = scan.over_hyphen(place)
     to = onto or scan.at(place, "to")
     if to is None or (first.amount.year and not first.unit):
