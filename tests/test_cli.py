@@ -75,7 +75,16 @@ def test_help_lists_every_command(run: Run) -> None:
         assert command.callback.__name__ in done.out
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("brief", "EU"), ("check",), ("check", TRADE, "--format", "exe")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("brief", "EU"),
+        ("check",),
+        ("check", TRADE, "--format", "exe"),
+        ("record", "build", "--engine", "dask"),
+    ],
+)
 def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments).code == 2
 
@@ -92,6 +101,8 @@ def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
         (("check", TRADE, "--format", "claimreview"), ("--reviewer",)),
         (("check", TRADE, "--reviewer", "The Desk"), ("--format claimreview",)),
         (("check", TRADE, "--master", "local"), ("--engine spark",)),
+        (("record", "build", "--master", "local"), ("--engine spark",)),
+        (("record", "verify", "--engine", "spark"), ("hali record build",)),
         (("check", ".", "--format", "json"), ("folder without articles", ".txt")),
         (("check", TRADE, "--fail-on", "WRONG"), ("unknown finding WRONG", "NOT_REPRODUCED")),
         (("check", TRADE, "--lang", "xx"), ("unknown language", "xx")),

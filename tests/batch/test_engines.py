@@ -69,6 +69,14 @@ def test_spark_that_is_not_installed_is_one_line_that_names_the_extra(folder, mo
         batch.run([folder / "a0.txt"], JSON, engine="spark")
 
 
+def test_spark_without_java_is_one_line_that_says_so(folder, monkeypatch):
+    monkeypatch.setattr("hali.record.spark.find_spec", lambda name: name)
+    monkeypatch.setattr("hali.record.spark.which", lambda name: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(QuestionError, match="needs Java 17 or newer"):
+        batch.run([folder / "a0.txt"], JSON, engine="spark")
+
+
 def test_cluster_without_spark_is_refused():
     with pytest.raises(QuestionError, match="add --engine spark"):
         batch.require_engine("local", "spark://host:7077")

@@ -141,3 +141,17 @@ def test_mirror_gap_has_both_signs(record):
     by_year = {r.definition.period: r.value / 1e9 for r in found}
     assert by_year["2022"] == pytest.approx(3.27, abs=0.01)
     assert by_year["2021"] == pytest.approx(0.83, abs=0.01)
+
+
+@pytest.mark.parametrize(("flow", "measure"), [("X", "exports"), ("M", "imports")])
+@pytest.mark.parametrize("year", ["2020", "2021"])
+def test_bloc_to_bloc_is_the_sum_that_misses_no_member(record, flow, measure, year):
+    """The EU's printed rows with each EAEU member add up; summed over EU members too, some chapters are not there."""
+    where = {"dataflow": "ESTAT:COMEXT", "unit": "EUR", "variant": "_Z", "flow": flow}
+    both = one(record, measure, "EU27_2020", "EAEU", year, **where)
+    printed = [
+        one(record, measure, "EU27_2020", member, year, method="table", **where).value
+        for member in ("ARM", "BLR", "KAZ", "KGZ", "RUS")
+    ]
+    assert both.value == pytest.approx(sum(printed), rel=1e-12)
+    assert (both.missing, "PARTIAL" in both.caveats) == ((), False)

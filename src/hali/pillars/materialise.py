@@ -85,10 +85,15 @@ def finish(tables: Tables, rows: Table) -> Table:
     is_printed = rows.reporter.isin(printed.code) | rows.partner.isin(printed.code)
     rows = rows.mutate(method=ibis.ifelse(is_printed & (rows.method == "table"), "printed", rows.method))
     digest = ibis.literal("|").join([rows[c] for c in DEFINITION_COLUMNS]).hexdigest("sha256").substr(0, 12)
-    # two ways to one definition (months summed or printed so far) give one reading, the same one in every build
-    same = ibis.window(group_by="reading", order_by=["known", "status", "value", "cell_count", "first_cell"])
-    ordered = rows.mutate(reading=digest, cell_count=_.cells.length(), first_cell=_.cells.sort()[0])
-    single = ordered.mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth", "cell_count")
+    # two ways to one definition (months summed or printed so far, a bloc printed or summed) give one reading: the one
+    # with the fewest members missing, then the one of the fewest observations; the value decides last, for engines
+    # differ in its last digits
+    order = ["known", "status", "absent", "cell_count", "first_cell", "value"]
+    ordered = rows.mutate(
+        reading=digest, absent=_.missing.unique().length(), cell_count=_.cells.length(), first_cell=_.cells.sort()[0]
+    )
+    same = ibis.window(group_by="reading", order_by=order)
+    single = ordered.mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth", "absent", "cell_count")
     named = single.mutate(first_cell=_.cells[0])
     return (
         named.mutate(

@@ -114,7 +114,7 @@ def alignment(tables: Tables) -> Table:
     variants: dict[str, tuple[Any, str]] = {
         "identical": (100 * _.agreed / _.calls, "PCT"),
         "ties_apart": (ibis.ifelse(_.majority, 100 * _.apart / _.calls, None), "PCT"),
-        "half": (100 * (_.agreed + 0.5 * _.near) / _.calls, "PCT"),
+        "half": (100 * (_.agreed + _.near / 2) / _.calls, "PCT"),
         "yes_no": (100 * (_.sided - _.opposed) / _.sided.nullif(0), "PCT"),
         "kappa": ((observed - _.expected) / (1 - _.expected).nullif(0), "INDEX"),
     }

@@ -7,6 +7,7 @@ see the data folder under the path it has here.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,20 +63,21 @@ def session(task: str, master: str = "") -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     running = SparkContext._active_spark_context
-    context = running or _started(task, master)
+    root = SparkSession(running) if running else _started(task, master)
     try:
-        yield SparkSession(context).newSession()
+        yield root.newSession()
     except (Py4JError, PySparkException) as error:
         raise HaliError(f"Spark could not {task}: {_gist(str(error))}") from error
     finally:
         if running is None:
-            context.stop()
+            root.stop()
 
 
 def _started(task: str, master: str) -> Any:
-    """A new Spark context; what Java prints goes to a file nobody sees, unless it says why there is none."""
+    """The session of a new Spark. What Java prints goes to a file nobody sees, unless it says why there is none."""
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
 
     # executors on this machine run the Python that asks; a cluster's own setting has precedence
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -87,24 +89,34 @@ def _started(task: str, master: str) -> Any:
             java = SparkContext._gateway or launch_gateway(settings, {"stdout": said, "stderr": said})
             context = SparkContext(conf=settings, gateway=java)
             context.setLogLevel("ERROR")
+            return SparkSession(context)
         except Exception as error:
+            if SparkContext._active_spark_context:
+                SparkContext._active_spark_context.stop()
             said.seek(0)
-            told = _gist(f"{error}\n{said.read().decode(errors='replace')}")
+            told = _gist(f"{said.read().decode(errors='replace')}\n{error}")
             raise QuestionError(
                 f"Spark cannot be started, it needs Java 17 or newer and a --master it knows: {told}"
             ) from error
-    return context
 
 
-TELLING = ("hali.", "ModuleNotFoundError", "Caused by", "Exception in thread", "Error:", "Error ", "JAVA_HOME")
-"""How a line begins that tells what went wrong."""
+TELLING = (
+    r"hali\.\S+: .*",
+    r"ModuleNotFoundError: .*",
+    r"Caused by: .*",
+    r"java: .*",
+    r"ERROR .*",
+    r"\w+(Exception|Error): .*",
+)
+"""What in an error of Spark tells what went wrong, the most telling first."""
 
 
 def _gist(text: str) -> str:
     """The line that tells most of an error of Spark, which comes with the stack of two languages."""
-    told = [line.strip() for line in text.splitlines() if line.strip()]
-    named = [line for line in told if line.startswith(TELLING)]
-    return (named or told or ["no reason given"])[0][:200]
+    found = (match for pattern in TELLING if (match := re.search(pattern, text)))
+    lines = (line.strip() for line in text.splitlines() if line.strip())
+    best = next(found, None)
+    return (best[0] if best else next(lines, "no reason given"))[:200]
 
 
 class Spark:
