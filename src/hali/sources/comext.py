@@ -194,7 +194,8 @@ def recognise_month(name: str, body: bytes) -> bool:
 
 def _refuse_page(reply: Reply) -> str:
     """Why a reply is no monthly file."""
-    return "" if reply.body.startswith(_SEVEN_ZIP) else "no 7z file: there is none for this month"
+    known = reply.body.startswith(_SEVEN_ZIP) or recognise_month("", reply.body)
+    return "" if known else "no 7z file: there is none for this month"
 
 
 _TABLES = series.declared("comext")
