@@ -113,9 +113,10 @@ def following(reply: Reply) -> Request | None:
 def stamp(body: bytes) -> str:
     """When Eurostat says the data were last updated; "" where the format does not say."""
     plain = packed.unpacked(body)
-    if b"LAST UPDATE" in plain.split(b"\n", 1)[0]:
-        lines = plain.split(b"\n", 2)
-        return stated(sdmx_csv.read(b"\n".join(lines[:2]) + b"\n"), "updated")
+    header = packed.first_line(plain)
+    if b"LAST UPDATE" in header:
+        first = packed.first_line(plain[len(header) + 1 : len(header) + 65_536])
+        return stated(sdmx_csv.read(header + b"\n" + first + b"\n"), "updated")
     for form in (_UPDATED_JSON, _EXTRACTED):
         if match := form.search(plain):
             return match[1].decode()
