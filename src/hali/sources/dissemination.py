@@ -132,7 +132,8 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
             return bool(re.search(rb"(?i)(?<![\w-])" + code + rb"(?![\w-])", start[:8192]))
         case "estat_tsv":
             corner = start.split(b"\t", 1)[0].split(b"\\")[0].decode("utf-8-sig").split(",")
-            return set(corner) == set(table.dimensions) and table.code.lower() in name.lower()
+            named = re.search(rf"(?i)(?<![a-z0-9]){re.escape(table.code)}(?![a-z0-9])", name)
+            return set(corner) == set(table.dimensions) and named is not None
         case "jsonstat":
             return bool(re.search(rb'(?i)"id"\s*:\s*"' + code + rb'"', packed.unpacked(body)))
     return False
