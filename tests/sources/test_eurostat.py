@@ -12,7 +12,7 @@ import pytest
 
 from hali.errors import UnknownCode
 from hali.model.source import ROW, Reply, Request, Scope
-from hali.sources import sources
+from hali.sources import series, sources
 
 WIRE = Path(__file__).parents[2].parent / "shared" / "wire"
 FLOWS = {flow.id: flow for flow in (*sources()["eurostat"].dataflows, *sources()["comext"].dataflows)}
@@ -60,6 +60,14 @@ def test_stamp_and_recognition() -> None:
     tsv = b"freq,indic_et,sitc06,partner,geo\\TIME_PERIOD\t2021 \nA,MIO_EXP_VAL,TOTAL,KZ,EU27_2020\t5487 e\n"
     assert [i for i, f in FLOWS.items() if f.recognise("estat_ext_lt_maineu.tsv.gz", gzip.compress(tsv))] == [MAIN.id]
     assert found(MAIN.id, gzip.compress(tsv))[0]["status"] == "E"
+
+
+def test_tables_whose_names_begin_alike_are_told_apart() -> None:
+    for code in ("AVIA_PAEXCC", "AVIA_PAEXCCO", "NRG_TI_OIL", "NRG_TI_OILM"):
+        table = series.declared("eurostat")[code]
+        tsv = f"{','.join(table.dimensions)}\\TIME_PERIOD\t2006 \n".encode()
+        named = f"estat_{code.lower()}.tsv"
+        assert [i for i, flow in FLOWS.items() if flow.recognise(named, tsv)] == [f"ESTAT:{code}"]
 
 
 def test_question_names_its_filters() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,34 +100,62 @@ def parse_month(body: bytes) -> pa.Table:
     import pyarrow.compute as pc
 
     cells = _cells(_text(body))
-    if unknown := set(cells["FLOW"].unique().to_pylist()) - set(_FLOWS):
-        raise ValueError(f"unknown flow {unknown.pop()!r}")
-    product = cells["PRODUCT_NC"].cast(pa.string())
-    chapter = pc.if_else(pc.equal(product, "TOTAL"), product, pc.utf8_slice_codeunits(product, 0, 2))
     sums = (
-        cells.select(["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_EUR"])
-        .append_column("chapter", chapter)
+        cells.set_column(cells.column_names.index("PRODUCT_NC"), "chapter", _translated(cells["PRODUCT_NC"], _chapter))
         .group_by(["REPORTER", "PARTNER", "FLOW", "PERIOD", "chapter"])
         .aggregate([("VALUE_EUR", "sum")])
     )
-    rows = [_row(*row.values()) for row in sums.to_pylist()]
-    kept = [row for row in rows if all(row[:-1])]
-    columns = dict(
-        zip(("reporter", "partner", "flow", "period", "product", "value"), zip(*kept, strict=True), strict=True)
-    )
-    fixed = {"measure": "trade_value", "freq": "A" if len(kept[0][3]) == 4 else "M", "unit": "EUR", "status": "A"}
-    table = {name: list(columns[name]) if name in columns else [fixed[name]] * len(kept) for name in ROW}
-    return pa.table({name: pa.array(c, pa.float64() if name == "value" else pa.string()) for name, c in table.items()})
+
+    def area(code: str) -> str:
+        return schemes.area("COMEXT", code)
+
+    columns = {
+        "reporter": _translated(sums["REPORTER"], area),
+        "partner": _translated(sums["PARTNER"], area),
+        "flow": _translated(sums["FLOW"], _flow),
+        "period": _translated(sums["PERIOD"], _period),
+        "freq": _translated(sums["PERIOD"], lambda written: series.frequency(_period(written))),
+        "product": sums["chapter"],
+        "value": sums["VALUE_EUR_sum"],
+    }
+    columns = {name: c.cast(pa.float64() if name == "value" else pa.string()) for name, c in columns.items()}
+    fixed = {"measure": "trade_value", "unit": "EUR", "status": "A"}
+    table = pa.table({n: columns[n] if n in columns else pa.repeat(fixed[n], sums.num_rows) for n in ROW})
+    kept = (pc.not_equal(table[name], "") for name in ("reporter", "partner", "product"))
+    return table.filter(pc.and_(next(kept), pc.and_(next(kept), next(kept))))
 
 
-def _row(
-    reporter: str, partner: str, flow: str, period: str, chapter: str, value: float
-) -> tuple[str, str, str, str, str, float]:
-    """One sum in our codes; "" where a code is none of ours."""
-    year, month = period[:4], period[4:]
-    ours = "" if chapter in {"77", "98", "99"} else series.product(chapter)
-    when = year if month == "52" else series.period(f"{year}-{month}")
-    return schemes.area("COMEXT", reporter), schemes.area("COMEXT", partner), _FLOWS[flow], when, ours, value
+def _translated(column: pa.ChunkedArray, translate: Callable[[str], str]) -> pa.DictionaryArray:
+    """A column of codes in our words, each code translated once.
+
+    Raises:
+        ValueError: a cell is empty.
+    """
+    import pyarrow as pa
+
+    encoded = column.combine_chunks()
+    if encoded.null_count:
+        raise ValueError("a row without reporter, partner, product, flow or period")
+    words = pa.array([translate(code) for code in encoded.dictionary.to_pylist()], pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(words.indices.take(encoded.indices), words.dictionary)
+
+
+def _chapter(product: str) -> str:
+    """Our product of the chapter of a code of the nomenclature; "" for those that are no chapter of goods."""
+    chapter = product if product == "TOTAL" else product[:2]
+    return "" if chapter in {"77", "98", "99"} else series.product(chapter)
+
+
+def _flow(code: str) -> str:
+    if code not in _FLOWS:
+        raise ValueError(f"unknown flow {code!r}")
+    return _FLOWS[code]
+
+
+def _period(written: str) -> str:
+    """`202512` -> `2025-12`, `202552`, the whole year -> `2025`."""
+    year, month = written[:4], written[4:]
+    return year if month == "52" else series.period(f"{year}-{month}")
 
 
 def _text(body: bytes) -> bytes:
@@ -154,7 +183,7 @@ def _cells(text: bytes) -> pa.Table:
     from pyarrow import csv
 
     coded = pa.dictionary(pa.int32(), pa.string())
-    return csv.read_csv(
+    cells = csv.read_csv(
         pa.BufferReader(text),
         read_options=csv.ReadOptions(column_names=_names(text), skip_rows=1),
         convert_options=csv.ConvertOptions(
@@ -163,6 +192,9 @@ def _cells(text: bytes) -> pa.Table:
             null_values=[""],
         ),
     ).unify_dictionaries()
+    if cells[_NEEDED[-1]].null_count:
+        raise ValueError("a row without value")
+    return cells
 
 
 def _names(text: bytes) -> list[str]:
@@ -171,7 +203,7 @@ def _names(text: bytes) -> list[str]:
     Raises:
         ValueError: neither.
     """
-    header = text.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip()
+    header = packed.first_line(text).decode("utf-8-sig", errors="replace").strip()
     written = [name.strip('" ').upper() for name in header.split(",")]
     if tuple(written) == COLUMNS:
         return written
@@ -194,7 +226,8 @@ def recognise_month(name: str, body: bytes) -> bool:
 
 def _refuse_page(reply: Reply) -> str:
     """Why a reply is no monthly file."""
-    return "" if reply.body.startswith(_SEVEN_ZIP) else "no 7z file: there is none for this month"
+    known = reply.body.startswith(_SEVEN_ZIP) or recognise_month("", reply.body)
+    return "" if known else "no 7z file: there is none for this month"
 
 
 _TABLES = series.declared("comext")

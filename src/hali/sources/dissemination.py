@@ -113,9 +113,10 @@ def following(reply: Reply) -> Request | None:
 def stamp(body: bytes) -> str:
     """When Eurostat says the data were last updated; "" where the format does not say."""
     plain = packed.unpacked(body)
-    if b"LAST UPDATE" in plain.split(b"\n", 1)[0]:
-        lines = plain.split(b"\n", 2)
-        return stated(sdmx_csv.read(b"\n".join(lines[:2]) + b"\n"), "updated")
+    header = packed.first_line(plain)
+    if b"LAST UPDATE" in header:
+        first = packed.first_line(plain[len(header) + 1 : len(header) + 65_536])
+        return stated(sdmx_csv.read(header + b"\n" + first + b"\n"), "updated")
     for form in (_UPDATED_JSON, _EXTRACTED):
         if match := form.search(plain):
             return match[1].decode()
@@ -131,7 +132,8 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
             return bool(re.search(rb"(?i)(?<![\w-])" + code + rb"(?![\w-])", start[:8192]))
         case "estat_tsv":
             corner = start.split(b"\t", 1)[0].split(b"\\")[0].decode("utf-8-sig").split(",")
-            return set(corner) == set(table.dimensions) and table.code.lower() in name.lower()
+            named = re.search(rf"(?i)(?<![a-z0-9]){re.escape(table.code)}(?![a-z0-9])", name)
+            return set(corner) == set(table.dimensions) and named is not None
         case "jsonstat":
             return bool(re.search(rb'(?i)"id"\s*:\s*"' + code + rb'"', packed.unpacked(body)))
     return False

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from hali.access.formats.packed import unpacked
+from hali.access.formats.packed import first_line, unpacked
 from hali.codelists import schemes
 from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source, table
 
@@ -207,7 +207,7 @@ def _read(text: bytes, columns: Sequence[str], kept: Sequence[str]) -> Any:
 
 def _heading(text: bytes, columns: Sequence[str]) -> tuple[bool, str]:
     """Whether the first line is a header, and what separates the cells; GDELT's own files have tabs and no header."""
-    line = text.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip("\r")
+    line = first_line(text).decode("utf-8-sig", errors="replace").strip("\r")
     delimiter = "\t" if "\t" in line else ","
     names = [name.strip('" ').casefold() for name in line.split(delimiter)]
     if names[0] != columns[0].casefold():
@@ -281,7 +281,7 @@ def recognise(name: str, body: bytes) -> bool:
         header, _ = _heading(text, EVENT_FIELDS)
     except ValueError:
         return False
-    first = text.split(b"\n", 1)[0].split(b"\t")
+    first = first_line(text).split(b"\t")
     return header or (len(first) == len(EVENT_FIELDS) and first[0].isdigit())
 
 

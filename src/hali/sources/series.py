@@ -191,9 +191,15 @@ def rows(message: pa.Table, table: Table) -> pa.Table:
     import pyarrow.compute as pc
 
     _same_dimensions(message, table)
+    given = message.num_rows
     for name, code in table.fixed.items():
         if name in message.column_names:
+            found = message[name].unique().to_pylist()
             message = message.filter(pc.equal(message[name].cast(pa.string()), code))
+            if given and not message.num_rows:
+                raise ValueError(
+                    f"{table.code}: no row of a declared series: {name} is {found[0]}, only {code} is taken"
+                )
     parts, matched = [], 0
     for series in table.series:
         part = message
@@ -203,7 +209,7 @@ def rows(message: pa.Table, table: Table) -> pa.Table:
         part = part.filter(pc.is_valid(part["value"]))
         if part.num_rows:
             parts.append(_ours(part, series, table))
-    if not matched and message.num_rows:
+    if not matched and given:
         raise ValueError(f"{table.code}: none of the rows is of a declared series")
     return pa.concat_tables(parts) if parts else empty()
 

@@ -200,6 +200,8 @@ def _country(code: str, name: str) -> str:
     """Area of an alpha-2 code, or of the name where R wrote NA: for a missing code, and for Namibia."""
     if name in _GONE:
         return ""
+    if name == "Yemen Arab Republic":  # went on as Yemen, unlike the People's Republic
+        return "YEM"
     return areas.resolve(name if code in {"", "NA"} else code)
 
 

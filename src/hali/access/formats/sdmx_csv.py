@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hali.access.formats.columns import TIME, VALUE, column_names, table
+from hali.access.formats.packed import first_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +49,7 @@ def read(body: bytes) -> pa.Table:
 
 def _header(body: bytes) -> tuple[list[str], str]:
     """Cells of the first line and what separates them."""
-    line = body.split(b"\n", 1)[0].decode("utf-8-sig").rstrip("\r")
+    line = first_line(body).decode("utf-8-sig").rstrip("\r")
     match = _FIRST.match(line)
     if match is None or "OBS_VALUE" not in line.upper():
         raise ValueError(f"not the header of an SDMX-CSV message: {line[:80]!r}")
