@@ -71,6 +71,8 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
     start = place - hit.length
     if hit.key == "<=?" and changes(scan, start, draft.end):
         return None
+    if scan.before(start, "sums") and hit.length == 1 and scan.low(start) == "über":
+        return None
     return hit, start
 
 

@@ -14,6 +14,7 @@ _SHARED_BELOW = 1000
 """A figure of a thousand or more is not taken to share its neighbour's scale word."""
 _WIDEST = 20
 """The ends of a range that shares a scale word are within this factor of each other."""
+_MOST_PERCENT = 100
 _DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
@@ -41,6 +42,16 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if kind == "to" and scan.before(first.start, "by", floor) and changes(scan, first.start, second.end):
         # "down by 350 to 4,200 employees": a difference and a level
         kind = "pair"
+    bare = not second.unit and (second.amount.scaled or second.value > _MOST_PERCENT)
+    if (
+        kind == "to"
+        and first.unit in {"percent", "pp"}
+        and not first.left
+        and (bare or since is None)
+        and not second.unit
+    ):
+        # A change and the level of something else: "gained 1.3% to 4,783.45".
+        return (first,)
     shared = _share(first, second, scan)
     if shared is None:
         return (first,)
