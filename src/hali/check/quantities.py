@@ -8,6 +8,7 @@ dates, times and names.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -48,6 +49,7 @@ _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
 _CENTS = 2
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @lru_cache(maxsize=512)
@@ -238,8 +240,19 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
 
 
 def _attach(draft: Draft, unit: Unit, start: int, end: int) -> Draft:
+    amount = draft.amount
+    if unit.unit == "count" and not amount.scaled and _GROUPED.fullmatch(amount.written):
+        # Things are counted whole: "4,000 companies" quoted in a French text
+        amount = replace(amount, written=amount.written.replace(".", ""))
     return replace(
-        draft, start=start, end=end, unit=unit.unit, factor=unit.factor, noun=unit.noun, lang=unit.lang or draft.lang
+        draft,
+        amount=amount,
+        start=start,
+        end=end,
+        unit=unit.unit,
+        factor=unit.factor,
+        noun=unit.noun,
+        lang=unit.lang or draft.lang,
     )
 
 

@@ -139,7 +139,7 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
     if hit is None or place >= len(scan.tokens) or scan.tokens[place].text not in _ROUND:
         return None
     above, below = int(token.text), int(scan.tokens[place].text)
-    if not 0 < above < below or (scan.tokens[i + 1].low == "in" and above != 1) or _measured(scan, place + 1):
+    if not 0 < above < below or _measured(scan, place + 1):
         return None
     return Decimal(above) / Decimal(below), place + 1, hit.lang
 
