@@ -49,6 +49,7 @@ _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
 _CENTS = 2
+_LONGEST_SPELLED = len("999.99")
 _GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -377,4 +378,8 @@ def _quantity(found: Scan, text: str, draft: Draft) -> Quantity:
 def _step(draft: Draft) -> float:
     if draft.unit == "share":
         return _SHARE_GRANULE
-    return granule(draft.amount.written, float(draft.amount.scale * draft.factor))
+    written = draft.amount.written
+    if draft.amount.spelled and len(written) > _LONGEST_SPELLED:
+        # "two thirds of a million" is as exact as 0.67
+        written = f"{Decimal(written):.2f}"
+    return granule(written, float(draft.amount.scale * draft.factor))

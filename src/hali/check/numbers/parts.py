@@ -42,13 +42,13 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
     one = link is not None and part is not None and part.key == "percent" and link.length > 1
     if link and part and (part.key == "pp" or one) and link.lang == lang:
         # "a quarter of a percentage point", "half of one per cent"
-        amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), lang=lang, spelled=True)
         return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
         end += link.length + scale.length
-        amount = Amount(i, end, f"{value:.2f}", size, lang, spelled=True, scaled=True)
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), size, lang, spelled=True, scaled=True)
         return Draft(i, end, amount, lang=lang)
     inside = _hedging_adjective(scan, i + 1)
     word = inside.key if inside else ""
