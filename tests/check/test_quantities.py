@@ -181,6 +181,13 @@ def test_a_bare_number_after_to_has_its_own_unit():
     assert read("between $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
 
 
+def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():
+    found = one("two thirds of a million people", "en")
+    assert found.value == pytest.approx(2e6 / 3)
+    assert found.granule == 10_000
+    assert one("twelve thousand three hundred forty-five tonnes", "en").granule == 1
+
+
 def test_a_difference_is_no_bound():
     found = find("5.3 million barrels, 2% higher than the 5.2 million a year ago", "en")
     assert [(q.value, q.unit, q.approximator) for q in found] == [

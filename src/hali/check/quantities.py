@@ -48,8 +48,7 @@ _UNITS = frozenset(
 _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
-_CENTS = 2
-_LONGEST_SPELLED = len("999.99")
+_DECIMALS = 2
 _GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -339,7 +338,7 @@ def _listed(found: Scan, draft: Draft) -> Draft:
 
 def _is_price(draft: Draft) -> bool:
     """True for two decimals, as a price has them."""
-    return len(draft.amount.written.partition(".")[2]) == _CENTS
+    return len(draft.amount.written.partition(".")[2]) == _DECIMALS
 
 
 def _quantity(found: Scan, text: str, draft: Draft) -> Quantity:
@@ -379,7 +378,7 @@ def _step(draft: Draft) -> float:
     if draft.unit == "share":
         return _SHARE_GRANULE
     written = draft.amount.written
-    if draft.amount.spelled and len(written) > _LONGEST_SPELLED:
+    if draft.amount.spelled and len(written.partition(".")[2]) > _DECIMALS:
         # "two thirds of a million" is as exact as 0.67
-        written = f"{Decimal(written):.2f}"
+        written = f"{Decimal(written):.{_DECIMALS}f}"
     return granule(written, float(draft.amount.scale * draft.factor))
