@@ -185,7 +185,7 @@ def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():
     found = one("two thirds of a million people", "en")
     assert found.value == pytest.approx(2e6 / 3)
     assert found.granule == 10_000
-    assert one("twelve thousand three hundred forty-five tonnes", "en").granule == 1
+    assert one("twelve thousand three hundred forty-three tonnes", "en").granule == 1
 
 
 def test_a_difference_is_no_bound():
