@@ -15,6 +15,8 @@ _LARGEST_DENOMINATOR = 100
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
 _CONTRACTED = frozenset({"du", "au"})
 """Before a part in French: "près du quart"."""
+_OCCASIONS = frozenset({"twice", "thrice"})
+"""Factors only before what they multiply: "twice as much", but "scored twice"."""
 _ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
 
 
@@ -189,7 +191,7 @@ def read_factor(scan: Scan, i: int) -> Draft | None:
     end = i + hit.length
     if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
         return None
-    if scan.over_hyphen(end) > end:
+    if scan.over_hyphen(end) > end or (scan.low(i) in _OCCASIONS and not scan.at(end, "times_before")):
         return None
     return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
 
