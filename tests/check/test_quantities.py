@@ -93,6 +93,9 @@ TRAPS = [
     ("en", "the rate fell 0.3 points", ("0.3 points", 0.3, "pp", "")),
     ("en", "4,000-plus companies", ("4,000-plus companies", 4000, "count", ">")),
     ("en", "4,000 state-owned enterprises", ("4,000 state-owned enterprises", 4000, "count", "")),
+    ("en", "$1 in every $8 spent", ("$1 in every $8", 0.125, "share", "")),
+    ("en", "some 2 in 5 respondents", ("some 2 in 5", 0.4, "share", "~")),
+    ("en", "25,000 b/d of oil", ("25,000 b/d", 25_000, "bbl", "")),
     ("en", "200 million (USD)", ("200 million (USD)", 200e6, "USD", "")),
     ("en", "3 trillion cubic feet", ("3 trillion cubic feet", 84950539776, "m3", "")),
     ("sw", "asilimia kati ya 20 na 25", ("asilimia kati ya 20 na 25", (20, 25), "percent", "range")),
@@ -163,6 +166,59 @@ def test_the_amount_and_the_level_of_a_change():
         ("4,200 employees", 4200, "count", ""),
     ]
     assert [q.value for q in find("verkürzt sich um 1.200 auf 4.300 Kilometer", "de")] == [1200, 4300]
+
+
+def test_up_by_a_range():
+    assert read("rose by 10 to 15 percent", "en") == [("10 to 15 percent", (10, 15), "percent", "range")]
+    assert read("ein Anstieg um 10 bis 15 %", "de") == [("10 bis 15 %", (10, 15), "percent", "range")]
+    assert read("une hausse de 10 à 15 %", "fr") == [("10 à 15 %", (10, 15), "percent", "range")]
+
+
+def test_a_bare_number_after_to_has_its_own_unit():
+    assert read("gained 1.3% to 4,783.45 and", "en") == [("1.3%", 1.3, "percent", "")]
+    assert read("adjugé 12 millions d'euros à un collectionneur", "fr") == [("12 millions d'euros", 12e6, "EUR", "")]
+    assert read("gave $5 million to 27 states", "en") == [("$5 million", 5e6, "USD", "")]
+    assert read("between $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
+
+
+def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():
+    found = one("two thirds of a million people", "en")
+    assert found.value == pytest.approx(2e6 / 3)
+    assert found.granule == 10_000
+    assert one("twelve thousand three hundred forty-three tonnes", "en").granule == 1
+
+
+def test_a_difference_is_no_bound():
+    found = find("5.3 million barrels, 2% higher than the 5.2 million a year ago", "en")
+    assert [(q.value, q.unit, q.approximator) for q in found] == [
+        (5.3e6, "bbl", ""),
+        (2, "percent", ""),
+        (5.2e6, "bbl", ""),
+    ]
+    assert read("ein Kredit über 80 Mio. Dollar", "de") == [("80 Mio. Dollar", 80e6, "USD", "")]
+
+
+def test_things_are_counted_whole():
+    assert [q.value for q in find('Il évoque "more than 4,000 companies" en tout', "fr")] == [4000]
+
+
+def test_a_word_of_another_language_is_no_money():
+    assert read("The party won 54 % of the vote; won 17 medals.", "en") == [("54 %", 54, "percent", "")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value", "unit"),
+    [
+        ("en", "Exports (USD bn): 12.3", 12.3e9, "USD"),
+        ("ru", "Экспорт (млрд долл. США): 78,5", 78.5e9, "USD"),
+        ("fr", "Exportations (millions de tonnes) : 4,5", 4.5e6, "t"),
+        ("sw", "Mauzo (dola bilioni): 12.3", 12.3e9, "USD"),
+    ],
+)
+def test_the_unit_of_a_heading(lang, text, value, unit):
+    found = one(text, lang)
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+    assert found.granule == pytest.approx(value / float(text.split()[-1].replace(",", ".")) / 10)
 
 
 def test_a_verb_of_change_behind_the_numbers():

@@ -231,6 +231,10 @@ def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
         hit = scan.at(end, "scale")
         if hit is None or (scale > 1 and (scale > _LAKH or hit.cased or Decimal(hit.key) <= scale)):
             break
+        unit = scan.at(end, "unit") if hit.cased else None
+        if unit is not None and unit.length > hit.length:
+            # The "b" of "b/d" is no billion.
+            break
         if scan.tokens[end].text == "L" and scan.before(figure.start, "currency") is None:
             break
         scale *= Decimal(hit.key)

@@ -47,6 +47,11 @@ def test_the_number_of(lang, text, value):
     assert q.noun
 
 
+def test_what_was_expected():
+    found = find("A total of 216,000 jobs were added, beating the 170,000 expected.", "en")
+    assert [q.value for q in found] == [216_000, 170_000]
+
+
 def test_large_numbers_side_by_side():
     found = find("Экспорт – 67,4 млрд, импорт – 49,7 млрд долларов.", "ru")
     assert [(q.value, q.unit) for q in found] == [(67.4e9, "USD"), (49.7e9, "USD")]

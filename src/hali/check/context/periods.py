@@ -283,6 +283,11 @@ def _relative(found: Scan, i: int, floor: int, published: date | None) -> _Atom 
     if hit is None or (last is not None and found.at(i, "period_past") and _is_count_next(found, i + 1)):
         return None
     end = i + hit.length
+    link = found.at(end, "link")
+    following = found.low(end + (link.length if link else 0))
+    if last is None and len(following) == len("2024") and following.isdecimal():
+        # "mwaka huu wa 2024": the year itself follows.
+        return None
     year = (published or date(2000, 1, 1)).year - (1 if last else 0)
     atom = _within(found, i, end, year, floor)
     kind = "relative" if atom.kind == "year" else atom.kind
@@ -327,9 +332,11 @@ def _is_span(found: Scan, first: _Atom, second: _Atom) -> bool:
 
 
 def _reaches(found: Scan, place: int, lengths: set[int], goal: int) -> bool:
-    """True if a joining word, and at most a year word after it, fill the gap."""
+    """True if a joining word, and at most "the end of" and a year word after it, fill the gap."""
     for length in lengths:
         end = place + length
+        end_of = found.at(end, "period_end_of")
+        end += end_of.length if end_of else 0
         if end == goal:
             return True
         hit = found.at(end, "year_word")

@@ -241,7 +241,9 @@ def _tail(scan: Scan, i: int, code: str) -> Unit | None:
 def _bases() -> dict[str, frozenset[str]]:
     """Code -> the Swahili words that mean it on their own and that a country's name may follow after the number."""
     spoken = lexicon("sw")["currency"]
-    return {code: frozenset(word for word in entries if " " not in word) for code, entries in spoken.items()}
+    return {
+        code: frozenset(word.lstrip("=") for word in entries if " " not in word) for code, entries in spoken.items()
+    }
 
 
 def is_bare_year(amount: Amount) -> bool:

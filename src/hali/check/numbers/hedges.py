@@ -13,6 +13,7 @@ _ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
 _SIMILATIVE = ("дай", "дей", "тай", "тей")
 """kk endings that mean "about": "бір миллион доллардай"."""
 _PLUS = frozenset({"plus", "+"})
+_INDEFINITE = frozenset({"a", "an"})
 _ARTICLES = frozenset({"the", "a", "an", "la", "le", "les", "l'", "die", "der", "den", "das", "dem", "einem", "einer"})
 
 
@@ -64,12 +65,17 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
         if skipped in _ARTICLES or step is not None:
             place -= step.length if step else 1
             hit = scan.before(place, "approximator", floor)
+            if hit and hit.length == 1 and skipped in _INDEFINITE:
+                # "under a $5bn accord"
+                hit = None
             if hit and step and skipped not in _ARTICLES and hit.lang != step.lang:
                 hit = None
     if hit is None:
         return None
     start = place - hit.length
     if hit.key == "<=?" and changes(scan, start, draft.end):
+        return None
+    if scan.before(start, "sums") and hit.length == 1 and scan.low(start) == "über":
         return None
     return hit, start
 

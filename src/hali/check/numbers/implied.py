@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ _ALIKE = 20
 """A number compared with a quantity is at most this many times larger or smaller."""
 _FEWEST = 10
 """Numbers below it are counted only with the noun beside them."""
+_RATIOS = frozenset({"times", "share", "percent", "pp"})
 _LARGE = Decimal(1_000_000)
 _NEAR = 9
 """Most tokens between two numbers of a list."""
@@ -30,26 +31,29 @@ Reader = Callable[[Scan, int], Draft | None]
 _PERIODS = ("period_last_year", "period_this_year", "period_months", "period_past", "then")
 
 
-def unit_implied(scan: Scan, draft: Draft, floor: int, last: Draft | None, read: Reader) -> Draft | None:
+def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], read: Reader) -> Draft | None:
     """The number with the unit of what it is compared with, or of the subject that counts it.
 
     Args:
         scan: the text.
         draft: a number without a unit.
         floor: first token that no earlier quantity has taken.
-        last: the quantity before it, if there is one.
+        known: the quantities before it.
         read: reads the number at a token.
 
     Returns:
         The number with a unit, or None where nothing implies one.
     """
     amount = draft.amount
-    if amount.year or amount.short or amount.compared or amount.value <= 0 or scan.before(amount.start, "label"):
+    if amount.year or amount.compared or amount.value <= 0 or scan.before(amount.start, "label"):
         return None
     end = suffix_after_figure(scan, draft.end)
     if not _ends_clause(scan, end):
         return None
-    given = _compared(scan, draft, floor, last) or _counted(scan, draft) or _beside(scan, draft, last, read)
+    sums = [d for d in known if d.unit not in _RATIOS]
+    given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
+    if given is None and not amount.short:
+        given = _counted(scan, draft) or _beside(scan, draft, sums, read)
     return replace(given, end=end) if given else None
 
 
@@ -67,12 +71,15 @@ def _ends_clause(scan: Scan, i: int) -> bool:
     return scan.low(year).isdecimal() and len(scan.low(year)) == 4
 
 
-def _compared(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Draft | None:
+def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> Draft | None:
     """The number after "up from", "against", "против" with unit and, if it has none, scale of the quantity before."""
     hedge = scan.before(draft.start, "approximator", floor)
     start = draft.start - (hedge.length if hedge else 0)
-    word = scan.before(start, "compared", floor)
-    if last is None or word is None or last.unit in {"times", "share"} or start - last.end > _WITHIN:
+    last = known[-1] if known else None
+    # "beating the 170,000 expected"
+    told = scan.low(start - 1) == "the" and scan.at(draft.end, "then") is not None
+    word = told or scan.before(start, "compared", floor) is not None
+    if last is None or not word or last.unit in {"times", "share"} or start - last.end > _WITHIN:
         return None
     if last.end not in {*clause_before(scan, start), start}:
         return None
@@ -82,18 +89,19 @@ def _compared(scan: Scan, draft: Draft, floor: int, last: Draft | None) -> Draft
     return given if _alike(given, last) else None
 
 
-def _beside(scan: Scan, draft: Draft, last: Draft | None, read: Reader) -> Draft | None:
+def _beside(scan: Scan, draft: Draft, known: Sequence[Draft], read: Reader) -> Draft | None:
     """A number in millions or more with the unit of its neighbour: "exports 67.4 billion, imports $49.7 billion"."""
     if not draft.amount.scaled or draft.amount.scale < _LARGE or draft.amount.spelled:
         return None
     near = draft.start - _NEAR
+    last = known[-1] if known else None
     if last is not None and last.end >= near and last.end in {*clause_before(scan, draft.start), draft.start}:
         neighbour: Draft | None = last
     else:
         ahead = range(draft.end + 1, min(len(scan.tokens), draft.end + _NEAR))
         place = next((j for j in ahead if scan.tokens[j].kind in {"n", "b"} or scan.tokens[j].text in _STOPS), None)
         neighbour = read(scan, place) if place is not None else None
-    if neighbour is None or not neighbour.amount.scaled or neighbour.unit in {"", "times", "share", "percent", "pp"}:
+    if neighbour is None or not neighbour.amount.scaled or not neighbour.unit or neighbour.unit in _RATIOS:
         return None
     given = draft.with_unit_of(neighbour)
     return given if _alike(given, neighbour) else None

@@ -13,6 +13,7 @@ from hali.languages.tokens import DASHES
 _WORDS_TOO = frozenset({"ALL", "TOP", "COP", "SOS"})
 """ISO codes that are other words in capitals: before a small whole number they are no money (ALL 27, COP 26)."""
 _SMALL = 1000
+_LONGEST_HEADING = 8
 _NORMS = frozenset("123456")
 """Figures of the European emission norms: "Euro 6 vehicles"."""
 _ONE = Decimal(1)
@@ -42,7 +43,34 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
         # "dola takriban milioni 5", "asilimia kati ya 20 na 25", "dola nyingine milioni 30", "ajira mpya 5,400"
         end -= skipped
         found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
-    return found or _noun_before(scan, amount, end, floor)
+    return found or _noun_before(scan, amount, end, floor) or _unit_of_heading(scan, amount, floor)
+
+
+def _unit_of_heading(scan: Scan, amount: Amount, floor: int) -> Unit | None:
+    """The unit in brackets before a colon: "Exports (USD bn): 12.3", "Экспорт (млрд долл. США): 78,5"."""
+    end = amount.start - 2
+    if end <= floor or scan.low(end) != ")" or scan.low(end + 1) not in {":", "=", "–"}:
+        return None
+    start = next((j for j in range(end - 1, max(floor, end - _LONGEST_HEADING) - 1, -1) if scan.low(j) == "("), None)
+    if start is None:
+        return None
+    factor, place, found = _ONE, start + 1, ""
+    while place < end:
+        scale, unit = scan.at(place, "scale") or scan.at(place, "scale_first"), scan.at(place, "unit")
+        money = scan.at(place, "currency")
+        if money or scan.tokens[place].text in MONEY:
+            found = money.key if money else scan.tokens[place].text
+            place += money.length if money else 1
+        elif scale:
+            factor, place = Decimal(scale.key), place + scale.length
+        elif unit:
+            found, place = unit.key, place + unit.length
+        elif scan.at(place, "link"):
+            place += 1
+        else:
+            return None
+    name, _, times = found.partition("*")
+    return Unit(name, factor * Decimal(times or 1), "", "", start, amount.start) if found else None
 
 
 def _is_swahili_adjective(scan: Scan, i: int, floor: int) -> bool:

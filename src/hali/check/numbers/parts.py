@@ -15,6 +15,8 @@ _LARGEST_DENOMINATOR = 100
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
 _CONTRACTED = frozenset({"du", "au"})
 """Before a part in French: "près du quart"."""
+_OCCASIONS = frozenset({"twice", "thrice"})
+"""Factors only before what they multiply: "twice as much", but "scored twice"."""
 _ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
 
 
@@ -42,13 +44,13 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
     one = link is not None and part is not None and part.key == "percent" and link.length > 1
     if link and part and (part.key == "pp" or one) and link.lang == lang:
         # "a quarter of a percentage point", "half of one per cent"
-        amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), lang=lang, spelled=True)
         return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
         end += link.length + scale.length
-        amount = Amount(i, end, f"{value:.2f}", size, lang, spelled=True, scaled=True)
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), size, lang, spelled=True, scaled=True)
         return Draft(i, end, amount, lang=lang)
     inside = _hedging_adjective(scan, i + 1)
     word = inside.key if inside else ""
@@ -139,7 +141,7 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
     if hit is None or place >= len(scan.tokens) or scan.tokens[place].text not in _ROUND:
         return None
     above, below = int(token.text), int(scan.tokens[place].text)
-    if not 0 < above < below or (scan.tokens[i + 1].low == "in" and above != 1) or _measured(scan, place + 1):
+    if not 0 < above < below or _measured(scan, place + 1):
         return None
     return Decimal(above) / Decimal(below), place + 1, hit.lang
 
@@ -189,7 +191,7 @@ def read_factor(scan: Scan, i: int) -> Draft | None:
     end = i + hit.length
     if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
         return None
-    if scan.over_hyphen(end) > end:
+    if scan.over_hyphen(end) > end or (scan.low(i) in _OCCASIONS and not scan.at(end, "times_before")):
         return None
     return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
 

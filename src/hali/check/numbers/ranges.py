@@ -14,6 +14,8 @@ _SHARED_BELOW = 1000
 """A figure of a thousand or more is not taken to share its neighbour's scale word."""
 _WIDEST = 20
 """The ends of a range that shares a scale word are within this factor of each other."""
+_MOST_PERCENT = 100
+_APART = 3
 _DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
@@ -38,9 +40,13 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if joined is None:
         return (first,)
     second, kind = joined
-    if kind == "to" and scan.before(first.start, "by", floor) and changes(scan, first.start, second.end):
-        # "down by 350 to 4,200 employees": a difference and a level
-        kind = "pair"
+    by = scan.before(first.start, "by", floor) if kind == "to" else None
+    if by and changes(scan, first.start, second.end):
+        # "down by 350 to 4,200 employees" is a difference and a level, "up by 10 to 15 %" a range
+        apart = first.unit or second.amount.value > first.amount.value * _APART
+        kind, since = ("pair", since) if apart else (kind, None)
+    if kind == "to" and not second.unit and first.unit and _is_other(first, second, since):
+        return (first,)
     shared = _share(first, second, scan)
     if shared is None:
         return (first,)
@@ -59,6 +65,15 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if second.unit == "times" and scan.before(start, "times_lead", floor):
         start -= 1
     return (replace(second, start=start, approximator="range", low=first),)
+
+
+def _is_other(first: Draft, second: Draft, since: Hit | None) -> bool:
+    """True for a bare number after "to" with another unit: "gained 1.3% to 4,783", "€5 million to 27 states"."""
+    if since is not None:
+        bare = second.amount.scaled or second.value > _MOST_PERCENT
+        return bare and first.unit in {"percent", "pp"} and not first.left
+    own_scale = first.amount.scaled and not first.amount.first
+    return not first.left or (own_scale and not second.amount.scaled)
 
 
 def _own_unit(draft: Draft) -> bool:
