@@ -202,6 +202,7 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     if link.measure is not None:
         named = standing.sides(here)
         printed = labels.find(here)
+        kinds = _kinds(here, at)
         sides = slots.assign(here, link.measure, link.topics, at, named)
         if before is not None and _goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
@@ -216,8 +217,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
             flow=terms.flow(link.measure),
             scope=terms.scope(link.topics, link.measure),
             sign=relations.sign(here, at, link.relation, link.measure),
-            product=terms.product(link.topics, link.measure, here.named("variant"), here.text),
-            variant=printed.variant if printed else terms.variant(link.measure, here.named("variant")),
+            product=terms.product(link.topics, link.measure, kinds, here.text),
+            variant=printed.variant if printed else terms.variant(link.measure, kinds),
         )
         claim = _sided(place, claim, link.measure, sides)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
@@ -229,6 +230,11 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
         how = "bound"
     return replace(claim, relation=how), link
+
+
+def _kinds(here: Passage, at: int) -> frozenset[str]:
+    """Names of the words for a variant: of the number's own part of the sentence, or of all where it has none."""
+    return here.named("variant", *here.zone(at)) or here.named("variant")
 
 
 def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
@@ -395,6 +401,13 @@ def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Cla
     return _witnessed(here, claim, "flow", measured) if claim.flow else claim
 
 
+def _is_half(claim: Claim) -> bool:
+    """True where only the other side is known of a number between two ("trade with China was ...")."""
+    if claim.kind != "quantity" or claim.measure in {None, *roles.ROUTES, *roles.ALONE}:
+        return False
+    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
+
+
 def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
     """Why a claim cannot be checked."""
     moods = place.here.named("mood", *place.here.clause(*span))
@@ -404,9 +417,10 @@ def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
     named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *roles.ROUTES}
     reasons = {
         "no_measure": claim.measure is None,
+        "opinion": "opinion" in moods | before,
         "future": ("future" in moods and "not_future" not in moods) or ahead,
         "pledge": claim.measure == "pledged_finance",
-        "opinion": "opinion" in moods | before,
         "no_area": "no_area" in claim.unsaid or not named,
+        "one_area": _is_half(claim),
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

@@ -115,7 +115,8 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
     spread = swept.spread()
     needed = min((c.cost for c in front if c.band == 0 and c.cost <= 3), default=None)
     chance = swept.placebo.get(needed) if needed else None
-    closest, alternative = _true_sentences(code, claim, default, front)
+    stated = default or swept.closest
+    closest, alternative = _true_sentences(code, claim, stated, front)
     return Finding(
         claim=claim,
         code=code,
@@ -129,7 +130,15 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
         placebo=swept.placebo,
         grid=grid().hash,
         explanation=narrate.explanation(
-            code, claim, _stated(code, default, front), _told(code, front), nearby, swept.tried, chance, language
+            code,
+            claim,
+            _stated(code, default, front),
+            _told(code, front),
+            nearby,
+            swept.tried,
+            chance,
+            language,
+            swept.closest,
         ),
         closest=closest,
         alternative=alternative,
@@ -145,8 +154,12 @@ def _stated(code: Code, default: Candidate | None, front: tuple[Candidate, ...])
 
 
 def _told(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates an explanation names: where open slots explain a number, no contradicted term is told."""
-    return tuple(c for c in front if c.cost <= 1) if code == "DEPENDS_ON_DEFINITION" else front
+    """The candidates an explanation names: where open slots or an older number explain it, nothing else is told."""
+    if code == "DEPENDS_ON_DEFINITION":
+        return tuple(c for c in front if c.cost <= 1)
+    if code == "OUTDATED":
+        return tuple(c for c in front if _slots(c) <= {"period", "vintage"})
+    return front
 
 
 def _true_sentences(
@@ -157,10 +170,12 @@ def _true_sentences(
         return None, None
     language = written_in(claim.language)
     closest = narrate.sentence(default.reading, language).text if default else None
-    strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and "currency" not in _slots(c)]
+    # A slip of currency or scale has no terms of its own: the number is the same.
+    slips = {"currency", "scale"}
+    strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and not slips & _slots(c)]
     if code in {"NOT_REPRODUCED", "REPRODUCED_ROUGHLY"} or not strict:
         return closest, None
     alternative = narrate.sentence(strict[0].reading, language).text
-    if code == "DEPENDS_ON_DEFINITION":
-        return alternative, closest
-    return closest, alternative
+    if alternative == closest:
+        return closest, None
+    return (alternative, closest) if code == "DEPENDS_ON_DEFINITION" else (closest, alternative)

@@ -30,6 +30,7 @@ def explanation(
     tried: int,
     chance: float | None,
     lang: str,
+    closest: Candidate | None = None,
 ) -> str:
     """Why a claim with a quantity got its finding: the default reading, what gives the number, chance, count.
 
@@ -42,12 +43,16 @@ def explanation(
         tried: definitions tried.
         chance: share of random figures matched at the cost needed, or None.
         lang: language to write in.
+        closest: where the record has nothing on the text's own terms, the nearest it has, or None.
     """
     lead, more = words.table(lang, "findings.lead"), words.table(lang, "findings.more")
     if code not in lead:
         return not_tried(code, claim, (), lang)
-    said = claim.quantity.text if claim.quantity else claim.sentence
+    own = claim.sentence[claim.start - claim.sentence_start : claim.end - claim.sentence_start]
+    said = (claim.quantity.text if claim.quantity else "") or own
     stated = sentence(default.reading, lang).text if default else str(lead["no_default"])
+    if default is None and closest is not None:
+        stated += " " + str(lead["closest"]).format(closest=sentence(closest.reading, lang).text)
     others = [c for c in front if default is None or c.reading.id != default.reading.id or c.departures]
     giving = [c for c in others if c.band < 2 and c.cost <= 3]
     sentences = []
@@ -76,8 +81,13 @@ def item(one: Candidate, lang: str) -> str:
     value = value_text(one.value, one.unit, lang)
     if not one.departures:
         return str(more["plain_item"]).format(value=value)
-    departures = "; ".join(departure(d, lang, one.reading.end) for d in one.departures)
+    departures = str(more["also"]).join(departure(d, lang, one.reading.end) for d in one.departures)
     return str(more["item"]).format(value=value, departures=departures)
+
+
+def labelled(label: str, text: str, lang: str) -> str:
+    """A text behind its label, with the colon of the language."""
+    return str(words.table(lang, "findings.more")["labelled"]).format(label=label, text=text)
 
 
 def value_text(value: float, unit: str, lang: str, digits: int | None = None) -> str:
@@ -119,7 +129,7 @@ def remarks(
     if swapped:
         found.append(str(written["currency"]).format(item=item(swapped, lang)))
     far = next((c for c in matching if c.cost > 3), None)
-    if far and code == "NOT_REPRODUCED":
+    if far and far is not swapped and code == "NOT_REPRODUCED":
         found.append(str(written["beyond"]).format(item=item(far, lang)))
     return tuple(found)
 

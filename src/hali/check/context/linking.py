@@ -277,6 +277,8 @@ def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> froze
     clause = passage.clause(quantity.start, quantity.end)
     if "future" in passage.named("mood", *clause):
         found.add("future")
+    if any("with" in side.markers for side in standing):
+        found.add("with")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")

@@ -84,7 +84,9 @@ class Passage:
         found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
         if any(m.kind == "capital" for m in found):
             found = capitals.governments(self.text, self.language, self.words, self._scanned, found)
-        return tuple(sorted([*found, *self.standins], key=lambda m: m.start))
+        # "The Central Asian country" is the country, not the region.
+        apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
+        return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

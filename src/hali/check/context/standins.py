@@ -51,9 +51,11 @@ def _start(passage: Passage, cue: Cue) -> int:
 
 def _named(passage: Passage, last: int) -> bool:
     """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
+    if any(m.start <= passage.words[last].start < m.end for m in passage.mentions if _is(m.concept, "country")):
+        return True
     of = any(c.name == "of" and c.first == last + 1 for c in passage.having("place"))
     until = passage.words[min(last + (3 if of else 1), len(passage.words) - 1)].start
-    return any(passage.words[last].start < m.end and m.start <= until for m in passage.mentions)
+    return any(passage.words[last].end <= m.start <= until for m in passage.mentions)
 
 
 def _meant(passage: Passage, name: str, before: Sequence[Iterable[str]]) -> str | None:

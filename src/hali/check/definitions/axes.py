@@ -283,6 +283,9 @@ def _growth_period(question: Question, reading: Reading) -> list[Departure] | No
         return [] if previous or base == NONE else question.departure("base", "", base, question.grid.open)
     elif not previous and base != NONE:
         return None
+    if _months((reading.start, reading.end)) != min(_months(question.span), 12):
+        # Growth of a month says nothing of growth in a year.
+        return None
     used = reading.definition.period
     return question.departure("period", periods_label(question.span), used, question.grid.stated)
 
