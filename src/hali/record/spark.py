@@ -65,7 +65,11 @@ def session(task: str, master: str = "") -> Iterator[Any]:
     running = SparkContext._active_spark_context
     root = SparkSession(running) if running else _started(task, master)
     try:
-        yield root.newSession()
+        mine = root.newSession()
+        # as in DuckDB: a value that does not fit is an error, and a day has no time zone
+        mine.conf.set("spark.sql.ansi.enabled", "true")
+        mine.conf.set("spark.sql.session.timeZone", "UTC")
+        yield mine
     except (Py4JError, PySparkException) as error:
         raise HaliError(f"Spark could not {task}: {_gist(str(error))}") from error
     finally:
@@ -77,8 +81,12 @@ def _started(task: str, master: str) -> Any:
     """The session of a new Spark. What Java prints goes to a file nobody sees, unless it says why there is none."""
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
+    from pyspark.logger import PySparkLogger
     from pyspark.sql import SparkSession
 
+    # its Python side prints what it raises, too
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
     # executors on this machine run the Python that asks; a cluster's own setting has precedence
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = SparkConf().setAppName(f"hali: {task}").set("spark.ui.showConsoleProgress", "false")
@@ -101,19 +109,19 @@ def _started(task: str, master: str) -> Any:
 
 
 TELLING = (
-    r"hali\.\S+: .*",
-    r"ModuleNotFoundError: .*",
+    r"^hali\.\S+: .*",
+    r"^[A-Z]\w*(Error|Exception): .*",
     r"Caused by: .*",
     r"java: .*",
     r"ERROR .*",
-    r"\w+(Exception|Error): .*",
+    r"\w+(Error|Exception): .*",
 )
-"""What in an error of Spark tells what went wrong, the most telling first."""
+"""What in an error of Spark tells what went wrong, the most telling first: of ours, of Python, of Java."""
 
 
 def _gist(text: str) -> str:
     """The line that tells most of an error of Spark, which comes with the stack of two languages."""
-    found = (match for pattern in TELLING if (match := re.search(pattern, text)))
+    found = (match for pattern in TELLING if (match := re.search(pattern, text, re.MULTILINE)))
     lines = (line.strip() for line in text.splitlines() if line.strip())
     best = next(found, None)
     return (best[0] if best else next(lines, "no reason given"))[:200]
@@ -130,8 +138,6 @@ class Spark:
     def __init__(self, session: Any, folder: Path) -> None:
         import ibis
 
-        # as in DuckDB a value that does not fit is an error; days are those of UTC, which Ibis sets
-        session.conf.set("spark.sql.ansi.enabled", "true")
         self._backend = ibis.pyspark.connect(session)
         self._folder = folder
 
