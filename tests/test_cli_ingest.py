@@ -11,12 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.replay.server import Message, Replay
 from tests.sources import test_baci, test_comext, test_curated, test_erasmus, test_gdelt, test_schengen, test_unga
 from tests.sources.test_comtrade import answer
 from tests.sources.test_worldbank_imf_ecb_oecd import IMTS, page
 from tests.test_cli import Run, refused, run
 
+from hali.model.source import Scope
 from hali.record.vintages import Store
+from hali.sources import comext
 
 __all__ = ["run"]
 
@@ -183,3 +186,40 @@ def test_a_foreign_file_is_named(run: Run, tmp_path: Path, source: str) -> None:
         Path(name).write_bytes(content)
         refused(run("ingest", source, name), name, "accepted")
     assert not (tmp_path / "data" / "store" / "manifest.json").exists()
+
+
+def test_months_of_comext_by_update(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole way of a file larger than memory: fetched, kept, totals into the record, products beside it."""
+    monkeypatch.delenv("HALI_OFFLINE")
+    monkeypatch.setattr("hali.access.limits.Buckets.take", lambda *_: None)
+    months: list[str] = []
+    missing = ""
+
+    def archive(url: str) -> Message:
+        month = url.removesuffix(".7z")[-6:]
+        months.append(month)
+        if month == missing:
+            return Message(b"<html>no such file</html>", headers={"Content-Type": "text/html"})
+        return Message(seven(f"full_{month}.dat", MONTH.replace(b"202512", month.encode())))
+
+    newest = comext.month_requests(Scope())[-1].url.removesuffix(".7z")[-6:]
+    year, month = divmod(int(newest[:4]) * 12 + int(newest[4:]) - 3, 12)
+    first = f"{year}-{month + 1:02}"
+    with Replay() as server:
+        monkeypatch.setenv("HALI_REPLAY", server.address)
+        server.make("https://ec.europa.eu/eurostat/api/dissemination/files", archive)
+        asked = ("update", "ESTAT:COMEXT_MONTHS", "--pair", "EU", "KZ", "--since", first)
+        done = run(*asked)
+        assert done.code == 0, done
+        assert len(months) == 3
+        store = Store(tmp_path / "data")
+        before = store.read()
+        assert len(before.vintages) == 3
+        assert len(list((tmp_path / "data").rglob("rows.parquet"))) == 3
+        done = run(*asked)
+        assert (done.code, done.out.split()[0]) == (0, "unchanged")
+        missing = months[-1]
+        done = run(*asked)
+    assert (done.code, done.out.split()[0], done.out.count("\n")) == (3, "failed", 1)
+    assert "a web page instead of data" in done.out
+    assert store.read() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,6 +87,13 @@ def test_months_asked_for() -> None:
     assert urls[0].endswith("file=comext%2FCOMEXT_DATA%2FPRODUCTS%2Ffull_v2_201911.7z")
     assert urls[-1].endswith("full_v2_202012.7z")
     assert not any("52.7z" in url for url in urls)  # the file of the whole year would count twice
+
+
+def test_months_that_are_not_out_yet_are_not_asked_for() -> None:
+    months = [request.url.removesuffix(".7z")[-6:] for request in MONTHS.requests(Scope())]
+    assert len(months) == 12
+    newest = datetime(int(months[-1][:4]), int(months[-1][4:]), 28, tzinfo=UTC)
+    assert timedelta(days=50) <= datetime.now(UTC) - newest <= timedelta(days=50 + 35)
 
 
 def test_monthly_file() -> None:

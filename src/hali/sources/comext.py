@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -66,14 +66,17 @@ OLDER = MappingProxyType(
 )
 """Names of columns in the files of the history -> those of today; its DECLARANT and PARTNER are numbers beside them."""
 
+_DELAY = timedelta(days=50)
+"""From the end of a month to its file: it comes about the middle of the next month but one."""
+
 _NEEDED = ("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR")
 _FLOWS = {"1": "M", "2": "X"}
 
 
 def month_requests(scope: Scope) -> list[Request]:
-    """One file a month from the first to the last of a scope; without bounds, the twelve before the present month."""
-    today = datetime.now(UTC)
-    newest = today.year * 12 + today.month - 2
+    """One file a month from the first to the last of a scope; without bounds, the twelve newest that should be out."""
+    out = datetime.now(UTC) - _DELAY
+    newest = out.year * 12 + out.month - 2  # the last month that had ended then
     first = _month(scope.first, 0) if scope.first else newest - 11
     last = _month(scope.last, 11) if scope.last else newest
     names = [f"comext/COMEXT_DATA/PRODUCTS/full_v2_{at // 12}{at % 12 + 1:02}.7z" for at in range(first, last + 1)]
