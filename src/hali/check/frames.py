@@ -190,6 +190,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
     if link.relation == "change":
         stated = dating.of_change(here, at, stated)
+    elif link.relation in {"level", "share"}:
+        stated = dating.of_year_before(here, at, stated)
     if link.measure in _SUMS:
         stated = replace(stated, inherit=False)
     claim = _dated(place, claim, stated)
@@ -225,8 +227,11 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
 
 
 def _kinds(here: Passage, at: int) -> frozenset[str]:
-    """Names of the words for a variant: of the number's own part of the sentence, or of all where it has none."""
-    return here.named("variant", *here.zone(at)) or here.named("variant")
+    """Names of the words for a variant in the number's own part of the sentence, else of those in nobody's."""
+    own = here.named("variant", *here.zone(at))
+    others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
+    free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
+    return own or frozenset(c.name for c in free)
 
 
 def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
