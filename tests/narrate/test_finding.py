@@ -73,7 +73,7 @@ def test_remarks_name_coincidence_second_hand_and_the_other_currency():
         "The number itself occurs in another currency",
     ]
     beyond = candidate(39.0, 4, 0)
-    assert "more changes" in narrate.remarks("NOT_REPRODUCED", CLAIM, (beyond,), False, "en")[0]
+    assert "more changes" in narrate.remarks("NOT_REPRODUCED", CLAIM, None, (beyond,), False, "en")[0]
 
 
 @pytest.mark.parametrize("lang", ["en", "sw", "kk", "ru", "fr", "de"])

@@ -15,6 +15,7 @@ from hali.check.context import (
     labels,
     linking,
     passage,
+    rates,
     relations,
     roles,
     series,
@@ -196,6 +197,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     if link.relation == "change":
         around, _, _ = dating.inherited(place.passages, place.at, place.above())
         stated = dating.of_change(here, at, stated, around.period if around else None)
+    elif link.relation in {"level", "share"}:
+        stated = dating.of_year_before(here, at, stated)
     if link.measure in _SUMS:
         stated = replace(stated, inherit=False)
     claim = _dated(place, claim, stated)
@@ -224,6 +227,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
     claim = _witnessed(here, claim, "measure", link.span)
     claim = replace(claim, unsaid=_unsaid(place, claim, (quantity.start, quantity.end)))
+    if link.measure is not None and rates.found(here, at, "per_time"):
+        claim = replace(claim, unsaid=(*claim.unsaid, "rate"))
     how: Relation = link.relation
     if {"future", "pledge"} & set(claim.unsaid):
         how = "target"
@@ -233,8 +238,11 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
 
 
 def _kinds(here: Passage, at: int) -> frozenset[str]:
-    """Names of the words for a variant: of the number's own part of the sentence, or of all where it has none."""
-    return here.named("variant", *here.zone(at)) or here.named("variant")
+    """Names of the words for a variant in the number's own part of the sentence, else of those in nobody's."""
+    own = here.named("variant", *here.zone(at))
+    others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
+    free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
+    return own or frozenset(c.name for c in free)
 
 
 def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hali import narrate
 from hali.check import sweep
+from hali.check.definitions.axes import ONE_WAY
 from hali.check.definitions.grid import grid
 from hali.codelists import areas
 from hali.languages import written_in
@@ -38,6 +39,8 @@ def judge(record: Record, claim: Claim, swept: sweep.Sweep | None, language: str
         return _without(claim, "NOT_CHECKABLE", language)
     if not swept.tried:
         return _without(claim, "OUTSIDE_THE_RECORD", language)
+    if "rate" in claim.unsaid:
+        return _without(claim, "NOT_CHECKABLE", language)
     code = decide(claim, swept)
     return _finding(record, claim, code, swept, language)
 
@@ -73,6 +76,10 @@ def decide(claim: Claim, swept: sweep.Sweep) -> Code:
         return "DEPENDS_ON_DEFINITION"
     if (strict & (tried.cost <= 3)).any():
         return "ONLY_IF_TERMS_CHANGED"
+    asked = swept.question
+    if swept.default is None and asked.stated_subject and asked.measure in ONE_WAY and asked.family != "share":
+        # The other side's report of German imports says nothing against Germany's own.
+        return "OUTSIDE_THE_RECORD"
     return "NOT_REPRODUCED"
 
 

@@ -154,7 +154,7 @@ def _counting(claim: Claim, other: str, published: str) -> str | None:
 
 def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "") -> Sweep | None:
     """Try the grid on a claim with a number; None where it names no measure or no area, or cannot be checked."""
-    if claim.measure is None or claim.unsaid or claim.quantity is None:
+    if claim.measure is None or set(claim.unsaid) - {"rate"} or claim.quantity is None:
         return None
     asked = question(claim, pair, published)
     if asked is None:

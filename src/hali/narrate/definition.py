@@ -117,8 +117,8 @@ def departure(one: Departure, lang: str, end: str = "") -> str:
         case "currency" if not one.said:
             return str(written["currency_open"]).format(used=words.code(one.used, lang))
         case "currency":
-            used, said = (words.currency(unit, lang) for unit in (one.used, one.said))
-            return str(written["currency"]).format(used=used, said=said)
+            other, own = (words.currency(unit, lang) for unit in (one.used, one.said))
+            return str(written["currency"]).format(used=other, said=own)
     template = written["instead"] if one.said else written["open"]
     return str(template).format(used=words.code(one.used, lang), said=words.code(one.said, lang) if one.said else "")
 

@@ -46,22 +46,23 @@ def explanation(
         closest: where the record has nothing on the text's own terms, the nearest it has, or None.
     """
     lead, more = words.table(lang, "findings.lead"), words.table(lang, "findings.more")
+    nearest = str(lead["closest"]).format(closest=sentence(closest.reading, lang).text) if closest else ""
     if code not in lead:
-        return not_tried(code, claim, (), lang)
+        return f"{lead['no_default']} {nearest}" if nearest else not_tried(code, claim, (), lang)
     own = claim.sentence[claim.start - claim.sentence_start : claim.end - claim.sentence_start]
     said = (claim.quantity.text if claim.quantity else "") or own
     stated = sentence(default.reading, lang).text if default else str(lead["no_default"])
-    if default is None and closest is not None:
-        stated += " " + str(lead["closest"]).format(closest=sentence(closest.reading, lang).text)
+    if default is None and nearest:
+        stated += f" {nearest}"
     others = [c for c in front if default is None or c.reading.id != default.reading.id or c.departures]
     giving = [c for c in others if c.band < 2 and c.cost <= 3]
     sentences = []
     if code in FRONT_CODES and not giving:
         giving = others
     sentences.append(str(lead[code]).format(default=stated, claim=said, front=_listed(giving, lang)))
-    if nearby and code not in FRONT_CODES:
+    if default is not None and nearby and code not in FRONT_CODES:
         sentences.append(str(more["beside"]).format(nearby=_listed(nearby, lang)))
-    if code == "NOT_REPRODUCED" and others:
+    if code == "NOT_REPRODUCED" and others and not (closest and others[0].reading.id == closest.reading.id):
         sentences.append(str(more["nearest"]).format(nearest=item(others[0], lang)))
     if chance is not None:
         share = numbers.format_quantity(100 * chance, "PCT", lang, 0)

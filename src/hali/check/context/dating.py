@@ -88,6 +88,34 @@ def of_change(here: Passage, at: int, found: Stated, around: Period | None = Non
     return _over_years(here) or found if own is None else found
 
 
+def of_year_before(here: Passage, at: int, found: Stated) -> Stated:
+    """The year before the one a sentence names: "29.8 bn in 2023, down from 29.4 bn a year earlier".
+
+    Args:
+        here: the sentence.
+        at: index of the quantity.
+        found: the period its words state without this.
+    """
+
+    def apart(number: int, start: int, end: int) -> int:
+        quantity = here.quantities[number]
+        return max(start - quantity.end, quantity.start - end)
+
+    for cue in here.having("relation", "year_before"):
+        nearest = min(range(len(here.quantities)), key=lambda i: apart(i, cue.start, cue.end))
+        compared = any(c.last == cue.first - 1 for c in here.having("relation", "compared", "from", "than"))
+        if nearest != at or compared:
+            continue
+        named = [p for p in here.periods if p.period.kind == "year"]
+        year = _closest(named, cue.start, cue.end)
+        if year is None:
+            return found
+        before = int(year.period.start[:4]) - 1
+        period = replace(year.period, start=f"{before}-01-01", end=f"{before + 1}-01-01")
+        return Stated(PeriodMention(cue.start, cue.end, replace(period, text=here.text[cue.start : cue.end])))
+    return found
+
+
 def _over_years(here: Passage) -> Stated | None:
     """The span of "over five years", "за пять лет", "en dix ans"."""
     found = scan(here.text, here.language)
@@ -146,6 +174,9 @@ def inherited(
     """
     around = [("paragraph", passages[i]) for i in order(at, len(passages))]
     for where, one in [*around, *above]:
+        if "future" in one.named("mood"):
+            # What is planned says nothing of when the rest was.
+            continue
         taken = {(h.period.start_char, h.period.end_char) for h in events.happenings(one)}
         for mention in _own(one):
             length = months(mention.period)

@@ -138,7 +138,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     if (
         (how == "difference" and quantity.unit != "pp")
         or _of_a_firm(passage, quantity, zone)
-        or rates.is_rate(passage, at)
+        or rates.found(passage, at, "per_head", "per_unit")
     ):
         return Link(None, how, frozenset(), None)
     for low, high in (clause, zone):

@@ -25,6 +25,8 @@ _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
+_FLOWS = {"exports": "export", "imports": "import"}
+"""The word whose owner sends the goods, or takes them in."""
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
 
 
@@ -119,7 +121,15 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
         return inside
     kinds = [_standing(s) for s in inside]
     named = _names(inside)
-    return [s for s in among if s in inside or (_standing(s) not in kinds and s.concept not in named)]
+    taken = _taken(passage, at)
+    free = [s for s in among if not any(a <= s.mention.start < b for a, b in taken)]
+    return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
+
+
+def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:
+    """Parts of the sentence that later numbers have for flows of their own ("imports from the EU 10 bn")."""
+    parts = [passage.clause(q.start, q.end) for q in passage.quantities[at + 1 :]]
+    return [part for part in parts if passage.having("topic", "export", "import", low=part[0], high=part[1])]
 
 
 def _standing(side: Side) -> str:
@@ -288,8 +298,13 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
         target = bare[0]
     elif not sources and not targets:
         holders = _names(s for s in near if _holds(passage, s))
+        owner = _owner(passage, passage.having("topic", _FLOWS.get(measure, "")), near, None)
         if len(holders) == 1 and len(names) == 2:
             source, target = holders[0], next(n for n in names if n != holders[0])
+        elif owner is not None and len(names) == 2:
+            source, target = owner.concept, next(n for n in names if n != owner.concept)
+            if measure == "imports":
+                source, target = target, source
         else:
             source, target = _by_verb(passage, measure, topics, near)
     if measure.startswith("visa") and target is not None and "from" not in near[0].markers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from hali.check.context.passage import Passage
 from hali.check.context.wording import Cue
@@ -29,12 +30,11 @@ def resolved(passages: Sequence[Passage], before: Sequence[Iterable[str]]) -> li
         cues = one.having("standin")
         now = one
         if cues:
-            said = [[m.concept for m in each.mentions] for each in found]
-            meant = {name: _meant(one, name, [*before, *said]) for name in {c.name for c in cues}}
+            said = [*before, *([m.concept for m in each.mentions] for each in found)]
             stand = tuple(
                 Mention(_start(one, cue), cue.end, concept, None, "noun")
                 for cue in cues
-                if (concept := meant[cue.name]) and not _named(one, cue.last)
+                if not _named(one, cue) and (concept := _meant(one, cue, said))
             )
             now = replace(one, standins=stand) if stand else one
         found.append(now)
@@ -49,20 +49,26 @@ def _start(passage: Passage, cue: Cue) -> int:
     )
 
 
-def _named(passage: Passage, last: int) -> bool:
+def _named(passage: Passage, cue: Cue) -> bool:
     """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
-    if any(m.start <= passage.words[last].start < m.end for m in passage.mentions if _is(m.concept, "country")):
+    last = cue.last
+    if any(m.start < cue.end < m.end for m in passage.mentions):
         return True
     of = any(c.name == "of" and c.first == last + 1 for c in passage.having("place"))
     until = passage.words[min(last + (3 if of else 1), len(passage.words) - 1)].start
     return any(passage.words[last].end <= m.start <= until for m in passage.mentions)
 
 
-def _meant(passage: Passage, name: str, before: Sequence[Iterable[str]]) -> str | None:
-    """The only area of a kind in the nearest block or sentence that names one, apart from those beside the words."""
+def _meant(passage: Passage, cue: Cue, before: Sequence[Iterable[str]]) -> str | None:
+    """The only area of a kind in the nearest block or sentence that names one, apart from those beside the words.
+
+    "The Central Asian country" is one of that region, and may stand in the same sentence.
+    """
     here = {m.concept for m in passage.mentions}
-    for concepts in reversed(before):
-        fitting = {c for c in concepts if _is(c, name)} - here
+    region = next((m.concept for m in passage.mentions if cue.start <= m.start < cue.end), None)
+    members = areas.members(areas.concept_codes(region)[0], date.max) if region else frozenset()
+    for concepts in [here, *reversed(before)] if members else reversed(before):
+        fitting = {c for c in concepts if c in members} if members else {c for c in concepts if _is(c, cue.name)} - here
         if fitting:
             return fitting.pop() if len(fitting) == 1 else None
     return None
