@@ -168,6 +168,28 @@ def test_the_amount_and_the_level_of_a_change():
     assert [q.value for q in find("verkürzt sich um 1.200 auf 4.300 Kilometer", "de")] == [1200, 4300]
 
 
+def test_pairs_before_one_kazakh_verb():
+    text = "Біріне 24 мыңнан 64 мың тоннаға дейін, біріне 42 %-ға (73 мыңнан 104 мың тоннаға дейін) өсті."
+    assert [(q.value, q.approximator) for q in find(text, "kk")] == [
+        (24e3, ""), (64e3, ""), (42, ""), (73e3, ""), (104e3, "")
+    ]  # fmt: skip
+    assert [q.value for q in find("Баж 24 мыңнан 64 мың теңгеге дейін болады.", "kk")] == [(24e3, 64e3)]
+
+
+def test_more_by_is_a_difference():
+    assert read("это больше на 4,8% и более чем на 5%", "ru") == [
+        ("4,8%", 4.8, "percent", ""),
+        ("более чем на 5%", 5, "percent", ">"),
+    ]
+
+
+def test_sums_of_things_in_a_list():
+    found = find("151 milliards d'euros d'exportations et 152 milliards d'importations", "fr")
+    assert [(q.value, q.unit) for q in found] == [(151e9, "EUR"), (152e9, "EUR")]
+    found = find("augmenté de 100 milliards en 2020 à 228 milliards d'euros en 2022", "fr")
+    assert [(q.value, q.unit) for q in found] == [(100e9, "EUR"), (228e9, "EUR")]
+
+
 def test_up_by_a_range():
     assert read("rose by 10 to 15 percent", "en") == [("10 to 15 percent", (10, 15), "percent", "range")]
     assert read("ein Anstieg um 10 bis 15 %", "de") == [("10 bis 15 %", (10, 15), "percent", "range")]

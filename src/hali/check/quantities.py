@@ -320,6 +320,7 @@ def _listed(found: Scan, draft: Draft) -> Draft:
         if not comma and hit is None:
             return draft
         place += hit.length if hit else 1
+        place += 1 if found.low(place) == "plus" else 0
         item = _item(found, place)
         if item is None or item.start > place or item.amount.spelled or item.amount.year:
             return draft

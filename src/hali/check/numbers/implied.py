@@ -21,6 +21,8 @@ _RATIOS = frozenset({"times", "share", "percent", "pp"})
 _LARGE = Decimal(1_000_000)
 _NEAR = 9
 """Most tokens between two numbers of a list."""
+_OF = frozenset({"of", "de", "d'", "an", "von"})
+"""Words before what a sum is made of: "152 milliards d'importations"."""
 _STOPS = frozenset(".;!?")
 _NOUN_WITHIN = 4
 """Most tokens between "the number of" and the noun, adjectives included."""
@@ -48,7 +50,8 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     if amount.year or amount.compared or amount.value <= 0 or scan.before(amount.start, "label"):
         return None
     end = suffix_after_figure(scan, draft.end)
-    if not _ends_clause(scan, end):
+    listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in _OF)
+    if not listed and not _ends_clause(scan, end):
         return None
     sums = [d for d in known if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
@@ -99,12 +102,19 @@ def _beside(scan: Scan, draft: Draft, known: Sequence[Draft], read: Reader) -> D
         neighbour: Draft | None = last
     else:
         ahead = range(draft.end + 1, min(len(scan.tokens), draft.end + _NEAR))
-        place = next((j for j in ahead if scan.tokens[j].kind in {"n", "b"} or scan.tokens[j].text in _STOPS), None)
+        place = next((j for j in ahead if _is_figure(scan, j) or scan.tokens[j].text in _STOPS), None)
         neighbour = read(scan, place) if place is not None else None
     if neighbour is None or not neighbour.amount.scaled or not neighbour.unit or neighbour.unit in _RATIOS:
         return None
     given = draft.with_unit_of(neighbour)
     return given if _alike(given, neighbour) else None
+
+
+def _is_figure(scan: Scan, i: int) -> bool:
+    """True for digits that are no year, and for an empty line, where no list goes on."""
+    token = scan.tokens[i]
+    year = token.text.isdecimal() and len(token.text) == len("2024") and token.text[:2] in {"19", "20"}
+    return token.kind == "b" or (token.kind == "n" and not year)
 
 
 def _alike(given: Draft, last: Draft) -> bool:

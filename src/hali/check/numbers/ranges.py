@@ -16,6 +16,7 @@ _WIDEST = 20
 """The ends of a range that shares a scale word are within this factor of each other."""
 _MOST_PERCENT = 100
 _APART = 3
+_TO_THE_VERB = 60
 _DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
@@ -130,7 +131,8 @@ def _kazakh(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] | None:
     second = read(scan, place)
     if second is None or second.start > place or scan.low(second.end) != _DATIVE_TO:
         return None
-    return second, "to"
+    # The verb ends a Kazakh sentence, however many pairs stand before it.
+    return second, "pair" if changes(scan, first.start, second.end, _TO_THE_VERB) else "to"
 
 
 def _share(first: Draft, second: Draft, scan: Scan) -> tuple[Draft, Draft] | None:
