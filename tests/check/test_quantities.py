@@ -177,7 +177,7 @@ def test_pairs_before_one_kazakh_verb():
 
 
 def test_more_by_is_a_difference():
-    assert read("это больше на 4,8% и более чем на 5%", "ru") == [
+    assert read("это больше на 4,8%, рост более чем на 5%", "ru") == [
         ("4,8%", 4.8, "percent", ""),
         ("более чем на 5%", 5, "percent", ">"),
     ]

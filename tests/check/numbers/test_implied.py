@@ -13,6 +13,8 @@ COMPARED = [
     ("ru", "Погрузка составила 11,3 миллиона тонн против 10,9 годом ранее.", [11.3e6, 10.9e6], "t"),
     ("fr", "L'excédent atteint 2,3 Mds€, contre 1,7 un an plus tôt.", [2.3e9, 1.7e9], "EUR"),
     ("de", "Der Umsatz lag bei 8,2 Mrd. Euro nach 7,5 im Vorjahr.", [8.2e9, 7.5e9], "EUR"),
+    ("en", "Cargo rose from 16,197,818 tonnes in 2017 to 17,166,079 in 2018.", [16_197_818, 17_166_079], "t"),
+    ("sw", "Idadi ya meli imepungua kutoka meli 1,200 mwaka 2017 hadi 1,000 mwaka 2018.", [1200, 1000], "count"),
     ("sw", "Tani 45,300 zilivunwa ikilinganishwa na 39,800 mwaka uliopita.", [45_300, 39_800], "t"),
 ]
 COUNTED = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -81,7 +81,7 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     last = known[-1] if known else None
     # "beating the 170,000 expected"
     told = scan.low(start - 1) == "the" and scan.at(draft.end, "then") is not None
-    word = told or scan.before(start, "compared", floor) is not None
+    word = told or scan.before(start, "compared", floor) is not None or _reached(scan, last, (start, draft.start))
     if last is None or not word or last.unit in {"times", "share"} or start - last.end > _WITHIN:
         return None
     if last.end not in {*clause_before(scan, start), start}:
@@ -90,6 +90,12 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     if not given.amount.scaled and last.amount.scaled and _alike(given.with_scale_of(last), last):
         given = given.with_scale_of(last)
     return given if _alike(given, last) else None
+
+
+def _reached(scan: Scan, last: Draft | None, places: Iterable[int]) -> bool:
+    """True for the end of "from 16,197 tonnes in 2017 to 17,166 in 2018"; "hadi" is "to" and a hedge."""
+    opened = last is not None and scan.before(last.start, "from") is not None
+    return opened and any(scan.before(i, kind) for i in places for kind in ("to", "onto"))
 
 
 def _beside(scan: Scan, draft: Draft, known: Sequence[Draft], read: Reader) -> Draft | None:
