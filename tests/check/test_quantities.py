@@ -106,6 +106,10 @@ TRAPS = [
     ("ru", "$1 млрд 360,5 млн за год", ("$1 млрд 360,5 млн", 1360.5e6, "USD", "")),
     ("ru", "два десятка компаний", ("два десятка компаний", 20, "count", "")),
     ("ru", "5-ти миллиардов долларов", ("5-ти миллиардов долларов", 5e9, "USD", "")),
+    ("sw", "riba kati ya 17% hadi 20%", ("kati ya 17% hadi 20%", (17, 20), "percent", "range")),
+    ("sw", "mkopo wa shilingi bilioni-20", ("shilingi bilioni-20", 20e9, "KES", "")),
+    ("ru", "2,6 млн гружёных и порожних вагонов", ("2,6 млн гружёных и порожних вагонов", 2.6e6, "count", "")),
+    ("kk", "I тоқсанда шетелдік нарыққа 5 млн тонна кетті", ("5 млн тонна", 5e6, "t", "")),
     ("kk", "сәл артық: 40 пайыздан сәл астамы", ("40 пайыздан сәл астамы", 40, "percent", ">")),
     ("kk", "әрбір жиырмасыншы компания", ("әрбір жиырмасыншы", 0.05, "share", "")),
     ("fr", "près du quart des achats", ("près du quart", 0.25, "share", "<~")),
@@ -200,7 +204,7 @@ def test_a_bare_number_after_to_has_its_own_unit():
     assert read("gained 1.3% to 4,783.45 and", "en") == [("1.3%", 1.3, "percent", "")]
     assert read("adjugé 12 millions d'euros à un collectionneur", "fr") == [("12 millions d'euros", 12e6, "EUR", "")]
     assert read("gave $5 million to 27 states", "en") == [("$5 million", 5e6, "USD", "")]
-    assert read("between $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
+    assert read("worth $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
 
 
 def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():

@@ -41,6 +41,9 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if joined is None:
         return (first,)
     second, kind = joined
+    if between is not None and kind == "to":
+        # "Kati ya 17% hadi 20%", between 17% to 20%.
+        kind = "and"
     by = scan.before(first.start, "by", floor) if kind == "to" else None
     if by and changes(scan, first.start, second.end):
         # "down by 350 to 4,200 employees" is a difference and a level, "up by 10 to 15 %" a range
