@@ -53,7 +53,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in _OF)
     if not listed and not _ends_clause(scan, end):
         return None
-    sums = [d for d in known if d.unit not in _RATIOS]
+    sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
     if given is None and not amount.short:
         given = _counted(scan, draft) or _beside(scan, draft, sums, read)
