@@ -148,6 +148,7 @@ NOTHING = [
         "F-16 jets and S-300 missiles, FTSE 100 companies, ISO 9001 certificates, Euro 6 vehicles, Type 45 vessels.",
     ),
     ("en", "The Dow lost 152 points. In H2 2023 orders recovered; trade of two partners; some sites."),
+    ("en", "It passed the two million mark, then the three-million-mark."),
     ("ru", "Сотни компаний, пять крупнейших банков, ракеты С-300."),
     ("de", "Artikel 8 Absatz 2, 2. Mai, A 7, § 5, 27 Mitgliedstaaten, die erste Hälfte 2021, zweimal im Jahr."),
 ]

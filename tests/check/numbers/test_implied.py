@@ -49,6 +49,11 @@ def test_the_number_of(lang, text, value):
     assert q.noun
 
 
+def test_the_number_of_from_and_to():
+    found = find("The number of visitors fell by 16.8 percent from 95,633 in March to 79,544 in April.", "en")
+    assert [(q.value, q.unit) for q in found] == [(16.8, "percent"), (95_633, "count"), (79_544, "count")]
+
+
 def test_what_was_expected():
     found = find("A total of 216,000 jobs were added, beating the 170,000 expected.", "en")
     assert [q.value for q in found] == [216_000, 170_000]

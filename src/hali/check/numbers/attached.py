@@ -274,8 +274,10 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
         return True
     if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
         return True
-    where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
-    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
+    word = scan.tokens[unit.start].low
+    where = _COUNTED_IN_THOUSANDS.get(word)
+    # "the two million mark" is a threshold of any size.
+    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and (amount.value < _SMALL or word == "mark"):
         return True
     return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
 

@@ -132,7 +132,8 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     if draft.amount.value < _FEWEST or draft.amount.value != draft.amount.value.to_integral_value():
         return None
     for j in clause_before(scan, draft.start):
-        if scan.tokens[j].kind == "n" or scan.low(j) in {",", ":"}:
+        share = scan.tokens[j].kind == "n" and (unit := scan.at(j + 1, "unit")) is not None and unit.key == "percent"
+        if (scan.tokens[j].kind == "n" and not share) or scan.low(j) in {",", ":"}:
             return None
         hit = scan.at(j, "number_of")
         noun = _noun_beside(scan, j, hit) if hit else None
