@@ -78,7 +78,7 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
     start = place - hit.length
     if hit.key == "<=?" and changes(scan, start, draft.end):
         return None
-    if scan.before(start, "sums") and hit.length == 1 and scan.low(start) == "über":
+    if scan.low(start) == "über" and hit.length == 1 and any(scan.at(j, "sums") for j in range(start - 2, start)):
         return None
     return hit, start
 

@@ -44,6 +44,10 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if between is not None and kind == "to":
         # "Kati ya 17% hadi 20%", between 17% to 20%.
         kind = "and"
+    if between is not None and first.left and second.unit == "count" != first.unit:
+        # "kati ya asilimia 8 na 10 ya abiria": the noun is not the second number's own
+        amount = second.amount
+        second = Draft(amount.start, amount.end, amount, lang=amount.lang)
     by = scan.before(first.start, "by", floor) if kind == "to" else None
     if by and changes(scan, first.start, second.end):
         # "down by 350 to 4,200 employees" is a difference and a level, "up by 10 to 15 %" a range
