@@ -106,6 +106,10 @@ TRAPS = [
     ("ru", "$1 млрд 360,5 млн за год", ("$1 млрд 360,5 млн", 1360.5e6, "USD", "")),
     ("ru", "два десятка компаний", ("два десятка компаний", 20, "count", "")),
     ("ru", "5-ти миллиардов долларов", ("5-ти миллиардов долларов", 5e9, "USD", "")),
+    ("sw", "riba kati ya 17% hadi 20%", ("kati ya 17% hadi 20%", (17, 20), "percent", "range")),
+    ("sw", "mkopo wa shilingi bilioni-20", ("shilingi bilioni-20", 20e9, "KES", "")),
+    ("ru", "2,6 млн гружёных и порожних вагонов", ("2,6 млн гружёных и порожних вагонов", 2.6e6, "count", "")),
+    ("kk", "I тоқсанда шетелдік нарыққа 5 млн тонна кетті", ("5 млн тонна", 5e6, "t", "")),
     ("kk", "сәл артық: 40 пайыздан сәл астамы", ("40 пайыздан сәл астамы", 40, "percent", ">")),
     ("kk", "әрбір жиырмасыншы компания", ("әрбір жиырмасыншы", 0.05, "share", "")),
     ("fr", "près du quart des achats", ("près du quart", 0.25, "share", "<~")),
@@ -144,6 +148,7 @@ NOTHING = [
         "F-16 jets and S-300 missiles, FTSE 100 companies, ISO 9001 certificates, Euro 6 vehicles, Type 45 vessels.",
     ),
     ("en", "The Dow lost 152 points. In H2 2023 orders recovered; trade of two partners; some sites."),
+    ("en", "It passed the two million mark, then the three-million-mark."),
     ("ru", "Сотни компаний, пять крупнейших банков, ракеты С-300."),
     ("de", "Artikel 8 Absatz 2, 2. Mai, A 7, § 5, 27 Mitgliedstaaten, die erste Hälfte 2021, zweimal im Jahr."),
 ]
@@ -168,6 +173,28 @@ def test_the_amount_and_the_level_of_a_change():
     assert [q.value for q in find("verkürzt sich um 1.200 auf 4.300 Kilometer", "de")] == [1200, 4300]
 
 
+def test_pairs_before_one_kazakh_verb():
+    text = "Біріне 24 мыңнан 64 мың тоннаға дейін, біріне 42 %-ға (73 мыңнан 104 мың тоннаға дейін) өсті."
+    assert [(q.value, q.approximator) for q in find(text, "kk")] == [
+        (24e3, ""), (64e3, ""), (42, ""), (73e3, ""), (104e3, "")
+    ]  # fmt: skip
+    assert [q.value for q in find("Баж 24 мыңнан 64 мың теңгеге дейін болады.", "kk")] == [(24e3, 64e3)]
+
+
+def test_more_by_is_a_difference():
+    assert read("это больше на 4,8%, рост более чем на 5%", "ru") == [
+        ("4,8%", 4.8, "percent", ""),
+        ("более чем на 5%", 5, "percent", ">"),
+    ]
+
+
+def test_sums_of_things_in_a_list():
+    found = find("151 milliards d'euros d'exportations et 152 milliards d'importations", "fr")
+    assert [(q.value, q.unit) for q in found] == [(151e9, "EUR"), (152e9, "EUR")]
+    found = find("augmenté de 100 milliards en 2020 à 228 milliards d'euros en 2022", "fr")
+    assert [(q.value, q.unit) for q in found] == [(100e9, "EUR"), (228e9, "EUR")]
+
+
 def test_up_by_a_range():
     assert read("rose by 10 to 15 percent", "en") == [("10 to 15 percent", (10, 15), "percent", "range")]
     assert read("ein Anstieg um 10 bis 15 %", "de") == [("10 bis 15 %", (10, 15), "percent", "range")]
@@ -178,7 +205,7 @@ def test_a_bare_number_after_to_has_its_own_unit():
     assert read("gained 1.3% to 4,783.45 and", "en") == [("1.3%", 1.3, "percent", "")]
     assert read("adjugé 12 millions d'euros à un collectionneur", "fr") == [("12 millions d'euros", 12e6, "EUR", "")]
     assert read("gave $5 million to 27 states", "en") == [("$5 million", 5e6, "USD", "")]
-    assert read("between $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
+    assert read("worth $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
 
 
 def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():

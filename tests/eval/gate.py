@@ -37,11 +37,11 @@ def reading(path: Path) -> list[str]:
 
 
 def unseen() -> list[str]:
-    """The sentences written before the reader was looked at: now, and as they were first read."""
+    """The unseen sentences: now, and as they were first read."""
     path = HERE / "unseen_reading.jsonl"
     lines = [
         "",
-        "## Reading numbers: sentences written before the reader was looked at",
+        "## Reading numbers: unseen sentences",
         "",
         "| language | quantities | value | + unit | + approximator | span | extra | negatives hit |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",

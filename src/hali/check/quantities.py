@@ -233,7 +233,9 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
     if after is None:
         inner = draft
         after = unit_after(found, amount)
-    if after is None or is_label(found, amount, after):
+    declined = amount.inflected and amount.lang == "kk" and inner is draft
+    if after is None or is_label(found, amount, after) or (declined and after.unit == "count"):
+        # "тоқсанда шетелдік" are no ninety foreigners: a Kazakh number takes no case before its noun.
         return draft
     whole = _attach(inner, after, draft.start, after.end)
     return _signed(found, _cents(found, whole), floor)
@@ -320,6 +322,7 @@ def _listed(found: Scan, draft: Draft) -> Draft:
         if not comma and hit is None:
             return draft
         place += hit.length if hit else 1
+        place += 1 if found.low(place) == "plus" else 0
         item = _item(found, place)
         if item is None or item.start > place or item.amount.spelled or item.amount.year:
             return draft

@@ -141,7 +141,8 @@ def _scale_first(scan: Scan, i: int) -> Amount | None:
     money = scan.at(start, "currency")
     start += money.length if money else 0
     minus = start + 1 < len(scan.tokens) and scan.tokens[start].text in DASHES and scan.tokens[start + 1].glued
-    figure = _figure(scan, start + 1 if minus and not scan.tokens[start].glued else start)
+    # "bilioni-20" is a hyphen, "bilioni -20" a minus.
+    figure = _figure(scan, start + 1 if minus else start)
     half = scan.at(start, "half_of")
     if figure is None and half is not None and half.lang == hit.lang:
         return Amount(i, start + half.length, "0.5", scale, hit.lang, spelled=True, scaled=True, first=True)
@@ -153,7 +154,7 @@ def _scale_first(scan: Scan, i: int) -> Amount | None:
     if scale == _LAKH and figure.value >= _PRINTED_LAKHS and not figure.spelled:
         scale = _THOUSAND
     figure = _with_half(scan, figure, hit.lang)
-    if figure.start > start:
+    if figure.start > start and not scan.tokens[start].glued:
         figure = replace(figure, written=f"-{figure.written}")
     code = money.key if money else ""
     return replace(figure, start=i, scale=scale, lang=hit.lang, scaled=True, first=True, year=False, currency=code)

@@ -13,6 +13,8 @@ COMPARED = [
     ("ru", "Погрузка составила 11,3 миллиона тонн против 10,9 годом ранее.", [11.3e6, 10.9e6], "t"),
     ("fr", "L'excédent atteint 2,3 Mds€, contre 1,7 un an plus tôt.", [2.3e9, 1.7e9], "EUR"),
     ("de", "Der Umsatz lag bei 8,2 Mrd. Euro nach 7,5 im Vorjahr.", [8.2e9, 7.5e9], "EUR"),
+    ("en", "Cargo rose from 16,197,818 tonnes in 2017 to 17,166,079 in 2018.", [16_197_818, 17_166_079], "t"),
+    ("sw", "Idadi ya meli imepungua kutoka meli 1,200 mwaka 2017 hadi 1,000 mwaka 2018.", [1200, 1000], "count"),
     ("sw", "Tani 45,300 zilivunwa ikilinganishwa na 39,800 mwaka uliopita.", [45_300, 39_800], "t"),
 ]
 COUNTED = [
@@ -45,6 +47,11 @@ def test_the_number_of(lang, text, value):
     [q] = find(text, lang)
     assert (q.value, q.unit) == (value, "count")
     assert q.noun
+
+
+def test_the_number_of_from_and_to():
+    found = find("The number of visitors fell by 16.8 percent from 95,633 in March to 79,544 in April.", "en")
+    assert [(q.value, q.unit) for q in found] == [(16.8, "percent"), (95_633, "count"), (79_544, "count")]
 
 
 def test_what_was_expected():

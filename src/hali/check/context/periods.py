@@ -375,9 +375,11 @@ def _since(found: Scan, atom: _Atom) -> _Atom:
     """Opens the end of "since 1990", "tangu 2010", "с 2005 года", "2010 жылдан бері"."""
     if atom.kind in {"range", "relative"} or atom.start is None:
         return atom
-    after = found.at(atom.last, "period_since_after")
+    month = next((h for h in found.all_at(atom.last, "period_connector") if h.lang == "kk"), None)
+    place = atom.last + (month.length if month else 0)
+    after = found.at(place, "period_since_after")
     if after is not None:
-        return replace(atom, last=atom.last + after.length, end=None, kind="since")
+        return replace(atom, last=place + after.length, end=None, kind="since")
     before = found.before(atom.first, "period_since")
     if before is None:
         return atom

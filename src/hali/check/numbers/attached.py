@@ -184,6 +184,11 @@ def adjectives() -> dict[str, re.Pattern[str] | None]:
 
 
 @cache
+def _joints() -> frozenset[str]:
+    return frozenset(word for lang in CODES for word in lexicon(lang)["range"]["list"])
+
+
+@cache
 def _function_words() -> frozenset[str]:
     return frozenset(word for lang in CODES for word in lexicon(lang)["prior"]["words"])
 
@@ -208,6 +213,9 @@ def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
         if scan.over_hyphen(place) > place:
             # "4,000 state-owned enterprises"
             place += 2
+        elif (joint := scan.at(place, "list")) and scan.tokens[place].kind == "w":
+            # "2,6 млн гружёных и порожних контейнеров"
+            place += joint.length
     return None
 
 
@@ -216,7 +224,7 @@ def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
     hits = scan.all_at(place, "noun")
     for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
         pattern = adjectives().get(hit.lang)
-        between = [t.low for t in scan.tokens[start:place]]
+        between = [t.low for t in scan.tokens[start:place] if t.low not in _joints()]
         if hit.lang == "kk" and len(between) > 1:
             continue
         if not between or (pattern is not None and all(pattern.match(word) for word in between)):
@@ -266,8 +274,10 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
         return True
     if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
         return True
-    where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
-    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
+    word = scan.tokens[unit.start].low
+    where = _COUNTED_IN_THOUSANDS.get(word)
+    # "the two million mark" is a threshold of any size.
+    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and (amount.value < _SMALL or word == "mark"):
         return True
     return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
 

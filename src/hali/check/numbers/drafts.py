@@ -11,6 +11,7 @@ from hali.languages.phrases import Scan
 
 _LOOK_BACK = 25
 """Tokens within which a verb of change governs a number."""
+_SENTENCE_ENDS = frozenset(".!?;")
 _LOOK_AHEAD = 7
 """Tokens within which a verb of change at the end of a clause governs a number (kk, de)."""
 
@@ -70,9 +71,13 @@ def clause_before(scan: Scan, i: int) -> Iterator[int]:
         yield j
 
 
-def changes(scan: Scan, start: int, end: int) -> bool:
-    """True if a verb of change governs the number between two tokens: "rose to", "қысқарды"."""
+def changes(scan: Scan, start: int, end: int, ahead: int = _LOOK_AHEAD) -> bool:
+    """True if a verb of change governs the number between two tokens: "rose to", "қысқарды"; `ahead` tokens on."""
     if any(scan.at(j, "change") for j in clause_before(scan, start)):
         return True
-    ahead = range(end, min(len(scan.tokens), end + _LOOK_AHEAD))
-    return any(scan.at(j, "change_after") for j in ahead)
+    for j in range(end, min(len(scan.tokens), end + ahead)):
+        if scan.tokens[j].kind == "b" or scan.tokens[j].text in _SENTENCE_ENDS:
+            return False
+        if scan.at(j, "change_after"):
+            return True
+    return False

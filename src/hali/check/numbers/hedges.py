@@ -68,6 +68,9 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
             if hit and hit.length == 1 and skipped in _INDEFINITE:
                 # "under a $5bn accord"
                 hit = None
+            if hit and step and hit.length == 1 and hit.key in {">", "<"}:
+                # "больше на 4,8 %" is a difference, "более чем на 4,8 %" a bound.
+                hit = None
             if hit and step and skipped not in _ARTICLES and hit.lang != step.lang:
                 hit = None
     if hit is None:
@@ -75,7 +78,7 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
     start = place - hit.length
     if hit.key == "<=?" and changes(scan, start, draft.end):
         return None
-    if scan.before(start, "sums") and hit.length == 1 and scan.low(start) == "über":
+    if scan.low(start) == "über" and hit.length == 1 and any(scan.at(j, "sums") for j in range(start - 2, start)):
         return None
     return hit, start
 
@@ -101,7 +104,8 @@ def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
     stop = place + hit.length
     if hit.lang != "kk" and (_begins_number(scan, stop) or (hyphen and tokens[place].low != "plus")):
         return None
-    if hit.key == "<=?" and changes(scan, draft.start, stop):
+    # "24 мыңнан 64 мыңға дейін": from and to
+    if hit.key == "<=?" and (changes(scan, draft.start, stop) or _is_ablative(scan, draft.start)):
         return None
     return hit, stop
 

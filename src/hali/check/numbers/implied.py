@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ _RATIOS = frozenset({"times", "share", "percent", "pp"})
 _LARGE = Decimal(1_000_000)
 _NEAR = 9
 """Most tokens between two numbers of a list."""
+_OF = frozenset({"of", "de", "d'", "an", "von"})
+"""Words before what a sum is made of: "152 milliards d'importations"."""
 _STOPS = frozenset(".;!?")
 _NOUN_WITHIN = 4
 """Most tokens between "the number of" and the noun, adjectives included."""
@@ -48,9 +50,10 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     if amount.year or amount.compared or amount.value <= 0 or scan.before(amount.start, "label"):
         return None
     end = suffix_after_figure(scan, draft.end)
-    if not _ends_clause(scan, end):
+    listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in _OF)
+    if not listed and not _ends_clause(scan, end):
         return None
-    sums = [d for d in known if d.unit not in _RATIOS]
+    sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
     if given is None and not amount.short:
         given = _counted(scan, draft) or _beside(scan, draft, sums, read)
@@ -78,7 +81,7 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     last = known[-1] if known else None
     # "beating the 170,000 expected"
     told = scan.low(start - 1) == "the" and scan.at(draft.end, "then") is not None
-    word = told or scan.before(start, "compared", floor) is not None
+    word = told or scan.before(start, "compared", floor) is not None or _reached(scan, last, (start, draft.start))
     if last is None or not word or last.unit in {"times", "share"} or start - last.end > _WITHIN:
         return None
     if last.end not in {*clause_before(scan, start), start}:
@@ -87,6 +90,12 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     if not given.amount.scaled and last.amount.scaled and _alike(given.with_scale_of(last), last):
         given = given.with_scale_of(last)
     return given if _alike(given, last) else None
+
+
+def _reached(scan: Scan, last: Draft | None, places: Iterable[int]) -> bool:
+    """True for the end of "from 16,197 tonnes in 2017 to 17,166 in 2018"; "hadi" is "to" and a hedge."""
+    opened = last is not None and scan.before(last.start, "from") is not None
+    return opened and any(scan.before(i, kind) for i in places for kind in ("to", "onto"))
 
 
 def _beside(scan: Scan, draft: Draft, known: Sequence[Draft], read: Reader) -> Draft | None:
@@ -99,12 +108,19 @@ def _beside(scan: Scan, draft: Draft, known: Sequence[Draft], read: Reader) -> D
         neighbour: Draft | None = last
     else:
         ahead = range(draft.end + 1, min(len(scan.tokens), draft.end + _NEAR))
-        place = next((j for j in ahead if scan.tokens[j].kind in {"n", "b"} or scan.tokens[j].text in _STOPS), None)
+        place = next((j for j in ahead if _is_figure(scan, j) or scan.tokens[j].text in _STOPS), None)
         neighbour = read(scan, place) if place is not None else None
     if neighbour is None or not neighbour.amount.scaled or not neighbour.unit or neighbour.unit in _RATIOS:
         return None
     given = draft.with_unit_of(neighbour)
     return given if _alike(given, neighbour) else None
+
+
+def _is_figure(scan: Scan, i: int) -> bool:
+    """True for digits that are no year, and for an empty line, where no list goes on."""
+    token = scan.tokens[i]
+    year = token.text.isdecimal() and len(token.text) == len("2024") and token.text[:2] in {"19", "20"}
+    return token.kind == "b" or (token.kind == "n" and not year)
 
 
 def _alike(given: Draft, last: Draft) -> bool:
@@ -116,7 +132,8 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     if draft.amount.value < _FEWEST or draft.amount.value != draft.amount.value.to_integral_value():
         return None
     for j in clause_before(scan, draft.start):
-        if scan.tokens[j].kind == "n" or scan.low(j) in {",", ":"}:
+        share = scan.tokens[j].kind == "n" and (unit := scan.at(j + 1, "unit")) is not None and unit.key == "percent"
+        if (scan.tokens[j].kind == "n" and not share) or scan.low(j) in {",", ":"}:
             return None
         hit = scan.at(j, "number_of")
         noun = _noun_beside(scan, j, hit) if hit else None

@@ -43,6 +43,8 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
         # "dola takriban milioni 5", "asilimia kati ya 20 na 25", "dola nyingine milioni 30", "ajira mpya 5,400"
         end -= skipped
         found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
+    if found is None and (scan.low(amount.end) == "%" or scan.before(end + skipped, "between", floor)):
+        end = amount.start
     return found or _noun_before(scan, amount, end, floor) or _unit_of_heading(scan, amount, floor)
 
 

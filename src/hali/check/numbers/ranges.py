@@ -16,6 +16,7 @@ _WIDEST = 20
 """The ends of a range that shares a scale word are within this factor of each other."""
 _MOST_PERCENT = 100
 _APART = 3
+_TO_THE_VERB = 60
 _DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
@@ -40,6 +41,13 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if joined is None:
         return (first,)
     second, kind = joined
+    if between is not None and kind == "to":
+        # "Kati ya 17% hadi 20%", between 17% to 20%.
+        kind = "and"
+    if between is not None and first.left and second.unit == "count" != first.unit:
+        # "kati ya asilimia 8 na 10 ya abiria": the noun is not the second number's own
+        amount = second.amount
+        second = Draft(amount.start, amount.end, amount, lang=amount.lang)
     by = scan.before(first.start, "by", floor) if kind == "to" else None
     if by and changes(scan, first.start, second.end):
         # "down by 350 to 4,200 employees" is a difference and a level, "up by 10 to 15 %" a range
@@ -130,7 +138,8 @@ def _kazakh(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] | None:
     second = read(scan, place)
     if second is None or second.start > place or scan.low(second.end) != _DATIVE_TO:
         return None
-    return second, "to"
+    # The verb ends a Kazakh sentence, however many pairs stand before it.
+    return second, "pair" if changes(scan, first.start, second.end, _TO_THE_VERB) else "to"
 
 
 def _share(first: Draft, second: Draft, scan: Scan) -> tuple[Draft, Draft] | None:
