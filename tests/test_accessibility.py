@@ -1,7 +1,7 @@
 """Everything that is printed can be read without eyes, without colours and without a network.
 
 What needs no other program is checked in the tags and the markup themselves; Chromium (axe-core comes with the
-development packages) and LibreOffice are asked where they are on the path. `docs/how-to/accessibility.md` says how to get them.
+development packages) and LibreOffice are asked where they are on the path. `docs/how-to/accessibility.md` says more.
 """
 
 from __future__ import annotations
