@@ -129,8 +129,10 @@ def _head(paper: Paper, document: Document) -> None:
     paper.add_paragraph(document.title, "Title")
     if document.subtitle:
         paper.add_paragraph(document.subtitle, "Subtitle")
-    for name, text in facts(document):
+    *before, last = facts(document)
+    for name, text in before:
         paper.add_paragraph(f"{name}: {text}").paragraph_format.space_after = 0
+    paper.add_paragraph(": ".join(last))
 
 
 def _back(paper: Paper, document: Document) -> None:
