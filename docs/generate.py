@@ -418,7 +418,7 @@ def coverage() -> str:
             len(ends),
             "size of an economy or growth: asked for by `check`"
             if m in UNUSED
-            else "single figure or index beside others",
+            else "no section of the article asks for it",
         )
         for m, ends in sorted(held.items())
         if m not in shown

@@ -88,15 +88,20 @@ def test_order_of_the_pair_is_kept(briefs, pair):
     assert briefs(*pair).pair == pair
 
 
-def test_a_pair_without_data_is_a_readable_list_of_gaps(briefs):
-    document = briefs("BRA", "JPN")
-    assert "nothing on this pair" in document.lead[0].statements[0].text
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [("FJI", "PRY", "holds nothing on this pair"), ("BRA", "JPN", "no key figure that joins the two")],
+)
+def test_a_pair_without_data_is_a_readable_list_of_gaps(briefs, a, b, said):
+    document = briefs(a, b)
+    assert said in document.lead[0].statements[0].text
     empty = [section for section in document.sections if section.gap]
     assert len(empty) >= 12
     for section in empty:
         assert section.gap.text.endswith(".")
         assert section.gap.looked_in
         assert section.gap.next_step
+        assert (section.gap.reason == "published_not_held") == ("hali update" in section.gap.next_step)
 
 
 @pytest.mark.parametrize("lang", ["en", "sw"])

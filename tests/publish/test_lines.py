@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hali.publish.document import Column, DataTable, Document, Gap, Plain, Quantity
-from hali.publish.lines import GUTTER, cell_text, column_weights, gap_lines, imprint, source_text
+from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, source_text
 
 cells = st.text(alphabet="ab ", min_size=1, max_size=60)
 
@@ -35,8 +35,8 @@ def test_cells_print_their_flag_or_the_word_for_none() -> None:
 
 def test_a_gap_has_as_many_lines_as_it_has_to_say() -> None:
     labels = {"looked_in": "Looked in", "next_step": "Next"}
-    assert gap_lines(Gap("not_published", "Nobody prints it."), labels) == ["Nobody prints it."]
-    assert gap_lines(Gap("too_old", "Old.", ("a", "b"), "do"), labels) == ["Old.", "Looked in: a; b", "Next: do"]
+    assert gap_line(Gap("not_published", "Nobody prints it."), labels) == "Nobody prints it."
+    assert gap_line(Gap("too_old", "Old.", ("a", "b"), "do"), labels) == "Old. Looked in: a; b. Next: do"
 
 
 def test_a_source_and_the_imprint_leave_out_what_is_not_there(document: Document) -> None:

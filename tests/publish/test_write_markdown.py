@@ -56,8 +56,8 @@ def test_sections_and_tables_are_those_of_the_document(document: Document, text:
 
 
 def test_a_gap_and_the_sources_are_printed(document: Document, text: str) -> None:
-    assert "> The tables of visitors are published, but the record does not hold them." in text
-    assert "> Next step: hali update samplia" in text
+    assert "> The tables of visitors are published, but the record does not hold them. Looked in: " in text
+    assert ". Next step: hali update samplia" in text
     for number, origin in enumerate(document.origins, 1):
         assert f"\n{number}. {write_markdown.escaped(origin.citation)} Licence: {origin.licence}." in text
 

@@ -63,7 +63,7 @@ def blocks(material: Material, press: Press, circulating: Sequence[Checked] = ()
     chosen = key_readings(material, press.lang)
     said = [press.say(*readings) for readings in chosen]
     if not said:
-        return (Paragraph((plain(press.text("none_at_all")),)),)
+        return (Paragraph((plain(press.text("none_of_the_pair" if material.series else "none_at_all")),)),)
     found += [Paragraph((statement,)) for statement in said]
     found += _strip(material, press)
     old = press.old_periods(r for readings in chosen for r in readings)

@@ -61,7 +61,6 @@ UNUSED = (
     "gdp_per_head_ppp",
     "population",
     "inflation",
-    "oda",
     "merchandise_exports",
     "merchandise_imports",
 )

@@ -82,7 +82,7 @@ def _figure(
     return Figure(
         chart=chart,
         title=Statement((Plain(title),), tuple(_cite(press, page) for page in pages)),
-        subtitle=written["subtitle"],
+        subtitle=written["subtitle_route" if legs else "subtitle"],
         source_line=_source_line(press, pages),
         alt=written["alt_route" if legs else "alt"].format(**slots, places=listed),
         table=DataTable(columns=tuple(heads), rows=tuple(rows), caption=title),

@@ -63,7 +63,6 @@ COVERS = {
     "oecd": "EU",
     "erasmus": "EU",
     "kazstat": "KAZ",
-    "nbk": "KAZ",
 }
 """Publishers that speak of one side only."""
 
@@ -229,10 +228,14 @@ def note_statements(
     return tuple(plain(note) for note in notes)
 
 
-def gap(press: Press, declared: Declared, reason: GapReason = "published_not_held") -> Gap:
-    """Why a section is empty, where it was looked for, and what would fill it."""
+def gap(press: Press, declared: Declared) -> Gap:
+    """Why a section is empty, where it was looked for, and what would fill it.
+
+    Where no publisher's table is known to hold what is missing, nothing is said of what is published.
+    """
     written = words.table(press.lang, "gaps")
     source = online_source(press.material, declared)
+    reason: GapReason = "published_not_held" if source else "not_held"
     return Gap(
         reason=reason,
         text=str(written[reason]),

@@ -51,7 +51,7 @@ PILLAR = Pillar(
             "investment",
             (1, 2),
             ("fdi_stock", "fdi_flow", "fdi_gross_cumulative", "partner_share_fdi", "partner_companies", "dfi_lending"),
-            ("nbk", "eurostat"),
+            ("eurostat",),
         ),
     ),
     indicators=(

@@ -103,7 +103,13 @@ LABELS: tuple[str, ...] = (
 
 Labels = Mapping[str, str]
 GapReason = Literal[
-    "not_published", "published_not_held", "licence_forbids", "confidential", "too_old", "definition_differs"
+    "not_published",
+    "published_not_held",
+    "not_held",
+    "licence_forbids",
+    "confidential",
+    "too_old",
+    "definition_differs",
 ]
 
 

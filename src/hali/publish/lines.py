@@ -79,14 +79,14 @@ def _height(text: str, width: int) -> int:
     return lines
 
 
-def gap_lines(gap: Gap, labels: Labels) -> list[str]:
-    """Why there is nothing, where it was looked for and what would help."""
-    lines = [gap.text]
+def gap_line(gap: Gap, labels: Labels) -> str:
+    """Why there is nothing, where it was looked for and what would help, in one line."""
+    line = gap.text
     if gap.looked_in:
-        lines.append(f"{labels['looked_in']}: {'; '.join(gap.looked_in)}")
+        line += f" {labels['looked_in']}: {'; '.join(gap.looked_in)}".removesuffix(".") + "."
     if gap.next_step:
-        lines.append(f"{labels['next_step']}: {gap.next_step}")
-    return lines
+        line += f" {labels['next_step']}: {gap.next_step}"
+    return line
 
 
 def source_text(origin: CitedOrigin, labels: Labels) -> str:

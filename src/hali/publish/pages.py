@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from hali.publish import charts, palette
 from hali.publish.blocks import NO_BREAK_SPACE, Foreign, Quantity, Quoted, Run, Statement, source_mark
+from hali.publish.lines import gap_line
 from hali.publish.plots import Chart
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _environment() -> Environment:
     found.tests["quantity"] = lambda run: isinstance(run, Quantity)
     found.filters["kind"] = lambda block: type(block).__name__
     found.filters["distinct"] = distinct_readings
+    found.filters["gap_line"] = gap_line
     return found
 
 

@@ -24,7 +24,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_lines, imprint, source_text
+from hali.publish.lines import cell_text, column_weights, facts, gap_line, imprint, source_text
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -50,8 +50,7 @@ def write(document: Document) -> bytes:
         paper.add_heading(f"{section.number} {section.title}".strip(), section.level)
         _blocks(paper, section.blocks, document)
         if section.gap:
-            for line in gap_lines(section.gap, document.labels):
-                paper.add_paragraph(line)
+            paper.add_paragraph(gap_line(section.gap, document.labels))
     _back(paper, document)
     buffer = io.BytesIO()
     paper.save(buffer)
@@ -130,8 +129,10 @@ def _head(paper: Paper, document: Document) -> None:
     paper.add_paragraph(document.title, "Title")
     if document.subtitle:
         paper.add_paragraph(document.subtitle, "Subtitle")
-    for name, text in facts(document):
+    *before, last = facts(document)
+    for name, text in before:
         paper.add_paragraph(f"{name}: {text}").paragraph_format.space_after = 0
+    paper.add_paragraph(": ".join(last))
 
 
 def _back(paper: Paper, document: Document) -> None:

@@ -22,7 +22,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_lines, imprint, source_text
+from hali.publish.lines import cell_text, facts, gap_line, imprint, source_text
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 _LIST_LIKE = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=])")
@@ -74,7 +74,7 @@ def _body(document: Document, folder: str) -> Iterator[str]:
         yield f"{'#' * (section.level + 1)} {place}{escaped(section.title)}"
         yield from _blocks(section.blocks, section.id, document.labels, folder)
         if section.gap:
-            yield "\n>\n".join(f"> {escaped(line)}" for line in gap_lines(section.gap, document.labels))
+            yield f"> {escaped(gap_line(section.gap, document.labels))}"
 
 
 def _back(document: Document) -> Iterator[str]:

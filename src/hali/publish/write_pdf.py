@@ -26,7 +26,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_lines, imprint, source_text
+from hali.publish.lines import cell_text, column_weights, facts, gap_line, imprint, source_text
 
 LINE = 84
 """Letters of a table that fit on a line; a table as wide as that is set across the whole line."""
@@ -81,7 +81,7 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
             "level": section.level,
             "blocks": [
                 *_blocks(section.blocks, document, section.id),
-                *([{"kind": "gap", "lines": gap_lines(section.gap, labels)}] if section.gap else []),
+                *([{"kind": "gap", "text": gap_line(section.gap, labels)}] if section.gap else []),
             ],
         }
         for section in document.sections
