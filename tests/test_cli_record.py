@@ -185,6 +185,84 @@ def test_sources_lists_what_is_there(run: Run) -> None:
     assert listed["CEPII:GEODIST"]["rows"] > 0
 
 
+CSV = {"Content-Type": "application/vnd.sdmx.data+csv;version=2.0.0"}
+HEADER = "STRUCTURE,STRUCTURE_ID,freq,indic_et,sitc06,partner,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS"
+
+
+def table(*changes: tuple[str, str], value: float = 5487.0, manner: str = "") -> Message:
+    """Exports of the EU to Kazakhstan as Eurostat's SDMX 3.0 service sends them, with some text changed."""
+    rows = [f"dataflow,ESTAT:EXT_LT_MAINEU(1.0),A,MIO_EXP_VAL,TOTAL,KZ,EU27_2020,{y},{value},," for y in (2021, 2022)]
+    text = "\r\n".join([HEADER, *rows, ""])
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return Message(text.encode(), headers=CSV, manner=manner)
+
+
+JSON = {"Content-Type": "application/json"}
+TOO_BIG = b'{"warning": {"status": 413, "label": "ASYNCHRONOUS_RESPONSE. Too large"}}'
+ELSEWHERE = {"Location": "https://mirror.example.org/eurostat"}
+FAULTS: dict[str, tuple[Message, str]] = {
+    "429 with Retry-After": (Message(status=429, headers={"Retry-After": "2"}), ""),
+    "500 then success": (Message(status=500), ""),
+    "truncated": (table(manner="cut"), ""),
+    "wrong content type": (Message(b"%PDF-1.7 sorry", headers={"Content-Type": "application/pdf"}), "a form"),
+    "web page": (
+        Message(b"<!DOCTYPE html><html>", headers={"Content-Type": "text/html"}),
+        "a web page instead of data",
+    ),
+    "413 in 200": (Message(TOO_BIG, headers=JSON), "status 413"),
+    "fault in 200": (Message(b"<S:Fault><faultstring>NO_RESULTS: none</faultstring></S:Fault>"), "NO_RESULTS"),
+    "empty value": (Message(b'{"class": "dataset", "value": {}, "dimension": {}}', headers=JSON), "without cells"),
+    "204": (Message(status=204), "an empty answer (status 204)"),
+    "redirect elsewhere": (Message(status=302, headers=ELSEWHERE), "mirror.example.org is none of its hosts"),
+    "drip": (table(manner="drip"), "too slow"),
+    "10 GB": (table(manner="announced"), "was cut off"),
+    "changed schema": (table(("partner", "counterpart")), "no column 'partner'"),
+    "new dimension": (table(("freq,", "freq,size,"), (",A,", ",A,X,")), "unknown column 'size'"),
+    "another table": (table(("EXT_LT_MAINEU", "EXT_LT_MAINMINE")), "not of EXT_LT_MAINEU"),
+    "duplicate rows": (table(("2022", "2021")), "rows occur twice"),
+    "unknown area": (table(("KZ", "K9")), "unknown ESTAT area code 'K9'"),
+    "unknown flag": (table((",5487.0,,", ",5487.0,?,")), "unknown status '?'"),
+    "no number": (table(("5487.0", "many")), "many"),
+    "wrong scale": (table(value=5.487), "control total missed"),
+}
+"""What Eurostat answers at first -> what the line of the failure says, "" where asking again succeeds."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_from_the_command_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    from hali.access.http import Client, Limits
+    from hali.record import harvest
+
+    waited: list[float] = []
+    limits = Limits(body=2_000_000, grace=0.1, slowest=5000)
+    monkeypatch.setattr(harvest, "Client", lambda state: Client(state, limits, sleep=waited.append))
+    monkeypatch.setenv("HALI_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("HALI_OFFLINE", raising=False)
+    store = Store(tmp_path / "data")
+    first, words = FAULTS[fault]
+    lines = [table(), *([first, table(value=5488.0)] if not words else [first])]
+    with Replay() as server:
+        monkeypatch.setenv("HALI_REPLAY", server.address)
+        server.make("https://ec.europa.eu/", lambda _: lines.pop(0) if len(lines) > 1 else lines[0])
+        asked = ("update", "ESTAT:EXT_LT_MAINEU", "--pair", "EU", "KZ")
+        assert run(*asked).code == 0
+        before = store.read()
+        done = run(*asked)
+    assert "Traceback" not in done.out + done.err
+    if not words:
+        assert (done.code, done.out.split()[0]) == (0, "new")
+        assert len(store.read().vintages) == len(before.vintages) + 1
+        assert 2 in waited if "Retry" in fault else waited
+        return
+    assert (done.code, done.out.split()[0], done.out.count("\n")) == (3, "failed", 1)
+    assert words in done.out
+    assert store.read() == before
+
+
 @pytest.mark.slow
 def test_a_harvest_reaches_the_readings(run: Run, bank: Bank) -> None:
     """The whole way: a publisher revises a figure, and a reading, its vintage and its origin say so."""

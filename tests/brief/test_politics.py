@@ -15,8 +15,12 @@ def section(record):
 
 
 def test_the_section_states_draws_and_splits_the_agreement(section) -> None:
-    (stated,) = [s for b in section.blocks if isinstance(b, Paragraph) for s in b.statements]
-    assert stated.text.startswith(
+    in_force, met, agreed = [s for b in section.blocks if isinstance(b, Paragraph) for s in b.statements]
+    assert in_force.text.endswith("(EPCA) entered into force on 1\u00a0March 2020.")
+    assert met.text == "The EU–Central Asia summit took place on 4\u00a0April 2025."
+    assert in_force.sources
+    assert met.sources
+    assert agreed.text.startswith(
         "Voting agreement between the EU28 and Kazakhstan in the UN General Assembly was 52.2"
     )
     (figure,) = [b for b in section.blocks if isinstance(b, Figure)]

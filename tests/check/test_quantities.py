@@ -84,6 +84,38 @@ TRAPS = [
     ("de", "eine halbe Milliarde Euro", ("eine halbe Milliarde Euro", 0.5e9, "EUR", "")),
     ("de", "jeder fünfte Euro", ("jeder fünfte", 0.2, "share", "")),
     ("de", "fünfunddreißig Prozent", ("fünfunddreißig Prozent", 35, "percent", "")),
+    ("en", "a margin of +/-2%", ("+/-2%", 2, "percent", "~")),
+    ("en", "between $12-$14 a tonne", ("$12-$14", (12, 14), "USD", "range")),
+    ("en", "seven in ten containers", ("seven in ten", 0.7, "share", "")),
+    ("en", "0.75 of a percentage point", ("0.75 of a percentage point", 0.75, "pp", "")),
+    ("en", "half of one per cent", ("half of one per cent", 0.5, "percent", "")),
+    ("en", "was 3.4 times covered", ("3.4 times", 3.4, "times", "")),
+    ("en", "the rate fell 0.3 points", ("0.3 points", 0.3, "pp", "")),
+    ("en", "4,000-plus companies", ("4,000-plus companies", 4000, "count", ">")),
+    ("en", "4,000 state-owned enterprises", ("4,000 state-owned enterprises", 4000, "count", "")),
+    ("en", "$1 in every $8 spent", ("$1 in every $8", 0.125, "share", "")),
+    ("en", "some 2 in 5 respondents", ("some 2 in 5", 0.4, "share", "~")),
+    ("en", "25,000 b/d of oil", ("25,000 b/d", 25_000, "bbl", "")),
+    ("en", "200 million (USD)", ("200 million (USD)", 200e6, "USD", "")),
+    ("en", "3 trillion cubic feet", ("3 trillion cubic feet", 84950539776, "m3", "")),
+    ("sw", "asilimia kati ya 20 na 25", ("asilimia kati ya 20 na 25", (20, 25), "percent", "range")),
+    ("sw", "faranga bilioni 14 za Rwanda", ("faranga bilioni 14 za Rwanda", 14e9, "RWF", "")),
+    ("sw", "mita milioni 3 za ujazo", ("mita milioni 3 za ujazo", 3e6, "m3", "")),
+    ("sw", "kisichozidi dola milioni 30", ("kisichozidi dola milioni 30", 30e6, "USD", "<=")),
+    ("sw", "iliongezeka mara nne katika muda huo", ("mara nne", 4, "times", "")),
+    ("ru", "$1 млрд 360,5 млн за год", ("$1 млрд 360,5 млн", 1360.5e6, "USD", "")),
+    ("ru", "два десятка компаний", ("два десятка компаний", 20, "count", "")),
+    ("ru", "5-ти миллиардов долларов", ("5-ти миллиардов долларов", 5e9, "USD", "")),
+    ("kk", "сәл артық: 40 пайыздан сәл астамы", ("40 пайыздан сәл астамы", 40, "percent", ">")),
+    ("kk", "әрбір жиырмасыншы компания", ("әрбір жиырмасыншы", 0.05, "share", "")),
+    ("fr", "près du quart des achats", ("près du quart", 0.25, "share", "<~")),
+    ("fr", "60 % à 65 % du cacao", ("60 % à 65 %", (60, 65), "percent", "range")),
+    ("fr", "deux fois et demie le niveau", ("deux fois et demie", 2.5, "times", "")),
+    ("fr", "2 millions 300 000 tonnes", ("2 millions 300 000 tonnes", 2.3e6, "t", "")),
+    ("de", "ein gutes Drittel der Züge", ("ein gutes Drittel", 1 / 3, "share", ">")),
+    ("de", "rd. 340 Mio. € im Jahr", ("rd. 340 Mio. €", 340e6, "EUR", "~")),
+    ("de", "eine Viertelmillion Menschen", ("Viertelmillion Menschen", 250_000, "count", "")),
+    ("de", "60 Güterzüge am Tag", ("60 Güterzüge", 60, "count", "")),
 ]
 
 
@@ -107,6 +139,12 @@ NOTHING = [
     ("ru", "Постановление № 1142, статья 5, пункт 3, 10-я сессия, 45-летие, 1990-х годов, в 18 часов, 27 стран."),
     ("kk", "4-бабы, 2-тармағы, 18-де, 27 ел, II тоқсан, бірінші жартысы, 14-үй."),
     ("fr", "L'article 5, point 4, la 7e réunion, à 18 heures, le tiers-monde, un pays tiers, trois fois par an."),
+    (
+        "en",
+        "F-16 jets and S-300 missiles, FTSE 100 companies, ISO 9001 certificates, Euro 6 vehicles, Type 45 vessels.",
+    ),
+    ("en", "The Dow lost 152 points. In H2 2023 orders recovered; trade of two partners; some sites."),
+    ("ru", "Сотни компаний, пять крупнейших банков, ракеты С-300."),
     ("de", "Artikel 8 Absatz 2, 2. Mai, A 7, § 5, 27 Mitgliedstaaten, die erste Hälfte 2021, zweimal im Jahr."),
 ]
 
@@ -120,6 +158,72 @@ def test_a_year_and_an_amount_side_by_side():
     assert [q.value for q in find("а в 2022 31 млрд долларов", "ru")] == [31e9]
     assert [q.value for q in find("mwaka 2023 bilioni 5 za dola", "sw")] == [5e9]
     assert [q.value for q in find("In 2023 11 million tourists came", "en")] == [11e6]
+
+
+def test_the_amount_and_the_level_of_a_change():
+    assert read("down by 350 to 4,200 employees", "en") == [
+        ("350", 350, "count", ""),
+        ("4,200 employees", 4200, "count", ""),
+    ]
+    assert [q.value for q in find("verkürzt sich um 1.200 auf 4.300 Kilometer", "de")] == [1200, 4300]
+
+
+def test_up_by_a_range():
+    assert read("rose by 10 to 15 percent", "en") == [("10 to 15 percent", (10, 15), "percent", "range")]
+    assert read("ein Anstieg um 10 bis 15 %", "de") == [("10 bis 15 %", (10, 15), "percent", "range")]
+    assert read("une hausse de 10 à 15 %", "fr") == [("10 à 15 %", (10, 15), "percent", "range")]
+
+
+def test_a_bare_number_after_to_has_its_own_unit():
+    assert read("gained 1.3% to 4,783.45 and", "en") == [("1.3%", 1.3, "percent", "")]
+    assert read("adjugé 12 millions d'euros à un collectionneur", "fr") == [("12 millions d'euros", 12e6, "EUR", "")]
+    assert read("gave $5 million to 27 states", "en") == [("$5 million", 5e6, "USD", "")]
+    assert read("between $40 to 50 million", "en") == [("$40 to 50 million", (40e6, 50e6), "USD", "range")]
+
+
+def test_parts_of_a_million_are_exact_and_as_coarse_as_two_decimals():
+    found = one("two thirds of a million people", "en")
+    assert found.value == pytest.approx(2e6 / 3)
+    assert found.granule == 10_000
+    assert one("twelve thousand three hundred forty-three tonnes", "en").granule == 1
+
+
+def test_a_difference_is_no_bound():
+    found = find("5.3 million barrels, 2% higher than the 5.2 million a year ago", "en")
+    assert [(q.value, q.unit, q.approximator) for q in found] == [
+        (5.3e6, "bbl", ""),
+        (2, "percent", ""),
+        (5.2e6, "bbl", ""),
+    ]
+    assert read("ein Kredit über 80 Mio. Dollar", "de") == [("80 Mio. Dollar", 80e6, "USD", "")]
+
+
+def test_things_are_counted_whole():
+    assert [q.value for q in find('Il évoque "more than 4,000 companies" en tout', "fr")] == [4000]
+
+
+def test_a_word_of_another_language_is_no_money():
+    assert read("The party won 54 % of the vote; won 17 medals.", "en") == [("54 %", 54, "percent", "")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value", "unit"),
+    [
+        ("en", "Exports (USD bn): 12.3", 12.3e9, "USD"),
+        ("ru", "Экспорт (млрд долл. США): 78,5", 78.5e9, "USD"),
+        ("fr", "Exportations (millions de tonnes) : 4,5", 4.5e6, "t"),
+        ("sw", "Mauzo (dola bilioni): 12.3", 12.3e9, "USD"),
+    ],
+)
+def test_the_unit_of_a_heading(lang, text, value, unit):
+    found = one(text, lang)
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+    assert found.granule == pytest.approx(value / float(text.split()[-1].replace(",", ".")) / 10)
+
+
+def test_a_verb_of_change_behind_the_numbers():
+    assert [q.value for q in find("С 2,1 до 2,9 млрд долларов увеличился экспорт", "ru")] == [2.1e9, 2.9e9]
+    assert [q.value for q in find("от 2,1 до 2,9 млрд долларов в год", "ru")] == [(2.1e9, 2.9e9)]
 
 
 def test_from_to_after_a_verb_of_change_are_two_amounts_with_one_unit():

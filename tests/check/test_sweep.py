@@ -98,6 +98,15 @@ def test_the_shares_in_circulation(record, value, code):
     assert decide(said, swept) == code
 
 
+def test_a_fraction_is_compared_in_percent(record):
+    said = claim(quantity(0.3, "share"), "partner_share_trade", **SHARE, period=year(2023))
+    swept = tried(record, said)
+    assert swept.default.value == pytest.approx(29.6, abs=0.05)
+    assert decide(said, swept) == "REPRODUCED"
+    half = claim(quantity(0.5, "share"), "partner_share_exports", **SHARE, period=year(2023))
+    assert decide(half, tried(record, half)) != "REPRODUCED"
+
+
 def test_forty_five_percent_is_nobodys_figure(record):
     said = share(45, "", period=year(2021))
     assert decide(said, tried(record, said)) == "NOT_REPRODUCED"

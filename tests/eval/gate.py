@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -35,8 +36,35 @@ def reading(path: Path) -> list[str]:
     return rows
 
 
+def unseen() -> list[str]:
+    """The sentences written before the reader was looked at: now, and as they were first read."""
+    path = HERE / "unseen_reading.jsonl"
+    lines = [
+        "",
+        "## Reading numbers: sentences written before the reader was looked at",
+        "",
+        "| language | quantities | value | + unit | + approximator | span | extra | negatives hit |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *reading(path),
+        "",
+        "Periods: {1} of {0} sentences.".format(*measure_periods(path)),
+        "",
+        "Their first reading, before anything was changed for them (annotations that contradicted the conventions of "
+        "the design were put right first):",
+        "",
+        "| set | quantities | value | + unit | + approximator | extra | negatives hit | periods |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    first = json.loads((HERE / "unseen_reading.json").read_text(encoding="utf-8"))["first_reading"]
+    for name, c in first.items():
+        parts = " | ".join(f"{c[key]} %" for key in ("value", "unit", "approximator"))
+        hit = f"{c['negatives_hit']} of {c['negatives']}"
+        lines.append(f"| {name} | {c['quantities']} | {parts} | {c['extra']} | {hit} | {c['periods']} |")
+    return lines
+
+
 def linking() -> list[str]:
-    """Rows of the table of measures: right, abstained, wrong, and areas, by set of sentences."""
+    """Rows of the table of measures: right, abstained, wrong, areas and periods, by set of sentences."""
     sets: dict[str, list[dict[str, object]]] = {}
     for row in subjects.read(HERE / "linking.jsonl"):
         sets.setdefault(str(row.get("set", "first")), []).append(row)
@@ -46,7 +74,8 @@ def linking() -> list[str]:
         unseen = BASELINE["linking"]["unseen"].get(name)
         before = " / ".join(str(unseen[k]) for k in ("right", "abstained", "wrong")) if unseen else "–"
         shares = " | ".join(percent(c[k], len(rows)) for k in ("right", "abstained", "wrong"))
-        lines.append(f"| {name} | {len(rows)} | {shares} | {percent(c['sides_right'], c['sides'])} | {before} |")
+        parts = " | ".join(percent(c[f"{k}_right"], c[k]) for k in ("sides", "periods"))
+        lines.append(f"| {name} | {len(rows)} | {shares} | {parts} | {before} |")
     return lines
 
 
@@ -90,15 +119,16 @@ def main() -> None:
             "",
             "Periods: {1} of {0} sentences.".format(*measure_periods(SHARED)),
         ]
+    lines += unseen()
     lines += [
         "",
         "## Linking numbers to measures: own development sentences",
         "",
-        "The first set was tuned on. The second and third were written before they were looked at: their first reading "
-        "stands in the last column.",
+        "The first set was tuned on. The others were written before they were looked at: their first reading stands in "
+        "the last column.",
         "",
-        "| set | sentences | right | abstained | wrong | areas right | unseen: right / abstained / wrong |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| set | sentences | right | abstained | wrong | areas | periods | unseen: right / abstained / wrong |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *linking(),
         "",
         "## Sentences about other subjects and other areas",

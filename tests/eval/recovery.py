@@ -27,6 +27,8 @@ MEASURES = (
     "partner_share_exports",
     "partner_share_imports",
 )
+FRACTIONS = (1 / 5, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4)
+"""Shares a writer says in words where they are near enough."""
 SLIPS = ("flow", "period", "currency", "scale")
 OTHER_FLOW = {
     "exports": "trade_total",
@@ -77,9 +79,9 @@ def population(record: Record) -> list[Reading]:
 def cases(record: Record, number: int, slips: bool, seed: int) -> Iterator[Case]:
     """`number` seeded claims; with `slips`, each departs from its definition once."""
     chance = random.Random(seed)
-    known = population(record)
+    known = {measure: [r for r in population(record) if r.definition.measure == measure] for measure in MEASURES}
     while number:
-        truth = chance.choice(known)
+        truth = chance.choice(known[chance.choice(MEASURES)])
         slip = chance.choice(SLIPS) if slips else ""
         if slip in {"currency", "scale"} and truth.definition.unit == "PCT":
             continue
@@ -132,6 +134,9 @@ def written(value: float, unit: str, chance: random.Random) -> Quantity:
     text = f"{value / scale:.{digits}f}"
     granule = units.granule(text, scale)
     number = float(text) * scale
+    fraction = next((f for f in FRACTIONS if abs(value - 100 * f) < 2.5), None) if unit == "percent" else None
+    if fraction is not None and chance.random() < 0.5:
+        text, number, unit, granule = "a fraction", fraction, "share", units.granule("0.05")
     word = chance.choice(["", "~"])
     i = units.interval(number, granule, word, unit)
     return Quantity(
@@ -219,7 +224,8 @@ def calibration(record: Record, number: int, seed: int) -> list[Calibration]:
         values = [c.value for c in swept.candidates]
         width = max(values) - min(values)
         figure = chance.uniform(min(values) - width / 4, max(values) + width / 4)
-        steps = round(figure / said.granule) - round(said.value / said.granule)
+        percent = 100 if said.unit == "share" else 1
+        steps = round(figure / (percent * said.granule)) - round(said.value / said.granule)
         placed = sweep.run(record, replace(case.claim, quantity=moved(said, steps)), None)
         assert placed is not None
         for cost in (0, 1, 2, 3):

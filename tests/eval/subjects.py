@@ -9,6 +9,7 @@ from typing import Any
 from hali.check import article, frames
 from hali.check.checked import check_article
 from hali.model.claim import Claim
+from hali.model.period import bounds
 from hali.record.store import Record
 
 DEFINITE = frozenset({"REPRODUCED", "NOT_REPRODUCED"})
@@ -32,24 +33,43 @@ def foreign(record: Record, rows: list[dict[str, Any]], pair: tuple[str, str] | 
 
 
 def claim_of(row: dict[str, Any]) -> Claim | None:
-    """The claim a row of `linking.jsonl` is about, None where its number was not read."""
+    """The claim a row of `linking.jsonl` is about, None where its number or rank was not read."""
     at = row["text"].index(row["quantity"])
+    kind = row.get("kind", "quantity")
     found = frames.claims(article.from_text(row["text"]))
-    wanted = (c for c in found if c.kind == "quantity" and c.start < at + len(row["quantity"]) and at < c.end)
+    wanted = (c for c in found if c.kind == kind and c.start < at + len(row["quantity"]) and at < c.end)
     return next(wanted, None)
 
 
 def linked(rows: list[dict[str, Any]]) -> Counter[str]:
-    """Counts of sentences: measure `right`, `abstained`, `wrong`; areas `sides` wanted and `sides_right`."""
+    """Counts of sentences by measure: `right`, `abstained`, `wrong`.
+
+    Also areas (`sides`) and `periods` wanted, with how many are right (`sides_right`, `periods_right`), and the
+    sentences with nothing wrong (`whole`).
+    """
     counts: Counter[str] = Counter()
     for row in rows:
         claim = claim_of(row)
         got = claim.measure if claim else None
         counts["right" if got == row["measure"] else "abstained" if got is None else "wrong"] += 1
-        if "pair" in row or "reporter" in row:
-            counts["sides"] += 1
-            counts["sides_right"] += claim is not None and sides_right(row, claim)
+        parts = {"sides": sides_right} if "pair" in row or "reporter" in row else {}
+        parts |= {"periods": period_right} if "period" in row else {}
+        right = {name: claim is not None and holds(row, claim) for name, holds in parts.items()}
+        for name, holds in right.items():
+            counts[name] += 1
+            counts[f"{name}_right"] += holds
+        terms = claim is not None and all(getattr(claim, t) == row[t] for t in ("flow", "relation") if t in row)
+        counts["whole"] += got == row["measure"] and all(right.values()) and (terms or got is None)
     return counts
+
+
+def period_right(row: dict[str, Any], claim: Claim) -> bool:
+    """Whether the claim states the period of the row, or none where the row has none."""
+    if claim.period is None or row["period"] is None:
+        return claim.period is None and row["period"] is None
+    first, slash, last = row["period"].partition("/")
+    start, end = (day.isoformat() for day in bounds(first))
+    return (claim.period.start, claim.period.end) == (start, end if not slash else last and bounds(last)[1].isoformat())
 
 
 def sides_right(row: dict[str, Any], claim: Claim) -> bool:

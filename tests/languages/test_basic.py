@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from babel.dates import get_month_names
 
 from hali.check.numbers.prior import prior
 from hali.check.quantities import find, records
@@ -83,6 +84,29 @@ def test_records_say_which_lexicon_read():
     )
     [record] = records([line])
     assert [(q["value"], q["lang"]) for q in record["quantities"]] == [(24_000_000_000, "es")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("es", "Al menos 1.200 empresas y la mitad del gas", [(1200, "count"), (0.5, "share")]),
+        ("it", "Oltre 1.200 imprese, circa un terzo", [(1200, "count"), (1 / 3, "share")]),
+        ("pl", "2 tys. pracowników, ponad połowa", [(2000, "count"), (0.5, "share")]),
+        ("tr", "1.200 şirket, üçte biri", [(1200, "count"), (1 / 3, "share")]),
+        ("uk", "1200 компаній, близько третини", [(1200, "count"), (1 / 3, "share")]),
+    ],
+)
+def test_counted_nouns_and_shares(lang, text, expected):
+    found = find(text, lang)
+    assert [q.unit for q in found] == [unit for _, unit in expected]
+    assert [q.value for q in found] == pytest.approx([value for value, _ in expected])
+
+
+def test_months_of_one_language_do_not_spoil_those_of_another():
+    for lang in BASIC:
+        assert lexicon(lang)["period"]["months"]
+    names = {lang: get_month_names("wide", "stand-alone", lang)[1] for lang in ("de", "fr", "sw")}
+    assert names == {"de": "Januar", "fr": "janvier", "sw": "Januari"}
 
 
 def test_marks_without_width_are_seen_through():

@@ -13,6 +13,7 @@ from babel.numbers import (
     format_percent,
     get_currency_precision,
 )
+from babel.units import format_unit
 
 from hali.check.quantities import find
 from hali.errors import UnreadableInput
@@ -98,3 +99,50 @@ def test_formats_are_read_back(lang, kind):
             if not reads(text, lang, value, unit, tolerance):
                 wrong.append((locale, text, value, code))
     assert len(wrong) <= tried * (1 - FLOORS[lang]), wrong[:10]
+
+
+UNITS = {
+    "mass-tonne": ("t", 1), "area-hectare": ("ha", 1), "area-square-kilometer": ("ha", 100),
+    "length-kilometer": ("km", 1), "volume-cubic-meter": ("m3", 1), "volume-barrel": ("bbl", 1),
+    "duration-day": ("day", 1), "duration-hour": ("h", 1), "energy-kilowatt-hour": ("kWh", 1),
+    "power-kilowatt": ("kW", 1), "power-megawatt": ("kW", 1e3), "power-gigawatt": ("kW", 1e6),
+}  # fmt: skip
+MINUS = "-\u2212\u2013\u2010\u2011"
+SPACES = " \u00a0\u202f\u2009"
+
+
+@pytest.mark.parametrize("lang", CODES)
+@pytest.mark.parametrize("length", ["long", "short"])
+def test_units_are_read_back(lang, length):
+    wrong = []
+    for name, (unit, factor) in UNITS.items():
+        # More than a day of hours: "18 h" is a time of the day.
+        for value in (26, 41, 111, 1234, 250_000, 12_345.6):
+            text = format_unit(value, name, length=length, locale=lang)
+            if name.split("-")[1] in text.lower() and lang != "en":
+                continue  # CLDR has no word of the language and prints the name of the unit
+            if not reads(text, lang, value * factor, unit, 1e-6):
+                wrong.append((text, unit))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("lang", CODES)
+def test_every_minus_and_every_space(lang):
+    pick = random.Random(lang)
+    wrong = []
+    for _ in range(80):
+        value = -round(10 ** pick.uniform(0, 9), pick.choice([0, 1, 2]))
+        code = pick.choice(CURRENCIES)
+        texts = [
+            (format_decimal(value, locale=lang, decimal_quantization=False), "", 1e-6),
+            (format_percent(value % -150 / 100, locale=lang, decimal_quantization=False), "percent", 0.01),
+            (format_currency(value, code, locale=lang), code, 0.51 * 10 ** -get_currency_precision(code)),
+        ]
+        for text, unit, tolerance in texts:
+            wanted = value % -150 if unit == "percent" else value
+            minus, space = pick.choice(MINUS), pick.choice(SPACES)
+            text = text.replace("-", minus, 1).replace("\u2212", minus, 1)
+            text = text.replace("\u00a0", space).replace("\u202f", space)
+            if not reads(text, lang, wanted, unit, tolerance):
+                wrong.append((text, wanted, unit))
+    assert len(wrong) <= 2, wrong

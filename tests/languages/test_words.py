@@ -26,6 +26,20 @@ def test_every_form_cldr_spells_is_read(lang):
     assert wrong == []
 
 
+@pytest.mark.parametrize("lang", CODES)
+def test_spelled_numbers_in_other_spellings(lang):
+    engine = RbnfEngine.for_language(lang)
+    pick = random.Random(lang)
+    wrong = []
+    for _ in range(60):
+        number = pick.randrange(2, 10 ** pick.randrange(2, 10))
+        for text in set(engine.format_number(number).text_by_ruleset.values()):
+            forms = {text.replace("-", " "), text.replace("\u00ad", ""), text.replace(" ", "\u00a0"), text.upper()}
+            forms |= {text.replace(" ", "-")} if lang == "fr" else {text.replace("ё", "е").replace("ß", "ss")}
+            wrong += [(number, form) for form in forms if parse_number(form, lang) != number]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

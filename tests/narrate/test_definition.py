@@ -52,7 +52,7 @@ def test_two_definitions_that_differ_are_said_differently():
         (Departure("reporter", "", "KAZ", 1), "by Kazakhstan's count"),
         (Departure("reporter", "", "FJI", 1), "Fiji"),
         (Departure("scale", "", "x1000", 3), "off by a factor of 1,000"),
-        (Departure("scale", "", "x0.1", 3), "off by a factor of 0.1"),
+        (Departure("scale", "", "x0.1", 3), "off by a factor of 10"),
         (Departure("vintage", "", "2023-07-28", 1), "as published 28\xa0July 2023"),
         (Departure("source", "", "CURATED:QUOTED", 1), "as quoted in the press"),
         (Departure("measure", "fdi_flow", "fdi_stock", 3), "stock, not yearly inflow"),

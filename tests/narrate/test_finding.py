@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.narrate.samples import made
 
 from hali import narrate
+from hali.model import units
 from hali.model.claim import CODES, Candidate, Claim, Departure, Quantity
 from hali.model.observation import Event
 
@@ -63,13 +66,23 @@ def test_why_a_claim_was_not_tried(reason, lang):
 def test_remarks_name_coincidence_second_hand_and_the_other_currency():
     quoted = candidate(39.0, 1, 0, status="Q")
     swapped = Candidate(made(unit="USD"), 40.0, "USD", 7, (Departure("currency", "EUR", "USD", 3),), 0, 0.0, 0.0)
-    found = narrate.remarks("NOT_REPRODUCED", CLAIM, (quoted, swapped), True, "en")
+    found = narrate.remarks("NOT_REPRODUCED", CLAIM, None, (quoted, swapped), True, "en")
     assert [text.split(":")[0] for text in found] == [
         "Coincidence is not excluded",
         "One of these figures is quoted second-hand",
         "The number itself occurs in another currency",
-        "Only with more changes than can be called the same claim",
     ]
+    beyond = candidate(39.0, 4, 0)
+    assert "more changes" in narrate.remarks("NOT_REPRODUCED", CLAIM, None, (beyond,), False, "en")[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "sw", "kk", "ru", "fr", "de"])
+@pytest.mark.parametrize(("word", "value", "told"), [(">", 60.0, 1), (">", 41.0, 0), (">", 30.0, 0), ("<", 20.0, 1)])
+def test_a_bound_that_is_far_away_is_true_but_says_little(lang, word, value, told):
+    bound = units.interval(40.0, 1.0, word, "percent")
+    said = replace(CLAIM.quantity, approximator=word, lenient_low=bound.lenient_low, lenient_high=bound.lenient_high)
+    default = candidate(value, 0, 0 if value == 41.0 else 2)
+    assert len(narrate.remarks("NOT_REPRODUCED", replace(CLAIM, quantity=said), default, (), False, lang)) == told
 
 
 def test_a_rank_is_stated_with_the_largest_countries():

@@ -37,7 +37,8 @@ def test_most_templates_are_covered_by_readings_of_the_record():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_quantities_read_back_exactly_the_numbers_printed(lang):
-    unread = {"scholarships", "erasmus_participants"}  # a count with no counted noun beside it
+    # a count with no counted noun beside it; a score, which only the name of its index tells from other points
+    unread = {"scholarships", "erasmus_participants", "lpi_score", "governance_index"}
     for (measure, key), reading in by_template().items():
         if measure in unread or key.startswith("rank"):
             continue

@@ -113,6 +113,9 @@ def test_eurostat_codes_occur_in_their_tables() -> None:
             assert not table.bilateral or "KZ" in found[code][table.partner], code
         if table.reporter:
             assert set(table.also) <= found[code][table.reporter], code
+            known = {area for area in found[code][table.reporter] if schemes.area("ESTAT", area)}
+            assert set(table.reporters) in (known, set()), code
+            assert table.reporters or "KZ" in known, code
         assert min(found[code]["TIME_PERIOD"])[:4] == str(table.first_year), code
         if table.monthly:
             assert any(len(period) > 4 for period in found[code]["TIME_PERIOD"]), code

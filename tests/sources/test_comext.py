@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -88,6 +89,13 @@ def test_months_asked_for() -> None:
     assert not any("52.7z" in url for url in urls)  # the file of the whole year would count twice
 
 
+def test_months_that_are_not_out_yet_are_not_asked_for() -> None:
+    months = [request.url.removesuffix(".7z")[-6:] for request in MONTHS.requests(Scope())]
+    assert len(months) == 12
+    newest = datetime(int(months[-1][:4]), int(months[-1][4:]), 28, tzinfo=UTC)
+    assert timedelta(days=50) <= datetime.now(UTC) - newest <= timedelta(days=50 + 35)
+
+
 def test_monthly_file() -> None:
     table = MONTHS.parse(MONTH)
     assert tuple(table.column_names) == ROW
@@ -133,3 +141,36 @@ def test_another_layout_stops_the_reading() -> None:
 def test_missing_month() -> None:
     page = Reply(Request("https://ec.europa.eu/x"), 200, {}, b"<html>not found</html>")
     assert "no 7z file" in MONTHS.refuse(page)
+
+
+def test_files_of_the_history_have_older_columns() -> None:
+    header = (
+        "DECLARANT,DECLARANT_ISO,PARTNER,PARTNER_ISO,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_cpa2002,PRODUCT_cpa2008,"
+        "PRODUCT_CPA2_1,PRODUCT_BEC,PRODUCT_SECTION,FLOW,STAT_REGIME,SUPP_UNIT,PERIOD,VALUE_IN_EUROS,QUANTITY_IN_KG,"
+        "SUP_QUANTITY"
+    )
+    rows = (
+        "009,GR,0079,KZ,E,27090090,333,1,1,1,31,05,1,4,,200101,10,1,",
+        "009,GR,0079,KZ,E,TOTAL,,,,,,,1,4,,200101,12,1,",
+    )
+    text = "\n".join((header, *rows, "")).encode()
+    assert MONTHS.recognise("full200101.dat", text)
+    found = {(r["reporter"], r["partner"], r["product"]): r["value"] for r in MONTHS.parse(text).to_pylist()}
+    assert found == {("GRC", "KAZ", "HS:27"): 10.0, ("GRC", "KAZ", "TOTAL"): 12.0}
+    with pytest.raises(ValueError, match="columns"):
+        MONTHS.parse(text.replace(b"VALUE_IN_EUROS", b"VALUE_IN_ECU"))
+
+
+def test_the_text_in_an_archive_has_any_name() -> None:
+    import py7zr
+
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as archive:
+        archive.writestr(MONTH, "full_v2_202512.txt")
+    assert MONTHS.parse(packed.getvalue()).num_rows == 4
+    several = io.BytesIO()
+    with py7zr.SevenZipFile(several, "w") as archive:
+        archive.writestr(MONTH, "full_202512.dat")
+        archive.writestr(MONTH, "another.txt")
+    with pytest.raises(ValueError, match="2 files"):
+        MONTHS.parse(several.getvalue())

@@ -142,3 +142,14 @@ def test_cut_off_answers_are_refused() -> None:
 def test_errors_with_status_200() -> None:
     assert FLOW.refuse(reply(b'{"statusCode": 401, "message": "Access denied"}'))
     assert FLOW.refuse(reply(answer({}, error="period too long"))) == "period too long"
+
+
+def test_the_trade_matrix_is_estimated_and_not_taken_for_reports() -> None:
+    with pytest.raises(ValueError, match="trade matrix"):
+        FLOW.parse(answer({"classificationCode": "SS", "isReported": False}))
+
+
+def test_a_preview_has_empty_names() -> None:
+    row = dict.fromkeys(("reporterISO", "partnerDesc", "flowDesc", "classificationSearchCode", "qty", "cifvalue"))
+    (found,) = FLOW.parse(answer({**row, "isReported": False, "isAggregate": True})).to_pylist()
+    assert (found["reporter"], found["value"]) == ("KAZ", 5.0)

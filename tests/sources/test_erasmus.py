@@ -59,6 +59,15 @@ def test_projects_by_action_year_and_country() -> None:
     assert found["2018", "EU_INST", "KAZ", "ERASMUS-ICM"] == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_however_a_spreadsheet_saved_it(encoding: str, delimiter: str) -> None:
+    text = MOBILITY.replace("Berlin", "K\u00f6ln").replace(";", delimiter)
+    body = text.encode(encoding)
+    assert [f.id for f in erasmus.SOURCE.dataflows if f.recognise("x.csv", body)] == ["EC:ERASMUS_MOBILITY"]
+    assert erasmus.parse_mobility(body).equals(erasmus.parse_mobility(MOBILITY.encode()))
+
+
 def test_the_two_files_are_told_apart() -> None:
     def flows(text: str) -> list[str]:
         return [f.id for f in erasmus.SOURCE.dataflows if f.recognise("x.csv", text.encode())]

@@ -12,7 +12,7 @@ import pytest
 
 from hali.errors import UnknownCode
 from hali.model.source import ROW, Reply, Request, Scope
-from hali.sources import sources
+from hali.sources import series, sources
 
 WIRE = Path(__file__).parents[2].parent / "shared" / "wire"
 FLOWS = {flow.id: flow for flow in (*sources()["eurostat"].dataflows, *sources()["comext"].dataflows)}
@@ -62,16 +62,32 @@ def test_stamp_and_recognition() -> None:
     assert found(MAIN.id, gzip.compress(tsv))[0]["status"] == "E"
 
 
+def test_tables_whose_names_begin_alike_are_told_apart() -> None:
+    for code in ("AVIA_PAEXCC", "AVIA_PAEXCCO", "NRG_TI_OIL", "NRG_TI_OILM"):
+        table = series.declared("eurostat")[code]
+        tsv = f"{','.join(table.dimensions)}\\TIME_PERIOD\t2006 \n".encode()
+        named = f"estat_{code.lower()}.tsv"
+        assert [i for i, flow in FLOWS.items() if flow.recognise(named, tsv)] == [f"ESTAT:{code}"]
+
+
 def test_question_names_its_filters() -> None:
     (request,) = MAIN.requests(Scope(("EU27_2020", "GRC"), ("KAZ", "GBR"), "2015-03", "2024"))
     parts = urlsplit(request.url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert parts.path.endswith("/sdmx/3.0/data/dataflow/ESTAT/EXT_LT_MAINEU/1.0")
-    assert query["c[geo]"] == "EU27_2020,EL"
+    assert query["c[geo]"] == "EU27_2020"  # the table has no figures of Greece alone
     assert query["c[partner]"] == "KZ,UK,EXT_EU27_2020"
     assert query["c[TIME_PERIOD]"] == "ge:2015+le:2024"  # the table has years only
     assert "%2B" in parts.query  # a bare + would be a blank
     assert (query["format"], query["formatVersion"]) == ("csvdata", "2.0")
+
+
+def test_only_reporters_a_table_has_are_asked_for() -> None:
+    (request,) = FLOWS["ESTAT:BOP_ITS6_DET"].requests(Scope(("EU27_2020", "EU28", "GRC", "KAZ"), ("KAZ",)))
+    assert parse_qs(urlsplit(request.url).query)["c[geo]"] == ["EU27_2020,EL"]
+    for code in ("EXT_LT_MAINEU", "BOP_ITS6_DET", "EXT_TEC03"):
+        assert FLOWS[f"ESTAT:{code}"].requests(Scope(("KAZ",), ("EU27_2020", "DEU"))) == []
+    assert FLOWS["ESTAT:NAIDA_10_GDP"].requests(Scope(("KAZ",)))
 
 
 @pytest.mark.parametrize("code", ["EXT_LT_INTERTRD", "CULT_TRD_PRD"])
@@ -154,6 +170,28 @@ def test_cube_without_cells(value: str) -> None:
 def test_error_object() -> None:
     assert "No Results" in MAIN.refuse(reply('{"error":[{"status":400,"id":100,"label":"No Results"}]}'))
     assert MAIN.refuse(reply(CSV)) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("413", "EXTRACTION_TOO_BIG: The requested extraction is too big"), ("100", "NO_RESULTS: none")],
+)
+def test_faults_sent_as_data(code: str, text: str) -> None:
+    body = (
+        '<?xml version="1.0"?><S:Fault xmlns:S="http://schemas.xmlsoap.org/soap/envelope/">'
+        f"<faultcode>{code}</faultcode><faultstring>{text}</faultstring></S:Fault>"
+    )
+    assert text in MAIN.refuse(reply(body))
+    assert MAIN.following(reply(body)) is None
+
+
+@pytest.mark.parametrize(
+    ("flag", "status"),
+    [("", "A"), ("b", "B"), ("bep", "E"), ("i", "E"), ("df", "F"), ("u@C", "A"), ("A;F", "F"), ("A", "A"), ("I", "E")],
+)
+def test_flags_alone_and_together(flag: str, status: str) -> None:
+    rows = found(MAIN.id, CSV.replace("2021,5487,", f"2021,5487,{flag}"))
+    assert rows[0]["status"] == status
 
 
 NUMBER = "d4da4f1c-0f2b-4b1e-9c57-6f4fd0a1b2c3"

@@ -80,6 +80,29 @@ def test_recorded_mentions_in_their_raw_form() -> None:
         gdelt.parse(raw)
 
 
+@pytest.mark.shared
+def test_recorded_mentions_as_they_were_saved_again() -> None:
+    with gzip.open(WIRE / "mentions_sample_lowercase_header.csv.gz") as file:
+        read = gdelt.mentions(file.read())
+    assert (read.num_rows, read.num_columns) == (1090, 16)
+    assert read.column_names == list(gdelt.MENTION_FIELDS)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_copy_with_a_header_is_read_by_its_names(delimiter: str) -> None:
+    raw = export(event(1), event(2, SOURCEURL="https://example.org/a,b"))
+    lines = [
+        ",".join(f'"{c}"' for c in line.split("\t")) if delimiter == "," else line for line in raw.decode().splitlines()
+    ]
+    copy = "\n".join([delimiter.join(gdelt.EVENT_FIELDS).lower(), *lines, ""]).encode()
+    assert FLOW.recognise("copy.csv", copy)
+    assert gdelt.parse(copy).equals(gdelt.parse(raw))
+    with pytest.raises(ValueError, match="spreadsheet"):
+        gdelt.parse(copy.replace(b"20250115120000", b"2.02501E+13"))
+    with pytest.raises(ValueError, match="columns of GDELT"):
+        gdelt.parse(copy.replace(b"eventcode", b"code"))
+
+
 def test_months_of_a_pair() -> None:
     body = export(
         event(1),

@@ -141,6 +141,20 @@ def test_a_cut_row_stops() -> None:
         unga.parse_library(library(WHOLE)[:-60])
 
 
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [
+        ("Yemen Arab Republic", "YEM"),
+        ("Yemen People's Republic", ""),
+        ("Federal Republic of Germany", "DEU"),
+        ("German Democratic Republic", ""),
+    ],
+)
+def test_states_of_the_past_without_a_code(name: str, area: str) -> None:
+    rows = unga.parse_voeten(f"rcid,country,country_code,vote\n3,{name},NA,yes\n".encode()).to_pylist()
+    assert [r["area"] for r in rows] == ([area] if area else [])
+
+
 VOTES = (
     "rcid,country,country_code,vote\n"
     "3,Kazakhstan,KZ,yes\n3,United States,US,no\n3,Namibia,NA,abstain\n3,Yugoslavia,YU,yes\n"

@@ -57,6 +57,19 @@ def test_recorded_error_of_the_world_bank() -> None:
         FLOWS["WB:WDI"].parse(body)
 
 
+@pytest.mark.parametrize("number", ["120", "175"])
+def test_errors_of_the_world_bank_in_both_its_forms(number: str) -> None:
+    message = {"id": number, "key": "Invalid value", "value": "The provided parameter value is not valid"}
+    flow, xml = (
+        FLOWS["WB:WDI"],
+        f'<wb:error xmlns:wb="http://www.worldbank.org"><wb:message id="{number}" key="Invalid">',
+    )
+    for body in (json.dumps([{"message": [message]}]).encode(), f"{xml}Not valid</wb:message></wb:error>".encode()):
+        assert "ot valid" in flow.refuse(reply(body))
+    assert flow.following(reply(json.dumps([{"message": [message]}]).encode())) is None
+    assert flow.parse(b"\xef\xbb\xbf" + page(1, 1, {})).num_rows == 1
+
+
 def test_pages() -> None:
     flow = FLOWS["WB:WDI"]
     first = flow.following(reply(page(1, 3, {})))
@@ -116,13 +129,15 @@ def test_question_to_the_world_bank() -> None:
     assert FLOWS["WB:WDI"].requests(Scope(("EU28",))) == []
 
 
+# values in base units at SCALE 6 or 9, as programs that ran live describe them
 IMTS = (
-    "STRUCTURE,STRUCTURE_ID,ACTION,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,STATUS\n"
-    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,G998,A,2021,24.1,9,\n"
-    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_CIF_USD,KOS,M,2021-M03,3,6,\n"
-    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_FOB_USD,KOS,M,2021-M03,2,6,\n"
-    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,GX901,A,2021,1,6,\n"
+    "STRUCTURE[;],STRUCTURE_ID,ACTION,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,STATUS\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,G998,A,2021,24100000000,6,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_CIF_USD,KOS,M,2021-M03,3000000,6,e\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_FOB_USD,KOS,M,2021-M03,2000000,6,\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,GX901,A,2021,1000000,6,\n"
     "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,DEU,A,2021,,6,NP\n"
+    "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,XG_FOB_USD,FRA,A,2021,NaN,6,\n"
 )
 
 
@@ -130,41 +145,89 @@ def test_trade_of_the_imf() -> None:
     flow = FLOWS["IMF:IMTS"]
     table = flow.parse(IMTS.encode())
     assert tuple(table.column_names) == ROW
-    assert [tuple(r.values())[1:9] for r in table.to_pylist()] == [
-        ("A", "2021", "KAZ", "EU27_2020", "X", "TOTAL", 24.1e9, "USD"),
-        ("M", "2021-03", "KAZ", "XKX", "M", "TOTAL", 3e6, "USD"),
+    assert [tuple(r.values())[1:] for r in table.to_pylist()] == [
+        ("A", "2021", "KAZ", "EU27_2020", "X", "TOTAL", 24.1e9, "USD", "A"),
+        ("M", "2021-03", "KAZ", "XKX", "M", "TOTAL", 3e6, "USD", "E"),
     ]
     assert [i for i, f in FLOWS.items() if f.recognise("x.csv", IMTS.encode())] == ["IMF:IMTS"]
     (request,) = flow.requests(Scope(("KAZ",), ("EU27_2020", "XKX"), "2015", "2020-06"))
-    assert "/IMF.STA/IMTS/+/KAZ.XG_FOB_USD+MG_CIF_USD+TBG_USD.G998+KOS+G001.A+Q+M?" in request.url
+    assert "/IMF.STA/IMTS/+/KAZ.XG_FOB_USD+MG_CIF_USD+TBG_USD.G998+KOS+G001.*?" in request.url
     assert request.url.endswith("&c%5BTIME_PERIOD%5D=ge%3A2015-A1%2Ble%3A2020-M06")
     assert request.accept == "application/vnd.sdmx.data+csv;version=2.0.0"
 
 
-@pytest.mark.parametrize(("old", "new"), [(",24.1,9,", ",24.1,,"), ("IMTS(", "DIP("), (",2021,24.1", ",1/2021,24.1")])
+def test_trade_of_the_imf_as_csv_of_sdmx_2_and_without_attributes() -> None:
+    lines = IMTS.replace("STRUCTURE[;],STRUCTURE_ID,ACTION", "DATAFLOW").replace("dataflow,", "").replace("),I,", "),")
+    bare = "\n".join(line.rsplit(",", 2)[0] for line in lines.splitlines())
+    flow = FLOWS["IMF:IMTS"]
+    assert flow.recognise("x.csv", bare.encode())
+    columns = [name for name in ROW if name != "status"]
+    assert flow.parse(bare.encode()).select(columns).equals(flow.parse(IMTS.encode()).select(columns))
+    header = bare.split("\n")[0]
+    assert flow.parse(f"{header}\n{',' * header.count(',')}\n".encode()).num_rows == 0
+
+
+@pytest.mark.parametrize(("old", "new"), [("IMTS(", "DIP("), (",2021,24", ",1/2021,24"), (",6,\n", ",6,?\n")])
 def test_trade_of_the_imf_in_another_form(old: str, new: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         FLOWS["IMF:IMTS"].parse(IMTS.replace(old, new).encode())
 
 
-def test_trade_of_the_imf_without_scale() -> None:
-    with pytest.raises(KeyError):
-        FLOWS["IMF:IMTS"].parse(IMTS.replace("SCALE", "UNIT").encode())
+WEO = (("KAZ", 2024, "2024"), ("KAZ", 2025, "2024"), ("IND", 2025, "FY2025/26"), ("G001", 2024, ""), ("G001", 2026, ""))
 
 
 def test_forecasts_of_the_imf() -> None:
     text = "STRUCTURE,STRUCTURE_ID,ACTION,COUNTRY,INDICATOR,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,"
     text += "LATEST_ACTUAL_ANNUAL_DATA\n"
-    for country, year, actual in (("KAZ", 2024, "2024"), ("KAZ", 2025, "2024"), ("G001", 2024, "")):
-        text += f"dataflow,IMF.RES:WEO(9.0.0),I,{country},NGDPD,A,{year},300,9,{actual}\n"
+    for country, year, actual in WEO:
+        text += f"dataflow,IMF.RES:WEO(9.0.0),I,{country},NGDPD,A,{year},300000000000,9,{actual}\n"
     rows = FLOWS["IMF:WEO"].parse(text.encode()).to_pylist()
     assert [(r["reporter"], r["period"], r["value"], r["status"]) for r in rows] == [
         ("KAZ", "2024", 300e9, "A"),
         ("KAZ", "2025", 300e9, "F"),
+        ("IND", "2025", 300e9, "A"),
         ("WLD", "2024", 300e9, "E"),
+        ("WLD", "2026", 300e9, "F"),  # later than any actual year
     ]
     with pytest.raises(KeyError):
         FLOWS["IMF:WEO"].parse(text.replace("LATEST_ACTUAL", "LAST").encode())
+
+
+def test_the_last_actual_year_stands_at_a_group_in_xml_and_json() -> None:
+    key = 'COUNTRY="KAZ" INDICATOR="NGDPD"'
+    xml = (
+        '<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" '
+        'xmlns:c="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><m:Header>'
+        '<m:Structure structureID="S" dimensionAtObservation="TIME_PERIOD"><c:StructureUsage>'
+        '<Ref agencyID="IMF.RES" id="WEO" version="9.0.0"/></c:StructureUsage></m:Structure></m:Header>'
+        '<m:DataSet action="Replace"><Group xsi:type="n:GROUP_INDICATOR" INDICATOR="NGDPD" UNIT="USD"/>'
+        f'<Group xsi:type="n:GROUP_COUNTRY__INDICATOR" {key} LATEST_ACTUAL_ANNUAL_DATA="2024"/>'
+        f'<Series {key} FREQUENCY="A" SCALE="9"><Obs TIME_PERIOD="2024" OBS_VALUE="300000000000"/>'
+        '<Obs TIME_PERIOD="2025" OBS_VALUE="310000000000"/></Series></m:DataSet></m:StructureSpecificData>'
+    )
+    names = ("COUNTRY", "INDICATOR", "FREQUENCY")
+    dataset = {
+        "structure": 0,
+        "dimensionGroupAttributes": {":0::": [0, None], "0:0::": [None, "2024"]},
+        "series": {"0:0:0": {"attributes": [0], "observations": {"0": ["300000000000"], "1": ["310000000000"]}}},
+    }
+    structure = {
+        "links": [{"urn": "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=IMF.RES:WEO(9.0.0)"}],
+        "dimensions": {
+            "series": [{"id": n, "values": [{"id": c}]} for n, c in zip(names, ("KAZ", "NGDPD", "A"), strict=True)],
+            "observation": [{"id": "TIME_PERIOD", "values": [{"value": "2024"}, {"value": "2025"}]}],
+        },
+        "attributes": {
+            "series": [{"id": "SCALE", "values": [{"id": "9"}]}],
+            "dimensionGroup": [{"id": "UNIT", "values": [{"id": "USD"}]}, {"id": "LATEST_ACTUAL_ANNUAL_DATA"}],
+        },
+    }
+    json_text = json.dumps({"meta": {}, "data": {"dataSets": [dataset], "structures": [structure]}})
+    for body in (xml.encode(), json_text.encode()):
+        assert [i for i, f in FLOWS.items() if f.recognise("x", body)] == ["IMF:WEO"]
+        rows = FLOWS["IMF:WEO"].parse(body).to_pylist()
+        assert [(r["period"], r["value"], r["status"]) for r in rows] == [("2024", 300e9, "A"), ("2025", 310e9, "F")]
 
 
 @pytest.mark.shared
@@ -203,6 +266,39 @@ def test_reference_rates_as_csv() -> None:
     (request,) = FLOWS["ECB:EXR"].requests(Scope(first="2020"))
     assert "/EXR/A+M.CHF+CNY+" in request.url
     assert request.url.endswith(".EUR.SP00.A?format=csvdata&startPeriod=2020")
+
+
+def test_reference_rates_as_json() -> None:
+    codes = {"FREQ": "A", "CURRENCY": "USD", "CURRENCY_DENOM": "EUR", "EXR_TYPE": "SP00", "EXR_SUFFIX": "A"}
+    message = {
+        "header": {"id": "x", "sender": {"id": "ECB"}},
+        "dataSets": [
+            {
+                "action": "Replace",
+                "series": {
+                    "0:0:0:0:0": {"attributes": [None, 0], "observations": {"0": [1.08, 0, None], "1": [None, 1]}}
+                },
+            }
+        ],
+        "structure": {
+            "links": [{"title": "Exchange Rates", "rel": "dataflow", "href": "dataflow/ECB/EXR/1.0"}],
+            "dimensions": {
+                "series": [{"id": name, "values": [{"id": code, "name": code}]} for name, code in codes.items()],
+                "observation": [{"id": "TIME_PERIOD", "values": [{"id": "2023"}, {"id": "2024"}]}],
+            },
+            "attributes": {
+                "series": [{"id": "TITLE", "values": []}, {"id": "UNIT_MULT", "values": [{"id": "0"}]}],
+                "observation": [
+                    {"id": "OBS_STATUS", "values": [{"id": "A"}, {"id": "H"}]},
+                    {"id": "OBS_CONF", "values": [{"id": "F"}]},
+                ],
+            },
+        },
+    }
+    body = json.dumps(message).encode()
+    assert [i for i, f in FLOWS.items() if f.recognise("x.json", body)] == ["ECB:EXR"]
+    (row,) = FLOWS["ECB:EXR"].parse(body).to_pylist()
+    assert (row["period"], row["value"], row["unit"], row["status"]) == ("2023", 1.08, "USD_EUR", "A")
 
 
 def test_aid_of_the_oecd_only_on_request() -> None:

@@ -20,7 +20,6 @@ UNREAD = {
     "partner_share_coal_imports": ("volume",),
     "oil_imports_volume": ("value",),
     "uranium_share": ("world_production",),
-    "renewables_share": ("without_large_hydro",),
     "corridor_transit_time": ("delivery", "terminals"),
     "tourist_arrivals": ("border",),
     "visas_issued": ("refused",),
@@ -52,6 +51,9 @@ OF_A_PAIR = (
 )
 """Starts of measures that join two sides: figures of one side alone only go beside one of the pair."""
 
+ONE_SIDED = ("reform",)
+"""Sections about each side for itself; what joins the two comes after."""
+
 MAIN_ROUTE = "ROUTE:TITR"
 """The route whose figures are stated; legs of it and other routes stand in the table."""
 
@@ -61,6 +63,8 @@ OF_ONE_SIDE = (
     "corridor_cargo",
     "corridor_containers",
     "corridor_transit_time",
+    "lpi_score",
+    "governance_index",
 )
 """Measures without a partner that make a statement; of others a brief on two sides states only what joins them."""
 
@@ -76,6 +80,8 @@ VARIANTS = (
     "rail",
     "delivery",
     "hotels",
+    "electricity",
+    "final",
 )
 """Variants of one measure that go before the others."""
 
@@ -130,6 +136,7 @@ IF_HELD: dict[str, tuple[str, ...]] = {
         "corridor_containers_forecast",
     ),
     "reform": (
+        "voice_accountability_se",
         "parliament_votes_for",
         "parliament_votes_against",
         "parliament_abstentions",
@@ -153,7 +160,8 @@ def relevant(material: Material, declared: Declared) -> list[Series]:
     """Series of a section, in the order of its measures, the pair's own before those of one side."""
     measures = [*declared.measures, *ALSO.get(declared.id, ()), *IF_HELD.get(declared.id, ())]
     found = [s for measure in measures for s in _ordered(material, material.find(measure))]
-    found.sort(key=lambda s: s.key.partner in {NONE, "WLD"})
+    if declared.id not in ONE_SIDED:
+        found.sort(key=lambda s: s.key.partner in {NONE, "WLD"})
     starts = PROGRAMMES.get(declared.id, ())
     for measure in ("pledged_finance", "programme_contribution"):
         found += [s for s in material.find(measure) if s.key.product.startswith(tuple(starts))] if starts else []

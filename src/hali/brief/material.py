@@ -64,7 +64,6 @@ UNUSED = (
     "oda",
     "merchandise_exports",
     "merchandise_imports",
-    "voice_accountability_se",
 )
 """Measures no section of the brief shows; they are left out of the look-up."""
 

@@ -49,8 +49,9 @@ def section(material: Material, press: Press, sections: Sequence[Section]) -> Se
                 note=press.flags_note(shown),
             )
         )
-        blocks.append(Note((plain(str(words.table(press.lang, "caveats")["forecasts"])),)))
-    blocks.append(Note((plain(press.text("no_dated_event", day=numbers.format_date(material.as_of, press.lang))),)))
+    none_dated = plain(press.text("no_dated_event", day=numbers.format_date(material.as_of, press.lang)))
+    forecasts = plain(str(words.table(press.lang, "caveats")["forecasts"]))
+    blocks.append(Note((forecasts, none_dated) if rows else (none_dated,)))
     steps = _steps(press, sections)
     if steps:
         blocks.append(Box("next", press.text("outlook_next"), tuple(Paragraph((step,)) for step in steps)))

@@ -10,7 +10,7 @@ from hali.brief.material import Material
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
-from hali.narrate.words import table
+from hali.narrate.words import form, table
 from hali.publish.document import (
     Cell,
     CitedOrigin,
@@ -21,6 +21,7 @@ from hali.publish.document import (
     ReadingCard,
     Run,
     Statement,
+    plain,
 )
 from hali.record import readings as lookup
 from hali.record.store import Record
@@ -210,6 +211,19 @@ class Press:
         title, language = narrate.event_title(event, self.lang)
         run: Run = Plain(title) if language == self.lang else Foreign(title, language)
         return Plain(numbers.format_date(event.date, self.lang)), run
+
+    def tells(self, event: Event) -> bool:
+        """Whether an event can be a statement: the language has a sentence for it that `hali check` reads back."""
+        return f"{event.subject}.{event.action}" in table(self.lang, "event_sentences")
+
+    def told(self, event: Event) -> Statement:
+        """An event as a statement with its date and source."""
+        template = str(table(self.lang, "event_sentences")[f"{event.subject}.{event.action}"])
+        exact = ("year", "month", "day")[event.date.count("-")]
+        day = numbers.format_date(event.date, self.lang)
+        parties = numbers.join_list([form(code, self.lang, "plain") for code in event.parties], self.lang)
+        text = template.format(when=str(table(self.lang, "event_when")[exact]).format(day=day), party=parties)
+        return plain(text if text.endswith(".") else f"{text}.", self.event_source(event))
 
     def cite(self, id_: str, page: Origin | None = None) -> int:
         """Number of an origin of the record, or of a page that is none of its origins."""

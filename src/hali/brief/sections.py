@@ -33,6 +33,9 @@ from hali.publish.document import (
 EVENTS = 14
 """Events of one section at the most, newest first; agreements before others."""
 
+TOLD = 2
+"""Events of one section that are said in a sentence at the most."""
+
 EVENT_SECTIONS: dict[str, tuple[str, ...]] = {
     "trade": ("trade",),
     "investment": ("investment",),
@@ -76,6 +79,8 @@ STANDING_NOTES: dict[str, tuple[str, ...]] = {
 
 def section(material: Material, press: Press, declared: Declared, pillar: str) -> Section:
     """One declared section, filled with what the record holds; a gap where it holds nothing."""
+    events = section_events(material, declared.id)
+    told = [press.told(event) for event in told_events(press, events)]
     if declared.id == "trade":
         blocks, stated, shown = trade.blocks(material, press)
     elif declared.id == "dialogue":
@@ -84,7 +89,7 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
         blocks, stated, shown = _blocks(material, press, declared)
     if blocks and declared.id in {"connectivity", "routes"}:
         blocks += routes.blocks(material, press, declared.id)
-    events = section_events(material, declared.id)
+    blocks = with_told(told, blocks)
     missing = _not_held(material, declared)
     if events and not shown:
         blocks.append(event_table(press, events))
@@ -151,6 +156,26 @@ def section_events(material: Material, id_: str) -> list[Event]:
     lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
     kept = {id(e) for e in [*lasting, *(e for e in newest if e not in lasting)][:EVENTS]}
     return [e for e in newest if id(e) in kept]
+
+
+def told_events(press: Press, events: Sequence[Event]) -> list[Event]:
+    """Events worth a sentence, oldest first: of each kind the newest, two at the most."""
+    newest: dict[str, Event] = {}
+    for event in events:
+        if press.tells(event):
+            newest.setdefault(event.kind, event)
+    return sorted(list(newest.values())[:TOLD], key=lambda event: event.date)
+
+
+def with_told(told: Sequence[Statement], blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a section with its events said first, in the paragraph they begin with if there is one."""
+    if not told:
+        return list(blocks)
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph):
+        room = choice.STATEMENTS - len(first.statements)
+        return [Paragraph((*told[:room], *first.statements)), *blocks[1:]]
+    return [Paragraph(tuple(told)), *blocks]
 
 
 def event_table(press: Press, events: Iterable[Event]) -> DataTable:

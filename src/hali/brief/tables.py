@@ -14,8 +14,25 @@ from hali.narrate import words
 from hali.publish import plots
 from hali.publish.document import Cell, Column, DataTable, Figure, Plain, Statement
 
-LONGEST = 12
+LONGEST = 20
 """Rows of a list of measures at the most."""
+
+NAMED: dict[str, tuple[str, ...]] = {
+    "URANIUM": ("uranium_",),
+    "NATURAL_GAS": ("gas_imports_", "partner_share_gas_imports."),
+    "CRUDE_OIL": (
+        "oil_exports.",
+        "share_of_oil_exports.",
+        "crude_imports_",
+        "oil_production.",
+        "partner_share_oil_imports.crude",
+    ),
+    "OIL_PRODUCTS": ("partner_share_oil_imports.petroleum_oils",),
+    "ERASMUS-EMJM": ("scholarships.", "erasmus_joint_master_applications."),
+    "ERASMUS-ICM": ("erasmus_participants.",),
+    "VISA_C": ("share_of_visa_applications.", "visa_applications_rank."),
+}
+"""Product -> starts of the measures (with their variant) whose name says it already."""
 
 SCALED = frozenset({"T", "BBL", "M3", "MWH", "NR", "PERS"})
 """Units that are printed in thousands or millions where all figures of a column are large."""
@@ -85,9 +102,10 @@ def period_name(period: str, lang: str) -> str:
 
 
 def row_name(reading: Reading, lang: str) -> str:
-    """Measure and product of a reading as the head of a row."""
+    """Measure of a reading, with its product where the name does not say it, as the head of a row."""
     d = reading.definition
-    return words.capital(words.named(d.measure, lang, d.variant, d.product))
+    said = f"{d.measure}.{d.variant}".startswith(NAMED.get(d.product, ()))
+    return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product))
 
 
 def by_year(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hali.check import facts, frames, sweep
 from hali.check.article import Article
@@ -74,6 +74,8 @@ def check_article(record: Record, article: Article, pair: tuple[str, str] | None
             continue
         numbered = facts.with_places(claim) if claim.kind == "rank" else claim
         tried = sweep.run(record, numbered, pair, published)
+        if tried is not None and tried.question.span is None and numbered.period and numbered.period.start:
+            numbered = replace(numbered, period=None)
         judge_it = facts.judge_rank if claim.kind == "rank" else judge
         judged.append(judge_it(record, numbered, tried, language))
         if tried is not None and tried.question.other and claim.kind == "quantity":

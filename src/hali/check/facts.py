@@ -26,7 +26,7 @@ def with_places(claim: Claim) -> Claim:
     places = Quantity(
         start=claim.start,
         end=claim.end,
-        text="",
+        text=claim.sentence[claim.start - claim.sentence_start : claim.end - claim.sentence_start],
         value=float(low),
         low=float(low),
         high=float(high),

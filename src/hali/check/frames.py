@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
-from hali.check.context import dating, events, filling, labels, linking, passage, relations, series, slots, terms
+from hali.check.context import (
+    dating,
+    events,
+    filling,
+    labels,
+    linking,
+    passage,
+    rates,
+    relations,
+    roles,
+    series,
+    slots,
+    standins,
+    terms,
+)
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
+from hali.check.context.sides import Side
 from hali.check.context.slots import Pair, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Relation
@@ -35,6 +50,7 @@ class _Place:
         article: the text.
         pair: areas the reader named, or None.
         about: the two areas the whole article is about, or None.
+        union: the article names the EU; "European companies" are then the EU's, and the Europe of a title is the EU.
         block: index of the block.
         passages: sentences of the block.
         at: index of the sentence among them.
@@ -46,6 +62,7 @@ class _Place:
     article: Article
     pair: Pair | None
     about: Pair | None
+    union: bool
     block: int
     passages: list[Passage]
     at: int
@@ -78,15 +95,19 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    about = _about(article)
+    named = _named(article)
+    about, union = _about(named), any(concept == "EU" for one in named for _, concept in one)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
-        passages = [passage.read(article, index, sentence) for sentence in block.sentences]
+        read = [passage.read(article, index, sentence) for sentence in block.sentences]
+        passages = standins.resolved(read, [{c for _, c in one} for one in named[:index]])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
-            place = _Place(article, pair, about, index, passages, 0, _label(article, index, block), heading, title)
+            place = _Place(
+                article, pair, about, union, index, passages, 0, _label(article, index, block), heading, title
+            )
             found += _block(place)
         if block.kind == "title":
             title = passages[0]
@@ -96,13 +117,19 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
 
 
-def _about(article: Article) -> Pair | None:
-    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
-    counts: Counter[str] = Counter()
+def _named(article: Article) -> list[set[tuple[int, str]]]:
+    """Of each block the areas named in each of its sentences."""
+    named: list[set[tuple[int, str]]] = []
     for block in article.blocks:
         found = areas.mentions(article.text[block.start : block.end], block.language)
         ends = [sentence.end - block.start for sentence in block.sentences]
-        counts.update(concept for _, concept in {(bisect(ends, m.start), m.concept) for m in found})
+        named.append({(bisect(ends, m.start), m.concept) for m in found if m.kind != "capital"})
+    return named
+
+
+def _about(named: list[set[tuple[int, str]]]) -> Pair | None:
+    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
     if counts["EU"]:
         del counts["EUROPE"]
     first = counts.most_common(3)
@@ -160,24 +187,30 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
     here = place.here
     quantity = here.quantities[at]
     stated = dating.stated(here, at)
-    around = Surroundings(
+    nearby = Surroundings(
         label=place.label.named("topic") if place.label else frozenset(),
         heading=place.heading.named("topic") if place.heading else frozenset(),
         previous=place.previous,
     )
-    link = linking.link(here, at, before[1] if before else None, around, stated.period)
+    link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
     if link.relation == "change":
-        stated = dating.of_change(here, at, stated)
+        around, _, _ = dating.inherited(place.passages, place.at, place.above())
+        stated = dating.of_change(here, at, stated, around.period if around else None)
+    elif link.relation in {"level", "share"}:
+        stated = dating.of_year_before(here, at, stated)
     if link.measure in _SUMS:
         stated = replace(stated, inherit=False)
     claim = _dated(place, claim, stated)
     if link.measure is not None:
         named = standing.sides(here)
         printed = labels.find(here)
+        kinds = _kinds(here, at)
         sides = slots.assign(here, link.measure, link.topics, at, named)
         if before is not None and _goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
+        elif before is not None and before[0].measure == link.measure:
+            sides = _listed(here, at, named, before[0], sides)
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -187,19 +220,29 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
             flow=terms.flow(link.measure),
             scope=terms.scope(link.topics, link.measure),
             sign=relations.sign(here, at, link.relation, link.measure),
-            product=terms.product(link.topics, link.measure, here.named("variant"), here.text),
-            variant=printed.variant if printed else terms.variant(link.measure, here.named("variant")),
+            product=terms.product(link.topics, link.measure, kinds, here.text),
+            variant=printed.variant if printed else terms.variant(link.measure, kinds),
         )
         claim = _sided(place, claim, link.measure, sides)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
     claim = _witnessed(here, claim, "measure", link.span)
     claim = replace(claim, unsaid=_unsaid(place, claim, (quantity.start, quantity.end)))
+    if link.measure is not None and rates.found(here, at, "per_time"):
+        claim = replace(claim, unsaid=(*claim.unsaid, "rate"))
     how: Relation = link.relation
     if {"future", "pledge"} & set(claim.unsaid):
         how = "target"
     elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
         how = "bound"
     return replace(claim, relation=how), link
+
+
+def _kinds(here: Passage, at: int) -> frozenset[str]:
+    """Names of the words for a variant in the number's own part of the sentence, else of those in nobody's."""
+    own = here.named("variant", *here.zone(at))
+    others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
+    free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
+    return own or frozenset(c.name for c in free)
 
 
 def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
@@ -210,10 +253,26 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
     return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
 
 
+def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides: Sides) -> Sides:
+    """The sides of the number before with one area in place of another: "Germany took 5 % of it, Italy 19 %"."""
+    found = series.in_place_of(here, at, named)
+    if found is None or found[0] in {before.reporter, before.partner, *(before.pair or ())}:
+        return sides
+    mine, there = found
+    # Of two areas that stand alike at the number before, a share is the partner's.
+    left = [before.partner] if before.measure in roles.WHOLES and before.partner in there else there
+    if len({side for side in left if side in {before.reporter, before.partner, *(before.pair or ())}}) != 1:
+        return sides
+    reporter, partner = (mine if side in left else side for side in (before.reporter, before.partner))
+    pair = before.pair and (before.pair[before.pair[0] in left], mine)
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, limited=False)
+
+
 def _ranks(place: _Place) -> Iterator[Claim]:
     here = place.here
-    named = standing.sides(here)
+    standing_there = standing.sides(here)
     for one in events.places(here):
+        named = [s for s in standing_there if not events.overtaken(here, s)]
         sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, (one.head,))
         claim = replace(
             _blank(place, one.start, one.end),
@@ -254,10 +313,12 @@ def _events(place: _Place) -> Iterator[Claim]:
 
 def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
+    if place.union:
+        sides = _in_the_union(place.here, sides)
     filled = sides
     if sides.named() or "firm" not in place.here.named("context"):
         filled = filling.fill(sides, measure, _around(place), place.pair)
-    whole = measure in slots.WHOLES
+    whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
@@ -267,6 +328,17 @@ def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
         span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
         claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
     return replace(claim, unsaid=("no_area",)) if filled.limited else claim
+
+
+def _in_the_union(here: Passage, sides: Sides) -> Sides:
+    """The sides with the EU in place of a Europe that is only an adjective."""
+    if any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions) or "EUROPE" not in sides.named():
+        return sides
+    meant = {"EUROPE": "EU"}
+    reporter, partner = (meant.get(side or "", side) for side in (sides.reporter, sides.partner))
+    pair = sides.pair and (meant.get(sides.pair[0], sides.pair[0]), meant.get(sides.pair[1], sides.pair[1]))
+    spans = {meant.get(concept, concept): span for concept, span in sides.spans.items()}
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, spans=spans)
 
 
 def _elsewhere(place: _Place, concept: str) -> Span | None:
@@ -284,6 +356,8 @@ def _around(place: _Place) -> list[tuple[str, list[str]]]:
     others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
     found = [("paragraph", one) for one in others] + place.above()
     named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    if place.union:
+        named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
     return [*named, ("article", list(place.about))] if place.about else named
 
 
@@ -335,18 +409,26 @@ def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Cla
     return _witnessed(here, claim, "flow", measured) if claim.flow else claim
 
 
+def _is_half(claim: Claim) -> bool:
+    """True where only the other side is known of a number between two ("trade with China was ...")."""
+    if claim.kind != "quantity" or claim.measure in {None, *roles.ROUTES, *roles.ALONE}:
+        return False
+    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
+
+
 def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
     """Why a claim cannot be checked."""
     moods = place.here.named("mood", *place.here.clause(*span))
     before = place.here.named("mood", 0, span[0])
     published = place.article.published
     ahead = bool(published and claim.period and claim.period.start > published.isoformat())
-    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *slots.ROUTES}
+    named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *roles.ROUTES}
     reasons = {
         "no_measure": claim.measure is None,
+        "opinion": "opinion" in moods | before,
         "future": ("future" in moods and "not_future" not in moods) or ahead,
         "pledge": claim.measure == "pledged_finance",
-        "opinion": "opinion" in moods | before,
         "no_area": "no_area" in claim.unsaid or not named,
+        "one_area": _is_half(claim),
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

@@ -9,6 +9,7 @@ from typing import Any
 
 from hali import narrate
 from hali.check import sweep
+from hali.check.definitions.axes import ONE_WAY
 from hali.check.definitions.grid import grid
 from hali.codelists import areas
 from hali.languages import written_in
@@ -38,6 +39,8 @@ def judge(record: Record, claim: Claim, swept: sweep.Sweep | None, language: str
         return _without(claim, "NOT_CHECKABLE", language)
     if not swept.tried:
         return _without(claim, "OUTSIDE_THE_RECORD", language)
+    if "rate" in claim.unsaid:
+        return _without(claim, "NOT_CHECKABLE", language)
     code = decide(claim, swept)
     return _finding(record, claim, code, swept, language)
 
@@ -73,6 +76,10 @@ def decide(claim: Claim, swept: sweep.Sweep) -> Code:
         return "DEPENDS_ON_DEFINITION"
     if (strict & (tried.cost <= 3)).any():
         return "ONLY_IF_TERMS_CHANGED"
+    asked = swept.question
+    if swept.default is None and asked.stated_subject and asked.measure in ONE_WAY and asked.family != "share":
+        # The other side's report of German imports says nothing against Germany's own.
+        return "OUTSIDE_THE_RECORD"
     return "NOT_REPRODUCED"
 
 
@@ -115,7 +122,8 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
     spread = swept.spread()
     needed = min((c.cost for c in front if c.band == 0 and c.cost <= 3), default=None)
     chance = swept.placebo.get(needed) if needed else None
-    closest, alternative = _true_sentences(code, claim, default, front)
+    stated = default or swept.closest
+    closest, alternative = _true_sentences(code, claim, stated, front)
     return Finding(
         claim=claim,
         code=code,
@@ -129,11 +137,19 @@ def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, langu
         placebo=swept.placebo,
         grid=grid().hash,
         explanation=narrate.explanation(
-            code, claim, _stated(code, default, front), _told(code, front), nearby, swept.tried, chance, language
+            code,
+            claim,
+            _stated(code, default, front),
+            _told(code, front),
+            nearby,
+            swept.tried,
+            chance,
+            language,
+            swept.closest,
         ),
         closest=closest,
         alternative=alternative,
-        remarks=narrate.remarks(code, claim, front, chance is not None and chance > CHANCE, language),
+        remarks=narrate.remarks(code, claim, default, front, chance is not None and chance > CHANCE, language),
     )
 
 
@@ -145,8 +161,12 @@ def _stated(code: Code, default: Candidate | None, front: tuple[Candidate, ...])
 
 
 def _told(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates an explanation names: where open slots explain a number, no contradicted term is told."""
-    return tuple(c for c in front if c.cost <= 1) if code == "DEPENDS_ON_DEFINITION" else front
+    """The candidates an explanation names: where open slots or an older number explain it, nothing else is told."""
+    if code == "DEPENDS_ON_DEFINITION":
+        return tuple(c for c in front if c.cost <= 1)
+    if code == "OUTDATED":
+        return tuple(c for c in front if _slots(c) <= {"period", "vintage"})
+    return front
 
 
 def _true_sentences(
@@ -157,10 +177,12 @@ def _true_sentences(
         return None, None
     language = written_in(claim.language)
     closest = narrate.sentence(default.reading, language).text if default else None
-    strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and "currency" not in _slots(c)]
+    # A slip of currency or scale has no terms of its own: the number is the same.
+    slips = {"currency", "scale"}
+    strict = [c for c in front if c.band == 0 and c.departures and c.cost <= 3 and not slips & _slots(c)]
     if code in {"NOT_REPRODUCED", "REPRODUCED_ROUGHLY"} or not strict:
         return closest, None
     alternative = narrate.sentence(strict[0].reading, language).text
-    if code == "DEPENDS_ON_DEFINITION":
-        return alternative, closest
-    return closest, alternative
+    if alternative == closest:
+        return closest, None
+    return (alternative, closest) if code == "DEPENDS_ON_DEFINITION" else (closest, alternative)

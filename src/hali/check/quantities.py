@@ -8,15 +8,18 @@ dates, times and names.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-from hali.check.numbers.attached import Unit, is_label, unit_after, unit_before
+from hali.check.numbers.attached import Unit, is_label, unit_after
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged, inner_hedge
+from hali.check.numbers.implied import unit_implied
+from hali.check.numbers.leading import unit_before
 from hali.check.numbers.parts import read_factor, read_half_unit, read_number, read_share, times
 from hali.check.numbers.prior import prior as guess_prior
 from hali.check.numbers.ranges import pair_up
@@ -38,13 +41,15 @@ _ANCHORS = frozenset(
 )
 _UNITS = frozenset(
     """
-    unit unit_first currency subunit points noun times times_prefix fraction denominator factor out_of
+    unit unit_first unit_tail currency subunit points noun times times_prefix fraction denominator factor out_of
     """.split()  # noqa: SIM905
 )
 """Kinds of entries without which, and without an ISO code, a text holds no quantity."""
 _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
+_DECIMALS = 2
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @lru_cache(maxsize=512)
@@ -115,33 +120,38 @@ def _drafts(found: Scan) -> Iterator[Draft]:
     if not any(found.has(i, _UNITS) or token.text in MONEY for i, token in enumerate(tokens)):
         return
     i = floor = 0
-    after_quantity = False
+    known: list[Draft] = []
     while i < len(tokens):
         if tokens[i].kind != "n" and not (tokens[i].kind == "w" and _may_begin(found, i)):
             i += 1
             continue
-        drafts, end = _at(found, i, floor, after_quantity)
+        drafts, end = _at(found, i, floor, known)
         yield from drafts
         if drafts:
-            floor, after_quantity = end, True
+            floor = end
+            known += drafts
         i = max(end, i + 1)
-        if i > floor:
-            after_quantity = False
 
 
 def _may_begin(found: Scan, i: int) -> bool:
     return found.has(i, _ANCHORS) or german(found.tokens[i].low) is not None
 
 
-def _at(found: Scan, i: int, floor: int, after_quantity: bool) -> tuple[list[Draft], int]:
-    """The quantities that begin with the number at token `i`, and the token to go on from."""
+def _at(found: Scan, i: int, floor: int, known: list[Draft]) -> tuple[list[Draft], int]:
+    """The quantities that begin with the number at token `i`, and the token to go on from; `known` are those before."""
     first = _read(found, i, floor)
     if first is None:
         return [], i + 1
+    share = _part_of_money(found, first)
+    if share is not None:
+        return [hedged(found, share, floor, bool(known))], share.end
     first = _listed(found, first)
     whole = pair_up(found, first, floor, _second)
     if len(whole) == 1 and not whole[0].unit:
-        return [], whole[0].amount.end
+        given = unit_implied(found, whole[0], floor, known, _item)
+        if given is None:
+            return [], whole[0].amount.end
+        whole = (given,)
     done: list[Draft] = []
     for draft in whole:
         if draft.approximator:
@@ -149,10 +159,22 @@ def _at(found: Scan, i: int, floor: int, after_quantity: bool) -> tuple[list[Dra
         elif done:
             done.append(hedged(found, draft, whole[0].end, after_quantity=False))
         else:
-            done.append(hedged(found, draft, floor, after_quantity))
+            done.append(hedged(found, draft, floor, bool(known)))
     if done[0].amount.compared and not done[0].approximator:
         return [], done[0].end
     return done, done[-1].end
+
+
+def _part_of_money(found: Scan, first: Draft) -> Draft | None:
+    """The share that "$1 in every $8" says."""
+    every = found.at(first.end, "out_of")
+    second = _item(found, first.end + every.length) if every and every.length > 1 and first.unit in MONEY else None
+    if second is None or second.unit != first.unit or not 0 < first.value < second.value:
+        return None
+    amount = replace(
+        first.amount, end=second.end, written=str(first.value / second.value), scale=Decimal(1), spelled=True
+    )
+    return replace(first, end=second.end, amount=amount, unit="share", factor=Decimal(1), left=False)
 
 
 def _second(found: Scan, i: int) -> Draft | None:
@@ -182,6 +204,7 @@ def _read(found: Scan, i: int, floor: int) -> Draft | None:
     amount = read_number(found, i, floor)
     if amount is None:
         money = found.at(i, "currency") or found.at(i, "unit_first")
+        money = money or next((h for h in found.all_at(i, "noun") if h.lang == "sw"), None)
         amount = read_number(found, i + money.length, floor) if money and i == floor else None
         if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in MONEY:
             amount = read_number(found, i + 1, floor)
@@ -217,8 +240,19 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
 
 
 def _attach(draft: Draft, unit: Unit, start: int, end: int) -> Draft:
+    amount = draft.amount
+    if unit.unit == "count" and not amount.scaled and _GROUPED.fullmatch(amount.written):
+        # Things are counted whole: "4,000 companies" quoted in a French text
+        amount = replace(amount, written=amount.written.replace(".", ""))
     return replace(
-        draft, start=start, end=end, unit=unit.unit, factor=unit.factor, noun=unit.noun, lang=unit.lang or draft.lang
+        draft,
+        amount=amount,
+        start=start,
+        end=end,
+        unit=unit.unit,
+        factor=unit.factor,
+        noun=unit.noun,
+        lang=unit.lang or draft.lang,
     )
 
 
@@ -290,6 +324,9 @@ def _listed(found: Scan, draft: Draft) -> Draft:
         if item is None or item.start > place or item.amount.spelled or item.amount.year:
             return draft
         decimals = decimals and "." in item.amount.written
+        if draft.unit and _is_price(draft) and not _is_price(item):
+            # "$1.18 and $9.6 billion, respectively"
+            return draft
         if item.unit and (not draft.unit or item.amount.scaled):
             if not (respectively or (decimals and not item.left)) or draft.unit not in {"", item.unit}:
                 return draft
@@ -297,6 +334,11 @@ def _listed(found: Scan, draft: Draft) -> Draft:
             return shared.with_scale_of(item) if item.amount.scaled else shared
         place = item.end
     return draft
+
+
+def _is_price(draft: Draft) -> bool:
+    """True for two decimals, as a price has them."""
+    return len(draft.amount.written.partition(".")[2]) == _DECIMALS
 
 
 def _quantity(found: Scan, text: str, draft: Draft) -> Quantity:
@@ -335,4 +377,8 @@ def _quantity(found: Scan, text: str, draft: Draft) -> Quantity:
 def _step(draft: Draft) -> float:
     if draft.unit == "share":
         return _SHARE_GRANULE
-    return granule(draft.amount.written, float(draft.amount.scale * draft.factor))
+    written = draft.amount.written
+    if draft.amount.spelled and len(written.partition(".")[2]) > _DECIMALS:
+        # "two thirds of a million" is as exact as 0.67
+        written = f"{Decimal(written):.{_DECIMALS}f}"
+    return granule(written, float(draft.amount.scale * draft.factor))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -35,6 +36,7 @@ class Sweep:
     Attributes:
         question: the claim with its roles settled.
         default: the text's own terms, conventionally filled; None where the record has no reading for them.
+        closest: where it has none, the nearest terms it has for the same time, whatever number they give; else None.
         candidates: cheapest first; equal numbers merged under the cheapest definition.
         front: the default, then every minimal change with its gap.
         nearby: other definitions of the default's measure and period, worth showing beside it.
@@ -44,6 +46,7 @@ class Sweep:
 
     question: Question
     default: Candidate | None
+    closest: Candidate | None
     candidates: Trials
     front: tuple[Candidate, ...]
     nearby: tuple[Candidate, ...]
@@ -112,7 +115,7 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
         flow=claim.flow,
         scope=claim.scope,
         product=claim.product,
-        variant=claim.variant or claim.counting,
+        variant=claim.variant or _counting(claim, other, published),
         composition=claim.composition,
         origin_side=claim.origin_side,
     )
@@ -129,32 +132,55 @@ def _declarant(claim: Claim, subject: str, other: str) -> str:
     """Whose statistics a number without a source means, by convention."""
     both_ways = claim.measure in {"trade_total", "trade_growth", "trade_balance"}
     if both_ways and claim.reporter is None and other and claim.quantity:
-        for side in (subject, other):
+        # Of two that publish in one currency, a country's own statistics go before a bloc's.
+        for side in sorted((subject, other), key=_is_bloc):
             if official_currency(side) == claim.quantity.unit:
                 return side
     return subject
 
 
+def _is_bloc(concept: str) -> bool:
+    return areas.area(areas.concept_codes(concept)[0]).kind != "country"
+
+
+def _counting(claim: Claim, other: str, published: str) -> str | None:
+    """How a rank counts: as the text says; a country within a bloc that is counted as one stands among countries."""
+    if claim.measure != "partner_rank" or claim.counting or not other or _is_bloc(other):
+        return claim.counting
+    known = claim.period.start if claim.period and claim.period.start else published
+    day = date.fromisoformat(known) if known else date.max
+    return "countries" if any(other in areas.members(bloc, day) for bloc in ("EU_V", "EAEU")) else None
+
+
 def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "") -> Sweep | None:
     """Try the grid on a claim with a number; None where it names no measure or no area, or cannot be checked."""
-    if claim.measure is None or claim.unsaid or claim.quantity is None:
+    if claim.measure is None or set(claim.unsaid) - {"rate"} or claim.quantity is None:
         return None
     asked = question(claim, pair, published)
     if asked is None:
         return None
     judged = _definitions(record, asked)
+    if _borrowed(claim) and asked.span and not (~judged.changing("period")).any():
+        # A period the sentence only has from its neighbours, and of which the record knows nothing, is not the claim's.
+        asked = replace(asked, span=None)
+        judged = _definitions(record, asked)
     tried = _compared(asked, claim, judged)
     default = _default(tried)
     ranked = ordered(merged(tried, compared_granule(claim.quantity)))
     return Sweep(
         question=asked,
         default=default,
+        closest=None if default else _best(tried.take(_open_only(tried))),
         candidates=ranked,
         front=front(ranked, default),
         nearby=_nearby(ranked, default),
         missing=_missing(judged),
         placebo=placebo(claim.quantity, ranked),
     )
+
+
+def _borrowed(claim: Claim) -> bool:
+    return claim.period is not None and claim.period.stated != "sentence"
 
 
 @lru_cache(maxsize=64)
@@ -231,7 +257,8 @@ def _settle_period(asked: Question, tried: Trials) -> Trials:
     cost = np.where((age > 0) & (age <= 5), asked.grid.open, asked.grid.stated)
     after = ~(whole | ~yearly)
     cost[after] = asked.grid.open
-    now = (ends == latest) | timeless
+    # The last month of the latest full year ends with it, and is no full year.
+    now = ((ends == latest) & ~after) | timeless
     cost[now] = 0
     kept = now | ~after | (starts >= first_after)
     return _changed_by(tried.take(kept), asked, "period", cost[kept])
@@ -338,13 +365,23 @@ def _default(tried: Trials) -> Candidate | None:
 
     Published bloc figures go before our sums, the newest vintage before older ones.
     """
+    return _best(tried.take(tried.count == 0))
+
+
+def _open_only(tried: Trials) -> Any:
+    """Whether each fills open slots otherwise than by convention, in the time the text speaks of."""
+    told = tried.changing_only("reporter", "composition", "variant", "product", "source", "vintage", "currency")
+    return told & (tried.cost == tried.count)
+
+
+def _best(own: Trials) -> Candidate | None:
+    """Of definitions alike, the one a statistician would take first; no number is looked at."""
     import numpy as np
 
-    own = tried.take(tried.count == 0)
     if not len(own):
         return None
     newest = [-own.codes(name).astype(np.int64) for name in ("known", "end")]
-    order = np.lexsort((own.index.ids[own.rows], *newest, made(own), moving(own)))
+    order = np.lexsort((own.index.ids[own.rows], *newest, made(own), moving(own), own.count))
     return own.candidates(order[:1])[0]
 
 

@@ -273,7 +273,8 @@ def mentions(text: str, lang: str) -> tuple[Mention, ...]:
 
     Names of all six languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
     first. "European Union" is `EU`, "Europe" and "European countries" are `EUROPE`. Words that name the members of
-    the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`.
+    the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`. A seat of
+    government is of kind `capital`: whether it stands for its country ("talks with Berlin") the reader must tell.
 
     Args:
         text: a sentence or a whole article.
@@ -351,7 +352,7 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer(
         alias
         for alias in (*own, *listed)
-        if alias.text not in shared
+        if (alias.text not in shared or alias.kind == "capital")
         and (alias.kind == "local" or (alias.concept, alias.text) not in silent)
         and alias.kind not in {"silent", "ambiguous", "resolve"}
     )

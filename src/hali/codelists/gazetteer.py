@@ -22,8 +22,8 @@ class Alias:
     Attributes:
         text: the name as a dictionary gives it; a capital first letter is demanded of the text too.
         lang: language whose endings it takes, and which goes first where two languages share a form.
-        kind: `noun`, `adjective`, `local` (a noun only in texts of `lang`) or `block` (words that hold a name but
-            do not mean it, "US dollar").
+        kind: `noun`, `adjective`, `local` (a noun only in texts of `lang`), `capital` (a seat of government that
+            may stand for it) or `block` (words that hold a name but do not mean it, "US dollar").
         concept: what it names; empty for a block.
         composition: bloc code the words themselves name, or None.
     """
@@ -43,7 +43,7 @@ class Mention:
         start, end: code points of the text, half-open, with a case suffix.
         concept: what is named.
         composition: bloc code the words themselves name ("EU27"), or None.
-        kind: `noun` or `adjective`.
+        kind: `noun`, `adjective` or `capital`.
     """
 
     start: int
@@ -110,7 +110,7 @@ class Gazetteer:
             last = _suffix(text, words, i + len(best.rest), alias)
             free = last + 1
             if alias.kind != "block":
-                kind = "adjective" if alias.kind == "adjective" else "noun"
+                kind = alias.kind if alias.kind in {"adjective", "capital"} else "noun"
                 found.append(Mention(match.start(), words[last].end(), alias.concept, alias.composition, kind))
         return tuple(found)
 

@@ -94,20 +94,25 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
     """The next, smaller part of a compound: "... 120 млн", "... na milioni 120", "... three hundred"."""
     if not part.scaled or part.short or part.inflected or ("." in part.written and not part.spelled):
         return None
-    start = part.end
+    start = scan.over_hyphen(part.end) if part.spelled else part.end
     joined = joins and (part.spelled or part.first) and scan.at(start, "join") is not None
     if joined or (part.first and part.spelled and scan.low(start) == ","):
         start += 1
     following = _part(scan, start)
     if following is None or following.short or following.about or following.currency or following.value <= 0:
         return None
-    if following.scale >= part.scale or following.value >= part.scale or "." in following.written:
+    if following.scale >= part.scale or following.value >= part.scale:
+        return None
+    if "." in following.written and (not following.scaled or following.spelled):
         return None
     if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
         return None
     if following.scaled or following.spelled:
         return following
-    return following if part.scale == _THOUSAND and not joined and not part.first else None
+    if joined or part.first:
+        return None
+    # "12 тыс. 450", "2 millions 300 000"
+    return following if part.scale == _THOUSAND or following.value >= _THOUSAND else None
 
 
 def _part(scan: Scan, i: int) -> Amount | None:
@@ -181,6 +186,10 @@ def _plain(scan: Scan, i: int) -> Amount | None:
         return None
     figure = _with_half(scan, replace(figure, start=i), figure.lang)
     place = scan.over_hyphen(figure.end)
+    suffixed = suffix_after_figure(scan, figure.end)
+    if suffixed > place and scan.at(suffixed, "scale"):
+        # "5-ти миллиардов"
+        place = suffixed
     first = scan.at(place, "scale_first")
     if first is not None and (figure.year or figure.spelled) and _figure(scan, place + first.length):
         return figure
@@ -205,12 +214,14 @@ def _alone(scan: Scan, i: int) -> Amount | None:
     one = Amount(i, i, "1", lang=hit.lang, spelled=True, compared=hit.kind == "scale_compared")
     scaled = _scaled(scan, one, i)
     if scaled is not None:
-        return scaled
-    whole = Decimal(hit.key)
-    half = hit.key.startswith("0.5")
-    return replace(
-        one, end=i + hit.length, written="0.5" if half else "1", scale=whole * 2 if half else whole, scaled=True
-    )
+        small = scaled.scale < _THOUSAND
+        return replace(scaled, written=str(int(scaled.value)), scale=_ONE, scaled=False) if small else scaled
+    part, _, power = hit.key.rpartition("e") if hit.key.startswith("0.") else ("1", "", "")
+    scale = Decimal(f"1e{power}") if power else Decimal(hit.key)
+    if scale < _THOUSAND:
+        # "сотня", "дюжина": a number like any other
+        return replace(one, end=i + hit.length, written=str(int(scale)))
+    return replace(one, end=i + hit.length, written=part, scale=scale, scaled=True)
 
 
 def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
@@ -219,6 +230,10 @@ def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
     for _ in range(2):
         hit = scan.at(end, "scale")
         if hit is None or (scale > 1 and (scale > _LAKH or hit.cased or Decimal(hit.key) <= scale)):
+            break
+        unit = scan.at(end, "unit") if hit.cased else None
+        if unit is not None and unit.length > hit.length:
+            # The "b" of "b/d" is no billion.
             break
         if scan.tokens[end].text == "L" and scan.before(figure.start, "currency") is None:
             break
@@ -278,7 +293,8 @@ def _stands_free(scan: Scan, i: int) -> bool:
         return i < 2 or tokens[i - 2].kind != "n" or not before.glued
     if before.text in HYPHENS and before.glued and i >= 2 and tokens[i - 2].kind == "w":
         known = tokens[i - 2].text in MONEY or scan.at(i - 2, "to") is not None
-        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit"))
+        ranged = i >= 3 and tokens[i - 3].kind == "n" and tokens[i - 2].glued
+        return known or _ends_with(scan, i - 1, (*_PREFIX_KINDS, "scale", "unit") if ranged else _PREFIX_KINDS)
     return True
 
 
@@ -303,8 +319,8 @@ def _ends_free(scan: Scan, i: int) -> bool:
     if after.text in {":", "/"} and further is not None and further.kind == "n":
         return False
     if after.text in HYPHENS and further is not None and further.kind == "w":
-        known = further.text in MONEY or _begins_with(scan, i + 2, _SUFFIX_KINDS)
-        return known or suffix_after_figure(scan, i + 1) > i + 1 or _begins_with(scan, i + 2, ("to",))
+        known = further.text in MONEY or _begins_with(scan, i + 2, (*_SUFFIX_KINDS, "to", "approximator_after"))
+        return known or suffix_after_figure(scan, i + 1) > i + 1
     return True
 
 

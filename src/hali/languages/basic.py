@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -47,10 +48,13 @@ def _empty(value: Any) -> Any:
 
 def _cldr(lang: str) -> tuple[str, str, list[list[str]]]:
     """Decimal sign, grouping sign and names of the months."""
-    from babel import Locale
-    from babel.dates import get_month_names
+    from babel import Locale, localedata
 
     signs = Locale.parse(lang).number_symbols["latn"]
-    forms = [get_month_names("wide", context, lang) for context in ("format", "stand-alone")]
+    data: dict[Any, Any] = localedata.load(lang)
+    # Babel writes the names an alias leads to into data all languages share: read from a copy, else German January
+    # is Chinese from then on.
+    calendar: Any = localedata.LocaleDataDict({**data, "months": deepcopy(data["months"])})
+    forms = [calendar["months"][context]["wide"] for context in ("format", "stand-alone")]
     months = [sorted({form[i].lower() for form in forms}) for i in range(1, 13)]
     return signs["decimal"], signs["group"], months

@@ -35,7 +35,7 @@ _WORDS = frozenset(
 )
 """Codes that in small letters are words or abbreviations of other things in one of the languages."""
 _REGIONS = {
-    "en": ("en_CA",),
+    "en": ("en_CA", "en_AU"),
     "sw": ("sw_KE",),
     "fr": ("fr_CA",),
     "de": ("de_CH",),

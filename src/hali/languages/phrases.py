@@ -31,6 +31,7 @@ _CACHED_WORDS = 60_000
 
 
 _MARKS = re.compile(r"[~*|]")
+_HYPHEN = re.compile(r"(?<=[\w%])-(?=\w)")
 
 
 class Hit(NamedTuple):
@@ -118,7 +119,7 @@ def _compile(kind: str, key: Any, lang: str, entry: str, endings: re.Pattern[str
     cased = body.startswith("^")
     body = body[1:] if cased else body
     words: list[_Word] = []
-    for chunk in body.replace("-", " ").split() or [body]:
+    for chunk in _HYPHEN.sub(" ", body).split():
         if _MARKS.search(chunk) and len(chunk) > 1:
             words.append(_word(fold(chunk), endings))
         elif (chunk.isalpha() and not IDEOGRAPH.match(chunk)) or (chunk[-1] in "'’" and len(chunk) > 1):

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     )
   | (?P<b>\n[^\S\n]*\n)
   | (?P<s>
-        (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
+        (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|MEX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
       | (?<![^\W_])U\$S(?![^\W_])
       | \$(?:US|CAN|CA|AU|NZ|SG|HK|MX|AR|CL|CO|BM|BN|BZ|FJ|NA|SB|SR|TT|UY|WS|A|C)(?![^\W_])
       | (?<![^\W\d_])(?:CN|JP)¥ | £(?:GB|CY|FK|GI|IE|LB|MT)(?![^\W_]) | (?<![^\W_])GH[₵¢]
@@ -52,7 +52,7 @@ _TOKEN = re.compile(
         (?:['’][^\W\d_]+)?
     )
   | [\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+
-  | (?P<o>\S)
+  | (?P<o>[+][/][-\u2012\u2013\u2212]|\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ _LISTS = {
         "minus": "minus",
         "out_of": "out_of",
         "the": "definite",
+        "rates": "rate",
     },
     "link": {"words": "link"},
     "counted": {"nouns": "noun"},
@@ -135,9 +136,13 @@ def _periods(lang: str) -> Iterator[Entry]:
 
 
 def _tails() -> Iterator[Entry]:
-    """Swahili: what may stand behind the number of a currency before it, "shilingi bilioni 95 za Kenya"."""
+    """Swahili: what may stand behind a number, "shilingi bilioni 95 za Kenya", "mita milioni 3 za ujazo"."""
     spoken = [(code, entry) for code, entries in lexicon("sw")["currency"].items() for entry in entries]
     for code, entry in (*spoken, *names("sw")):
         base, _, tail = entry.partition(" ")
         if tail:
             yield "tail", (base, code), "sw", tail
+    for unit, entries in lexicon("sw")["unit_first"].items():
+        for base, _, tail in (entry.partition(" ") for entry in entries):
+            if tail:
+                yield "unit_tail", (base, unit), "sw", tail

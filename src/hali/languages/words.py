@@ -49,7 +49,10 @@ def read_words(scan: Scan, i: int) -> Spelled | None:
 def _is_name(scan: Scan, i: int, read: Spelled) -> bool:
     """True for "UN", "SIX" and the like: a short word in capitals is a name."""
     text = scan.tokens[i].text
-    return read.end == i + 1 and len(text) <= 3 and text.isupper() and len(text) > 1
+    if read.end > i + 1 or not 1 < len(text) <= 3 or not text.isupper():
+        return False
+    # In a headline all words are capitals: "TWO MILLION".
+    return not any(scan.at(j, "scale") and scan.tokens[j].text.isupper() for j in (i - 1, i + 1))
 
 
 def _of(scan: Scan, i: int, lang: str) -> Hit | None:

@@ -27,14 +27,16 @@ def joint(one: Joint, said: Mapping[str, str], lang: str) -> str:
         str(written["joint_item"]).format(claim=said[claim], value=value_text(c.value, c.reading.definition.unit, lang))
         for claim, c in given
     ]
+    also = str(words.table(lang, "findings.more")["also"])
     text = str(written["joint"]).format(
         reproduced=numbers.format_number(one.reproduced, lang, 0),
         definition=short(given[-1][1].reading, lang),
-        items="; ".join(items),
+        items=also.join(items),
     )
     if not changes:
         return text
-    return f"{text} {str(written['joint_cost']).format(departures='; '.join(changes.values()))}"
+    departures = also.join(changes.values())
+    return f"{text} {str(written['joint_cost']).format(departures=departures)}"
 
 
 def contradiction(share: str, level: str, implied: float, recorded: float | None, unit: str, lang: str) -> str:

@@ -110,18 +110,17 @@ def departure(one: Departure, lang: str, end: str = "") -> str:
                 return words.filled(written["reporter"], used=used)
             return words.form(one.used, lang, "plain")
         case "scale":
-            factor = numbers.format_number(float(one.used.removeprefix("x")), lang, _decimals(one.used))
-            return str(written["scale"]).format(used=factor)
+            factor = float(one.used.removeprefix("x"))
+            return str(written["scale"]).format(used=numbers.format_number(max(factor, 1 / factor), lang, 0))
         case "base" | "vintage" | "source" | "denominator":
             return str(written[one.slot]).format(used=words.code(one.used, lang))
         case "currency" if not one.said:
             return str(written["currency_open"]).format(used=words.code(one.used, lang))
+        case "currency":
+            other, own = (words.currency(unit, lang) for unit in (one.used, one.said))
+            return str(written["currency"]).format(used=other, said=own)
     template = written["instead"] if one.said else written["open"]
     return str(template).format(used=words.code(one.used, lang), said=words.code(one.said, lang) if one.said else "")
-
-
-def _decimals(factor: str) -> int:
-    return len(factor.partition(".")[2])
 
 
 def _composition(code: str, lang: str, end: str) -> str:

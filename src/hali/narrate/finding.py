@@ -30,6 +30,7 @@ def explanation(
     tried: int,
     chance: float | None,
     lang: str,
+    closest: Candidate | None = None,
 ) -> str:
     """Why a claim with a quantity got its finding: the default reading, what gives the number, chance, count.
 
@@ -42,21 +43,26 @@ def explanation(
         tried: definitions tried.
         chance: share of random figures matched at the cost needed, or None.
         lang: language to write in.
+        closest: where the record has nothing on the text's own terms, the nearest it has, or None.
     """
     lead, more = words.table(lang, "findings.lead"), words.table(lang, "findings.more")
+    nearest = str(lead["closest"]).format(closest=sentence(closest.reading, lang).text) if closest else ""
     if code not in lead:
-        return not_tried(code, claim, (), lang)
-    said = claim.quantity.text if claim.quantity else claim.sentence
+        return f"{lead['no_default']} {nearest}" if nearest else not_tried(code, claim, (), lang)
+    own = claim.sentence[claim.start - claim.sentence_start : claim.end - claim.sentence_start]
+    said = (claim.quantity.text if claim.quantity else "") or own
     stated = sentence(default.reading, lang).text if default else str(lead["no_default"])
+    if default is None and nearest:
+        stated += f" {nearest}"
     others = [c for c in front if default is None or c.reading.id != default.reading.id or c.departures]
     giving = [c for c in others if c.band < 2 and c.cost <= 3]
     sentences = []
     if code in FRONT_CODES and not giving:
         giving = others
     sentences.append(str(lead[code]).format(default=stated, claim=said, front=_listed(giving, lang)))
-    if nearby and code not in FRONT_CODES:
+    if default is not None and nearby and code not in FRONT_CODES:
         sentences.append(str(more["beside"]).format(nearby=_listed(nearby, lang)))
-    if code == "NOT_REPRODUCED" and others:
+    if code == "NOT_REPRODUCED" and others and not (closest and others[0].reading.id == closest.reading.id):
         sentences.append(str(more["nearest"]).format(nearest=item(others[0], lang)))
     if chance is not None:
         share = numbers.format_quantity(100 * chance, "PCT", lang, 0)
@@ -76,8 +82,13 @@ def item(one: Candidate, lang: str) -> str:
     value = value_text(one.value, one.unit, lang)
     if not one.departures:
         return str(more["plain_item"]).format(value=value)
-    departures = "; ".join(departure(d, lang, one.reading.end) for d in one.departures)
+    departures = str(more["also"]).join(departure(d, lang, one.reading.end) for d in one.departures)
     return str(more["item"]).format(value=value, departures=departures)
+
+
+def labelled(label: str, text: str, lang: str) -> str:
+    """A text behind its label, with the colon of the language."""
+    return str(words.table(lang, "findings.more")["labelled"]).format(label=label, text=text)
 
 
 def value_text(value: float, unit: str, lang: str, digits: int | None = None) -> str:
@@ -95,18 +106,22 @@ def not_tried(code: Code, claim: Claim, reasons: Sequence[str], lang: str) -> st
     return str(written[known])
 
 
-def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: bool, lang: str) -> tuple[str, ...]:
-    """Further sentences: coincidence not excluded, a figure second-hand, a match only beyond the same claim.
+def remarks(
+    code: Code, claim: Claim, default: Candidate | None, front: Sequence[Candidate], coincidence: bool, lang: str
+) -> tuple[str, ...]:
+    """Further sentences: true but too low, coincidence not excluded, a figure second-hand, a match only beyond.
 
     Args:
         code: the finding.
         claim: the claim.
+        default: the text's own terms, or None.
         front: candidates shown.
         coincidence: whether more than half of all figures of this form would be matched.
         lang: language to write in.
     """
     written = words.table(lang, "findings.remarks")
-    found = [str(written["coincidence"])] if coincidence else []
+    found = [str(written[bound])] if (bound := _one_sided(claim, default)) else []
+    found += [str(written["coincidence"])] if coincidence else []
     matching = [c for c in front if c.band < 2]
     quoted = next((c for c in matching if c.reading.status == "Q"), None)
     if quoted:
@@ -115,9 +130,22 @@ def remarks(code: Code, claim: Claim, front: Sequence[Candidate], coincidence: b
     if swapped:
         found.append(str(written["currency"]).format(item=item(swapped, lang)))
     far = next((c for c in matching if c.cost > 3), None)
-    if far and code == "NOT_REPRODUCED":
+    if far and far is not swapped and code == "NOT_REPRODUCED":
         found.append(str(written["beyond"]).format(item=item(far, lang)))
     return tuple(found)
+
+
+def _one_sided(claim: Claim, default: Candidate | None) -> str:
+    """`understates` for "more than 1,200" of 1,926, `overstates` for "under 3,000" of the same, else ""."""
+    said = claim.quantity
+    if said is None or default is None or default.band < 2:
+        return ""
+    percent = 100.0 if said.unit == "share" else 1.0
+    if said.approximator in {">", ">="} and said.lenient_high is not None:
+        return "understates" if default.value > percent * said.lenient_high else ""
+    if said.approximator in {"<", "<="} and said.lenient_low is not None:
+        return "overstates" if default.value < percent * said.lenient_low else ""
+    return ""
 
 
 def rank_explanation(code: Code, claim: Claim, of: Reading | None, countries: Sequence[str], lang: str) -> str:

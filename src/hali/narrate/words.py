@@ -71,13 +71,13 @@ def spoken(code: str, sdmx: str) -> str:
 
 
 class Nouns:
-    """Counted nouns in the form a printed whole number asks for: `{nouns.student}`."""
+    """Counted nouns in the form a printed number asks for, whole or not: `{nouns.student}`."""
 
     __slots__ = ("_category", "_lang")
 
     def __init__(self, value: float, lang: str) -> None:
         self._lang = lang
-        self._category = _locale(lang).plural_form(round(value))
+        self._category = _locale(lang).plural_form(value if value % 1 else int(value))
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):

@@ -101,7 +101,7 @@ def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str)
             case KeyNumbers(items):
                 yield "\n".join(
                     f"- {escaped(item.label)}: {escaped(item.number.text)}{escaped(source_mark(item.sources))}"
-                    + "".join(f"\n  {_sentence(change)}" for change in item.change)
+                    + "".join(f"\n  - {_sentence(change)}" for change in item.change)
                     for item in items
                 )
             case Figure():

@@ -88,6 +88,7 @@ def ingest(
     *,
     partners: Sequence[str] = (),
     known: str = "",
+    otherwise: str = "",
     done: Callable[[Slice], None] = lambda _: None,
 ) -> list[Slice]:
     """Store every bulk file in `file` as slices below `folder`; a slice that is there already is left as it is.
@@ -97,6 +98,7 @@ def ingest(
         folder: folder of all bulk data.
         partners: area codes; only rows with one of them are kept, and the world totals. Empty = everything.
         known: date of publication; the archive's own date where it is empty. BACI states its version itself.
+        otherwise: the date where `known` is empty and the archive has none either.
         done: called after each slice.
 
     Returns:
@@ -118,7 +120,7 @@ def ingest(
     stored = []
     try:
         for member in members(file, work):
-            stored.append(_store(member, folder, work, scope, known))
+            stored.append(_store(member, folder, work, scope, known or member.day or otherwise))
             done(stored[-1])
     except OSError as error:
         raise RecordError(f"{file.name} cannot be stored in {folder} ({error.strerror or error})") from error
@@ -149,7 +151,7 @@ def _store(member: Member, folder: Path, work: Path, scope: str, known: str) -> 
         with text.open("rb") as stream:
             held = part(member.name, stream.read(_HEAD))
         lines, crc = _measure(text)
-        vintage = held.vintage or known or member.day
+        vintage = held.vintage or known
         if not vintage:
             raise QuestionError(f"{member.name} does not say when it was published; give the date")
         if not held.vintage:

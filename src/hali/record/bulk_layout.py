@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hali.errors import SourceChanged, UnreadableInput
+from hali.sources import comext
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,7 @@ COMEXT = Layout(
         *("REPORTER", "PARTNER", "TRADE_TYPE", "PRODUCT_NC", "FLOW", "STAT_PROCEDURE", "SUPPL_UNIT", "PERIOD"),
         *("VALUE_EUR", "QUANTITY_KG", "QUANTITY_SUPPL_UNIT"),
     ),
-    renamed=MappingProxyType(
-        {
-            "DECLARANT_ISO": "REPORTER",
-            "PARTNER_ISO": "PARTNER",
-            "STAT_REGIME": "STAT_PROCEDURE",
-            "SUPP_UNIT": "SUPPL_UNIT",
-            "VALUE_IN_EUROS": "VALUE_EUR",
-            "QUANTITY_IN_KG": "QUANTITY_KG",
-            "SUP_QUANTITY": "QUANTITY_SUPPL_UNIT",
-        }
-    ),
+    renamed=comext.OLDER,
     ignored=frozenset(
         {
             *("DECLARANT", "PRODUCT_SITC", "PRODUCT_BEC", "PRODUCT_BEC5", "PRODUCT_SECTION", "VALUE_NAC"),

@@ -167,10 +167,13 @@ def _harvest(harvest: Harvest, scopes: Sequence[Scope]) -> Outcome:
     try:
         drafts: list[Draft] = []
         for request in asked_for(dataflow, scopes):
-            answers = [_bulk(harvest, request, scopes)] if dataflow.bulk else list(_answers(harvest, request))
+            if dataflow.bulk:
+                messages += 1
+                drafts += _bulk(harvest, request, scopes)
+                continue
+            answers = list(_answers(harvest, request))
             messages += len(answers)
-            if answers[0].reply.body or not dataflow.bulk:
-                drafts += shaping.drafts(harvest.store, source, dataflow, slice_of(request), answers)
+            drafts += shaping.drafts(harvest.store, source, dataflow, slice_of(request), answers)
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", reason(dataflow, error), messages=messages)
     if not messages:
@@ -256,22 +259,28 @@ def _answer(harvest: Harvest, request: Request) -> Answer:
     return keep(harvest.store, harvest.source, harvest.dataflow, reply)
 
 
-def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> Answer:
+def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> list[Draft]:
     """A file that may be larger than memory: kept as it came, its rows by product beside the record.
 
-    The body of the answer is empty where it is too large to be read for its totals.
+    Its totals are read first, so that a file they refuse leaves nothing but what was sent; none where it is too large.
     """
-    store, source = harvest.store, harvest.source
+    store, source, dataflow = harvest.store, harvest.source, harvest.dataflow
     durable.folder(store.folder)
     with tempfile.TemporaryDirectory(prefix=durable.PART, dir=store.folder) as work:
         path = Path(work) / (urlsplit(request.url).path.rsplit("/", 1)[-1] or "file")
         reply = harvest.client.download(source, request, path)
         sha256, retrieved = store.raw.keep_file(path), now()
-        log(store, source, harvest.dataflow, reply, sha256, path.stat().st_size, retrieved)
+        log(store, source, dataflow, reply, sha256, path.stat().st_size, retrieved)
+        drafts: list[Draft] = []
+        if path.stat().st_size <= Limits().body:
+            whole = replace(reply, body=path.read_bytes())
+            why, _ = judged(dataflow, whole)
+            if why:
+                raise SourceUnavailable(f"{dataflow.id}: {why} ({request.url})")
+            drafts = shaping.drafts(store, source, dataflow, slice_of(request), [Answer(whole, sha256, retrieved)])
         partners = sorted({code for scope in scopes for code in scope.partners})
         bulk.ingest(path, store.bulk, partners=partners)
-        body = path.read_bytes() if path.stat().st_size <= Limits().body else b""
-    return Answer(replace(reply, body=body), sha256, retrieved)
+    return drafts
 
 
 def keep(store: Store, source: Source, dataflow: Dataflow, reply: Reply) -> Answer:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hali.access import integrity
+from hali.access import integrity, refusals
 from hali.access.http import Limits
 from hali.errors import HaliError, UnreadableInput
 from hali.model.source import Dataflow, Reply, Request, Source, together
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LISTED = 8
 """Codes a scope names one by one, and tables an error lists."""
+
+_SHORT = 20_000
+"""Bytes of an answer that may be a message about the answer."""
 
 
 def ingest(
@@ -64,16 +68,20 @@ def _ingested(
     named = ", ".join(path.name for path, _, _ in part)
     stored = ""
     try:
-        if dataflow.bulk:
-            slices = [s for path, _, _ in part for s in bulk.ingest(path, store.bulk, partners=partners)]
-            stored = f"; {len(slices)} bulk slices, {sum(s.rows for s in slices):,} rows by product"
         answers = [keep(store, source, dataflow, reply) for _, _, reply in part if reply.body]
-        if not answers:
-            return Outcome(source.id, dataflow.id, "new", f"{named}{stored}", len(part))
         scope = f"file:{named}" if dataflow.kind in {"paged", "events"} else extent
-        drafts = shaping.drafts(store, source, dataflow, scope, answers, by_hand=True)
+        drafts = shaping.drafts(store, source, dataflow, scope, answers, by_hand=True) if answers else []
+        if dataflow.bulk:  # after the totals, so that a file they refuse leaves nothing but itself
+            slices = [
+                s
+                for path, _, _ in part
+                for s in bulk.ingest(path, store.bulk, partners=partners, otherwise=_saved(path))
+            ]
+            stored = f"; {len(slices)} bulk slices, {sum(s.rows for s in slices):,} rows by product"
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", f"{named}: {reason(dataflow, error)}")
+    if not answers:
+        return Outcome(source.id, dataflow.id, "new", f"{named}{stored}", len(part))
     outcome = commit(store, source, dataflow, drafts, len(part))
     return replace(outcome, reason=f"{named}: {outcome.reason}{stored}")
 
@@ -93,10 +101,14 @@ def _recognised(source: Source, path: Path) -> tuple[Dataflow, Reply]:
         listed = fitting or source.dataflows
         tables = ", ".join(d.id for d in listed[:LISTED]) + (" ..." if len(listed) > LISTED else "")
         told = f"fits several tables of {source.title}" if fitting else f"is no file of {source.title} that is known"
+        if not fitting and (why := _refusal(source, path.name, data)):
+            told += f" ({why})"
         accepted = "give one that fits one only" if fitting else "accepted are files of"
         raise UnreadableInput(f"{path} {told}; {accepted}: {tables}")
     reply = Reply(Request(f"file:{path.name}"), 200, {}, data)
-    why, _ = judged(fitting[0], reply)
+    why, following = judged(fitting[0], reply)
+    if following is not None and len(data) <= _SHORT and not _rows(fitting[0], data):
+        why = f"it only says where the answer is; give what {following.url} answers"
     if why:
         raise UnreadableInput(f"{path}: {why}")
     return fitting[0], reply
@@ -111,6 +123,27 @@ def _fits(dataflow: Dataflow, name: str, data: bytes) -> bool:
         return bool(dataflow.recognise(name, data))
     except Exception:  # whatever a reader stumbles over, the file is none of its own
         return False
+
+
+def _rows(dataflow: Dataflow, data: bytes) -> int:
+    return int(shaping.guarded(dataflow, data, lambda: dataflow.parse(data)).num_rows)
+
+
+def _refusal(source: Source, name: str, data: bytes) -> str:
+    """What a short file is instead of data, where it is an answer that every table of the source refuses alike."""
+    if len(data) > _SHORT:
+        return ""
+    reply = Reply(Request(f"file:{name}"), 200, {}, data)
+    try:
+        said = {refusals.reason(reply) or dataflow.refuse(reply) for dataflow in source.dataflows if not dataflow.bulk}
+    except Exception:  # the file is none of theirs
+        return ""
+    return said.pop() if len(said) == 1 else ""
+
+
+def _saved(path: Path) -> str:
+    """Day a file was last saved, which unpacking leaves as it was in the archive."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 def _size(path: Path) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hali.access.formats.packed import beginning, unpacked
+from hali.access.formats.packed import beginning, first_line, unpacked
 from hali.codelists import schemes
 from hali.model.source import ROW, Dataflow, Request, Scope, Source, table
 
@@ -54,7 +54,7 @@ def _year(text: bytes) -> Iterator[tuple[tuple[str, str, str], float]]:
     from pyarrow import compute as pc
     from pyarrow import csv
 
-    header = text.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip().casefold()
+    header = first_line(text).decode("utf-8-sig", errors="replace").strip().casefold()
     if [name.strip('" ') for name in header.split(",")] != _HEADER:
         raise ValueError(f"the header is {header[:60]!r}, not {','.join(_HEADER)}")
     kinds = {"t": pa.string(), "i": pa.string(), "j": pa.string(), "k": pa.string(), "v": pa.float64()}

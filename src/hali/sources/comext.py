@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -51,13 +53,30 @@ COLUMNS = (
 )
 """Columns of a monthly file, in order. Codes are text: 01012100 has a leading zero, 99RRR100 letters."""
 
+OLDER = MappingProxyType(
+    {
+        "DECLARANT_ISO": "REPORTER",
+        "PARTNER_ISO": "PARTNER",
+        "STAT_REGIME": "STAT_PROCEDURE",
+        "SUPP_UNIT": "SUPPL_UNIT",
+        "VALUE_IN_EUROS": "VALUE_EUR",
+        "QUANTITY_IN_KG": "QUANTITY_KG",
+        "SUP_QUANTITY": "QUANTITY_SUPPL_UNIT",
+    }
+)
+"""Names of columns in the files of the history -> those of today; its DECLARANT and PARTNER are numbers beside them."""
+
+_DELAY = timedelta(days=50)
+"""From the end of a month to its file: it comes about the middle of the next month but one."""
+
+_NEEDED = ("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR")
 _FLOWS = {"1": "M", "2": "X"}
 
 
 def month_requests(scope: Scope) -> list[Request]:
-    """One file a month from the first to the last of a scope; without bounds, the twelve before the present month."""
-    today = datetime.now(UTC)
-    newest = today.year * 12 + today.month - 2
+    """One file a month from the first to the last of a scope; without bounds, the twelve newest that should be out."""
+    out = datetime.now(UTC) - _DELAY
+    newest = out.year * 12 + out.month - 2  # the last month that had ended then
     first = _month(scope.first, 0) if scope.first else newest - 11
     last = _month(scope.last, 11) if scope.last else newest
     names = [f"comext/COMEXT_DATA/PRODUCTS/full_v2_{at // 12}{at % 12 + 1:02}.7z" for at in range(first, last + 1)]
@@ -84,34 +103,62 @@ def parse_month(body: bytes) -> pa.Table:
     import pyarrow.compute as pc
 
     cells = _cells(_text(body))
-    if unknown := set(cells["FLOW"].unique().to_pylist()) - set(_FLOWS):
-        raise ValueError(f"unknown flow {unknown.pop()!r}")
-    product = cells["PRODUCT_NC"].cast(pa.string())
-    chapter = pc.if_else(pc.equal(product, "TOTAL"), product, pc.utf8_slice_codeunits(product, 0, 2))
     sums = (
-        cells.select(["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_EUR"])
-        .append_column("chapter", chapter)
+        cells.set_column(cells.column_names.index("PRODUCT_NC"), "chapter", _translated(cells["PRODUCT_NC"], _chapter))
         .group_by(["REPORTER", "PARTNER", "FLOW", "PERIOD", "chapter"])
         .aggregate([("VALUE_EUR", "sum")])
     )
-    rows = [_row(*row.values()) for row in sums.to_pylist()]
-    kept = [row for row in rows if all(row[:-1])]
-    columns = dict(
-        zip(("reporter", "partner", "flow", "period", "product", "value"), zip(*kept, strict=True), strict=True)
-    )
-    fixed = {"measure": "trade_value", "freq": "A" if len(kept[0][3]) == 4 else "M", "unit": "EUR", "status": "A"}
-    table = {name: list(columns[name]) if name in columns else [fixed[name]] * len(kept) for name in ROW}
-    return pa.table({name: pa.array(c, pa.float64() if name == "value" else pa.string()) for name, c in table.items()})
+
+    def area(code: str) -> str:
+        return schemes.area("COMEXT", code)
+
+    columns = {
+        "reporter": _translated(sums["REPORTER"], area),
+        "partner": _translated(sums["PARTNER"], area),
+        "flow": _translated(sums["FLOW"], _flow),
+        "period": _translated(sums["PERIOD"], _period),
+        "freq": _translated(sums["PERIOD"], lambda written: series.frequency(_period(written))),
+        "product": sums["chapter"],
+        "value": sums["VALUE_EUR_sum"],
+    }
+    columns = {name: c.cast(pa.float64() if name == "value" else pa.string()) for name, c in columns.items()}
+    fixed = {"measure": "trade_value", "unit": "EUR", "status": "A"}
+    table = pa.table({n: columns[n] if n in columns else pa.repeat(fixed[n], sums.num_rows) for n in ROW})
+    kept = (pc.not_equal(table[name], "") for name in ("reporter", "partner", "product"))
+    return table.filter(pc.and_(next(kept), pc.and_(next(kept), next(kept))))
 
 
-def _row(
-    reporter: str, partner: str, flow: str, period: str, chapter: str, value: float
-) -> tuple[str, str, str, str, str, float]:
-    """One sum in our codes; "" where a code is none of ours."""
-    year, month = period[:4], period[4:]
-    ours = "" if chapter in {"77", "98", "99"} else series.product(chapter)
-    when = year if month == "52" else series.period(f"{year}-{month}")
-    return schemes.area("COMEXT", reporter), schemes.area("COMEXT", partner), _FLOWS[flow], when, ours, value
+def _translated(column: pa.ChunkedArray, translate: Callable[[str], str]) -> pa.DictionaryArray:
+    """A column of codes in our words, each code translated once.
+
+    Raises:
+        ValueError: a cell is empty.
+    """
+    import pyarrow as pa
+
+    encoded = column.combine_chunks()
+    if encoded.null_count:
+        raise ValueError("a row without reporter, partner, product, flow or period")
+    words = pa.array([translate(code) for code in encoded.dictionary.to_pylist()], pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(words.indices.take(encoded.indices), words.dictionary)
+
+
+def _chapter(product: str) -> str:
+    """Our product of the chapter of a code of the nomenclature; "" for those that are no chapter of goods."""
+    chapter = product if product == "TOTAL" else product[:2]
+    return "" if chapter in {"77", "98", "99"} else series.product(chapter)
+
+
+def _flow(code: str) -> str:
+    if code not in _FLOWS:
+        raise ValueError(f"unknown flow {code!r}")
+    return _FLOWS[code]
+
+
+def _period(written: str) -> str:
+    """`202512` -> `2025-12`, `202552`, the whole year -> `2025`."""
+    year, month = written[:4], written[4:]
+    return year if month == "52" else series.period(f"{year}-{month}")
 
 
 def _text(body: bytes) -> bytes:
@@ -123,9 +170,9 @@ def _text(body: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
-                names = [name for name in archive.getnames() if name.endswith(".dat")]
+                names = archive.getnames()
                 if len(names) != 1 or Path(names[0]).name != names[0]:
-                    raise ValueError(f"a 7z of {len(names)} .dat files; one was expected")
+                    raise ValueError(f"a 7z of {len(names)} files; one was expected")
                 archive.extract(path=folder, targets=names)
         except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
             raise ValueError(f"the 7z is damaged or cut off: {error}") from error
@@ -134,34 +181,56 @@ def _text(body: bytes) -> bytes:
 
 
 def _cells(text: bytes) -> pa.Table:
-    """The cells of a monthly file, typed."""
+    """The cells of a monthly file that count, typed, under the names of today."""
     import pyarrow as pa
     from pyarrow import csv
 
-    header = text.split(b"\n", 1)[0].decode("utf-8-sig").strip()
-    if tuple(header.split(",")) != COLUMNS:
-        raise ValueError(f"not the columns of a monthly Comext file: {header[:100]!r}")
-    coded = dict.fromkeys(COLUMNS[:14], pa.dictionary(pa.int32(), pa.string()))
-    return csv.read_csv(
+    coded = pa.dictionary(pa.int32(), pa.string())
+    cells = csv.read_csv(
         pa.BufferReader(text),
+        read_options=csv.ReadOptions(column_names=_names(text), skip_rows=1),
         convert_options=csv.ConvertOptions(
-            column_types=coded | dict.fromkeys(COLUMNS[14:], pa.float64()),
-            include_columns=["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"],
+            column_types=dict.fromkeys(_NEEDED[:-1], coded) | {_NEEDED[-1]: pa.float64()},
+            include_columns=list(_NEEDED),
             null_values=[""],
         ),
     ).unify_dictionaries()
+    if cells[_NEEDED[-1]].null_count:
+        raise ValueError("a row without value")
+    return cells
+
+
+def _names(text: bytes) -> list[str]:
+    """Columns of a monthly file in order: today's, or those of the history under the names of today.
+
+    Raises:
+        ValueError: neither.
+    """
+    header = packed.first_line(text).decode("utf-8-sig", errors="replace").strip()
+    written = [name.strip('" ').upper() for name in header.split(",")]
+    if tuple(written) == COLUMNS:
+        return written
+    names = [f"{name}_NUMBER" if name == "PARTNER" and "PARTNER_ISO" in written else name for name in written]
+    names = [OLDER.get(name, name) for name in names]
+    if "PARTNER_ISO" not in written or not {*_NEEDED, "PERIOD"} <= set(names) or len(set(names)) < len(names):
+        raise ValueError(f"not the columns of a monthly Comext file: {header[:100]!r}")
+    return names
 
 
 def recognise_month(name: str, body: bytes) -> bool:
     """Whether a file is a monthly file: its columns, or a 7z of its name."""
     if body.startswith(_SEVEN_ZIP):
         return bool(re.search(r"full(_v2)?_\d{6}\.7z$", name))
-    return packed.beginning(body).removeprefix(b"\xef\xbb\xbf").startswith(",".join(COLUMNS[:4]).encode())
+    try:
+        return bool(_names(packed.beginning(body)))
+    except ValueError:
+        return False
 
 
 def _refuse_page(reply: Reply) -> str:
     """Why a reply is no monthly file."""
-    return "" if reply.body.startswith(_SEVEN_ZIP) else "no 7z file: there is none for this month"
+    known = reply.body.startswith(_SEVEN_ZIP) or recognise_month("", reply.body)
+    return "" if known else "no 7z file: there is none for this month"
 
 
 _TABLES = series.declared("comext")

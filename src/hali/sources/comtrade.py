@@ -120,6 +120,8 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...] | None:
             raise ValueError(f"{name} is {row[name]!r}: a part, not the total {total!r}")
     if row["typecode"] != "C" or not (row["classificationcode"].startswith("H") or row["cmdcode"] == "TOTAL"):
         raise ValueError(f"not goods by the Harmonised System: {row['typecode']} {row['classificationcode']}")
+    if row["classificationcode"] == "SS":
+        raise ValueError("the trade matrix: estimated by the United Nations, not reported")
     if str(row["partnercode"]) == _EU:
         raise ValueError("97, the European Union, as a partner")
     if row["flowcode"] not in _FLOWS:

@@ -135,7 +135,7 @@ def _recogniser(columns: tuple[str, ...], status: str) -> Callable[[str, bytes],
     def recognise(name: str, body: bytes) -> bool:
         try:
             _, first = next(_rows(body, columns), (0, {"status": ""}))
-        except ValueError:
+        except (ValueError, csv.Error):
             return False
         return not status or (first["status"] == "Q") == (status == "Q")
 

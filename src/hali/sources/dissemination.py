@@ -22,6 +22,7 @@ __all__ = ["dataflow"]
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _QUEUE = re.compile(rb"\b(SUBMITTED|PROCESSING|AVAILABLE|EXPIRED|UNKNOWN_REQUEST|ERROR)\b")
 _WAITING = {b"SUBMITTED", b"PROCESSING", b"AVAILABLE"}
+_FAULT = re.compile(rb"<faultstring[^>]*>([^<]*)<")
 _UPDATED_JSON = re.compile(rb'"updated"\s*:\s*"([^"]+)"')
 _EXTRACTED = re.compile(rb"<[\w:]*Extracted>([^<]+)<")
 
@@ -32,7 +33,10 @@ def address(base: str, table: Table, scope: Scope) -> str:
     if table.product:
         filters[table.product] = ["TOTAL", *(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)]
     if scope.reporters and table.reporter:
-        filters[table.reporter] = [*series.area_codes(table.scheme, scope.reporters), *table.also]
+        codes = series.area_codes(table.scheme, scope.reporters)
+        listed = [code for code in codes if not table.reporters or code in table.reporters]
+        # without one of its reporters a question has no answer, whatever is always asked for
+        filters[table.reporter] = [*listed, *(table.also if listed else ())]
     if table.partner and (scope.partners or not table.bilateral):
         asked = series.area_codes(table.scheme, scope.partners) if table.bilateral else []
         filters[table.partner] = list(dict.fromkeys([*asked, *table.world]))
@@ -74,12 +78,14 @@ def parse(table: Table, body: bytes) -> object:
 
 
 def refuse(reply: Reply) -> str:
-    """Why a reply is none: a warning, an expired request, or a cube without cells; "" for data and for "later"."""
+    """Why a reply is none: a warning or fault, an expired request, a cube without cells; "" for data and "later"."""
     body = packed.unpacked(reply.body)
     if match := re.match(rb'\s*\{\s*"warning"\s*:.*?"status"\s*:\s*"?(\d+)', body, re.DOTALL):
         return f"status {match[1].decode()} in the form of data: the question is too large at once; narrow it"
     if match := re.match(rb'\s*\{\s*"error"\s*:\s*(.{0,200})', body, re.DOTALL):
         return f"an error in the form of data: {match[1].decode('utf-8', 'replace')}"
+    if match := _FAULT.search(body[:20_000]):
+        return f"an error in the form of data: {' '.join(match[1].decode('utf-8', 'replace').split())[:200]}"
     if re.search(rb'"value"\s*:\s*(\{\s*\}|\[\s*\])', body[:1_000_000]) and body.lstrip().startswith(b"{"):
         return "a cube without cells: a code does not go with its dimension"
     state = _queue(body)
@@ -107,9 +113,10 @@ def following(reply: Reply) -> Request | None:
 def stamp(body: bytes) -> str:
     """When Eurostat says the data were last updated; "" where the format does not say."""
     plain = packed.unpacked(body)
-    if b"LAST UPDATE" in plain.split(b"\n", 1)[0]:
-        lines = plain.split(b"\n", 2)
-        return stated(sdmx_csv.read(b"\n".join(lines[:2]) + b"\n"), "updated")
+    header = packed.first_line(plain)
+    if b"LAST UPDATE" in header:
+        first = packed.first_line(plain[len(header) + 1 : len(header) + 65_536])
+        return stated(sdmx_csv.read(header + b"\n" + first + b"\n"), "updated")
     for form in (_UPDATED_JSON, _EXTRACTED):
         if match := form.search(plain):
             return match[1].decode()
@@ -125,7 +132,8 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
             return bool(re.search(rb"(?i)(?<![\w-])" + code + rb"(?![\w-])", start[:8192]))
         case "estat_tsv":
             corner = start.split(b"\t", 1)[0].split(b"\\")[0].decode("utf-8-sig").split(",")
-            return set(corner) == set(table.dimensions) and table.code.lower() in name.lower()
+            named = re.search(rf"(?i)(?<![a-z0-9]){re.escape(table.code)}(?![a-z0-9])", name)
+            return set(corner) == set(table.dimensions) and named is not None
         case "jsonstat":
             return bool(re.search(rb'(?i)"id"\s*:\s*"' + code + rb'"', packed.unpacked(body)))
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def requests(table: Table, scope: Scope) -> list[Request]:
 
 
 def parse(table: Table, body: bytes) -> pa.Table:
-    """Rates in SDMX-CSV or SDMX-ML; days are left out.
+    """Rates in SDMX-CSV, SDMX-ML or SDMX-JSON.
 
     Raises:
         ValueError: damaged, none of the declared currencies, a rate without power of ten.
@@ -40,9 +41,13 @@ def parse(table: Table, body: bytes) -> pa.Table:
 def recognise(table: Table, name: str, body: bytes) -> bool:
     """Whether a file is a message of the exchange rates."""
     start = packed.beginning(body)
-    if formats.kind(start) == "sdmx_csv":
-        return b"EXR_SUFFIX" in start.split(b"\n", 1)[0] and b"CURRENCY_DENOM" in start.split(b"\n", 1)[0]
-    return formats.kind(start) == "sdmx_ml" and b"ECB_EXR" in start
+    match formats.kind(start):
+        case "sdmx_csv":
+            return {b"EXR_SUFFIX", b"CURRENCY_DENOM"} <= set(re.findall(rb"\w+", start.split(b"\n", 1)[0].upper()))
+        case "sdmx_ml":
+            return b"ECB_EXR" in start
+    whole = packed.unpacked(body)
+    return formats.kind(whole) == "sdmx_json" and b'"EXR_SUFFIX"' in whole and b'"CURRENCY_DENOM"' in whole
 
 
 def _dataflow(table: Table) -> Dataflow:

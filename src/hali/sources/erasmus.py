@@ -1,7 +1,7 @@
 """Erasmus+: participants of learning mobilities by country, and projects by action, year and country.
 
-Two open CSV files of the Commission, semicolons or commas between fields, known by their headers. Countries are written
-as Eurostat writes them (EL, UK), alone or before a name ("KZ - Kazakhstan").
+Two open CSV files of the Commission, semicolons, commas or tabs between fields, known by their headers. Countries are
+written as Eurostat writes them (EL, UK), alone or before a name ("KZ - Kazakhstan").
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _places(header: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dic
 
 def _rows(body: bytes, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
     """Rows of a CSV, the wanted columns by what they are."""
-    text = unpacked(body).decode("utf-8-sig")
+    text = _text(unpacked(body))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     header = next(reader, [])
     places = _places(header, wanted)
@@ -161,14 +161,26 @@ def _rows(body: bytes, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[dict[s
         raise ValueError(f"line {reader.line_num}: {error}") from error
 
 
+def _text(body: bytes) -> str:
+    """A CSV's text: UTF-8 or, saved by a spreadsheet, UTF-16 with its mark or the code page of western Europe."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252")
+
+
 def _delimiter(text: str) -> str:
     line = text.split("\n", 1)[0]
-    return ";" if line.count(";") > line.count(",") else ","
+    return max(",;\t", key=line.count)
 
 
 def _recogniser(wanted: Mapping[str, tuple[str, ...]]) -> Callable[[str, bytes], bool]:
     def recognise(name: str, body: bytes) -> bool:
-        text = beginning(body).decode("utf-8-sig", errors="replace")
+        start = beginning(body)
+        utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = start.decode("utf-16" if utf16 else "utf-8-sig", errors="replace")
         try:
             _places(next(csv.reader([text.split("\n", 1)[0]], delimiter=_delimiter(text)), []), wanted)
         except (KeyError, csv.Error):

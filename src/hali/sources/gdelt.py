@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from hali.access.formats.packed import unpacked
+from hali.access.formats.packed import first_line, unpacked
 from hali.codelists import schemes
 from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source, table
 
@@ -177,23 +177,44 @@ def mentions(body: bytes) -> Any:
 
 
 def _read(text: bytes, columns: Sequence[str], kept: Sequence[str]) -> Any:
-    """Columns of tab-separated text without a header, as text."""
+    """Columns of tab-separated text without a header, or of a copy with one in any case, as text.
+
+    Raises:
+        ValueError: another number of columns, or a header of other names.
+    """
     import pyarrow as pa
     from pyarrow import csv
 
     if not text:
         raise ValueError("an empty file")
+    header, delimiter = _heading(text, columns)
     try:
         return csv.read_csv(
             pa.py_buffer(text),
-            read_options=csv.ReadOptions(column_names=list(columns)),
-            parse_options=csv.ParseOptions(delimiter="\t", quote_char=False),
+            read_options=csv.ReadOptions(column_names=list(columns), skip_rows=int(header)),
+            parse_options=csv.ParseOptions(
+                delimiter=delimiter,
+                quote_char='"' if delimiter == "," else False,
+                newlines_in_values=delimiter == ",",
+            ),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(kept, pa.string()), include_columns=list(kept), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid as error:
         raise ValueError(f"not {len(columns)} tab-separated columns: {error}") from error
+
+
+def _heading(text: bytes, columns: Sequence[str]) -> tuple[bool, str]:
+    """Whether the first line is a header, and what separates the cells; GDELT's own files have tabs and no header."""
+    line = first_line(text).decode("utf-8-sig", errors="replace").strip("\r")
+    delimiter = "\t" if "\t" in line else ","
+    names = [name.strip('" ').casefold() for name in line.split(delimiter)]
+    if names[0] != columns[0].casefold():
+        return False, "\t"
+    if names != [name.casefold() for name in columns]:
+        raise ValueError(f"not the {len(columns)} columns of GDELT 2.0 but {', '.join(names)[:100]}")
+    return True, delimiter
 
 
 @cache
@@ -256,8 +277,12 @@ def recognise(name: str, body: bytes) -> bool:
         text = next(_texts(body), b"")
     except ValueError:
         return False
-    first = text.split(b"\n", 1)[0].split(b"\t")
-    return len(first) == len(EVENT_FIELDS) and first[0].isdigit()
+    try:
+        header, _ = _heading(text, EVENT_FIELDS)
+    except ValueError:
+        return False
+    first = first_line(text).split(b"\t")
+    return header or (len(first) == len(EVENT_FIELDS) and first[0].isdigit())
 
 
 SOURCE = Source(

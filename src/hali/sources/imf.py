@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -34,8 +35,8 @@ def requests(table: Table, scope: Scope) -> list[Request]:
                 return []
             if name == table.partner:
                 codes = list(dict.fromkeys([*codes, *table.world]))
-        elif name == "frequency" and not codes:
-            codes = ["A", "Q", "M"]
+        elif name == "frequency":
+            codes = []  # with no `*` in the key the service leaves out the attributes of groups
         parts.append("+".join(codes) or "*")
     query = "dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all"
     bounds = [f"{sign}:{_bound(at)}" for sign, at in (("ge", scope.first), ("le", scope.last)) if at]
@@ -53,11 +54,11 @@ def _bound(period: str) -> str:
 
 
 def parse(table: Table, body: bytes) -> pa.Table:
-    """Rows of a declared table as SDMX-CSV or SDMX-JSON; the power of ten is the message's own.
+    """Rows of a declared table as SDMX-CSV, SDMX-JSON or SDMX-ML; values are in base units, whatever scale they show.
 
     Raises:
-        ValueError: damaged, of another dataflow, a value without scale.
-        KeyError: a dimension or the scale is missing.
+        ValueError: damaged, or of another dataflow.
+        KeyError: a dimension is missing.
     """
     message = formats.read(body)
     named, flow = stated(message, "dataflow"), table.code.split("/")[1]
@@ -69,7 +70,10 @@ def parse(table: Table, body: bytes) -> pa.Table:
 
 
 def _with_forecasts(message: pa.Table) -> pa.Table:
-    """WEO with its statuses: F after the last year a country has actual data for, E where that year is not stated.
+    """WEO with its statuses: F after the last year a country has actual data for.
+
+    Where that year is not stated, as for groups of countries, F after the newest year that any country states, before
+    it E; where none is stated at all, F throughout.
 
     Raises:
         KeyError: the message does not state the last actual year.
@@ -77,12 +81,15 @@ def _with_forecasts(message: pa.Table) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    actual = message["latest_actual_annual_data"].cast(pa.string())
-    year = pc.cast(pc.utf8_slice_codeunits(actual, 0, 4), pa.int32())
-    later = pc.greater(
-        pc.cast(pc.utf8_slice_codeunits(message["time_period"].cast(pa.string()), 0, 4), pa.int32()), year
-    )
-    status = pc.if_else(pc.is_null(year), "E", pc.if_else(pc.fill_null(later, True), "F", "A"))
+    def year(name: str) -> pa.ChunkedArray:
+        # 2024, or FY2024/25
+        found = pc.extract_regex(message[name].cast(pa.string()), r"(?P<year>\d{4})")
+        return pc.cast(pc.struct_field(found, "year"), pa.int32())
+
+    actual, period = year("latest_actual_annual_data"), year("time_period")
+    newest = pc.max(actual).as_py() or 0
+    later = pc.greater(period, pc.fill_null(actual, newest))
+    status = pc.if_else(later, "F", pc.if_else(pc.is_null(actual), "E", "A"))
     return message.set_column(message.column_names.index("status"), "status", status)
 
 
@@ -101,8 +108,13 @@ def refuse(reply: Reply) -> str:
 def recognise(table: Table, name: str, body: bytes) -> bool:
     """Whether a file names the dataflow of the table."""
     start, flow = packed.beginning(body), table.code.split("/")[1].encode()
+    match formats.kind(start):
+        case "sdmx_csv":
+            return b":" + flow + b"(" in start
+        case "sdmx_ml":
+            return re.search(rb":" + flow + rb'\(|\bid="' + flow + b'"', start) is not None
     if not start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
-        return formats.kind(start) in {"sdmx_csv", "sdmx_ml"} and b":" + flow + b"(" in start
+        return False
     whole = packed.unpacked(body)
     return sdmx_json.recognised(whole) and b"Dataflow=IMF." in whole and b":" + flow + b"(" in whole
 

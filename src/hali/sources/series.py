@@ -2,9 +2,11 @@
 
 A table of the declaration: `title`; `dimensions`; `reporter` and `partner`, the dimensions that hold areas; `product`,
 the dimension of HS codes; `fixed`, dimensions with one code throughout; `world`, codes of all partners together, always
-asked for, and `bilateral`, false where there are no others; `also`, codes of reporters always asked for; `first_year`;
+asked for, and `bilateral`, false where there are no others; `reporters`, the publisher's codes of areas it has figures
+of, `MEMBERS` being the 27 of the EU, where it has not all; `also`, codes of reporters always asked for; `first_year`;
 `monthly`, whether periods within the year may be asked for; `complete_partners`, `world_total`, `sum_blocs` as in
-`Dataflow`; `offered`, false for what is not verified; `scale`, the attribute with a power of ten. `series`: a row each,
+`Dataflow`; `offered`, false for what is not verified; `scale`, the attribute with the power of ten values are written
+in. `statuses` of a file are the publisher's own beside those of SDMX. `series`: a row each,
 with the codes it is found under (`where`), what it is to us (`measure`, `flow`, `product`, `unit`; `reporter` and
 `partner` where they are no dimensions) and the `scale` to base units.
 """
@@ -19,7 +21,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from hali.codelists import schemes
+from hali.codelists import areas, schemes
 from hali.errors import UnknownCode
 from hali.model.source import ROW
 
@@ -36,6 +38,10 @@ _FREQUENCIES = {
 _OLD_PERIOD = re.compile(r"(\d{4})-?([AMQS])(\d{1,2})")
 _LIMITING = ("A", "B", "P", "E", "F")
 """Our statuses; of several flags in one cell the last in this order stands."""
+
+_SDMX = dict.fromkeys("ADHJKLMNOQSUWX", "A") | dict.fromkeys("EGI", "E") | {"B": "B", "F": "F", "P": "P", "V": "P"}
+"""SDMX's code list of observation statuses: normal or of a limited kind, experimental and imputed are estimates,
+unvalidated is provisional. Those that say why a value is missing (H, L, M, O, Q) seldom stand at one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Table:
     scheme: str
     statuses: Mapping[str, str]
     reporter: str = ""
+    reporters: tuple[str, ...] = ()
     partner: str = ""
     product: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -94,7 +101,8 @@ def declared(publisher: str) -> dict[str, Table]:
     """The tables of `data/<publisher>.toml` by code."""
     text = (resources.files("hali.sources") / "data" / f"{publisher}.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
-    shared = {name: content[name] for name in ("scheme", "statuses", "closed") if name in content}
+    shared: dict[str, Any] = {name: content[name] for name in ("scheme", "closed") if name in content}
+    shared["statuses"] = _SDMX | content.get("statuses", {})
     return {code: _table(code, shared | fields) for code, fields in content["table"].items()}
 
 
@@ -102,7 +110,14 @@ def _table(code: str, fields: dict[str, Any]) -> Table:
     """One table of a declaration."""
     series = tuple(Series(**row) for row in fields.pop("series"))
     lists: dict[str, Any] = {name: tuple(fields.pop(name, ())) for name in ("dimensions", "world", "also")}
-    return Table(code=code, series=series, **lists, **fields)
+    listed = fields.pop("reporters", "").replace("MEMBERS", " ".join(_members(fields["scheme"])))
+    return Table(code=code, series=series, reporters=tuple(listed.split()), **lists, **fields)
+
+
+@cache
+def _members(scheme: str) -> list[str]:
+    """A publisher's codes of the 27 members of the EU."""
+    return area_codes(scheme, sorted(areas.members("EU27_2020", areas.FIXED["EU27_2020"])))
 
 
 def area_codes(scheme: str, areas: Iterable[str]) -> list[str]:
@@ -142,12 +157,16 @@ def frequency(period: str) -> str:
 
 
 def status(written: str | None, known: Mapping[str, str]) -> str:
-    """Our status of a publisher's one, or of several flags in one cell (`bp`).
+    """Our status of a publisher's one, or of several flags in one cell (`bp`, `A;F`, `u@C`).
+
+    What stands after `@` is Eurostat's mark of confidentiality, which says nothing about a value that is there.
 
     Raises:
         ValueError: a flag the declaration does not know.
     """
-    flags = [written] if written and written in known else list(written or "")
+    flags = (
+        [written] if written and written in known else re.findall(r"[^;,|\s]", re.sub(r"@[A-Z]$", "", written or ""))
+    )
     if unknown := [flag for flag in flags if flag not in known]:
         raise ValueError(f"unknown status {unknown[0]!r} in {written!r}; known are {' '.join(known)}")
     return max((known[flag] for flag in flags), key=_LIMITING.index, default="A")
@@ -172,9 +191,15 @@ def rows(message: pa.Table, table: Table) -> pa.Table:
     import pyarrow.compute as pc
 
     _same_dimensions(message, table)
+    given = message.num_rows
     for name, code in table.fixed.items():
         if name in message.column_names:
+            found = message[name].unique().to_pylist()
             message = message.filter(pc.equal(message[name].cast(pa.string()), code))
+            if given and not message.num_rows:
+                raise ValueError(
+                    f"{table.code}: no row of a declared series: {name} is {found[0]}, only {code} is taken"
+                )
     parts, matched = [], 0
     for series in table.series:
         part = message
@@ -184,7 +209,7 @@ def rows(message: pa.Table, table: Table) -> pa.Table:
         part = part.filter(pc.is_valid(part["value"]))
         if part.num_rows:
             parts.append(_ours(part, series, table))
-    if not matched and message.num_rows:
+    if not matched and given:
         raise ValueError(f"{table.code}: none of the rows is of a declared series")
     return pa.concat_tables(parts) if parts else empty()
 

@@ -7,21 +7,36 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from hali.access.formats.packed import unpacked
 from hali.codelists import areas
 from hali.errors import UnknownCode
 from hali.model.source import VOTE, Dataflow, Source, table
 
-_LIBRARY = frozenset(
-    "undl_id ms_code ms_vote date resolution total_yes total_no total_abstentions total_non_voting total_ms".split()  # noqa: SIM905
-)
+
+class _Member(NamedTuple):
+    """What one row of the library's CSV says, by its columns."""
+
+    undl_id: str
+    ms_code: str
+    ms_vote: str
+    date: str
+    resolution: str
+    total_yes: str
+    total_no: str
+    total_abstentions: str
+    total_non_voting: str
+    total_ms: str
+
+
+_LIBRARY = frozenset(_Member._fields)
 _VOTES = frozenset({"rcid", "country", "country_code", "vote"})
 _TOTALS = {"Y": "total_yes", "N": "total_no", "A": "total_abstentions", "X": "total_non_voting"}
 _WORDS = {"yes": "Y", "no": "N", "abstain": "A"}
@@ -43,34 +58,37 @@ def parse_library(body: bytes) -> Any:
         ValueError: another vote, a member twice, or totals that its rows do not give.
         UnknownCode: a member nobody knows.
     """
-    calls: dict[str, list[dict[str, str]]] = {}
+    calls: dict[str, list[_Member]] = {}
     for row in _rows(body, _LIBRARY):
-        calls.setdefault(row["undl_id"], []).append(row)
+        # nearly a million rows: what they have in common is held once
+        member = _Member(*(sys.intern(row[name]) for name in _Member._fields))
+        calls.setdefault(member.undl_id, []).append(member)
     return table(VOTE, (cast for call in calls.values() for cast in _call(call)))
 
 
-def _call(members: list[dict[str, str]]) -> Iterator[tuple[Any, ...]]:
+def _call(members: list[_Member]) -> Iterator[tuple[Any, ...]]:
     first = members[0]
-    call = first["undl_id"]
-    counted = Counter(row["ms_vote"] for row in members)
+    call = first.undl_id
+    counted = Counter(row.ms_vote for row in members)
     if set(counted) - set(_TOTALS):
         raise ValueError(f"roll call {call}: vote {sorted(set(counted) - set(_TOTALS))[0]!r}; known are Y, N, A, X")
-    if twice := [code for code, count in Counter(row["ms_code"] for row in members).items() if count > 1]:
+    if twice := [code for code, count in Counter(row.ms_code for row in members).items() if count > 1]:
         raise ValueError(f"roll call {call}: {twice[0]} is there twice")
-    if len({tuple(row[name] for name in ("date", "resolution", *_TOTALS.values())) for row in members}) > 1:
+    if len({(row.date, row.resolution, *(getattr(row, name) for name in _TOTALS.values())) for row in members}) > 1:
         raise ValueError(f"roll call {call}: its rows differ in date, resolution or totals")
-    whole = _count(first["total_ms"])
+    whole = _count(first.total_ms)
     if len(members) > whole:
         raise ValueError(f"roll call {call}: {len(members)} members of {whole}")
     if len(members) == whole:
         for vote, column in _TOTALS.items():
-            if counted[vote] != _count(first[column]):
-                raise ValueError(f"roll call {call}: {column} is {first[column]}, its rows give {counted[vote]}")
-    day = date.fromisoformat(first["date"])
+            printed = getattr(first, column)
+            if counted[vote] != _count(printed):
+                raise ValueError(f"roll call {call}: {column} is {printed}, its rows give {counted[vote]}")
+    day = date.fromisoformat(first.date)
     for row in members:
-        area = _member(row["ms_code"])
-        if area and row["ms_vote"] != "X":
-            yield int(call), row["resolution"].strip(), day, [], area, row["ms_vote"]
+        area = _member(row.ms_code)
+        if area and row.ms_vote != "X":
+            yield int(call), row.resolution.strip(), day, [], area, row.ms_vote
 
 
 def _count(text: str) -> int:
@@ -161,7 +179,7 @@ def _columns(text: bytes) -> set[str]:
 
 def _records(text: bytes) -> Iterator[dict[str, str]]:
     """Rows of a CSV by column; a row of another length stops the reading."""
-    reader = csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
+    reader = csv.DictReader(io.TextIOWrapper(io.BytesIO(text), "utf-8-sig", newline=""), strict=True)
     try:
         for row in reader:
             if None in row or None in row.values():
@@ -200,6 +218,8 @@ def _country(code: str, name: str) -> str:
     """Area of an alpha-2 code, or of the name where R wrote NA: for a missing code, and for Namibia."""
     if name in _GONE:
         return ""
+    if name == "Yemen Arab Republic":  # went on as Yemen, unlike the People's Republic
+        return "YEM"
     return areas.resolve(name if code in {"", "NA"} else code)
 
 

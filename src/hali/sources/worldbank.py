@@ -36,7 +36,8 @@ def requests(table: Table, scope: Scope) -> list[Request]:
     return [
         Request(
             f"{_BASE}/country/{quote(';'.join(codes) or 'all', safe=';')}/indicator/{quote(indicator)}"
-            f"?format=json&per_page={_PAGE}{source}{span}"
+            f"?format=json&per_page={_PAGE}{source}{span}",
+            accept="application/json",
         )
         for indicator in table.codes("indicator")
     ]
@@ -54,7 +55,7 @@ def parse(table: Table, body: bytes) -> pa.Table:
 
 def _rows(body: bytes) -> list[dict[str, Any]]:
     """The rows of an answer."""
-    answer = json.loads(body)
+    answer = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
     if said := _error(answer):
         raise ValueError(said)
     header, rows = answer
@@ -83,8 +84,10 @@ def _message(rows: list[dict[str, Any]]) -> pa.Table:
 
 def refuse(reply: Reply) -> str:
     """Why a reply is none: the bank sends its errors with status 200."""
+    if match := re.search(rb"<wb:message[^>]*>([^<]*)<", reply.body[:2000]):
+        return match[1].decode("utf-8", "replace").strip()[:200]
     try:
-        answer = json.loads(reply.body)
+        answer = json.loads(reply.body.removeprefix(b"\xef\xbb\xbf"))
     except ValueError:
         return ""  # cut off or no JSON: parse says so
     if said := _error(answer):
@@ -105,12 +108,14 @@ def _error(answer: Any) -> str:
 
 def following(reply: Reply) -> Request | None:
     """The next page, until the header's last."""
-    header = json.loads(reply.body)[0]
+    header = json.loads(reply.body.removeprefix(b"\xef\xbb\xbf"))[0]
+    if "message" in header:
+        return None
     page = int(header["page"])
     if page >= int(header["pages"]):
         return None
     bare = re.sub(r"&page=\d+", "", reply.request.url)
-    return Request(f"{bare}&page={page + 1}")
+    return Request(f"{bare}&page={page + 1}", accept=reply.request.accept)
 
 
 def stamp(body: bytes) -> str:
@@ -122,7 +127,7 @@ def stamp(body: bytes) -> str:
 def recognise(table: Table, name: str, body: bytes) -> bool:
     """Whether a file is an answer of the API with an indicator of the table."""
     start = packed.beginning(body)
-    if not start.lstrip().startswith(b"[") or b'"lastupdated"' not in start:
+    if not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[") or b'"lastupdated"' not in start:
         return False
     match = re.search(rb'"indicator"\s*:\s*\{\s*"id"\s*:\s*"([^"]+)"', start)
     return match is not None and match[1].decode() in table.codes("indicator")

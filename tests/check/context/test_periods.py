@@ -75,6 +75,38 @@ CASES = [
     ("de", "zweiten Jahreshälfte 2022", "2022-07-01", "2023-01-01"),
     ("de", "seit Januar 2019", "2019-01-01", ""),
     ("de", "Vorjahr", "2024-01-01", "2025-01-01"),
+    ("en", "Q1/2024", "2024-01-01", "2024-04-01"),
+    ("en", "1Q24", "2024-01-01", "2024-04-01"),
+    ("en", "Q4'23", "2023-10-01", "2024-01-01"),
+    ("en", "2024-Q1", "2024-01-01", "2024-04-01"),
+    ("en", "9M 2024", "2024-01-01", "2024-10-01"),
+    ("en", "fourth quarter (Q4) of 2024", "2024-10-01", "2025-01-01"),
+    ("en", "first-half 2024", "2024-01-01", "2024-07-01"),
+    ("en", "final quarter of 2024", "2024-10-01", "2025-01-01"),
+    ("en", "last three months of 2024", "2024-10-01", "2025-01-01"),
+    ("en", "first three quarters of 2024", "2024-01-01", "2024-10-01"),
+    ("en", "six months to June 2024", "2024-01-01", "2024-07-01"),
+    ("en", "three months ending 30 June 2024", "2024-04-01", "2024-07-01"),
+    ("en", "the year to June 2024", "2023-07-01", "2024-07-01"),
+    ("en", "12 months through June 2024", "2023-07-01", "2024-07-01"),
+    ("en", "five years to 2023", "2019-01-01", "2024-01-01"),
+    ("en", "from January to the end of August 2024", "2024-01-01", "2024-09-01"),
+    ("en", "July and August 2024", "2024-07-01", "2024-09-01"),
+    ("en", "since the start of 2015", "2015-01-01", ""),
+    ("en", "2015 onwards", "2015-01-01", ""),
+    ("en", "February 24th, 2022", "2022-02-24", "2022-02-25"),
+    ("en", "24th of February 2022", "2022-02-24", "2022-02-25"),
+    ("sw", "tangu mwaka wa 2015", "2015-01-01", ""),
+    ("ru", "1К24", "2024-01-01", "2024-04-01"),
+    ("ru", "три квартала 2024 года", "2024-01-01", "2024-10-01"),
+    ("en", "July-September quarter of 2024", "2024-07-01", "2024-10-01"),
+    ("en", "between 2019 and the end of 2021", "2019-01-01", "2022-01-01"),
+    ("sw", "robo ya kwanza ya mwaka huu wa 2024", "2024-01-01", "2024-04-01"),
+    ("de", "1. HJ 2024", "2024-01-01", "2024-07-01"),
+    ("kk", "2024 жылғы 1-тоқсанда", "2024-01-01", "2024-04-01"),
+    ("fr", "depuis le début de 2015", "2015-01-01", ""),
+    ("de", "Schlussquartal 2024", "2024-10-01", "2025-01-01"),
+    ("de", "ersten drei Quartalen 2024", "2024-01-01", "2024-10-01"),
 ]
 
 
@@ -93,6 +125,11 @@ def test_a_year_beside_an_amount():
 def test_years_in_names_and_numbers_of_documents_are_none():
     assert spans("Vision 2030, the 2030 Agenda, Horizon 2020, Regulation 2019/452, EU2020, Kazakhstan-2050", "en") == []
     assert spans("2000 students; P.O. Box 2021; US$ 2020", "en") == []
+
+
+def test_letters_and_counts_that_name_no_part_of_a_year():
+    assert spans("three quarters of 2024 imports", "en") == [("2024", "2024-01-01", "2025-01-01")]
+    assert spans("A1/24, T34 and S3 12", "en") == []
 
 
 def test_compared_with_is_not_since():

@@ -55,3 +55,26 @@ def test_parts_of_a_total_are_no_rivals_of_it():
 )
 def test_the_figure_is_the_one_number_before(text, measure):
     assert quantities(text)[-1].measure == measure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Italy took 19 % of Kazakhstan's exports, China 18 % and Russia 12 %.",
+        "In 2023 19 % of Kazakhstan's exports went to Italy, 18 % to China and 12 % to Russia.",
+        "На Италию пришлось 19 % экспорта Казахстана, на Китай — 18 %, на Россию — 12 %.",
+        "L'Italie a absorbé 19 % des exportations du Kazakhstan, la Chine 18 % et la Russie 12 %.",
+        "Italien nahm 19 % der kasachischen Exporte ab, China 18 % und Russland 12 %.",
+        "Italia ilichukua asilimia 19 ya mauzo ya nje ya Kazakhstan, China asilimia 18 na Urusi asilimia 12.",
+    ],
+)
+def test_in_a_list_each_number_has_its_own_area(text):
+    found = [(c.measure, c.reporter, c.partner) for c in quantities(text)]
+    assert found == [("partner_share_exports", "KAZ", partner) for partner in ("ITA", "CHN", "RUS")]
+
+
+def test_the_areas_of_a_list_are_no_pair():
+    text = "Exports to Germany reached 1.2 billion dollars, to Italy 15 billion dollars."
+    assert [(c.reporter, c.partner, c.pair) for c in quantities(text)] == [(None, "DEU", None), (None, "ITA", None)]
+    text = "Germany bought $1.2 billion of Kazakh goods, Italy nearly $15 billion."
+    assert [(c.reporter, c.partner) for c in quantities(text)] == [("DEU", "KAZ"), ("ITA", "KAZ")]

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from hali.access.formats.columns import STATUS, VALUE, coded, table
+from hali.access.formats.packed import first_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _CORNER = re.compile(r"^[\w,]+\\(?:TIME_PERIOD|time)$")
-_CELL = r"^(?P<value>:|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?) ?(?P<flag>[a-zA-Z]*)$"
+_CELL = r"^(?P<value>:|[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?) ?(?P<flag>[a-zA-Z]*(?:@[A-Z])?)$"
 
 
 def recognised(header: bytes) -> bool:
@@ -29,7 +30,7 @@ def read(body: bytes) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    header = body.split(b"\n", 1)[0].decode("utf-8-sig")
+    header = first_line(body).decode("utf-8-sig")
     corner, *periods = [cell.strip() for cell in header.split("\t")]
     if not _CORNER.match(corner) or not periods or not all(periods):
         raise ValueError(f"not the header of a Eurostat TSV: {header[:80]!r}")

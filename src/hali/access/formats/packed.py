@@ -45,6 +45,12 @@ def _within(text: bytes, limit: int) -> bytes:
     return text
 
 
+def first_line(text: bytes) -> bytes:
+    """The first line of a text, however long the rest, which is not copied."""
+    end = text.find(b"\n")
+    return text if end < 0 else text[:end]
+
+
 def beginning(body: bytes, length: int = 65_536) -> bytes:
     """The first bytes of the message inside a gzip stream or zip, without reading the rest; b"" where it is damaged."""
     try:

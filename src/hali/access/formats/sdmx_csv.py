@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hali.access.formats.columns import TIME, VALUE, column_names, table
+from hali.access.formats.packed import first_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,18 +27,20 @@ def recognised(header: bytes) -> bool:
 def read(body: bytes) -> pa.Table:
     """The table of an SDMX-CSV message.
 
-    Columns of labels and of the structure are left out; a cell `A: Annual` is its code. An empty value and `NaN` are
-    gaps. Rows without a period and without a value (attributes of groups) are left out.
+    Columns of labels and of the structure are left out; a cell `A: Annual` is its code. An empty value, `NaN` and `:`
+    are gaps. Rows without a period and without a value (attributes of groups) are left out.
 
     Raises:
         ValueError: an unknown header, a row of another length, a value that is no number, a deletion, two dataflows.
     """
     header, delimiter = _header(body)
     names, both = _names(header)
-    raw = _cells(body, names, delimiter)
+    raw = _cells(body, names, delimiter, values_as_text=both)
     columns: dict[str, pa.Array] = {}
     for name in (n for n in names if n and n not in _NOT_DATA):
-        columns[name] = _coded(raw[name]) if both and name != VALUE else raw[name]
+        columns[name] = _coded(raw[name]) if both else raw[name]
+    if both:
+        columns[VALUE] = _numbers(columns[VALUE], "," if delimiter == ";" else ".")
     if "action" in names and "D" in raw["action"].unique().to_pylist():
         raise ValueError("the message asks for deletions")
     found = table(columns, dataflow=_only(raw, names), updated=_updated(raw, names))
@@ -46,7 +49,7 @@ def read(body: bytes) -> pa.Table:
 
 def _header(body: bytes) -> tuple[list[str], str]:
     """Cells of the first line and what separates them."""
-    line = body.split(b"\n", 1)[0].decode("utf-8-sig").rstrip("\r")
+    line = first_line(body).decode("utf-8-sig").rstrip("\r")
     match = _FIRST.match(line)
     if match is None or "OBS_VALUE" not in line.upper():
         raise ValueError(f"not the header of an SDMX-CSV message: {line[:80]!r}")
@@ -77,24 +80,37 @@ def _names(header: list[str]) -> tuple[list[str], bool]:
     return names, both
 
 
-def _cells(body: bytes, names: list[str], delimiter: str) -> pa.Table:
-    """All cells by column name: text as dictionaries, values as floats."""
+def _cells(body: bytes, names: list[str], delimiter: str, *, values_as_text: bool) -> pa.Table:
+    """All cells by column name: text as dictionaries, values as floats or as text too.
+
+    Where semicolons stand between the cells, a comma in a value is the decimal mark of the publisher's language.
+    """
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
     unique = [name or f"\0{i}" for i, name in enumerate(names)]
     text = pa.dictionary(pa.int32(), pa.string())
-    return arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(body)),
-        read_options=arrow_csv.ReadOptions(column_names=unique, skip_rows=1, block_size=16 << 20),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in body),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types={name: pa.float64() if name == VALUE else text for name in unique},
-            include_columns=[name for name in names if name],
-            null_values=["", "NaN"],  # never NA: that is Namibia
-            strings_can_be_null=True,
-        ),
-    ).unify_dictionaries()
+
+    def read(decimal: str) -> pa.Table:
+        return arrow_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(body)),
+            read_options=arrow_csv.ReadOptions(column_names=unique, skip_rows=1, block_size=16 << 20),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in body),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={n: text if values_as_text or n != VALUE else pa.float64() for n in unique},
+                include_columns=[name for name in names if name],
+                null_values=["", "NaN", ":"],  # never NA: that is Namibia
+                strings_can_be_null=True,
+                decimal_point=decimal,
+            ),
+        ).unify_dictionaries()
+
+    try:
+        return read(".")
+    except pa.ArrowInvalid:
+        if delimiter != ";":
+            raise
+        return read(",")
 
 
 def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -107,6 +123,14 @@ def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray:
         codes = pc.utf8_trim_whitespace(pc.list_element(pc.split_pattern(chunk.dictionary, ":", max_splits=1), 0))
         chunks.append(pa.DictionaryArray.from_arrays(chunk.indices, codes))
     return pa.chunked_array(chunks, column.type)
+
+
+def _numbers(column: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:
+    """The values of a column of text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.cast(pc.replace_substring(column.cast(pa.string()), decimal, "."), pa.float64())
 
 
 def _only(raw: pa.Table, names: list[str]) -> str:
@@ -124,10 +148,10 @@ def _updated(raw: pa.Table, names: list[str]) -> str:
         return ""
     latest = []
     for written in raw["last update"].unique().to_pylist():
-        match = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)", written or "")
+        match = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", written or "")
         if match is None:
             raise ValueError(f"unknown time in LAST UPDATE: {written!r}")
-        latest.append(f"20{match[3]}-{match[2]}-{match[1]}T{match[4]}")
+        latest.append(f"20{match[3]}-{match[2]}-{match[1]}" + (f"T{match[4]}" if match[4] else ""))
     return max(latest)
 
 

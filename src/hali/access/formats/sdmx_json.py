@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from hali.access.formats.columns import VALUE, padded, parsed_floats, table, text_column
+from hali.access.formats.groups import Groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,20 +67,58 @@ def _read(dataset: dict[str, Any], structure: dict[str, Any], columns: dict[str,
     for name in [*outer, *(c["id"] for c in dimensions.get("series", [])), *(c["id"] for c in inner)]:
         columns.setdefault(name, [])
     at_observation = attributes.get("observation", [])
-    for shared, observations in _series(dataset, dimensions.get("series", []), attributes.get("series", [])):
+    series = dimensions.get("series", [])
+    groups, within = _groups(dataset, dimensions, attributes.get("dimensionGroup", []))
+    for shared, observations in _series(dataset, series, attributes.get("series", [])):
         start, count = len(columns[VALUE]), len(observations)
         keys = [key.split(":") for key in observations]
         cells = list(observations.values())
-        for name, text in (outer | shared).items():
+        for name, text in (groups.of(shared) | outer | shared).items():
             padded(columns.setdefault(name, []), start).extend(repeat(text, count))
+        coded: dict[str, list[str]] = {}
         for place, component in enumerate(inner):
             labels = [_label(value) for value in component["values"]]
-            padded(columns[component["id"]], start).extend(labels[_index(key[place], labels)] for key in keys)
+            coded[component["id"]] = [labels[_index(key[place], labels)] for key in keys]
+            padded(columns[component["id"]], start).extend(coded[component["id"]])
         for place, component in enumerate(at_observation, 1):
             padded(columns.setdefault(component["id"], []), start).extend(
                 _attribute(component, cell[place] if place < len(cell) else None) for cell in cells
             )
+        if within:
+            rows = [dict(zip(coded, codes, strict=True)) for codes in zip(*coded.values(), strict=True)]
+            stated = [groups.of(shared | row) for row in rows]
+            for name in {name for cell in stated for name in cell} - shared.keys():
+                column = padded(columns.setdefault(name, []), start)[:start]
+                columns[name] = column + [cell.get(name) for cell in stated]
         columns[VALUE].extend(cell[0] if cell else None for cell in cells)
+
+
+def _groups(
+    dataset: dict[str, Any], dimensions: dict[str, list[_Component]], attributes: list[_Component]
+) -> tuple[Groups, bool]:
+    """The groups of a dataset, and whether one of them names a dimension of the observations.
+
+    A group's key has a place a dimension, empty where any code fits; some services count those of the dataset too.
+
+    Raises:
+        ValueError: a key of another length.
+    """
+    groups, within = Groups(), False
+    inner = dimensions.get("observation", [])
+    listed = [*dimensions.get("series", []), *inner]
+    for key, given in dataset.get("dimensionGroupAttributes", {}).items():
+        if not (stated := _attributes(attributes, given)):
+            continue
+        parts = key.split(":")
+        places = listed if len(parts) == len(listed) else [*dimensions.get("dataSet", []), *listed]
+        named: dict[str, str | None] = {}
+        for part, dimension in zip(parts, places, strict=True):
+            if part and dimension in listed:
+                labels = [_label(value) for value in dimension["values"]]
+                named[dimension["id"]] = labels[_index(part, labels)]
+                within = within or dimension in inner
+        groups.add(named, stated)
+    return groups, within
 
 
 def _series(
@@ -105,10 +144,11 @@ def _attributes(components: list[_Component], given: list[Any]) -> dict[str, str
 
 
 def _attribute(component: _Component, given: Any) -> str | None:
-    """Text of an attribute: the value an index points to, or what stands there itself."""
+    """Text of an attribute: the value an index points to, or what stands there itself; several joined by `;`."""
     values = component.get("values") or []
     if isinstance(given, list):
-        given = given[0] if given else None
+        several = [text for text in (_attribute(component, one) for one in given) if text is not None]
+        return ";".join(several) or None
     if given is None:
         return None
     if values and isinstance(given, int):

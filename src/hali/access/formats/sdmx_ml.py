@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from hali.access.formats.columns import padded, parsed_floats, table, text_column
+from hali.access.formats.groups import Groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,7 +43,7 @@ def footer(body: bytes) -> tuple[str, tuple[str, ...]]:
 def read(body: bytes) -> pa.Table:
     """The table of an SDMX-ML data message, series by series or flat, whatever dimension stands at the observation.
 
-    Attributes of groups are left out: no value depends on them.
+    Attributes of groups stand at every observation of the group; several values of one attribute are joined by `;`.
 
     Raises:
         ValueError: damaged, not SDMX data, only a footer, deletions, a value that is no number.
@@ -52,27 +53,26 @@ def read(body: bytes) -> pa.Table:
     found = _Rows()
     texts: list[str] = []
     at_observation = dataflow = ""
-    tags = (
-        "{*}Series",
-        "{*}Obs",
-        "{*}DataSet",
-        "{*}Structure",
-        "{*}Message",
-    )
+    tags = ("{*}Series", "{*}Obs", "{*}Group", "{*}DataSet", "{*}Structure", "{*}Message")
     try:
         for event, element in etree.iterparse(
             io.BytesIO(body), ("start", "end"), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
         ):
             name = etree.QName(element).localname
             if event == "start":
-                if name == "DataSet" and element.get("action") == "Delete":
-                    raise ValueError("the message asks for deletions")
+                if name == "DataSet":
+                    found.groups = Groups()
+                    if element.get("action") == "Delete":
+                        raise ValueError("the message asks for deletions")
                 continue
             if name == "Series":
                 found.series(element, at_observation)
                 _forget(element)
             elif name == "Obs" and element.getparent().tag.endswith("DataSet"):
                 found.observation(element, at_observation)
+                _forget(element)
+            elif name == "Group" and element.getparent().tag.endswith("DataSet"):
+                found.group(element)
                 _forget(element)
             elif name == "Structure" and element.get("dimensionAtObservation"):
                 at_observation = element.get("dimensionAtObservation")
@@ -100,9 +100,9 @@ def _reference(structure: Any) -> str:
     for usage in structure.iter("{*}StructureUsage"):
         for reference in usage.iter("{*}Ref", "Ref"):
             return f"{reference.get('agencyID')}:{reference.get('id')}({reference.get('version', '1.0')})"
-        for urn in usage.iter("{*}URN"):
-            match = re.search(r"=(.+)$", urn.text or "")
-            return match[1] if match else ""
+        # an URN below it in SDMX 2.1, the text itself in 3.0
+        match = re.search(r"=(\S+)", " ".join(usage.itertext()))
+        return match[1] if match else ""
     return ""
 
 
@@ -111,6 +111,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.datasets = 0
+        self.groups = Groups()
         self._rows = 0
         self._columns: dict[str, list[str | None]] = {_VALUE: []}
 
@@ -118,17 +119,28 @@ class _Rows:
         """Add the observations of a series: generic with `SeriesKey`, or with the key as XML attributes."""
         shared = _own(element.attrib)
         rows: list[dict[str, str | None]] = []
-        for child in element:
+        for child in element.iterchildren("*"):
             tag = child.tag.rpartition("}")[2]
             if tag == "Obs":
                 rows.append(_observed(child, at_observation))
-            elif tag in {"SeriesKey", "Attributes"}:
-                shared |= _values(child)
-        self._add(shared, rows)
+            else:
+                shared |= _component(child, tag)
+        self._add(self.groups.of(shared) | shared, rows)
 
     def observation(self, element: Any, at_observation: str) -> None:
         """Add one observation of a flat dataset."""
-        self._add({}, [_observed(element, at_observation)])
+        cells = _observed(element, at_observation)
+        self._add({}, [self.groups.of(cells) | cells])
+
+    def group(self, element: Any) -> None:
+        """Take in a group: its part of the key and what holds for all observations under it."""
+        key: dict[str, str | None] = {}
+        attributes = _own(element.attrib)
+        attributes.pop("type", None)
+        for child in element.iterchildren("*"):
+            tag = child.tag.rpartition("}")[2]
+            (key if tag == "GroupKey" else attributes).update(_component(child, tag))
+        self.groups.add(key, attributes)
 
     def _add(self, shared: dict[str, str | None], rows: list[dict[str, str | None]]) -> None:
         """Append rows that have some cells in common."""
@@ -155,19 +167,35 @@ def _own(attributes: Any) -> dict[str, str | None]:
 
 def _values(element: Any) -> dict[str, str | None]:
     """Id -> value of the generic `Value` elements in an element."""
-    return {value.attrib["id"]: value.get("value") for value in element}
+    return {value.attrib["id"]: value.get("value") for value in element.iterchildren("*")}
+
+
+def _component(element: Any, tag: str) -> dict[str, str | None]:
+    """Cells of an element in a series, an observation or a group that is no XML attribute.
+
+    Raises:
+        ValueError: an element nobody knows.
+    """
+    if tag in {"SeriesKey", "ObsKey", "GroupKey", "Attributes"}:
+        return _values(element)
+    if tag == "Comp":
+        texts = (" ".join(value.itertext()).strip() for value in element.iter("{*}Value"))
+        return {element.attrib["id"]: ";".join(texts)}
+    if tag == "Annotations":
+        return {}
+    raise ValueError(f"unknown element {tag} beside the observations")
 
 
 def _observed(element: Any, at_observation: str) -> dict[str, str | None]:
     """Cells of one observation: XML attributes, or the generic elements."""
     cells = _own(element.attrib)
-    for child in element:
+    for child in element.iterchildren("*"):
         tag = child.tag.rpartition("}")[2]
         if tag == "ObsDimension":
             cells[child.get("id") or at_observation] = child.attrib["value"]
         elif tag == "ObsValue":
             cells[_VALUE] = child.get("value")
-        elif tag in {"ObsKey", "Attributes"}:
-            cells |= _values(child)
+        else:
+            cells |= _component(child, tag)
     cells.pop("type", None)
     return cells

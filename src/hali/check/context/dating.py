@@ -58,7 +58,7 @@ def stated(here: Passage, at: int) -> Stated:
     return Stated(found, inherit=not own)
 
 
-def of_change(here: Passage, at: int, found: Stated) -> Stated:
+def of_change(here: Passage, at: int, found: Stated, around: Period | None = None) -> Stated:
     """The span of a change: from the year it is compared with, or over as many years as the words count.
 
     "40 % more than in 2010" begins in 2010 and is open; "in 2021 ... compared with 2015" lasts from 2015 to 2021. Over
@@ -68,6 +68,7 @@ def of_change(here: Passage, at: int, found: Stated) -> Stated:
         here: the sentence.
         at: index of the quantity.
         found: the period its words state without this.
+        around: the period its surroundings state; "up 3 % on 2022" said of 2023 is growth of that year.
     """
     quantity = here.quantities[at]
     own = found.mention
@@ -77,12 +78,42 @@ def of_change(here: Passage, at: int, found: Stated) -> Stated:
     base = _closest(against, quantity.start, quantity.end)
     if base is not None:
         first = int(base.period.start[:4])
+        if own is None and around is not None and around.kind == "year" and int(around.start[:4]) == first + 1:
+            return Stated(None)
         if own is None:
             return Stated(replace(base, period=replace(base.period, end="", kind="since")), inherit=False)
         if own.period.kind == "year" and int(own.period.start[:4]) - first > 1:
             return Stated(replace(own, period=replace(own.period, start=base.period.start, kind="range")))
         return found
     return _over_years(here) or found if own is None else found
+
+
+def of_year_before(here: Passage, at: int, found: Stated) -> Stated:
+    """The year before the one a sentence names: "29.8 bn in 2023, down from 29.4 bn a year earlier".
+
+    Args:
+        here: the sentence.
+        at: index of the quantity.
+        found: the period its words state without this.
+    """
+
+    def apart(number: int, start: int, end: int) -> int:
+        quantity = here.quantities[number]
+        return max(start - quantity.end, quantity.start - end)
+
+    for cue in here.having("relation", "year_before"):
+        nearest = min(range(len(here.quantities)), key=lambda i: apart(i, cue.start, cue.end))
+        compared = any(c.last == cue.first - 1 for c in here.having("relation", "compared", "from", "than"))
+        if nearest != at or compared:
+            continue
+        named = [p for p in here.periods if p.period.kind == "year"]
+        year = _closest(named, cue.start, cue.end)
+        if year is None:
+            return found
+        before = int(year.period.start[:4]) - 1
+        period = replace(year.period, start=f"{before}-01-01", end=f"{before + 1}-01-01")
+        return Stated(PeriodMention(cue.start, cue.end, replace(period, text=here.text[cue.start : cue.end])))
+    return found
 
 
 def _over_years(here: Passage) -> Stated | None:
@@ -143,6 +174,9 @@ def inherited(
     """
     around = [("paragraph", passages[i]) for i in order(at, len(passages))]
     for where, one in [*around, *above]:
+        if "future" in one.named("mood"):
+            # What is planned says nothing of when the rest was.
+            continue
         taken = {(h.period.start_char, h.period.end_char) for h in events.happenings(one)}
         for mention in _own(one):
             length = months(mention.period)
@@ -151,9 +185,17 @@ def inherited(
                 and length <= _LONG
                 and mention.period.kind != "date"
                 and (mention.start_char, mention.end_char) not in taken
+                and not _ahead(one, mention)
             ):
                 return mention, "heading" if where == "label" else where, one
     return None, "", passages[at]
+
+
+def _ahead(here: Passage, mention: PeriodMention) -> bool:
+    """True for a period of a plan or forecast: what is said of other things beside it is not about that time."""
+    if here.published is not None and mention.period.start > here.published.isoformat():
+        return True
+    return "future" in here.named("mood", *here.clause(mention.start_char, mention.end_char))
 
 
 def order(at: int, count: int) -> list[int]:
@@ -169,6 +211,8 @@ def _own(here: Passage) -> list[PeriodMention]:
     for mention in here.periods:
         first = next((i for i, w in enumerate(here.words) if w.end > mention.start_char), len(here.words))
         beside = [*against, *(since if mention.period.kind == "relative" else ())]
+        # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
+        beside = [c for c in beside if not any(c.end <= m.start < mention.start_char for m in here.mentions)]
         if not any(0 <= first - c.last - 1 <= _NEAR and c.start < mention.start_char for c in beside):
             found.append(mention)
     return found

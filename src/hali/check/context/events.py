@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from hali.check.context.passage import Passage
 from hali.check.context.periods import PeriodMention
+from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
 from hali.codelists import areas
 from hali.model.period import add_months
@@ -132,6 +133,15 @@ def _within(passage: Passage, head: Cue) -> bool:
             continue
         between = passage.having("place", "in", "of", low=head.end, high=mention.start)
         if between and areas_kind(mention.concept) in _WIDE and any(c.name == "in" for c in between):
+            return True
+    return False
+
+
+def overtaken(passage: Passage, side: Side) -> bool:
+    """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie", "Ресейді басып озып"."""
+    for cue in passage.having("context", "overtakes"):
+        gap = cue.first - side.last - 1 if passage.language == "kk" else side.first - cue.last - 1
+        if 0 <= gap <= 1:
             return True
     return False
 

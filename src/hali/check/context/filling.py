@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context.slots import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES, WORLD, Pair, Sides
+from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.slots import WORLD, Pair, Sides
 
 
 def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:
@@ -32,12 +33,16 @@ def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]]
     open_share = measure in WHOLES and not have
     skipped = {"paragraph", "article"} if open_share else {"paragraph"}
     places += [list(names) for place, names in around if place not in skipped]
-    for names in places:
+    for at, names in enumerate(places):
         rest = [n for n in dict.fromkeys(names) if n not in have]
         if "EU" in have or ("EU" in rest and not have & {"EUROPE"}):
             rest = [n for n in rest if n != "EUROPE"]
         elif "EUROPE" in have:
             rest = [n for n in rest if n != "EU"]
+        if len(rest) > wanted - len(have) > 0 and have:
+            # "Trade with the EAEU" beside Russia and Kazakhstan, in a text on Kazakhstan: Kazakhstan's.
+            wider = {name for later in places[at + 1 :] for name in later}
+            rest = [n for n in rest if n in wider]
         if len(rest) == wanted - len(have):
             return _filled(found, measure, rest)
     if pair is not None and wanted > 1 and found.reporter not in {None, *pair} and found.partner is None:

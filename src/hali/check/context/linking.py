@@ -8,24 +8,25 @@ before. Within each, the rules of `linking.toml` are tried in order; the aliases
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import regex
 
-from hali.check.context import aliases, labels
+from hali.check.context import aliases, holders, labels, rates
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
-from hali.check.context.sides import sides
+from hali.check.context.sides import Side, sides
 from hali.check.context.wording import Cue
 from hali.codelists import measures
 from hali.model.claim import Period, Quantity, Relation
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
+_PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
 _YEAR = 12
 _RIVALS = ("trade", "export", "import")
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
@@ -134,17 +135,23 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     marks = _marks(passage, quantity, period)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    if (how == "difference" and quantity.unit != "pp") or _of_a_firm(passage, quantity, zone):
+    if (
+        (how == "difference" and quantity.unit != "pp")
+        or _of_a_firm(passage, quantity, zone)
+        or rates.found(passage, at, "per_head", "per_unit")
+    ):
         return Link(None, how, frozenset(), None)
     for low, high in (clause, zone):
         found = _decide(passage, quantity, how, low, high, marks)
         if found is not None:
+            if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
+                return Link(None, how, found.topics, None)
             return found
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None)
     inside = _topics(passage, quantity, *zone)
-    if before is not None and before.measure and not inside - _NEUTRAL:
-        carried = _carry(before, quantity, how)
+    if before is not None and before.measure:
+        carried = _goes_on(before, inside, quantity, how, marks)
         if carried is not None:
             return carried
     strong = inside - _NEUTRAL - names("product").keys()
@@ -175,7 +182,7 @@ def _look_back(
     if topics or "anaphor" not in passage.named("context", 0, quantity.start):
         return None
     if around.previous is not None and around.previous.measure:
-        return _carry(around.previous, quantity, how)
+        return _carry(around.previous, quantity, how, marks)
     return _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading) if around.heading else None
 
 
@@ -263,17 +270,27 @@ def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> froze
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
         found.add("actor")
-    if {"from", "to"} <= {name for side in standing for name in side.markers}:
+    if {"from", "to"} <= {name for side in standing for name in side.markers} or _sent(passage, standing):
         found.add("directed")
     if period is not None:
         found.add("span" if _long(period) else "year")
     clause = passage.clause(quantity.start, quantity.end)
     if "future" in passage.named("mood", *clause):
         found.add("future")
+    if any("with" in side.markers for side in standing):
+        found.add("with")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")
     return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
+    """True for deliveries of one area to another: "les livraisons allemandes au Kazakhstan"."""
+    moves = passage.having("topic", "supply", "sell", "export")
+    owners = [s for s in standing if s.markers & {"of", "adjective"}]
+    at = [s for s in owners if any(-2 <= c.first - s.last <= 2 or -2 <= s.first - c.last <= 2 for c in moves)]
+    return any(s.concept != other.concept and "to" in other.markers for s in at for other in standing)
 
 
 def _long(period: Period) -> bool:
@@ -319,7 +336,13 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
     if ware.first == flow.first:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
-    between = passage.words[first.last + 1 : second.first]
+    named = [(m.start, m.end) for m in passage.mentions]
+    between = [
+        w
+        for w in passage.words[first.last + 1 : second.first]
+        # "Oil imported by the EU" is one whole, whoever imports it.
+        if not any(a <= w.start < b for a, b in named)
+    ]
     if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
         return False
     return len(between) <= 2 and all(w.form in _OF for w in between)
@@ -335,8 +358,24 @@ def _level(measure: str) -> str:
     return next((level for level, grown in names("growth").items() if grown == measure), measure)
 
 
-def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
-    """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same."""
+def _goes_on(
+    before: Link, inside: frozenset[str], quantity: Quantity, how: Relation, marks: frozenset[str]
+) -> Link | None:
+    """The link of a number that goes on from the one before it, None where its own part names another subject."""
+    wares = inside & names("product").keys()
+    if not inside - _NEUTRAL:
+        return _carry(before, quantity, how, marks)
+    part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
+    # Such as "exports of 39 bn, three quarters of it oil".
+    only = bool(wares) and not inside - wares - _NEUTRAL
+    return Link(f"product_share_{before.measure}", how, inside, None) if part and only else None
+
+
+def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
+    """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same.
+
+    What is said of one year after a sum over many is the flow of that year.
+    """
     assert before.measure is not None
     base = _level(before.measure)
     shared = next((level for level, part in names("share").items() if part == before.measure), base)
@@ -345,7 +384,8 @@ def _carry(before: Link, quantity: Quantity, how: Relation) -> Link | None:
         return Link(names("growth").get(shared, shared) if how == "change" else shared, how, before.topics, None)
     unit = measures.measure(base).unit
     if unit_class_of(unit) == kind:
-        return Link(base, how, before.topics, None)
+        yearly = base == "fdi_gross_cumulative" and "year" in marks
+        return Link("fdi_flow" if yearly else base, how, before.topics, None)
     if unit_class_of(measures.measure(shared).unit) == kind:
         return Link(shared, how, before.topics, None)
     if kind == "percent" and base in names("share"):

@@ -12,7 +12,7 @@ import regex
 
 from hali.check import quantities
 from hali.check.article import Article, Sentence
-from hali.check.context import periods, wording
+from hali.check.context import capitals, periods, wording
 from hali.check.context.periods import PeriodMention
 from hali.check.context.wording import Cue, Word
 from hali.check.numbers import bare
@@ -31,6 +31,8 @@ _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
 _STOP = regex.compile(r"[;:()\[\]…\"«»“”„]|,(?!\d)")
 _JOINT = 9
 """Characters between two areas named in one breath."""
+_BESIDE = 4
+"""Characters between an area and its number in a list."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
 
@@ -45,6 +47,7 @@ class Passage:
         text: the sentence, of unchanged length, with marks blanked out.
         language: of the sentence.
         published: day of publication, or None.
+        standins: areas it means without their names ("the bloc").
     """
 
     block: int
@@ -52,6 +55,7 @@ class Passage:
     text: str
     language: str
     published: date | None
+    standins: tuple[Mention, ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -75,9 +79,14 @@ class Passage:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """The areas it names, but those of a currency ("shillings of Kenya")."""
-        taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in taken))
+        """The areas it means, but those of a currency ("shillings of Kenya") and cities that are only places."""
+        money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
+        found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
+        if any(m.kind == "capital" for m in found):
+            found = capitals.governments(self.text, self.language, self.words, self._scanned, found)
+        # "The Central Asian country" is the country, not the region.
+        apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
+        return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -107,8 +116,17 @@ class Passage:
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
         found = [m.span() for m in _STOP.finditer(self.text)]
         found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
-        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if b.start - a.end <= _JOINT]
+        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
+
+    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
+        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
+        if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
+            return False
+        if any(one.end <= q.start < other.start for q in self.quantities):
+            return False
+        before = any(q.end <= one.start for q in self.quantities)
+        return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span around start..end up to the nearest stop on each side."""

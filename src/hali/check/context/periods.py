@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hali.check import quantities
-from hali.check.context.subyears import Part, after_year, before_year, past_years
+from hali.check.context import trailing
+from hali.check.context.coded import Part, coded_after, coded_before, coded_year
+from hali.check.context.subyears import after_year, before_year, past_years
 from hali.codelists import areas
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS
@@ -73,12 +75,31 @@ def _mention(found: Scan, text: str, atom: _Atom) -> PeriodMention:
 def _atoms(found: Scan, taken: list[tuple[int, int]], published: date | None) -> Iterator[_Atom]:
     i = floor = 0
     while i < len(found.tokens):
-        atom = _numeric_date(found, i) or _year(found, i, floor, taken) or _relative(found, i, floor, published)
+        atom = (
+            _numeric_date(found, i)
+            or _coded(found, i)
+            or _year(found, i, floor, taken)
+            or _relative(found, i, floor, published)
+        )
         if atom is None:
             i += 1
             continue
-        yield atom
+        yield _trailing(found, atom, floor)
         i = floor = max(atom.last, i + 1)
+
+
+def _coded(found: Scan, i: int) -> _Atom | None:
+    """A quarter, half or months with a year of two digits: "1Q24", "Q4'23"."""
+    coded = coded_year(found, i)
+    return _part(*coded, coded[0].first, coded[0].last) if coded else None
+
+
+def _trailing(found: Scan, atom: _Atom, floor: int) -> _Atom:
+    """The span that a count of months or years gives the month or year it ends with."""
+    if atom.end is None or atom.kind not in {"date", "month", "year"}:
+        return atom
+    whole = trailing.begins(found, atom.first, floor, atom.end)
+    return replace(atom, first=whole[0], start=whole[1], kind="range") if whole else atom
 
 
 def _year(found: Scan, i: int, floor: int, taken: list[tuple[int, int]]) -> _Atom | None:
@@ -125,7 +146,7 @@ def _part(part: Part, year: int, first: int, last: int) -> _Atom:
 def _over_year_words(found: Scan, i: int) -> int:
     """The token after "года", "жылы", "ж." that belong to a year."""
     place = found.over_hyphen(i)
-    if place > i and found.tokens[place].kind == "w":
+    if place > i and found.tokens[place].kind == "w" and coded_after(found, i) is None:
         i = place + 1
     for _ in range(2):
         hit = next((h for h in found.all_at(i, "year_word") if h.lang in {"ru", "kk"}), None)
@@ -139,7 +160,7 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
     """False for four digits in a name, a document number, a fraction or a time."""
     tokens = found.tokens
     token, before = tokens[i], tokens[i - 1] if i else None
-    if before is not None and token.glued:
+    if before is not None and token.glued and not (before.text == "/" and coded_before(found, i, floor)):
         joined = before.text in HYPHENS and before.glued and i > 1 and tokens[i - 2].kind == "w"
         if joined and tokens[i - 2].low not in _PREFIXES and not found.at(i - 2, "period_months"):
             return False
@@ -262,6 +283,11 @@ def _relative(found: Scan, i: int, floor: int, published: date | None) -> _Atom 
     if hit is None or (last is not None and found.at(i, "period_past") and _is_count_next(found, i + 1)):
         return None
     end = i + hit.length
+    link = found.at(end, "link")
+    following = found.low(end + (link.length if link else 0))
+    if last is None and len(following) == len("2024") and following.isdecimal():
+        # "mwaka huu wa 2024": the year itself follows.
+        return None
     year = (published or date(2000, 1, 1)).year - (1 if last else 0)
     atom = _within(found, i, end, year, floor)
     kind = "relative" if atom.kind == "year" else atom.kind
@@ -306,9 +332,11 @@ def _is_span(found: Scan, first: _Atom, second: _Atom) -> bool:
 
 
 def _reaches(found: Scan, place: int, lengths: set[int], goal: int) -> bool:
-    """True if a joining word, and at most a year word after it, fill the gap."""
+    """True if a joining word, and at most "the end of" and a year word after it, fill the gap."""
     for length in lengths:
         end = place + length
+        end_of = found.at(end, "period_end_of")
+        end += end_of.length if end_of else 0
         if end == goal:
             return True
         hit = found.at(end, "year_word")

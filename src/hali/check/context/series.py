@@ -75,10 +75,56 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
     mine = counterpart_side(passage, at, among)
     if mine is None:
-        return among
+        listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
+        others = {found[0] for k, found in listed.items() if found is not None and k != at}
+        return [side for side in among if side.concept not in others]
     first, end = row(passage, at)
     start = among.index(mine) - (at - first)
     return [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
+
+
+def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, list[str]] | None:
+    """In a list with an area for each number, the area of number `at` and those that stand so at the number before it.
+
+    "Germany took 5 % of it, Italy 19 % and China 18 %", "5 % went to Germany, 19 % to Italy": Italy stands where
+    Germany stood. The areas stand all before their numbers or all after them.
+
+    Returns:
+        Area concepts, or None where there is no such list, or where the words between turn to another subject.
+    """
+    if at == 0 or passage.quantities[at - 1].unit != passage.quantities[at].unit:
+        return None
+    for spans in (_before, _after):
+        low, high = spans(passage, at)
+        mine = _within(among, low, high)
+        if len(mine) != 1 or passage.having("topic", low=low, high=high):
+            continue
+        there = _within(among, *spans(passage, at - 1))
+        alike = [side for side in there if side.markers - {"joined"} == mine[0].markers - {"joined"}]
+        theirs = list(dict.fromkeys(side.concept for side in alike or there))
+        if theirs and mine[0].concept not in theirs:
+            return mine[0].concept, theirs
+    return None
+
+
+def _within(among: Sequence[Side], low: int, high: int) -> list[Side]:
+    return [side for side in among if low <= side.mention.start and side.mention.end <= high]
+
+
+def _before(passage: Passage, at: int) -> Row:
+    """What stands between the nearest stop and number `at`, empty where there is none since the number before."""
+    start = passage.quantities[at].start
+    bracket = start - 1 if passage.text[:start].endswith("(") else -1
+    stop = max((b for a, b in passage.stops if b <= start and a != bracket), default=0)
+    return (stop, start) if at == 0 or stop >= passage.quantities[at - 1].end else (start, start)
+
+
+def _after(passage: Passage, at: int) -> Row:
+    """What stands between number `at` and the nearest stop, empty where another number comes first."""
+    end = passage.quantities[at].end
+    stop = min((a for a, _ in passage.stops if a >= end), default=len(passage.text))
+    last = at + 1 == len(passage.quantities)
+    return (end, stop) if last or stop <= passage.quantities[at + 1].start else (end, end)
 
 
 def counterpart_period(passage: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:

@@ -27,6 +27,8 @@ _CASES = (
     ("in", regex.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")),
     ("to", regex.compile(r"(?:ға|ге|қа|ке)$")),
 )
+_CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
+"""Endings of a noun that is itself owned: "экономикасына"."""
 _WITH = frozenset({"мен", "пен", "бен"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
 _JOINED = regex.compile(
@@ -100,16 +102,18 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
 def _before(passage: Passage, first: int) -> frozenset[str]:
     """What the nearest words before an area say of it, over articles and "the Republic of"."""
     at = first
+    owned: frozenset[str] = frozenset()
     for _ in range(_REACH):
         cues = [c for c in passage.having("place") if c.last == at - 1]
         marks = frozenset(c.name for c in cues if c.name not in {"filler", "market"})
         skipped = [c for c in cues if c.name in {"filler", "market"}]
         if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
             return marks
+        owned = owned or marks
         if not skipped:
             break
         at = min(c.first for c in skipped)
-    return frozenset()
+    return owned
 
 
 def _ending(passage: Passage, mention: Mention, last: int) -> str:
@@ -123,7 +127,13 @@ def _ending(passage: Passage, mention: Mention, last: int) -> str:
     if last + 1 < len(passage.words) and passage.words[last + 1].form in _WITH:
         return "with"
     plain = wording.fold(areas.name(mention.concept, "kk").split()[-1])
-    return next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
+    found = next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
+    if found or passage.language != "kk":
+        return found
+    # "Қазақстан экономикасына", "ЕО елдерінен": the noun behind it carries the case.
+    heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
+    carried = passage.words[heads[0].last].form if heads else ""
+    return next((name for name, pattern in _CARRIED if pattern.search(carried)), "")
 
 
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:

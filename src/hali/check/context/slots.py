@@ -8,100 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hali.check.context import series
+from hali.check.context import origins, series
 from hali.check.context.passage import Passage
+from hali.check.context.roles import ALONE, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
+from hali.codelists import areas
 
 WORLD = "WLD"
 Pair = tuple[str, str]
-
-SOURCE_FIRST = frozenset(
-    {"exports", "exports_growth", "services_exports", "product_share_exports", "electricity_trade", "dfi_lending"}
-)
-"""Measures whose number belongs to the side things come from."""
-TARGET_FIRST = frozenset(
-    {
-        "imports",
-        "imports_growth",
-        "services_imports",
-        "product_share_imports",
-        "oil_imports_volume",
-        "gas_imports_volume",
-        "coal_imports_volume",
-        "uranium_share",
-        "critical_material_share",
-        "fdi_flow",
-        "fdi_stock",
-        "fdi_gross_cumulative",
-        "fdi_growth",
-        "oda",
-        "remittances",
-        "students_from_partner",
-        "tourist_arrivals",
-        "overnight_stays",
-        "visas_issued",
-        "visa_refusal_rate",
-        "residents_by_citizenship",
-        "residence_permits",
-        "partner_companies",
-        "debt_to_partner",
-        "pledged_finance",
-        "applied_tariff",
-        "tariff_lines_freed",
-        "scholarships",
-    }
-)
-"""Measures whose number belongs to the side things go to: the importer, the host, the debtor."""
-WHOLES = {
-    "partner_share_trade": ("trade",),
-    "partner_share_exports": ("export", "sell"),
-    "partner_share_imports": ("import", "buy"),
-    "partner_share_fdi": ("fdi",),
-    "partner_share_oil_imports": ("import", "oil", "export"),
-    "partner_share_gas_imports": ("import", "gas", "export"),
-    "partner_rank": ("partner",),
-    "trade_balance": ("balance", "deficit"),
-}
-"""Measures whose number belongs to the side that owns a whole, and the words for the whole."""
-ALONE = frozenset(
-    {
-        "gdp",
-        "gdp_growth",
-        "population",
-        "governance_index",
-        "lpi_score",
-        "renewables_share",
-        "renewable_capacity",
-        "energy_dependency",
-        "ghg_emissions",
-        "emission_target",
-        "protected_area_share",
-        "forest_area",
-        "green_hydrogen_output",
-        "sanctions_listed",
-        "un_votes",
-    }
-)
-"""Measures of one area."""
-ROUTES = frozenset(
-    {
-        "corridor_cargo",
-        "corridor_cargo_growth",
-        "corridor_containers",
-        "corridor_transit_time",
-        "corridor_cost",
-        "crude_transit_volume",
-        "border_crossing_time",
-    }
-)
-"""Measures of a route: no area is needed."""
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
 _VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
+_GENITIVE_FIRST = frozenset({"en", "kk", "de"})
+"""Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
+_FLOWS = {"exports": "export", "imports": "import"}
+"""The word whose owner sends the goods, or takes them in."""
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
 
 
@@ -147,6 +72,9 @@ def assign(
     Returns:
         Reporter and partner where the words give both a part; else a pair, or one side.
     """
+    if measure in ALONE:
+        # The body that publishes an index is not the country it rates.
+        among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = _names(near)
@@ -165,8 +93,12 @@ def assign(
         result.partner = names[0]
     else:
         result.reporter = names[0]
-    if len(names) == 1 and measure not in WHOLES and _world(passage, at, near[0]):
-        result.reporter, result.partner = names[0], WORLD
+    if measure not in WHOLES and at is not None:
+        quantity = passage.quantities[at]
+        span = passage.zone(at) if len(names) == 1 else passage.clause(quantity.start, quantity.end)
+        inside = [s for s in near if len(names) == 1 or span[0] <= s.mention.start < span[1]]
+        if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
+            result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
 
 
@@ -189,18 +121,24 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
         return inside
     kinds = [_standing(s) for s in inside]
     named = _names(inside)
-    return [s for s in among if s in inside or (_standing(s) not in kinds and s.concept not in named)]
+    taken = _taken(passage, at)
+    free = [s for s in among if not any(a <= s.mention.start < b for a, b in taken)]
+    return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
+
+
+def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:
+    """Parts of the sentence that later numbers have for flows of their own ("imports from the EU 10 bn")."""
+    parts = [passage.clause(q.start, q.end) for q in passage.quantities[at + 1 :]]
+    return [part for part in parts if passage.having("topic", "export", "import", low=part[0], high=part[1])]
 
 
 def _standing(side: Side) -> str:
     return next((m for m in ("from", "to", "with", "in", "by", "of") if m in side.markers), "bare")
 
 
-def _world(passage: Passage, at: int | None, side: Side) -> bool:
+def _world(passage: Passage, span: tuple[int, int], side: Side) -> bool:
     """True for "Uzbekistan's foreign trade reached ..." and "exports to all partners"."""
-    if at is None:
-        return False
-    low, high = passage.zone(at)
+    low, high = span
     if passage.having("context", "world", low=low, high=high):
         return True
     if side.markers & _ASIDE:
@@ -227,7 +165,8 @@ def _two(near: Sequence[Side]) -> Pair | None:
 def _whole(
     passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
 ) -> None:
-    owner = _owner(passage, heads, near, at)
+    origin = origins.of(passage, near)
+    owner = _owner(passage, heads, [s for s in near if s not in origin], at) or _owner(passage, heads, near, at)
     if owner is None and measure != "partner_rank":
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
@@ -292,10 +231,19 @@ def _holds(passage: Passage, side: Side) -> bool:
             continue
         if 0 <= share.first - side.last - 1 <= 1 and "of" in side.markers and "adjective" not in side.markers:
             return passage.language != "sw"
+        if side.last < share.first and _whose(passage, side.last + 1, share.first):
+            return True
         between = range(share.last + 1, side.first)
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
             return True
     return False
+
+
+def _whose(passage: Passage, low: int, high: int) -> bool:
+    """True for the words between an area and its share in "the EU, whose share", "l'UE, dont la part"."""
+    cues = [c for c in passage.having("place", "whose", "filler") if low <= c.first and c.last < high]
+    said = {at for c in cues for at in range(c.first, c.last + 1)}
+    return any(c.name == "whose" for c in cues) and said >= set(range(low, high))
 
 
 def _link(passage: Passage, word: int) -> bool:
@@ -311,13 +259,14 @@ def _ownership(passage: Passage, head: Cue, side: Side) -> float | None:
         return None
     if side.last < head.first:
         gap = head.first - side.last - 1
-        if "of" in side.markers and gap <= 5:
+        inward = passage.language == "kk" and side.markers & _INWARD.get(head.name, set())
+        if gap <= (5 if passage.language in _GENITIVE_FIRST else 1) and ("of" in side.markers or inward):
             return gap
         return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
     gap = side.first - head.last - 1
     if side.markers & _INWARD.get(head.name, set()) and gap <= 3:
         return gap + 1.0
-    if "by" in side.markers and gap <= 1 and head.name in {"import", "buy", "export", "sell"}:
+    if "by" in side.markers and gap <= 2 and head.name in {"import", "buy", "export", "sell"}:
         # Such as "oil imported by the EU".
         return gap
     if "of" in side.markers and gap <= (0 if "adjective" in side.markers else 6):
@@ -338,6 +287,8 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
     names = _names(near)
     sources, targets = _ends(topics, near)
+    if not sources:
+        sources = [name for name in _names(origins.of(passage, near)) if name not in targets]
     bare = [n for n in names if n not in sources and n not in targets]
     source = sources[0] if len(sources) == 1 else None
     target = targets[0] if len(targets) == 1 else None
@@ -347,14 +298,21 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
         target = bare[0]
     elif not sources and not targets:
         holders = _names(s for s in near if _holds(passage, s))
+        owner = _owner(passage, passage.having("topic", _FLOWS.get(measure, "")), near, None)
         if len(holders) == 1 and len(names) == 2:
             source, target = holders[0], next(n for n in names if n != holders[0])
+        elif owner is not None and len(names) == 2:
+            source, target = owner.concept, next(n for n in names if n != owner.concept)
+            if measure == "imports":
+                source, target = target, source
         else:
             source, target = _by_verb(passage, measure, topics, near)
     if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
-    if source is None and target is None and len(names) == 2:
+    if source is None and target is None and (len(sources) > 1 or len(targets) > 1):
+        result.limited = True
+    elif source is None and target is None and len(names) == 2:
         result.pair = (names[0], names[1])
     elif measure in SOURCE_FIRST:
         result.reporter, result.partner = source, target
@@ -379,16 +337,24 @@ def _by_verb(
 ) -> tuple[str | None, str | None]:
     """Source and target from word order: who stands before the verb of giving or taking, and who after it."""
     outward = measure in SOURCE_FIRST | _OUTWARD or bool(topics & {"invested", "fdi"})
-    verbs = passage.having("topic", *(topics & _VERBS or _VERBS))
+    # "Granted" is said of visas and of aid.
+    known = _VERBS - {"issue"} if measure in _OUTWARD else _VERBS
+    verbs = passage.having("topic", *(topics & known or known))
     if verbs:
         outward = verbs[0].name in _GIVES
     names = _names(near)
     if len(names) > 2:
         return None, None
-    by = _names(s for s in near if s.markers == {"by"})
+    agents = [s for s in near if s.markers == {"by"}]
+    done = [v for v in verbs if agents and v.first < agents[0].first]
+    if done:
+        # "supplies 8 % of the oil imported by the EU": whoever stands behind "by" imports.
+        outward = done[-1].name in _GIVES
+    by = _names(agents)
     owners = _names(s for s in near if s.markers & {"of", "adjective"})
     host = _owner(passage, passage.having("topic", "partner"), near, None)
-    actor = next((group[0] for group in (by, owners) if len(group) == 1), names[0])
+    opening = _names(s for s in near if verbs and not s.markers and s.last < verbs[0].first)
+    actor = next((group[0] for group in (by, opening, owners) if len(group) == 1), names[0])
     if host is not None and "fdi" in topics:
         # "... has become Kazakhstan's largest investment partner": the owner is the host.
         actor, outward = host.concept, False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from hali.check.context.coded import Part, coded_after, coded_before, small
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS
 
@@ -11,8 +10,6 @@ _MOST_SKIPPED = 4
 _MONTHS = 12
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3}
 _ORDINAL_MARKS = frozenset({"er", "re", "e", "st", "nd", "rd", "th", "го", "й", "м", "ші", "шы"})
-_QUARTER_LETTERS = frozenset({"q", "t", "к", "кв"})
-_HALF_LETTERS = frozenset({"h", "s", "hj"})
 _ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
 _LONGEST_PAST = 100
 _MONTH_JOINTS = (
@@ -21,17 +18,6 @@ _MONTH_JOINTS = (
     ("and", ("between",)),
 )
 """Words that join two months of a year, and the words that may open, before "and" must open, the pair."""
-
-
-class Part(NamedTuple):
-    """Part of a year: first month, number of months, day (0 for none), kind, tokens it takes."""
-
-    month: int
-    months: int
-    day: int
-    kind: str
-    first: int
-    last: int
 
 
 def before_year(scan: Scan, i: int, floor: int) -> Part | None:
@@ -58,7 +44,7 @@ def _ending_at(scan: Scan, place: int, floor: int) -> Part | None:
     return (
         _months_before(scan, place, floor)
         or _american_day(scan, place, floor)
-        or _lettered(scan, place, floor)
+        or coded_before(scan, place, floor)
         or _numbered(scan, place, floor, "period_quarter", 4)
         or _numbered(scan, place, floor, "period_half", 2)
         or _count_of_months(scan, place, floor)
@@ -89,6 +75,9 @@ def _first_month(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
     if scan.tokens[start - 1].text in DASHES:
         hit = scan.before(start - 1, "period_months", floor)
         return (hit.key, start - 1 - hit.length) if hit else None
+    last = scan.at(start, "period_months")
+    end_of = scan.before(start, "period_end_of", floor)
+    start -= end_of.length if end_of else 0
     for joint, openings in _MONTH_JOINTS:
         word = scan.before(start, joint, floor)
         hit = scan.before(start - word.length, "period_months", floor) if word else None
@@ -96,7 +85,7 @@ def _first_month(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
             continue
         begin = start - word.length - hit.length
         opening = next((o for kind in openings if (o := scan.before(begin, kind, floor))), None)
-        if opening is not None or joint != "and":
+        if opening is not None or joint != "and" or (last and last.key == hit.key + 1):
             return hit.key, begin - (opening.length if opening else 0)
     return None
 
@@ -105,55 +94,36 @@ def _day_before(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
     """The day of "1 March", "1er mars", "1. März" and its token."""
     tokens = scan.tokens
     place = start - 1
+    if place > floor and tokens[place].low == "of" and tokens[place - 1].low in _ORDINAL_MARKS:
+        place -= 1
     if place > floor and tokens[place].glued and (tokens[place].text == "." or tokens[place].low in _ORDINAL_MARKS):
         place -= 1
         if place > floor and tokens[place].text in HYPHENS and tokens[place].glued:
             place -= 1
     if place < floor or tokens[place].kind != "n":
         return None
-    day = _small(tokens[place].text, 31)
+    day = small(tokens[place].text, 31)
     return (day, place) if day else None
 
 
-def _small(text: str, most: int) -> int:
-    """A whole number from 1 to `most`, or 0."""
-    number = int(text) if text.isdecimal() and len(text) <= 2 else 0
-    return number if number <= most else 0
-
-
 def _american_day(scan: Scan, place: int, floor: int) -> Part | None:
-    """A month before its day: "March 1, 2020"."""
+    """A month before its day: "March 1, 2020", "March 1st, 2020"."""
+    marked = place - 2 > floor and scan.tokens[place - 1].glued and scan.tokens[place - 1].low in _ORDINAL_MARKS
+    place -= 1 if marked else 0
     if place - 1 < floor or scan.tokens[place - 1].kind != "n":
         return None
-    day = _small(scan.tokens[place - 1].text, 31)
+    day = small(scan.tokens[place - 1].text, 31)
     hit = scan.before(place - 1, "period_months", floor) if day else None
     return Part(hit.key, 1, day, "date", place - 1 - hit.length, place) if hit else None
-
-
-def _lettered(scan: Scan, place: int, floor: int) -> Part | None:
-    """A lettered part: "Q2 2023", "2Q 2023", "H1 2023", "T3 2023"."""
-    if place - 2 < floor:
-        return None
-    letter, number = scan.tokens[place - 2], scan.tokens[place - 1]
-    if number.kind != "n":
-        letter, number = number, letter
-    if letter.kind != "w" or number.kind != "n" or not scan.tokens[place - 1].glued:
-        return None
-    return _coded(letter.low, number.text, place - 2, place)
-
-
-def _coded(letter: str, number: str, first: int, last: int) -> Part | None:
-    if letter in _QUARTER_LETTERS and _small(number, 4):
-        return Part(int(number) * 3 - 2, 3, 0, "quarter", first, last)
-    if letter in _HALF_LETTERS and _small(number, 2):
-        return Part(int(number) * 6 - 5, 6, 0, "half", first, last)
-    return None
 
 
 def _numbered(scan: Scan, place: int, floor: int, kind: str, most: int) -> Part | None:
     """An ordinal with "quarter" or "half", in either order, that ends before token `place`."""
     name = "quarter" if most == 4 else "half"
     months = _MONTHS // most
+    named = scan.before(place, "period_quarters", floor) if most == 4 else None
+    if named is not None:
+        return Part((named.key - 1) * months + 1, months, 0, name, place - named.length, place)
     hit = scan.before(place, kind, floor)
     if hit is not None:
         found = _ordinal_before(scan, place - hit.length, floor, most)
@@ -173,6 +143,8 @@ def _numbered(scan: Scan, place: int, floor: int, kind: str, most: int) -> Part 
 
 
 def _ordinal_before(scan: Scan, place: int, floor: int, most: int) -> tuple[int, int] | None:
+    if place - 1 > floor and scan.over_hyphen(place - 1) == place:
+        place -= 1
     hit = scan.before(place, "period_ordinals", floor)
     if hit is not None and scan.tokens[place - hit.length].kind == "w":
         # "last quarter" is the fourth, "last half" the second.
@@ -185,7 +157,7 @@ def _ordinal_before(scan: Scan, place: int, floor: int, most: int) -> tuple[int,
             begin -= 1
     if begin < floor:
         return None
-    number = _ROMAN.get(tokens[begin].low, 0) or _small(tokens[begin].text, most)
+    number = _ROMAN.get(tokens[begin].low, 0) or small(tokens[begin].text, most)
     return (number, begin) if 0 < number <= most else None
 
 
@@ -194,21 +166,34 @@ def _count_of_months(scan: Scan, place: int, floor: int) -> Part | None:
     leading = scan.before(place, "period_leading", floor)
     if leading is not None and leading.lang == "sw":
         place -= leading.length
-    hit = scan.before(place, "period_month", floor)
+    quarters = scan.before(place, "period_quarter", floor)
+    hit = scan.before(place, "period_month", floor) or quarters
     if hit is not None and hit.lang != "sw":
-        begin = place - hit.length
-        inner = scan.before(begin, "period_leading", floor)
-        begin -= inner.length if inner else 0
-        count = _count_before(scan, begin, floor)
-        if count is None:
-            return None
-        outer = scan.before(count[1], "period_leading", floor)
-        return Part(1, count[0], 0, "months", count[1] - (outer.length if outer else 0), place)
+        part = _counted_months(scan, place - hit.length, floor, 3 if hit is quarters else 1)
+        return part._replace(last=place) if part else None
     for length in (1, 3):
         number = _count_at(scan, place - length)
         if number is not None and number[1] == place and scan.before(place - length, "period_month", floor):
             return Part(1, number[0], 0, "months", place - length - 1, place)
     return None
+
+
+def _counted_months(scan: Scan, begin: int, floor: int, each: int) -> Part | None:
+    """A count before token `begin`, where months or quarters (`each` of 3) follow: "first nine", "neuf premiers"."""
+    kinds = ("period_leading", "period_closing")
+    inner = next((h for kind in kinds if (h := scan.before(begin, kind, floor))), None)
+    begin -= inner.length if inner else 0
+    count = _count_before(scan, begin, floor)
+    if count is None or count[0] * each > _MONTHS:
+        return None
+    outer = next((h for kind in kinds if (h := scan.before(count[1], kind, floor))), None)
+    if each > 1 and not (inner or outer) and scan.prior != "ru":
+        # "three quarters of 2024" may be a share
+        return None
+    months = count[0] * each
+    closing = any(h is not None and h.kind == "period_closing" for h in (inner, outer))
+    first = count[1] - (outer.length if outer else 0)
+    return Part(_MONTHS + 1 - months if closing else 1, months, 0, "months", first, begin)
 
 
 def _count_before(scan: Scan, place: int, floor: int) -> tuple[int, int] | None:
@@ -222,7 +207,7 @@ def _count_before(scan: Scan, place: int, floor: int) -> tuple[int, int] | None:
             return 10 + hit.key, begin - ten.length
         return hit.key, begin
     token = scan.tokens[place - 1]
-    number = _small(token.text, _MONTHS) if token.kind == "n" else 0
+    number = small(token.text, _MONTHS) if token.kind == "n" else 0
     return (number, place - 1) if number else None
 
 
@@ -232,7 +217,7 @@ def _count_at(scan: Scan, i: int) -> tuple[int, int] | None:
         return None
     token = scan.tokens[i]
     if token.kind == "n":
-        number = _small(token.text, _MONTHS)
+        number = small(token.text, _MONTHS)
         return (number, i + 1) if number else None
     hit = scan.at(i, "number")
     if hit is None or not 0 < hit.key <= _MONTHS:
@@ -252,20 +237,14 @@ def after_year(scan: Scan, i: int) -> Part | None:
         scan: the text.
         i: token after the year and its year word.
     """
-    tokens = scan.tokens
-    if i >= len(tokens):
+    if i >= len(scan.tokens):
         return None
-    place = i + 1 if tokens[i].text in HYPHENS and tokens[i].glued else i
-    if place + 1 < len(tokens) and tokens[place + 1].kind == "n" and tokens[place + 1].glued:
-        coded = _coded(tokens[place].low, tokens[place + 1].text, i, place + 2)
-        if coded is not None:
-            return coded
-    return _kazakh_months(scan, i) or _kazakh_numbered(scan, i) or _kazakh_count(scan, i)
+    return coded_after(scan, i) or _kazakh_months(scan, i) or _kazakh_numbered(scan, i) or _kazakh_count(scan, i)
 
 
 def _kazakh_months(scan: Scan, i: int) -> Part | None:
     token = scan.tokens[i]
-    day = _small(token.text, 31) if token.kind == "n" else 0
+    day = small(token.text, 31) if token.kind == "n" else 0
     start = i + 1 if day else i
     if day and scan.tokens[start : start + 1] and scan.tokens[start].text in HYPHENS:
         start += 2
@@ -288,12 +267,12 @@ def _kazakh_months(scan: Scan, i: int) -> Part | None:
 def _kazakh_numbered(scan: Scan, i: int) -> Part | None:
     ordinal = scan.at(i, "period_ordinals")
     token = scan.tokens[i]
-    number = ordinal.key if ordinal else _ROMAN.get(token.low, 0) or _small(token.text, 4)
+    number = ordinal.key if ordinal else _ROMAN.get(token.low, 0) or small(token.text, 4)
     if not number:
         return None
     place = i + (ordinal.length if ordinal else 1)
     if not ordinal and place < len(scan.tokens) and scan.tokens[place].text in HYPHENS:
-        place += 2
+        place += 2 if scan.low(place + 1) in _ORDINAL_MARKS else 1
     for kind, most, name in (("period_quarter", 4, "quarter"), ("period_half", 2, "half")):
         hit = next((h for h in scan.all_at(place, kind) if h.lang == "kk"), None)
         if hit is not None:
@@ -348,7 +327,7 @@ def _years_count(scan: Scan, i: int) -> tuple[int, int] | None:
         return None
     token = scan.tokens[i]
     if token.kind == "n":
-        number = _small(token.text, _LONGEST_PAST)
+        number = small(token.text, _LONGEST_PAST)
         return (number, i + 1) if number else None
     hit = scan.at(i, "number")
     return (hit.key, i + hit.length) if hit and 1 < hit.key <= _LONGEST_PAST else None

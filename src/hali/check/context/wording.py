@@ -49,6 +49,7 @@ class Cue:
         start, end: code points into the text, half-open.
         first, last: index of its first and last word.
         tail: what follows the colon of the entry ("eurostat:EU"), else "".
+        loose: True where up to nine words may have been skipped ("nahm ... zu"): it hides nothing between its ends.
     """
 
     group: str
@@ -58,6 +59,7 @@ class Cue:
     first: int
     last: int
     tail: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class Lexicon:
                     continue
                 last = _last(entry, found, at)
                 if last is not None:
-                    yield Cue(entry.group, entry.name, word.start, found[last].end, at, last, entry.tail)
+                    loose = "..." in entry.parts
+                    yield Cue(entry.group, entry.name, word.start, found[last].end, at, last, entry.tail, loose)
 
 
 def _fits(part: str, form: str) -> bool:
@@ -221,7 +224,7 @@ def scan(found: tuple[Word, ...], language: str) -> tuple[Cue, ...]:
         return tuple(sorted(cues, key=_order))
     longest: dict[tuple[str, int], int] = {}
     for cue in cues:
-        for at in range(cue.first, cue.last + 1):
+        for at in (cue.first, cue.last) if cue.loose else range(cue.first, cue.last + 1):
             key = (_kind(cue), at)
             longest[key] = max(longest.get(key, 0), cue.last - cue.first)
     return tuple(sorted((cue for cue in cues if not _hidden(cue, longest)), key=_order))
@@ -240,6 +243,11 @@ def _kind(cue: Cue) -> str:
 
 def _hidden(cue: Cue, longest: Mapping[tuple[str, int], int]) -> bool:
     span = range(cue.first, cue.last + 1)
-    if cue.group not in {"mute", "subject", "event"} and all(("mute", at) in longest for at in span):
+    size = cue.last - cue.first
+    if cue.group not in {"mute", "subject", "event"} and all(
+        # Several words that are muted as a whole and mean something as a whole mean it: "greenhouse gas".
+        longest.get(("mute", at), -1) > size - (size == 0)
+        for at in span
+    ):
         return True
-    return all(longest.get((_kind(cue), at), 0) > cue.last - cue.first for at in span)
+    return all(longest.get((_kind(cue), at), 0) > size for at in span)

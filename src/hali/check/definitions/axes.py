@@ -215,7 +215,7 @@ def variant_axis(question: Question, reading: Reading) -> list[Departure] | None
         return [] if long else None
     if used in {NONE, said}:
         return []
-    if said:
+    if said and used not in question.grid.implied.get(said, ()):
         return question.departure("variant", said, used, question.grid.stated)
     usual = question.grid.variants.get(reading.definition.measure)
     return question.departure("variant", "", used, 0 if used == usual else question.grid.open)
@@ -282,6 +282,9 @@ def _growth_period(question: Question, reading: Reading) -> list[Departure] | No
     elif (reading.start, reading.end) == (start, end):
         return [] if previous or base == NONE else question.departure("base", "", base, question.grid.open)
     elif not previous and base != NONE:
+        return None
+    if _months((reading.start, reading.end)) != min(_months(question.span), 12):
+        # Growth of a month says nothing of growth in a year.
         return None
     used = reading.definition.period
     return question.departure("period", periods_label(question.span), used, question.grid.stated)

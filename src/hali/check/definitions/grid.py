@@ -20,6 +20,7 @@ class Grid:
         tried: measure of the claim -> measure of the reading -> (cost, slot).
         families: measure -> money, share or change.
         variants: measure -> the variant an unnamed variant stands for.
+        implied: variant named -> variants that hold what it says.
         products: measure -> the product an unnamed product stands for, if not all goods.
         single: measures of one area.
         symmetric: measures of two sides without a declarant.
@@ -39,6 +40,7 @@ class Grid:
     tried: dict[str, dict[str, tuple[int, str]]]
     families: dict[str, str]
     variants: dict[str, str]
+    implied: dict[str, list[str]]
     products: dict[str, str]
     single: frozenset[str]
     symmetric: frozenset[str]
@@ -71,6 +73,7 @@ def grid() -> Grid:
         },
         families={measure: family for family, measures in data["families"].items() for measure in measures},
         variants=data["variants"],
+        implied=data["implied"],
         products=data["products"],
         single=frozenset(data["single"]["measures"]),
         symmetric=frozenset(data["symmetric"]["measures"]),

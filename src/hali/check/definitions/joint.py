@@ -112,6 +112,8 @@ def contradiction(share: Claim, level: Claim) -> float | None:
     """
     if share.quantity is None or level.quantity is None or level.quantity.unit not in CURRENCIES:
         return None
+    if share.quantity.unit not in {"percent", "share"}:
+        return None
     part, amount = share.quantity.value, level.quantity.value
     if isinstance(part, tuple) or isinstance(amount, tuple) or not part:
         return None

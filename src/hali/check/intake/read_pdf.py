@@ -10,12 +10,13 @@ import json
 import logging
 import subprocess
 import sys
+from bisect import bisect_right
 from collections import Counter
 from typing import Any
 
 import regex
 
-from hali.check.intake import segment
+from hali.check.intake import pdf_tags, segment
 from hali.check.intake.source import ACCEPTED, TEXT_LIMIT, Source, check_text, megabytes, reason, visible
 from hali.errors import UnreadableInput
 
@@ -32,7 +33,18 @@ _EDGE = 2
 _REPEATED = 3
 """Pages on which a line must stand to be a running head; and at least a quarter of all."""
 
+_CELL = "\U0010fffd"
+"""Sign before the text of a cell on its way from the tags to the blocks; no letter of any text."""
+_GOES_ON = "\U0010fffc"
+"""The same before the rest of a paragraph that began on the page before."""
+_CLOSING = (".", "!", "?", "…", ":", ";", "]", ")", '"', "»", "”", "“")
+"""Ends of a paragraph after which the next one is no rest of it, whatever tags a program gave each line."""
+_SIGNS = str.maketrans("", "", _CELL + _GOES_ON)
+
 _HYPHENATED = regex.compile(r"(?<=\p{Ll}\p{Ll})[-\u00ad\u2010] ?\n(?=\p{Ll})")
+_COMPOUND = regex.compile(r"-\n(?=[\p{Lu}\d])")
+_PARTED = regex.compile(rf"(?<!-)\n+{_GOES_ON}")
+_WRAP = regex.compile(r"(?<![-\u00ad\u2010])\n")
 _NUMBER = regex.compile(r"\d+")
 _PAGE_NUMBER = regex.compile(
     r"[-–—\s|]*(?:(?:page|seite|p\.|s\.|стр\.?|бет|ukurasa)\s*)?#(?:\s*(?:/|of|von|sur|из|de|ya)\s*#)?[-–—\s|]*",
@@ -63,13 +75,33 @@ def source(data: bytes, name: str) -> Source:
     found = json.loads(done.stdout)
     if found["error"]:
         raise UnreadableInput(f"{name} {found['error']}")
-    text = joined(found["pages"])
+    text, cells = _unmarked(joined(found["pages"]))
     if not text.strip():
         raise UnreadableInput(
             f"{name} holds no text, only pictures: add a text layer (OCR), or give {ACCEPTED} that holds the words"
         )
     check_text(text, name)
-    return Source(text, tuple(segment.blocks(text)))
+    blocks = segment.blocks(text)
+    return Source(text, tuple(("cell" if _inside(start, cells) else kind, start, end) for kind, start, end in blocks))
+
+
+def _unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without the signs before its cells, and where the cells stand in it."""
+    parts: list[str] = []
+    cells: list[tuple[int, int]] = []
+    at = 0
+    for part in text.split("\n\n"):
+        kept = part.replace(_CELL, "")
+        if part.startswith(_CELL):
+            cells.append((at, at + len(kept)))
+        parts.append(kept)
+        at += len(kept) + 2
+    return "\n\n".join(parts), cells
+
+
+def _inside(start: int, cells: list[tuple[int, int]]) -> bool:
+    before = bisect_right(cells, start, key=lambda cell: cell[0]) - 1
+    return before >= 0 and start < cells[before][1]
 
 
 def _too_much(name: str) -> str:
@@ -92,8 +124,12 @@ def pages(data: bytes) -> tuple[list[str], str]:
             return [], "is locked with a password; save it without one"
         if len(reader.pages) > _PAGES:
             return [], f"has more than {_PAGES:,} pages; give the article alone"
+        owners = _owners(reader)
+        open_: int | None = None
         for page in reader.pages:
-            found.append(page.extract_text())
+            number = getattr(page.indirect_reference, "idnum", 0)
+            text, open_ = _text(page, owners.get(number, {}), open_)
+            found.append(text)
             size += len(found[-1])
             if size > TEXT_LIMIT:
                 return [], f"holds more than {megabytes(TEXT_LIMIT)} of text; give one article at a time"
@@ -102,6 +138,46 @@ def pages(data: bytes) -> tuple[list[str], str]:
     except Exception as error:
         return [], f"is not a readable PDF: {reason(error)}"
     return found, ""
+
+
+def _owners(reader: Any) -> pdf_tags.Owners:
+    """What the tags say; nothing where they are broken, for the text can be read without them."""
+    try:
+        return pdf_tags.owners(reader)
+    except Exception:
+        return {}
+
+
+def _text(page: Any, owners: dict[int, int], before: int | None) -> tuple[str, int | None]:
+    """The text of a page and the paragraph or cell it ends in.
+
+    Where a page has tags, a paragraph is one line and a cell stands for itself after a sign.
+
+    Args:
+        page: page of pypdf.
+        owners: owners of its marked content.
+        before: what the page before ended in.
+    """
+    if not owners:
+        return str(page.extract_text()).translate(_SIGNS), None
+    owned = pdf_tags.Owned(owners)
+    page.extract_text(visitor_operand_before=owned.operation, visitor_text=owned.text)
+    text = ""
+    last: int | None = None
+    for owner, raw in owned.pieces:
+        piece = raw.translate(_SIGNS)
+        if owner == pdf_tags.PICTURE or not piece:
+            continue
+        if owner != last:
+            text = text.rstrip()
+            apart = max(owner or 0, last or 0) > 0 or (last is not None and text.endswith(_CLOSING))
+            text += ("\n\n" if apart else "\n") + (_CELL if (owner or 0) > 0 else "")
+            text += _GOES_ON if owner is not None and owner == before else ""
+            last, before = owner, before if owner is None else None
+            piece = piece.lstrip()
+        text += piece if owner is None else _WRAP.sub(" ", piece) if text[-1:] != "-" else piece
+    ends = [owner for owner, piece in owned.pieces if owner and piece.strip()]
+    return str(_COMPOUND.sub("-", text)), ends[-1] if ends else None
 
 
 def joined(texts: list[str]) -> str:
@@ -114,7 +190,8 @@ def joined(texts: list[str]) -> str:
     for page, ends in zip(pages, edges, strict=True):
         running = {at for at in ends if counts[_form(page[at])] >= often or _numbers_a_page(page[at], len(pages))}
         kept += [line for at, line in enumerate(page) if at not in running]
-    text = _HYPHENATED.sub("", "\n".join(kept).replace("\u00a0 ", "\u00a0"))
+    whole = _PARTED.sub(" ", "\n".join(kept)).replace(_GOES_ON, "")
+    text = _HYPHENATED.sub("", whole.replace("\u00a0 ", "\u00a0"))
     return str(regex.sub(r" {2,}", " ", text)).strip()
 
 

@@ -1,4 +1,4 @@
-"""What stands around a number: currency, unit, counted noun, and the contexts in which a number counts nothing."""
+"""What stands after a number: currency, unit, counted noun, and the contexts in which a number counts nothing."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from hali.check.context.subyears import before_year
 from hali.check.numbers.drafts import clause_before
+from hali.codelists import areas
 from hali.languages import CODES, lexicon
 from hali.languages.amounts import Amount, suffix_after_figure
 from hali.languages.currencies import MONEY, by_country
 from hali.languages.phrases import Hit, Scan
-from hali.languages.tokens import DASHES
 
-_WORDS_TOO = frozenset({"ALL", "TOP", "COP", "SOS"})
-"""ISO codes that are other words in capitals: before a small whole number they are no money (ALL 27, COP 26)."""
 _SMALL = 1000
 _COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
 """Currency words that mean something else after a small number: in any text, or in one of a language."""
@@ -26,6 +25,9 @@ _WITH_CENTS = {
 _ONE_OF_MANY = frozenset({"GBP", "DEM"})
 """Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
 _MOST_ADJECTIVES = 2
+_MOST_POINTS = 100
+_SHORTEST_NAME = 2
+_HOURS_A_DAY = 24
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _NEARBY_VERB = 12
@@ -63,6 +65,8 @@ def unit_after(scan: Scan, amount: Amount, code: str = "") -> Unit | None:
         place = suffix_after_figure(scan, place)
     if code:
         return _tail(scan, place, code)
+    if (within := _in_brackets(scan, place)) is not None:
+        return within
     for start in (place, _over_link(scan, place)):
         found = _money_after(scan, start) or _measure_after(scan, start, amount, hyphened)
         found = found or _noun_after(scan, start, amount)
@@ -71,6 +75,14 @@ def unit_after(scan: Scan, amount: Amount, code: str = "") -> Unit | None:
         if start == place and _over_link(scan, place) == place:
             break
     return None
+
+
+def _in_brackets(scan: Scan, i: int) -> Unit | None:
+    """Money named in brackets after the number: "200 million (USD)", "200 млн (долларов США)"."""
+    if scan.low(i) != "(":
+        return None
+    found = _money_after(scan, i + 1)
+    return found._replace(start=i, end=found.end + 1) if found and scan.low(found.end) == ")" else None
 
 
 def _over_hyphen(scan: Scan, i: int) -> int:
@@ -83,7 +95,11 @@ def _over_hyphen(scan: Scan, i: int) -> int:
 
 
 def _over_link(scan: Scan, i: int) -> int:
+    """The token after the "de" of "5 millions de tonnes" or the "of a" of "0.5 of a percentage point", else `i`."""
     hit = scan.at(i, "link")
+    if hit is None and (part := scan.at(i, "of_scale")):
+        unit = scan.at(i + part.length, "unit")
+        return i + part.length if unit and unit.key == "pp" else i
     return i + hit.length if hit else i
 
 
@@ -97,20 +113,18 @@ def _money_after(scan: Scan, i: int) -> Unit | None:
     end = i + hit.length
     if (small := scan.at(i, "subunit")) and small.length > hit.length:
         return None
-    if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, i, end):
+    word = scan.tokens[i].kind == "w" or scan.tokens[i].glued
+    if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, end, word):
         return None
-    return Unit(_code(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
+    return Unit(currency_meant(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
 
 
-def _begins_number(scan: Scan, i: int, end: int) -> bool:
-    """True for a sign glued to the next number: in "5, €7" and "2022 $31 bn" it is not the unit of the first."""
-    tokens = scan.tokens
-    if tokens[i].glued or tokens[i].kind == "w" or end >= len(tokens):
-        return False
-    return tokens[end].kind == "n" and tokens[end].glued
+def _begins_number(scan: Scan, end: int, word: bool) -> bool:
+    """True for a sign glued to the number at `end`: in "2022 $31 bn" and "$12-$14" it is not the unit of the first."""
+    return not word and end < len(scan.tokens) and scan.tokens[end].kind == "n" and scan.tokens[end].glued
 
 
-def _code(scan: Scan, hit: Hit, i: int) -> str:
+def currency_meant(scan: Scan, hit: Hit, i: int) -> str:
     """The currency of a hit at token `i`; a noun that several countries share is told by the country named."""
     return by_country(hit.key, scan.tokens[i].low, scan.words()) if hit.length == 1 else str(hit.key)
 
@@ -121,7 +135,7 @@ def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit |
     if small and hit is None:
         return Unit(_cent_of(scan, small.key, scan.tokens[i].low), _HUNDREDTH, "", small.lang, i, i + small.length)
     points = scan.at(i, "points")
-    if points and (hit is None or points.length > hit.length) and _percent_before(scan, amount.start):
+    if points and (hit is None or points.length > hit.length) and are_of_percent(scan, amount):
         return Unit("pp", _ONE, "", points.lang, i, i + points.length)
     if hit is None or (hyphened and _is_name_of_span(hit.key, amount)) or _is_speed(scan, i + hit.length):
         return None
@@ -146,12 +160,15 @@ def _is_name_of_span(unit: str, amount: Amount) -> bool:
     return unit == "h" or (unit == "day" and amount.spelled)
 
 
-def _percent_before(scan: Scan, i: int) -> bool:
-    for j in range(max(0, i - 60), i):
+def are_of_percent(scan: Scan, amount: Amount) -> bool:
+    """True if points are percentage points: after a percentage or the name of a rate, and never more than a hundred."""
+    if amount.value > _MOST_POINTS:
+        return False
+    for j in range(max(0, amount.start - 60), amount.start):
         hit = scan.at(j, "unit") or scan.at(j, "unit_first")
         if hit and hit.key in {"percent", "pp"}:
             return True
-    return False
+    return any(scan.at(j, "rate") for j in clause_before(scan, amount.start))
 
 
 def _language(scan: Scan, hit: Hit, i: int) -> str:
@@ -160,7 +177,8 @@ def _language(scan: Scan, hit: Hit, i: int) -> str:
 
 
 @cache
-def _adjectives() -> dict[str, re.Pattern[str] | None]:
+def adjectives() -> dict[str, re.Pattern[str] | None]:
+    """The form of a language's adjectives between number and counted noun; None where there are none."""
     patterns = {lang: lexicon(lang)["counted"]["adjective"] for lang in CODES}
     return {lang: re.compile(p) if p else None for lang, p in patterns.items()}
 
@@ -173,8 +191,8 @@ def _function_words() -> frozenset[str]:
 def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
     """The counted noun, up to two adjectives on: "12,400 foreign students"."""
     tokens = scan.tokens
+    place = i
     for step in range(_MOST_ADJECTIVES + 1):
-        place = i + step
         if place >= len(tokens) or tokens[place].kind != "w":
             return None
         hit = _noun_of(scan, place, i)
@@ -186,6 +204,10 @@ def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
             return None
         if place > i and tokens[place].glued:
             return None
+        place += 1
+        if scan.over_hyphen(place) > place:
+            # "4,000 state-owned enterprises"
+            place += 2
     return None
 
 
@@ -193,7 +215,7 @@ def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
     """The noun at a token, if the words between may be adjectives in its language."""
     hits = scan.all_at(place, "noun")
     for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
-        pattern = _adjectives()[hit.lang]
+        pattern = adjectives().get(hit.lang)
         between = [t.low for t in scan.tokens[start:place]]
         if hit.lang == "kk" and len(between) > 1:
             continue
@@ -206,154 +228,39 @@ def _tail(scan: Scan, i: int, code: str) -> Unit | None:
     """A word after the number that goes with the currency before it: "shilingi 5 za Kenya", "US$5 US dollars"."""
     for hit in scan.all_at(i, "tail"):
         base, tail_code = hit.key
-        if _BASES.get(code) == base or code == tail_code:
+        if base in _bases().get(code, ()) or code == tail_code:
             return Unit(tail_code, _ONE, "", hit.lang, i, i + hit.length)
     again = scan.at(i, "currency")
-    if again and again.key == code and not _begins_number(scan, i, i + again.length):
+    if again and again.key == code and not _begins_number(scan, i + again.length, word=scan.tokens[i].kind == "w"):
         return Unit(code, _ONE, "", again.lang, i, i + again.length)
     same = i < len(scan.tokens) and scan.tokens[i].text == code
     return Unit(code, _ONE, "", "", i, i + 1) if same else None
 
 
-_BASES = {
-    "USD": "dola",
-    "KES": "shilingi",
-    "GBP": "pauni",
-    "INR": "rupia",
-    "RUB": "rubli",
-    "CNY": "yuan",
-    "ZAR": "randi",
-    "TRY": "lira",
-    "KZT": "tenge",
-    "JPY": "yen",
-    "NGN": "naira",
-    "ETB": "birr",
-    "AED": "dirham",
-    "KWD": "dinari",
-}
-"""Currency a Swahili word means on its own -> the word a country's name may follow after the number."""
+@cache
+def _bases() -> dict[str, frozenset[str]]:
+    """Code -> the Swahili words that mean it on their own and that a country's name may follow after the number."""
+    spoken = lexicon("sw")["currency"]
+    return {
+        code: frozenset(word.lstrip("=") for word in entries if " " not in word) for code, entries in spoken.items()
+    }
 
 
-def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
-    """The currency or (Swahili) unit or counted noun before a number.
-
-    Args:
-        scan: the text.
-        amount: the number.
-        floor: first token that no earlier quantity has taken.
-    """
-    if amount.currency:
-        return Unit(amount.currency, _ONE, "", amount.lang, amount.start, amount.start)
-    end = amount.start
-    found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
-    if found is None and _is_minus(scan, end - 1, floor, amount):
-        found = _money_before(scan, amount, end - 1, floor) or _measure_before(scan, amount, end - 1, floor)
-        return found._replace(negative=True) if found else None
-    hedge = scan.before(end, "approximator", floor)
-    if found is None and hedge is not None and hedge.lang == "sw":
-        # "dola takriban milioni 5", "tani zaidi ya 300"
-        end -= hedge.length
-        found = _money_before(scan, amount, end, floor) or _measure_before(scan, amount, end, floor)
-    return found or _noun_before(scan, amount, end, floor)
-
-
-def _is_minus(scan: Scan, i: int, floor: int, amount: Amount) -> bool:
-    """True for a dash between a unit and its number that is no hyphen: "USD -5", "$-5", "PEN-193.94"."""
-    tokens = scan.tokens
-    if i <= floor or tokens[i].text not in DASHES or not tokens[i + 1].glued:
-        return False
-    whole = not amount.scaled and (i == 1 or not tokens[i + 1].text.isdecimal())
-    return not tokens[i].glued or tokens[i].text == "\u2212" or tokens[i - 1].kind != "w" or whole
-
-
-def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
-    if end <= floor:
-        return None
-    token = scan.tokens[end - 1]
-    if token.text in MONEY and not _is_bare_year(amount):
-        small = not amount.scaled and amount.value < _SMALL and "." not in amount.written
-        return None if small and token.text in _WORDS_TOO else _bare(token.text, end, amount)
-    hit = scan.before(end, "currency", floor)
-    if hit is None or (hit.cased and len(token.text) == 1 and token.kind == "w" and not amount.scaled):
-        return None
-    start = end - hit.length
-    same = [h for h in scan.all_at(start, "currency") if h.length == hit.length]
-    lang = ""
-    if token.kind == "w" and not any(h.cased for h in same):
-        # A currency word before its number is Swahili; "im Euro 2024" is not money.
-        if _is_bare_year(amount) or not any(h.lang == "sw" for h in same):
-            return None
-        lang = "sw"
-    elif start > floor and scan.tokens[start].glued and scan.tokens[start - 1].kind == "n":
-        return None
-    return Unit(_code(scan, hit, start), _ONE, "", lang, start, amount.start)
-
-
-def _bare(code: str, end: int, amount: Amount) -> Unit:
-    return Unit(code, _ONE, "", "", end - 1, amount.start)
-
-
-def _is_bare_year(amount: Amount) -> bool:
+def is_bare_year(amount: Amount) -> bool:
+    """True for four digits that may be a year and have no scale word."""
     return amount.year and not amount.scaled
-
-
-def _measure_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | None:
-    hit = scan.before(end, "unit_first", floor)
-    if hit is None or (_is_bare_year(amount) and hit.key != "percent"):
-        return None
-    start = end - hit.length
-    unit, _, factor = hit.key.partition("*")
-    if unit == "points":
-        return _points_before(scan, amount, hit, start)
-    if unit == "h" and amount.value <= 12 and end == amount.start and scan.before(start, "approximator", floor) is None:
-        return None
-    if unit in {"h", "day"} and amount.spelled and amount.value == 1:
-        return None
-    return Unit(unit, Decimal(factor or 1), "", hit.lang, start, amount.start)
-
-
-def _points_before(scan: Scan, amount: Amount, hit: Hit, start: int) -> Unit | None:
-    """Swahili: "pointi 3 za asilimia", and "pointi 3" alone after a percentage."""
-    after = scan.at(amount.end, "unit")
-    if after is not None and after.key == "pp":
-        return Unit("pp", _ONE, "", hit.lang, start, amount.end + after.length)
-    return Unit("pp", _ONE, "", hit.lang, start, amount.start) if _percent_before(scan, start) else None
-
-
-def _noun_before(scan: Scan, amount: Amount, place: int, floor: int) -> Unit | None:
-    """Swahili: "wanafunzi 320", "watalii zaidi ya 200,000", "wanafunzi wa kigeni 500"."""
-    if place == amount.start and _is_bare_year(amount):
-        return None
-    hit = _swahili_noun(scan, place, floor)
-    if hit is None and place - 2 > floor and _is_link(scan, place - 2) and not _is_link(scan, place - 1):
-        place -= 2
-        hit = _swahili_noun(scan, place, floor)
-    if hit is None or (amount.spelled and amount.value == 1):
-        return None
-    start = place - hit.length
-    noun = " ".join(t.low for t in scan.tokens[start:place])
-    return Unit("count", _ONE, noun, "sw", start, amount.start)
-
-
-def _swahili_noun(scan: Scan, place: int, floor: int) -> Hit | None:
-    hit = scan.before(place, "noun", floor)
-    if hit is None:
-        return None
-    return next((h for h in scan.all_at(place - hit.length, "noun") if h.lang == "sw" and h.length == hit.length), None)
-
-
-def _is_link(scan: Scan, i: int) -> bool:
-    return any(scan.at(i, kind) for kind in ("link", "join", "year_word", "period_months", "between", "to", "from"))
 
 
 def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     """True where number and word stand together by chance or count nothing."""
     if unit.unit in {"percent", "pp"}:
         return False
-    if _is_bare_year(amount) and _reads_as_year(scan, amount):
+    if is_bare_year(amount) and _reads_as_year(scan, amount):
         return True
     one = amount.spelled and not amount.scaled and amount.value == 1
     if one and (unit.unit in {"count", "day", "h"} or (amount.lang in {"fr", "de"} and not _is_sum(unit.unit))):
+        return True
+    if unit.unit == "count" and _after_acronym(scan, amount):
         return True
     if unit.unit == "count" and amount.spelled and not amount.scaled and scan.before(amount.start, "definite"):
         return True
@@ -362,7 +269,19 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     where = _COUNTED_IN_THOUSANDS.get(scan.tokens[unit.start].low)
     if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and amount.value < _SMALL:
         return True
-    return unit.unit == "h" and _is_clock(scan, amount)
+    return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
+
+
+def _after_acronym(scan: Scan, amount: Amount) -> bool:
+    """True for the digits of a name with capitals before them: "FTSE 100 companies", "ISO 9001 certificates"."""
+    i = amount.start - 1
+    if i < 0 or scan.tokens[i].kind != "w" or amount.scaled or not scan.tokens[i + 1].text.isdecimal():
+        return False
+    text = scan.tokens[i].text
+    if len(text) < _SHORTEST_NAME or not (text.isupper() and text.isascii()) or text in MONEY:
+        return False
+    shouted = i > 0 and scan.tokens[i - 1].text.isupper() and len(scan.tokens[i - 1].text) > 1
+    return not shouted and not areas.mentions(text, scan.prior)
 
 
 def _is_sum(unit: str) -> bool:
@@ -370,15 +289,18 @@ def _is_sum(unit: str) -> bool:
     return unit in MONEY and unit not in _ONE_OF_MANY
 
 
-def _is_clock(scan: Scan, amount: Amount) -> bool:
-    """True for "в 18 часов" and "à 18 heures"."""
-    return amount.value <= 24 and not amount.scaled and scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
+def _is_clock(scan: Scan, amount: Amount, word: str) -> bool:
+    """True for "в 18 часов", "à 18 heures" and "18 h"."""
+    if amount.value > _HOURS_A_DAY or amount.scaled:
+        return False
+    short = len(word) == 1 and "." not in amount.written
+    return short or scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
 
 
 def _reads_as_year(scan: Scan, amount: Amount) -> bool:
     if scan.at(amount.end, "year_word") or scan.before(amount.start, "year_before"):
         return True
-    return scan.before(amount.start, "period_months") is not None
+    return before_year(scan, amount.start, 0) is not None
 
 
 def is_label(scan: Scan, amount: Amount, unit: Unit) -> bool:

@@ -12,6 +12,8 @@ from hali.languages.tokens import HYPHENS
 _ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
 _SIMILATIVE = ("дай", "дей", "тай", "тей")
 """kk endings that mean "about": "бір миллион доллардай"."""
+_PLUS = frozenset({"plus", "+"})
+_INDEFINITE = frozenset({"a", "an"})
 _ARTICLES = frozenset({"the", "a", "an", "la", "le", "les", "l'", "die", "der", "den", "das", "dem", "einem", "einer"})
 
 
@@ -45,9 +47,9 @@ def hedged(scan: Scan, draft: Draft, floor: int, after_quantity: bool) -> Draft:
 
 
 def inner_hedge(scan: Scan, draft: Draft) -> Draft:
-    """The draft with a hedge that stands between number and noun: "200-ден астам компания"; span not widened."""
+    """The draft with a hedge that stands between number and noun: "200-ден астам компания", "4,000-plus firms"."""
     late = _after(scan, draft, suffix_after_figure(scan, draft.end))
-    if late is None or late[0].lang != "kk":
+    if late is None or not (late[0].lang == "kk" or scan.low(late[1] - 1) in _PLUS):
         similar = draft.amount.inflected and scan.tokens[draft.end - 1].low.endswith(_SIMILATIVE)
         return replace(draft, approximator="~") if similar else draft
     hit, end = late
@@ -63,12 +65,17 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
         if skipped in _ARTICLES or step is not None:
             place -= step.length if step else 1
             hit = scan.before(place, "approximator", floor)
+            if hit and hit.length == 1 and skipped in _INDEFINITE:
+                # "under a $5bn accord"
+                hit = None
             if hit and step and skipped not in _ARTICLES and hit.lang != step.lang:
                 hit = None
     if hit is None:
         return None
     start = place - hit.length
     if hit.key == "<=?" and changes(scan, start, draft.end):
+        return None
+    if scan.before(start, "sums") and hit.length == 1 and scan.low(start) == "über":
         return None
     return hit, start
 
@@ -87,7 +94,7 @@ def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
         hit = ablative
     if hit is None:
         return None
-    if tokens[place].low in {"plus", "+"} and not tokens[place].glued:
+    if tokens[place].low in _PLUS and not tokens[place].glued:
         return None
     if place > end and not hyphen and hit.lang != "kk":
         return None

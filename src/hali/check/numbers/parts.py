@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hali.check.numbers.attached import near_change
@@ -12,6 +13,10 @@ from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
+_CONTRACTED = frozenset({"du", "au"})
+"""Before a part in French: "près du quart"."""
+_OCCASIONS = frozenset({"twice", "thrice"})
+"""Factors only before what they multiply: "twice as much", but "scored twice"."""
 _ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
 
 
@@ -36,17 +41,20 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
         return None
     link = scan.at(end, "of_scale")
     part = scan.at(end + link.length, "unit") if link else None
-    if link and part and part.key.startswith("pp") and link.lang == lang:
-        # "a quarter of a percentage point"
-        amount = Amount(i, end, f"{value:.2f}", lang=lang, spelled=True)
-        return Draft(i, end + link.length + part.length, amount, "pp", lang=lang)
+    one = link is not None and part is not None and part.key == "percent" and link.length > 1
+    if link and part and (part.key == "pp" or one) and link.lang == lang:
+        # "a quarter of a percentage point", "half of one per cent"
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), lang=lang, spelled=True)
+        return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
     scale = scan.at(end + link.length, "scale") if link else None
     if link and scale and link.lang == lang and not scale.cased:
         size = Decimal(scale.key)
         end += link.length + scale.length
-        amount = Amount(i, end, f"{value:.2f}", size, lang, spelled=True, scaled=True)
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), size, lang, spelled=True, scaled=True)
         return Draft(i, end, amount, lang=lang)
-    return Draft(i, end, Amount(i, end, str(value), lang=lang, spelled=True), "share", lang=lang)
+    inside = _hedging_adjective(scan, i + 1)
+    word = inside.key if inside else ""
+    return Draft(i, end, Amount(i, end, str(value), lang=lang, spelled=True), "share", lang=lang, approximator=word)
 
 
 Found = tuple[Decimal, int, str]
@@ -55,7 +63,8 @@ Found = tuple[Decimal, int, str]
 def _bare(scan: Scan, i: int) -> Found | None:
     hit = scan.at(i, "fraction")
     if hit is None:
-        return None
+        part = scan.at(i, "denominator") if scan.low(i - 1) in _CONTRACTED else None
+        return (1 / Decimal(part.key), i + part.length, "fr") if part and part.lang == "fr" else None
     above, _, below = hit.key.partition("/")
     return Decimal(above) / Decimal(below), i + hit.length, hit.lang
 
@@ -75,6 +84,8 @@ def _numerator_first(scan: Scan, i: int) -> Found | None:
         return None
     if place < len(scan.tokens) and scan.tokens[place].text in HYPHENS:
         place += 1
+    if above == 1 and (adjective := _hedging_adjective(scan, place)):
+        place += adjective.length
     hit = next((h for h in scan.all_at(place, "denominator") if h.lang not in {"sw", "kk"}), None)
     if hit is None or above >= hit.key:
         return None
@@ -84,6 +95,11 @@ def _numerator_first(scan: Scan, i: int) -> Found | None:
     if hit.lang == "ru" and scan.low(end).startswith("част"):
         end += 1
     return Decimal(above) / Decimal(hit.key), end, hit.lang
+
+
+def _hedging_adjective(scan: Scan, i: int) -> Hit | None:
+    """The "gutes" of "ein gutes Drittel"."""
+    return next((h for h in scan.all_at(i, "approximator") if h.lang == "de" and scan.at(i + 1, "denominator")), None)
 
 
 def _means_part(scan: Scan, end: int) -> bool:
@@ -112,7 +128,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
         return _digits_out_of(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
-    if direct is not None or words.key != 1 or words.lang not in {"en", "fr"}:
+    if direct is not None or words.lang not in {"en", "fr"} or (words.key != 1 and words.lang != "fr"):
         return direct
     return _share_of(scan, place + 1, words)
 
@@ -125,7 +141,7 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
     if hit is None or place >= len(scan.tokens) or scan.tokens[place].text not in _ROUND:
         return None
     above, below = int(token.text), int(scan.tokens[place].text)
-    if not 0 < above < below or (scan.tokens[i + 1].low == "in" and above != 1) or _measured(scan, place + 1):
+    if not 0 < above < below or _measured(scan, place + 1):
         return None
     return Decimal(above) / Decimal(below), place + 1, hit.lang
 
@@ -136,15 +152,17 @@ def _measured(scan: Scan, i: int) -> bool:
 
 
 def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
+    if scan.low(place - 1) == "fois":
+        return None
     for hit in scan.all_at(place, "out_of"):
-        if hit.lang != words.lang or (hit.lang == "en" and scan.tokens[place].low == "in" and words.key != 1):
-            continue
         start = place + hit.length
         below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
-        if below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+        if hit.lang != words.lang or below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+            continue
+        if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
             continue
         end = start + below.length
-        if not _measured(scan, end):
+        if not _measured(scan, end) or (hit.length > 1 and scan.at(end, "currency")):
             return Decimal(words.key) / Decimal(below.key), end, words.lang
     return None
 
@@ -173,7 +191,7 @@ def read_factor(scan: Scan, i: int) -> Draft | None:
     end = i + hit.length
     if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
         return None
-    if scan.over_hyphen(end) > end:
+    if scan.over_hyphen(end) > end or (scan.low(i) in _OCCASIONS and not scan.at(end, "times_before")):
         return None
     return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
 
@@ -182,9 +200,10 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     """A factor with a number: "в 2,3 раза", "1,8 есе", "mara tatu", "three times as much", "multiplié par 2,5"."""
     lead = scan.before(amount.start, "times_prefix", floor)
     if lead is not None and not amount.scaled and amount.value != 1:
-        if scan.at(amount.end, "times_not_before") or scan.at(amount.end, "unit"):
-            return None
         start = amount.start - lead.length
+        occasions = scan.at(amount.end, "times_not_before") is not None and not near_change(scan, start)
+        if occasions or scan.at(amount.end, "unit"):
+            return None
         fold = scan.at(scan.over_hyphen(amount.end), "times_free")
         end = scan.over_hyphen(amount.end) + fold.length if fold else amount.end
         return Draft(start, end, amount, "times", lang=lead.lang, left=True)
@@ -201,6 +220,11 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
         if before is None and not ranged:
             return None
         return Draft(amount.start - (1 if before else 0), end, amount, "times", lang="ru")
+    half = scan.at(end, "half_more")
+    if half is not None and half.lang == hit.lang and amount.spelled and "." not in amount.written:
+        # "deux fois et demie"
+        amount = replace(amount, written=f"{amount.written}.5")
+        end += half.length
     free = scan.at(place, "times_free") is not None
     if not free and not _compares(scan, amount, end):
         return None
@@ -211,13 +235,14 @@ def _compares(scan: Scan, amount: Amount, end: int) -> bool:
     """True if "times" multiplies ("three times as much") and does not count occasions ("three times a year")."""
     if scan.at(end, "times_not_before"):
         return False
-    return scan.at(end, "times_before") is not None or near_change(scan, amount.start)
+    # Occasions are whole: "3.4 times" always multiplies.
+    return "." in amount.written or scan.at(end, "times_before") is not None or near_change(scan, amount.start)
 
 
 def read_half_unit(scan: Scan, i: int) -> Draft | None:
     """Half of a unit at token `i`: "half a percentage point", "ein halbes Prozent"."""
     for hit in scan.all_at(i, "half_of"):
-        end = i + hit.length
+        end = scan.over_hyphen(i + hit.length)
         unit = scan.at(end, "unit")
         if hit.lang == "sw" or unit is None or unit.key in {"day", "h"}:
             continue

@@ -49,7 +49,7 @@ def prior(text: str) -> str:
     if cyrillic > latin:
         if not _KAZAKH_ONLY.search(text) and _is_ukrainian(text, counts):
             return "uk"
-        kazakh = len(_KAZAKH.findall(text)) * 0.5 + _score(counts, "kk")
+        kazakh = len(_KAZAKH.findall(text)) * 0.5 + len(_KAZAKH_ONLY.findall(text)) + _score(counts, "kk")
         return "kk" if kazakh > _score(counts, "ru") else "ru"
     scores = {lang: _score(counts, lang) for lang in CODES if lang not in {"kk", "ru"}}
     for lang, letters in _LETTERS.items():

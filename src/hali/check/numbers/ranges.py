@@ -14,6 +14,8 @@ _SHARED_BELOW = 1000
 """A figure of a thousand or more is not taken to share its neighbour's scale word."""
 _WIDEST = 20
 """The ends of a range that shares a scale word are within this factor of each other."""
+_MOST_PERCENT = 100
+_APART = 3
 _DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
@@ -31,12 +33,20 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     Returns:
         One range, or two numbers where a verb of change makes them "from ... to ...", or the number alone.
     """
-    between = scan.before(first.start, "between", floor)
+    inside = scan.before(first.amount.start, "between", first.start) if first.left else None
+    between = inside or scan.before(first.start, "between", floor)
     since = _hit_of(scan, first, "from", floor)
     joined = _joint(scan, first, between, since, read)
     if joined is None:
         return (first,)
     second, kind = joined
+    by = scan.before(first.start, "by", floor) if kind == "to" else None
+    if by and changes(scan, first.start, second.end):
+        # "down by 350 to 4,200 employees" is a difference and a level, "up by 10 to 15 %" a range
+        apart = first.unit or second.amount.value > first.amount.value * _APART
+        kind, since = ("pair", since) if apart else (kind, None)
+    if kind == "to" and not second.unit and first.unit and _is_other(first, second, since):
+        return (first,)
     shared = _share(first, second, scan)
     if shared is None:
         return (first,)
@@ -48,13 +58,22 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
     if first.value >= second.value:
         return (first, second) if kind == "to" else (first,)
     start = first.start
-    if kind == "and" and between:
+    if kind == "and" and between and not inside:
         start -= between.length
     elif kind == "to" and since:
         start -= since.length
     if second.unit == "times" and scan.before(start, "times_lead", floor):
         start -= 1
     return (replace(second, start=start, approximator="range", low=first),)
+
+
+def _is_other(first: Draft, second: Draft, since: Hit | None) -> bool:
+    """True for a bare number after "to" with another unit: "gained 1.3% to 4,783", "€5 million to 27 states"."""
+    if since is not None:
+        bare = second.amount.scaled or second.value > _MOST_PERCENT
+        return bare and first.unit in {"percent", "pp"} and not first.left
+    own_scale = first.amount.scaled and not first.amount.first
+    return not first.left or (own_scale and not second.amount.scaled)
 
 
 def _own_unit(draft: Draft) -> bool:
@@ -83,12 +102,10 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     kazakh = _kazakh(scan, first, read)
     if kazakh is not None:
         return kazakh
-    onto = scan.at(place, "onto") if since is not None else None
+    onto = scan.at(place, "onto") if since is not None or scan.before(first.start, "by") else None
     place = scan.over_hyphen(place)
     to = onto or scan.at(place, "to")
     if to is None or (first.amount.year and not first.unit):
-        return None
-    if to.lang == "fr" and since is None and first.unit and not changes(scan, first.start, place):
         return None
     start = scan.over_hyphen(place + to.length)
     hedge = scan.at(start, "approximator")

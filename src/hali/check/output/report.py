@@ -256,7 +256,10 @@ def to_text(checked: Checked, command: str = "") -> str:
         lines += [f"{finding.claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}"]
         lines.append(f"    {finding.explanation}")
         shown = [one for one in finding.front if one.departures][:4]
-        lines += [f"    · {narrate.item(one, lang)}: {narrate.short(one.reading, lang)}" for one in shown]
+        lines += [
+            f"    · {narrate.labelled(narrate.item(one, lang), narrate.short(one.reading, lang), lang)}"
+            for one in shown
+        ]
         lines += [f"    {remark}" for remark in finding.remarks]
         lines += [f"    {sentence}" for sentence in true_sentences(finding, lang)]
         lines.append("")
@@ -285,7 +288,7 @@ def to_brief_text(checked: Checked, file: str) -> str:
 def true_sentences(finding: Finding, lang: str) -> list[str]:
     """The closest true sentence and its alternative, each with what it is; none where there is no need of them."""
     named = (("closest", finding.closest), ("alternative", finding.alternative))
-    return [f"{narrate.check_label(key, lang)}: {sentence}" for key, sentence in named if sentence]
+    return [narrate.labelled(narrate.check_label(key, lang), sentence, lang) for key, sentence in named if sentence]
 
 
 def repeat(by: Replication) -> str:
