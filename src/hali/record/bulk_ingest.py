@@ -302,7 +302,7 @@ def _copy_statement(held: Part, text: Path, target: Path, scope: str) -> str:
     rows = read if scope == "all" else _chosen(layout, read, scope.split("+"))
     return (
         f"copy (select * from ({rows}) order by {layout.order}) to {quoted(target)} "
-        f"(format parquet, parquet_version v2, compression zstd, row_group_size {ROW_GROUP})"
+        f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
     )
 
 
