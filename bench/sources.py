@@ -4,8 +4,9 @@
 
 PYTHON is the interpreter of an environment with the other libraries (see bench/README.md). Each side runs alternately,
 every time in a process of its own, from bytes on disk: SDMX-CSV to a Parquet file with typed values, JSON-stat and
-SDMX-ML to a table in memory. Printed are medians of CPU seconds (all threads, imports apart), of wall seconds and of the peak of
-resident memory, and their ratios. CPU seconds are what to compare on a machine that is busy with other things.
+SDMX-ML to a table in memory. Printed are medians of CPU seconds (all threads, imports apart), of wall seconds and of
+the peak of resident memory, and their ratios. CPU seconds are what to compare on a machine that is busy with other
+things.
 """
 
 from __future__ import annotations
