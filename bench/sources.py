@@ -3,9 +3,10 @@
     python bench/sources.py --peers PYTHON
 
 PYTHON is the interpreter of an environment with the other libraries (see bench/README.md). Each side runs alternately,
-every time in a process of its own, from bytes on disk: SDMX-CSV to a Parquet file with typed values, JSON-stat to a
-table in memory. Printed are medians of CPU seconds (all threads, imports apart), of wall seconds and of the peak of
-resident memory, and their ratios. CPU seconds are what to compare on a machine that is busy with other things.
+every time in a process of its own, from bytes on disk: SDMX-CSV to a Parquet file with typed values, JSON-stat and
+SDMX-ML to a table in memory. Printed are medians of CPU seconds (all threads, imports apart), of wall seconds and of
+the peak of resident memory, and their ratios. CPU seconds are what to compare on a machine that is busy with other
+things.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ SIDES = {
         "pyjstat": (
             "import warnings; warnings.simplefilter('ignore'); from pyjstat import pyjstat",
             "frame = pyjstat.Dataset.read(open(path).read()).write('dataframe'); rows = len(frame)",
+        ),
+    },
+    "SDMX-ML to a table": {
+        "hali": (
+            "from hali.access.formats import sdmx_ml; import lxml.etree, numpy, pyarrow",
+            "table = sdmx_ml.read(open(path, 'rb').read()); rows = table.num_rows",
+        ),
+        "pysdmx": (
+            "from pysdmx.io.xml.sdmx21.reader.structure_specific import read",
+            "frame = read(open(path).read())[0].data; rows = len(frame)",
         ),
     },
 }
@@ -109,6 +120,32 @@ def write_jsonstat(path: Path) -> None:
     path.write_text(json.dumps(message))
 
 
+def write_xml(path: Path) -> None:
+    """The cube as structure-specific SDMX-ML 2.1, a series a key."""
+    dice, codes = random.Random(7), axes()
+    periods = codes.pop("time")
+    space = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
+    urn = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=ESTAT:BENCH(1.0):ObsLevelDim:TIME_PERIOD"
+    with path.open("w") as out:
+        out.write(
+            f'<?xml version="1.0"?><m:StructureSpecificData xmlns:m="{space}/message" xmlns:c="{space}/common" '
+            f'xmlns:s="{space}/data/structurespecific" xmlns:n="{urn}" '
+            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><m:Header><m:ID>BENCH</m:ID><m:Test>false</m:Test>'
+            '<m:Prepared>2024-04-17T23:00:00</m:Prepared><m:Sender id="BENCH"/>'
+            f'<m:Structure structureID="S" namespace="{urn}" dimensionAtObservation="TIME_PERIOD"><c:StructureUsage>'
+            '<Ref agencyID="ESTAT" id="BENCH" version="1.0"/></c:StructureUsage></m:Structure></m:Header>'
+            '<m:DataSet s:structureRef="S" xsi:type="n:DataSetType" s:dataScope="DataStructure" action="Replace">'
+        )
+        for key in product(codes):
+            named = " ".join(f'{name}="{code}"' for name, code in zip(codes, key.split(","), strict=True))
+            out.write(f"<Series {named}>")
+            for period in periods:
+                flag = dice.choice(["b", "p", "e"])
+                out.write(f'<Obs TIME_PERIOD="{period}" OBS_VALUE="{dice.random() * 1e6:.3f}" OBS_FLAG="{flag}"/>')
+            out.write("</Series>")
+        out.write("</m:DataSet></m:StructureSpecificData>")
+
+
 def run(python: str, imports: str, work: str, path: Path, out: Path) -> dict[str, float]:
     """One measurement in a process of its own."""
     code = MEASURE.format(imports=imports, work=work)
@@ -125,15 +162,17 @@ def medians(found: list[dict[str, float]]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure both formats and print one line a side and one of ratios."""
+    """Measure every format and print one line a side and one of ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", required=True, help="interpreter of an environment with pysdmx and pyjstat")
     parser.add_argument("--repeat", type=int, default=5, help="measurements of each side")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        paths = {"SDMX-CSV to Parquet": Path(folder) / "cube.csv", "JSON-stat to a table": Path(folder) / "cube.json"}
-        write_csv(paths["SDMX-CSV to Parquet"])
-        write_jsonstat(paths["JSON-stat to a table"])
+        writers = (("csv", write_csv), ("json", write_jsonstat), ("xml", write_xml))
+        paths = {}
+        for name, (ending, write) in zip(SIDES, writers, strict=True):
+            paths[name] = Path(folder) / f"cube.{ending}"
+            write(paths[name])
         for name, sides in SIDES.items():
             times: dict[str, list[dict[str, float]]] = {side: [] for side in sides}
             for _ in range(chosen.repeat):

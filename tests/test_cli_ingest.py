@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -160,6 +161,15 @@ def test_all_forms_of_one_table_are_one_vintage(run: Run, tmp_path: Path) -> Non
         words.append(run("ingest", source, name).out.split()[0])
     assert words == ["new"] + ["unchanged"] * (len(words) - 1)
     assert len(Store(tmp_path / "data").read().vintages) == 1
+
+
+def test_a_month_saved_again_is_the_same_month(run: Run, tmp_path: Path) -> None:
+    file = Path("full_202512.dat")
+    for day in (1_770_000_000, 1_780_000_000):
+        file.write_bytes(MONTH)
+        os.utime(file, (day, day))
+        assert run("ingest", "comext", file.name).code == 0
+    assert len(list((tmp_path / "data").rglob("rows.parquet"))) == 1
 
 
 def test_a_file_that_is_refused_leaves_nothing_by_product(run: Run, tmp_path: Path) -> None:

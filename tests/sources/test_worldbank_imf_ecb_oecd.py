@@ -312,3 +312,44 @@ def test_aid_of_the_oecd_only_on_request() -> None:
     (row,) = flow.parse(text.encode()).to_pylist()
     assert (row["reporter"], row["partner"], row["value"], row["measure"]) == ("DEU", "KAZ", 12.5e6, "oda.bilateral")
     assert flow.recognise("x.csv", text.encode())
+
+
+def test_aid_of_the_oecd_with_labels_and_as_json() -> None:
+    flow = FLOWS["OECD:DAC2A"]
+    code = "OECD.DCD.FSD:DSD_DAC2@DF_DAC2A(1.6)"
+    key = {"DONOR": "DEU", "RECIPIENT": "KAZ", "MEASURE": "206", "UNIT_MEASURE": "USD", "PRICE_BASE": "V"}
+    header = ",".join(f"{name},A label" for name in key)
+    labelled = (
+        f"STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,{header},TIME_PERIOD,Time period,OBS_VALUE,Observation value,"
+        "BASE_PER,Base period,UNIT_MULT,Unit multiplier,OBS_STATUS,Observation status\n"
+        f'DATAFLOW,{code},"DAC2A: Aid, disbursements",I,{",".join(f"{c},label" for c in key.values())},2022,,12.5,,,,'
+        "6,Millions,A,Normal value\n"
+    )
+    dimensions = [{"id": n, "values": [{"id": c, "name": c}]} for n, c in (key | {"TIME_PERIOD": "2022"}).items()]
+    message = {
+        "meta": {"schema": "sdmx-json-data-schema 2.0.0"},
+        "data": {
+            "dataSets": [
+                {
+                    "structure": 0,
+                    "action": "Information",
+                    "dimensionGroupAttributes": {"0:0:0:0:0:": [0]},
+                    "observations": {"0:0:0:0:0:0": [12.5, 0]},
+                }
+            ],
+            "structures": [
+                {
+                    "links": [{"urn": f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={code}", "rel": "dataflow"}],
+                    "dimensions": {"dataSet": [], "series": [], "observation": dimensions},
+                    "attributes": {
+                        "dimensionGroup": [{"id": "UNIT_MULT", "values": [{"id": "6", "name": "Millions"}]}],
+                        "observation": [{"id": "OBS_STATUS", "values": [{"id": "A"}]}],
+                    },
+                }
+            ],
+        },
+    }
+    for body in (labelled.encode(), json.dumps(message).encode()):
+        assert flow.recognise("x", body)
+        (row,) = flow.parse(body).to_pylist()
+        assert (row["reporter"], row["partner"], row["period"], row["value"]) == ("DEU", "KAZ", "2022", 12.5e6)

@@ -17,7 +17,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,6 +151,8 @@ def _store(member: Member, folder: Path, work: Path, scope: str, known: str) -> 
         with text.open("rb") as stream:
             held = part(member.name, stream.read(_HEAD))
         lines, crc = _measure(text)
+        if not member.crc and (found := _there(folder, replace(member, crc=crc), scope)):
+            return found
         vintage = held.vintage or known
         if not vintage:
             raise QuestionError(f"{member.name} does not say when it was published; give the date")

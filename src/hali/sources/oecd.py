@@ -51,8 +51,10 @@ def parse(table: Table, body: bytes) -> pa.Table:
 
 def recognise(table: Table, name: str, body: bytes) -> bool:
     """Whether a file names the dataflow of the table."""
-    start = packed.beginning(body)
-    return bool(formats.kind(start)) and table.code.split(",")[1].encode() in start
+    start, flow = packed.beginning(body), table.code.split(",")[1].encode()
+    if start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+        start = packed.unpacked(body)  # the name may stand behind the figures
+    return bool(formats.kind(start)) and flow in start
 
 
 def _dataflow(table: Table) -> Dataflow:

@@ -105,8 +105,28 @@ def parsed_floats(values: Sequence[str | float | None]) -> pa.Array:
     Raises:
         ValueError: a text that is no number.
     """
-    numbers = [float(v) if v not in (None, "") else None for v in values]
-    return floats([None if v is None or v != v else v for v in numbers])
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        written = pc.utf8_trim_whitespace(pa.array(values, pa.string()))
+    except pa.ArrowTypeError:  # numbers among them
+        numbers = [float(v) if v not in (None, "") else None for v in values]
+        return floats([None if v is None or v != v else v for v in numbers])
+    found = pc.cast(pc.if_else(pc.equal(written, ""), None, written), pa.float64())
+    return pc.if_else(pc.is_nan(found), None, found)
+
+
+def repeated(texts: Sequence[str | None], counts: Sequence[int], rows: int) -> pa.Array:
+    """A text column of so many rows, in which each text stands `counts` times one after the other; null where None."""
+    import numpy as np
+    import pyarrow as pa
+
+    encoded = pa.array(texts, pa.string()).dictionary_encode()
+    if rows == len(texts):
+        return encoded
+    positions = np.repeat(np.arange(len(texts)), counts)
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(pa.array(positions)), encoded.dictionary)
 
 
 def table(columns: Mapping[str, pa.Array], dataflow: str = "", updated: str = "") -> pa.Table:

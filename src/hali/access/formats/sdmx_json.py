@@ -42,7 +42,7 @@ def read(body: bytes) -> pa.Table:
     for dataset in data["dataSets"]:
         if dataset.get("action") == "Delete":
             raise ValueError("the message asks for deletions")
-        structure = structures[dataset.get("structure", 0)]
+        structure = structures[int(dataset.get("structure", 0))]
         dataflow = _dataflow(structure)
         _read(dataset, structure, columns)
     rows = len(columns[VALUE])

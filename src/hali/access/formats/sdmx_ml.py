@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from hali.access.formats.columns import padded, parsed_floats, table, text_column
+from hali.access.formats.columns import parsed_floats, repeated, table
 from hali.access.formats.groups import Groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROOTS = ("GenericData", "StructureSpecificData", "GenericTimeSeriesData", "StructureSpecificTimeSeriesData")
+_SERIES = re.compile(rb"<(?:\w+:)?Series[\s>]")
 _VALUE = "OBS_VALUE"
 
 
@@ -53,21 +56,19 @@ def read(body: bytes) -> pa.Table:
     found = _Rows()
     texts: list[str] = []
     at_observation = dataflow = ""
-    tags = ("{*}Series", "{*}Obs", "{*}Group", "{*}DataSet", "{*}Structure", "{*}Message")
+    # observations in series are read with the series: only those of a flat message are met one by one
+    flat = () if _SERIES.search(body) else ("{*}Obs",)
+    tags = ("{*}Series", "{*}Group", "{*}DataSet", "{*}Structure", "{*}Message", *flat)
     try:
-        for event, element in etree.iterparse(
-            io.BytesIO(body), ("start", "end"), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+        for _, element in etree.iterparse(
+            io.BytesIO(body), ("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
         ):
-            name = etree.QName(element).localname
-            if event == "start":
-                if name == "DataSet":
-                    found.groups = Groups()
-                    if element.get("action") == "Delete":
-                        raise ValueError("the message asks for deletions")
-                continue
+            name = element.tag.rpartition("}")[2]
             if name == "Series":
                 found.series(element, at_observation)
                 _forget(element)
+            elif name == "DataSet":
+                found.dataset(element, () if flat else element.iterchildren("{*}Obs"), at_observation)
             elif name == "Obs" and element.getparent().tag.endswith("DataSet"):
                 found.observation(element, at_observation)
                 _forget(element)
@@ -79,8 +80,6 @@ def read(body: bytes) -> pa.Table:
                 dataflow = _reference(element)
             elif name == "Message" and element.tag.endswith("/footer}Message"):
                 texts += [element.get("code") or "", *(t.text for t in element.iter("{*}Text") if t.text)]
-            elif name == "DataSet":
-                found.datasets += 1
     except etree.XMLSyntaxError as error:
         raise ValueError(f"damaged XML: {error}") from error
     if not found.datasets:
@@ -107,17 +106,35 @@ def _reference(structure: Any) -> str:
 
 
 class _Rows:
-    """The rows read so far, column by column."""
+    """The rows read so far: for each column texts, and how many rows each of them stands for."""
 
     def __init__(self) -> None:
         self.datasets = 0
         self.groups = Groups()
         self._rows = 0
-        self._columns: dict[str, list[str | None]] = {_VALUE: []}
+        self._texts: dict[str, list[str | None]] = {_VALUE: []}
+        self._counts: dict[str, list[int]] = {_VALUE: []}
+        self._filled: dict[str, int] = {_VALUE: 0}
+
+    def dataset(self, element: Any, beside: Iterable[Any], at_observation: str) -> None:
+        """Close a dataset; `beside` are observations that stand beside its series.
+
+        Raises:
+            ValueError: it asks for deletions.
+        """
+        if element.get("action") == "Delete":
+            raise ValueError("the message asks for deletions")
+        for child in beside:
+            self.observation(child, at_observation)
+        self.datasets += 1
+        self.groups = Groups()
 
     def series(self, element: Any, at_observation: str) -> None:
         """Add the observations of a series: generic with `SeriesKey`, or with the key as XML attributes."""
         shared = _own(element.attrib)
+        if plain := _attributes_alone(element):
+            self._add(self.groups.of(shared) | shared, plain)
+            return
         rows: list[dict[str, str | None]] = []
         for child in element.iterchildren("*"):
             tag = child.tag.rpartition("}")[2]
@@ -125,12 +142,15 @@ class _Rows:
                 rows.append(_observed(child, at_observation))
             else:
                 shared |= _component(child, tag)
-        self._add(self.groups.of(shared) | shared, rows)
+        names = dict.fromkeys(name for row in rows for name in row)
+        columns = {name: [row.get(name) for row in rows] for name in names}
+        if rows:
+            self._add(self.groups.of(shared) | shared, columns)
 
     def observation(self, element: Any, at_observation: str) -> None:
         """Add one observation of a flat dataset."""
         cells = _observed(element, at_observation)
-        self._add({}, [self.groups.of(cells) | cells])
+        self._add({}, {name: [text] for name, text in (self.groups.of(cells) | cells).items()})
 
     def group(self, element: Any) -> None:
         """Take in a group: its part of the key and what holds for all observations under it."""
@@ -142,22 +162,66 @@ class _Rows:
             (key if tag == "GroupKey" else attributes).update(_component(child, tag))
         self.groups.add(key, attributes)
 
-    def _add(self, shared: dict[str, str | None], rows: list[dict[str, str | None]]) -> None:
-        """Append rows that have some cells in common."""
+    def _add(self, shared: Mapping[str, str | None], columns: Mapping[str, Sequence[str | None]]) -> None:
+        """Append observations, column by column, and what they have in common."""
+        count = len(next(iter(columns.values())))
         for name, text in shared.items():
-            padded(self._columns.setdefault(name, []), self._rows).extend([text] * len(rows))
-        for name in {name for row in rows for name in row}:
-            if name in shared:
+            if name in columns:
                 raise ValueError(f"{name} both of a series and of its observations")
-            padded(self._columns.setdefault(name, []), self._rows).extend([row.get(name) for row in rows])
-        self._rows += len(rows)
+            self._append(name, (text,), (count,), count)
+        for name, cells in columns.items():
+            self._append(name, cells, (1,) * count, count)
+        self._rows += count
+
+    def _append(self, name: str, texts: Sequence[str | None], counts: Sequence[int], rows: int) -> None:
+        if name not in self._texts:
+            self._texts[name], self._counts[name], self._filled[name] = [], [], 0
+        if missing := self._rows - self._filled[name]:
+            self._texts[name].append(None)
+            self._counts[name].append(missing)
+        self._texts[name].extend(texts)
+        self._counts[name].extend(counts)
+        self._filled[name] = self._rows + rows
 
     def columns(self) -> dict[str, pa.Array]:
         """Arrow columns by the ids of the message."""
-        return {
-            name: parsed_floats(padded(cells, self._rows)) if name == _VALUE else text_column(padded(cells, self._rows))
-            for name, cells in self._columns.items()
-        }
+        found = {}
+        for name, texts in self._texts.items():
+            counts = self._counts[name]
+            if missing := self._rows - self._filled[name]:
+                texts, counts = [*texts, None], [*counts, missing]
+            if name == _VALUE and len(texts) == self._rows:
+                found[name] = parsed_floats(texts)
+                continue
+            column = repeated(texts, counts, self._rows)
+            found[name] = parsed_floats(column.cast("string").to_pylist()) if name == _VALUE else column
+        return found
+
+
+@cache
+def _path(expression: str) -> Any:
+    from lxml import etree
+
+    return etree.XPath(expression, smart_strings=False)
+
+
+def _attributes_alone(series: Any) -> dict[str, list[str | None]]:
+    """Columns of a series whose observations are XML attributes, the same ones for all; empty for any other."""
+    first = next(series.iterchildren("*"), None)
+    if first is None or not first.tag.endswith("Obs"):
+        return {}
+    names = first.keys()
+    if "type" in names or any(name.startswith("{") for name in names) or _path(_ODD)(series):
+        return {}
+    count = int(_path("count(*)")(series))
+    if _path("count(*/@*)")(series) != count * len(names):
+        return {}
+    columns = {name: _path(f"*/@{name}")(series) for name in names}
+    return columns if all(len(cells) == count for cells in columns.values()) else {}
+
+
+_ODD = "boolean(*/* | *[name() != name(../*[1])])"
+"""Whether a series has children of several kinds, or children with children."""
 
 
 def _own(attributes: Any) -> dict[str, str | None]:
