@@ -3,7 +3,7 @@
     python bench/engines.py [--master 'local[2]'] [--duckdb-only]
 
 Every record is built into a folder of its own, which is deleted. CPU and memory are those of the process and all it
-started, Java included, looked up in /proc five times a second. Prints, asserts nothing.
+started, Java included, looked up five times a second. Prints, asserts nothing.
 """
 
 from __future__ import annotations
@@ -14,26 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
-
-TICKS = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def processes(root: int) -> dict[int, tuple[float, int]]:
     """Process `root` and all below it: seconds of CPU and bytes of memory of each."""
-    table: dict[int, tuple[int, float, int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended
-            continue
-        cpu = (int(fields[11]) + int(fields[12])) / TICKS
-        table[int(folder.name)] = (int(fields[1]), cpu, int(fields[21]) * PAGE)
-    found = {root}
-    while more := {pid for pid, (parent, *_) in table.items() if parent in found} - found:
-        found |= more
-    return {pid: table[pid][1:] for pid in found if pid in table}
+    import psutil
+
+    found = {}
+    try:
+        top = psutil.Process(root)
+        for process in (top, *top.children(recursive=True)):
+            used = process.cpu_times()
+            found[process.pid] = (used.user + used.system, process.memory_info().rss)
+    except psutil.Error:  # one has ended
+        pass
+    return found
 
 
 def measure(*options: str) -> tuple[float, float, float]:
