@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from hali.check.article import Article, Block
 from hali.check.context import (
     dating,
@@ -35,6 +37,9 @@ _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
 _SEVERAL = 3
 """Sentences an area must be named in for the article to be about it."""
+
+_SECTION = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
+"""The number of a section."""
 
 _SUMS = frozenset({"fdi_gross_cumulative", "fdi_stock"})
 """Measures over many years: the year of a neighbouring sentence is not theirs."""
@@ -166,7 +171,9 @@ def _is_number_of_heading(place: _Place, number: int) -> bool:
     quantity = place.here.quantities[number]
     if place.article.blocks[place.block].kind not in {"title", "heading"} or quantity.start or quantity.unit != "count":
         return False
-    return quantity.text.split()[0].isdecimal() and place.here.language != "de" and quantity.text.split()[-1].istitle()
+    figure, *words = quantity.text.split()
+    # German counts nouns with capitals: there "12 Unternehmen ..." may well be a number.
+    return _SECTION.fullmatch(figure) is not None and bool(words) and words[0].istitle() and place.here.language != "de"
 
 
 def _blank(place: _Place, start: int, end: int) -> Claim:
