@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hali.check.article import Article, Block
 from hali.check.context import (
+    about,
     dating,
     events,
     filling,
@@ -26,13 +25,10 @@ from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
 from hali.check.context.slots import Pair, Sides
-from hali.codelists import areas
 from hali.model.claim import Claim, Relation
 
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
-_SEVERAL = 3
-"""Sentences an area must be named in for the article to be about it."""
 
 _SUMS = frozenset({"fdi_gross_cumulative", "fdi_stock"})
 """Measures over many years: the year of a neighbouring sentence is not theirs."""
@@ -91,8 +87,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    named = _named(article)
-    about = _about(named)
+    named = about.named(article)
+    subject = about.pair(named)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
@@ -101,7 +97,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
-            place = _Place(article, pair, about, index, passages, 0, _label(article, index, block), heading, title)
+            place = _Place(article, pair, subject, index, passages, 0, _label(article, index, block), heading, title)
             found += _block(place)
         if block.kind == "title":
             title = passages[0]
@@ -109,27 +105,6 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             heading = passages[0]
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
-
-
-def _named(article: Article) -> list[set[tuple[int, str]]]:
-    """Of each block the areas named in each of its sentences."""
-    named: list[set[tuple[int, str]]] = []
-    for block in article.blocks:
-        found = areas.mentions(article.text[block.start : block.end], block.language)
-        ends = [sentence.end - block.start for sentence in block.sentences]
-        named.append({(bisect(ends, m.start), m.concept) for m in found if m.kind != "capital"})
-    return named
-
-
-def _about(named: list[set[tuple[int, str]]]) -> Pair | None:
-    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
-    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
-    if counts["EU"]:
-        del counts["EUROPE"]
-    first = counts.most_common(3)
-    if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
-        return None
-    return first[0][0], first[1][0]
 
 
 def _label(article: Article, index: int, block: Block) -> Passage | None:
@@ -202,6 +177,8 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
         sides = slots.assign(here, link.measure, link.topics, at, named)
         if before is not None and _goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
+        elif before is not None and (other := _next_holder(here, at, before[0], link)):
+            sides = replace(sides, reporter=before[0].reporter, partner=other, pair=None, limited=False)
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -240,6 +217,17 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
     if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
         return False
     return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
+
+
+def _next_holder(here: Passage, at: int, before: Claim, link: Link) -> str | None:
+    """The area of "China's share of Kazakhstan's exports was 18 %, Italy's 19 %": it holds a share of the same."""
+    low, high = here.zone(at)
+    named = {m.concept for m in here.mentions if low <= m.start < high}
+    same = link.measure == before.measure and before.measure in roles.WHOLES and before.reporter is not None
+    if not same or low <= before.start - here.start or len(named) != 1 or link.span is not None:
+        return None
+    other = named.pop()
+    return None if other == before.reporter else other
 
 
 def _ranks(place: _Place) -> Iterator[Claim]:

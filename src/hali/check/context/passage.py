@@ -29,6 +29,8 @@ _MARKS = regex.compile(
 
 _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
 _STOP = regex.compile(r"[;:()\[\]…\"«»“”„]|,(?!\d)")
+_BARE = 3
+"""Characters between an area and the number that is its own."""
 _JOINT = 9
 """Characters between two areas named in one breath."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
@@ -114,8 +116,17 @@ class Passage:
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
         found = [m.span() for m in _STOP.finditer(self.text)]
         found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
-        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if b.start - a.end <= _JOINT]
+        joints = [
+            (a.end, b.start)
+            for a, b in pairwise(self.mentions)
+            if b.start - a.end <= _JOINT and not self._opens_number(a, b)
+        ]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
+
+    def _opens_number(self, left: Mention, right: Mention) -> bool:
+        """True for the second area of "18 % of Kazakhstan's exports, Italy 19 %": it begins the next number's part."""
+        numbered = any(0 <= q.start - right.end <= _BARE for q in self.quantities)
+        return numbered and any(q.end <= left.start for q in self.quantities)
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span around start..end up to the nearest stop on each side."""
