@@ -105,3 +105,17 @@ def test_a_slip_of_scale_or_currency_is_told_once(record, lang):
 def test_a_rank_among_changed_terms_is_quoted(record):
     (finding,) = findings(record, "Uzbekistan is the largest trading partner of Kazakhstan.", date(2024, 10, 1), "ru")
     assert "«»" not in finding.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kazakhstan's trade with China rose by 24.2% in 2023, measured in US dollars.", "REPRODUCED"),
+        ("Kazakhstan's trade with China rose by 20.9% in 2023, measured in euro.", "REPRODUCED"),
+        ("Im Jahr 2023 wuchs der Handel Kasachstans mit China um 20,9 Prozent, gemessen in Euro.", "REPRODUCED"),
+        ("En 2023, les échanges du Kazakhstan avec la Chine ont augmenté de 20,9 %, en euros.", "REPRODUCED"),
+        ("В 2023 году товарооборот Казахстана с Китаем вырос на 20,9 % в евро.", "REPRODUCED"),
+    ],
+)
+def test_growth_is_measured_in_the_currency_the_text_names(record, text, code):
+    assert codes(record, text) == [code]
