@@ -358,7 +358,7 @@ def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Cla
 
 def _is_half(claim: Claim) -> bool:
     """True where only the other side is known of a number between two ("trade with China was ...")."""
-    if claim.kind != "quantity" or claim.measure in {None, *roles.ROUTES, *roles.ALONE}:
+    if claim.kind != "quantity" or claim.measure not in roles.BOTH:
         return False
     return claim.partner not in {None, slots.WORLD} and claim.reporter is None
 
