@@ -88,12 +88,13 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     """
     found: list[Claim] = []
     named = about.named(article)
+    concepts = [{concept for _, concept in one} for one in named]
     subject = about.pair(named)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
         read = [passage.read(article, index, sentence) for sentence in block.sentences]
-        passages = standins.resolved(read, [{c for _, c in one} for one in named[:index]])
+        passages = standins.resolved(read, concepts[:index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
