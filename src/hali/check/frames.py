@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +9,7 @@ import regex
 
 from hali.check.article import Article, Block
 from hali.check.context import (
+    about,
     dating,
     events,
     filling,
@@ -30,13 +29,10 @@ from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
 from hali.check.context.sides import Side
 from hali.check.context.slots import Pair, Sides
-from hali.codelists import areas
 from hali.model.claim import Claim, Relation
 
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
-_SEVERAL = 3
-"""Sentences an area must be named in for the article to be about it."""
 
 _SECTION = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 """The number of a section."""
@@ -100,18 +96,19 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         `unsaid`. A slot the text leaves open stays None.
     """
     found: list[Claim] = []
-    named = _named(article)
-    about, union = _about(named), any(concept == "EU" for one in named for _, concept in one)
+    named = about.named(article)
+    concepts = [{concept for _, concept in one} for one in named]
+    subject, union = about.pair(named), any("EU" in one for one in concepts)
     heading: Passage | None = None
     title: Passage | None = None
     for index, block in enumerate(article.blocks):
         read = [passage.read(article, index, sentence) for sentence in block.sentences]
-        passages = standins.resolved(read, [{c for _, c in one} for one in named[:index]])
+        passages = standins.resolved(read, concepts[:index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
             place = _Place(
-                article, pair, about, union, index, passages, 0, _label(article, index, block), heading, title
+                article, pair, subject, union, index, passages, 0, _label(article, index, block), heading, title
             )
             found += _block(place)
         if block.kind == "title":
@@ -120,27 +117,6 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             heading = passages[0]
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
-
-
-def _named(article: Article) -> list[set[tuple[int, str]]]:
-    """Of each block the areas named in each of its sentences."""
-    named: list[set[tuple[int, str]]] = []
-    for block in article.blocks:
-        found = areas.mentions(article.text[block.start : block.end], block.language)
-        ends = [sentence.end - block.start for sentence in block.sentences]
-        named.append({(bisect(ends, m.start), m.concept) for m in found if m.kind != "capital"})
-    return named
-
-
-def _about(named: list[set[tuple[int, str]]]) -> Pair | None:
-    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
-    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
-    if counts["EU"]:
-        del counts["EUROPE"]
-    first = counts.most_common(3)
-    if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
-        return None
-    return first[0][0], first[1][0]
 
 
 def _label(article: Article, index: int, block: Block) -> Passage | None:
@@ -418,7 +394,7 @@ def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Cla
 
 def _is_half(claim: Claim) -> bool:
     """True where only the other side is known of a number between two ("trade with China was ...")."""
-    if claim.kind != "quantity" or claim.measure in {None, *roles.ROUTES, *roles.ALONE}:
+    if claim.kind != "quantity" or claim.measure not in roles.BOTH:
         return False
     return claim.partner not in {None, slots.WORLD} and claim.reporter is None
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from hali.check.definitions import trials
-from hali.check.definitions.axes import AXES, Question, official_currency
+from hali.check.definitions.asking import question
+from hali.check.definitions.axes import AXES, Question
 from hali.check.definitions.compare import compared, compared_granule
 from hali.check.definitions.front import front, made, merged, moving, ordered, placebo
-from hali.check.definitions.grid import grid
 from hali.check.definitions.trials import Trials, calendar, full_years, joined
 from hali.codelists import areas
 from hali.model import units
@@ -75,81 +74,6 @@ class Sweep:
             quoted=quoted.tobytes(),
             units=tuple(sorted({tried.unit[int(code)] for code in np.unique(tried.codes("unit"))})),
         )
-
-
-def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Question | None:
-    """The claim with subject, other side and declarant settled; None where it names no area.
-
-    Args:
-        claim: with a measure.
-        pair: concepts the reader named, used where the text leaves a side open.
-        published: ISO day of publication, or "".
-    """
-    measure = claim.measure or ""
-    named = [claim.reporter, claim.partner] if claim.reporter or claim.partner else list(claim.pair or ())
-    sides = [side for side in named if side]
-    if measure not in grid().single:
-        sides += [side for side in _completing(sides, pair or ()) if side not in sides][: 2 - len(sides)]
-    if not sides and measure not in grid().routes:
-        return None
-    if measure == "partner_rank" and not (claim.reporter or claim.partner):
-        # "A makes up so much of B's trade and is its largest partner": who is ranked comes first
-        sides.reverse()
-    subject = claim.reporter or next((s for s in sides if s != claim.partner), (sides or [""])[0])
-    other = claim.partner or next((s for s in sides if s != subject), "")
-    if measure in grid().single:
-        other = ""
-    if measure in grid().routes:
-        subject = ""
-    span = (claim.period.start, claim.period.end) if claim.period and claim.period.start else None
-    return Question(
-        grid=grid(),
-        measure=measure,
-        subject=subject,
-        other=other,
-        stated_subject=claim.reporter is not None,
-        declarant=(claim.origin_side or _declarant(claim, subject, other)) if subject else "",
-        span=span,
-        counted=claim.period is not None and claim.period.kind == "span",
-        published=published,
-        flow=claim.flow,
-        scope=claim.scope,
-        product=claim.product,
-        variant=claim.variant or _counting(claim, other, published),
-        composition=claim.composition,
-        origin_side=claim.origin_side,
-    )
-
-
-def _completing(sides: list[str], pair: tuple[str, ...]) -> tuple[str, ...]:
-    """The pair the reader named, where the text names nobody outside it."""
-    meant = {*pair, *(side for side, others in grid().other_blocs.items() if side in pair)}
-    mistaken = {areas.concept(code) for side in meant for code in grid().other_blocs.get(side, ())}
-    return pair if set(sides) <= meant | mistaken else ()
-
-
-def _declarant(claim: Claim, subject: str, other: str) -> str:
-    """Whose statistics a number without a source means, by convention."""
-    both_ways = claim.measure in {"trade_total", "trade_growth", "trade_balance"}
-    if both_ways and claim.reporter is None and other and claim.quantity:
-        # Of two that publish in one currency, a country's own statistics go before a bloc's.
-        for side in sorted((subject, other), key=_is_bloc):
-            if official_currency(side) == claim.quantity.unit:
-                return side
-    return subject
-
-
-def _is_bloc(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind != "country"
-
-
-def _counting(claim: Claim, other: str, published: str) -> str | None:
-    """How a rank counts: as the text says; a country within a bloc that is counted as one stands among countries."""
-    if claim.measure != "partner_rank" or claim.counting or not other or _is_bloc(other):
-        return claim.counting
-    known = claim.period.start if claim.period and claim.period.start else published
-    day = date.fromisoformat(known) if known else date.max
-    return "countries" if any(other in areas.members(bloc, day) for bloc in ("EU_V", "EAEU")) else None
 
 
 def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "") -> Sweep | None:

@@ -126,7 +126,7 @@ def remarks(
     quoted = next((c for c in matching if c.reading.status == "Q"), None)
     if quoted:
         found.append(str(written["second_hand"]).format(item=item(quoted, lang)))
-    swapped = next((c for c in matching if any(d.slot == "currency" for d in c.departures)), None)
+    swapped = next((c for c in matching if any(d.slot == "currency" and d.said for d in c.departures)), None)
     if swapped:
         found.append(str(written["currency"]).format(item=item(swapped, lang)))
     far = next((c for c in matching if c.cost > 3), None)

@@ -104,7 +104,8 @@ def of_year_before(here: Passage, at: int, found: Stated) -> Stated:
     for cue in here.having("relation", "year_before"):
         nearest = min(range(len(here.quantities)), key=lambda i: apart(i, cue.start, cue.end))
         compared = any(c.last == cue.first - 1 for c in here.having("relation", "compared", "from", "than"))
-        if nearest != at or compared:
+        first, last = sorted(((cue.start, cue.end), (here.quantities[at].start, here.quantities[at].end)))
+        if nearest != at or compared or any(sign.isdigit() for sign in here.text[first[1] : last[0]]):
             continue
         named = [p for p in here.periods if p.period.kind == "year"]
         year = _closest(named, cue.start, cue.end)

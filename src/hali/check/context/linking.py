@@ -27,6 +27,8 @@ from hali.model.claim import Period, Quantity, Relation
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
 _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
+_TAKES = frozenset({"receive", "sell", "buy", "come"})
+"""Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
 _YEAR = 12
 _RIVALS = ("trade", "export", "import")
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
@@ -150,8 +152,9 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None)
     inside = _topics(passage, quantity, *zone)
+    told = _NEUTRAL | _TAKES if before and before.measure in _PARTNERS else _NEUTRAL
     if before is not None and before.measure:
-        carried = _goes_on(before, inside, quantity, how, marks)
+        carried = _goes_on(before, inside, told, quantity, how, marks)
         if carried is not None:
             return carried
     strong = inside - _NEUTRAL - names("product").keys()
@@ -359,11 +362,14 @@ def _level(measure: str) -> str:
 
 
 def _goes_on(
-    before: Link, inside: frozenset[str], quantity: Quantity, how: Relation, marks: frozenset[str]
+    before: Link, inside: frozenset[str], told: frozenset[str], quantity: Quantity, how: Relation, marks: frozenset[str]
 ) -> Link | None:
-    """The link of a number that goes on from the one before it, None where its own part names another subject."""
+    """The link of a number that goes on from the one before it, None where its own part names another subject.
+
+    Topics in `told` are no subject of their own.
+    """
     wares = inside & names("product").keys()
-    if not inside - _NEUTRAL:
+    if not inside - told:
         return _carry(before, quantity, how, marks)
     part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
     # Such as "exports of 39 bn, three quarters of it oil".

@@ -70,6 +70,17 @@ ALONE = frozenset(
     }
 )
 """Measures of one area."""
+BOTH = frozenset(
+    {
+        "trade_total",
+        "trade_growth",
+        "services_trade",
+        "partner_share_trade",
+        "partner_share_exports",
+        "partner_share_imports",
+    }
+)
+"""Measures that say nothing with only the other side known."""
 ROUTES = frozenset(
     {
         "corridor_cargo",

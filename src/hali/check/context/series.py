@@ -94,12 +94,11 @@ def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, 
     """
     if at == 0 or passage.quantities[at - 1].unit != passage.quantities[at].unit:
         return None
-    for spans in (_before, _after):
-        low, high = spans(passage, at)
-        mine = _within(among, low, high)
-        if len(mine) != 1 or passage.having("topic", low=low, high=high):
+    for own, around in ((_before, _up_to), (_after, _after)):
+        mine = own(passage, at, among)[-1:]
+        if not mine or passage.having("topic", low=mine[0].mention.end, high=passage.quantities[at].start):
             continue
-        there = _within(among, *spans(passage, at - 1))
+        there = around(passage, at - 1, among)
         alike = [side for side in there if side.markers - {"joined"} == mine[0].markers - {"joined"}]
         theirs = list(dict.fromkeys(side.concept for side in alike or there))
         if theirs and mine[0].concept not in theirs:
@@ -107,24 +106,28 @@ def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, 
     return None
 
 
-def _within(among: Sequence[Side], low: int, high: int) -> list[Side]:
-    return [side for side in among if low <= side.mention.start and side.mention.end <= high]
+def _up_to(passage: Passage, at: int, among: Sequence[Side]) -> list[Side]:
+    """The areas between the number before number `at`, or the beginning, and itself."""
+    low = passage.quantities[at - 1].end if at else 0
+    return [side for side in among if low <= side.mention.start < passage.quantities[at].start]
 
 
-def _before(passage: Passage, at: int) -> Row:
-    """What stands between the nearest stop and number `at`, empty where there is none since the number before."""
-    start = passage.quantities[at].start
-    bracket = start - 1 if passage.text[:start].endswith("(") else -1
-    stop = max((b for a, b in passage.stops if b <= start and a != bracket), default=0)
-    return (stop, start) if at == 0 or stop >= passage.quantities[at - 1].end else (start, start)
+def _before(passage: Passage, at: int, among: Sequence[Side]) -> list[Side]:
+    """The same, if a stop parts the last of them from what stands before it."""
+    found = _up_to(passage, at, among)
+    low = found[-2].mention.end if len(found) > 1 else passage.quantities[at - 1].end
+    parted = found and any(low <= a < found[-1].mention.start for a, _ in passage.stops)
+    return found if parted else []
 
 
-def _after(passage: Passage, at: int) -> Row:
-    """What stands between number `at` and the nearest stop, empty where another number comes first."""
+def _after(passage: Passage, at: int, among: Sequence[Side]) -> list[Side]:
+    """The areas between number `at` and the nearest stop, none where another number comes first or several areas do."""
     end = passage.quantities[at].end
     stop = min((a for a, _ in passage.stops if a >= end), default=len(passage.text))
-    last = at + 1 == len(passage.quantities)
-    return (end, stop) if last or stop <= passage.quantities[at + 1].start else (end, end)
+    if at + 1 < len(passage.quantities) and stop > passage.quantities[at + 1].start:
+        return []
+    found = [side for side in among if end <= side.mention.start and side.mention.end <= stop]
+    return found if len(found) == 1 and not passage.having("topic", low=end, high=stop) else []
 
 
 def counterpart_period(passage: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:

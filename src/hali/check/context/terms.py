@@ -55,6 +55,9 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
 _CHAPTER = regex.compile(r"\b(?:HS|SH|ТН ВЭД|СЭҚ ТН)\P{Lu}{0,20}?(\d{2}(?:\d{2})?)\b")
 _TRADED = ("trade_", "exports", "imports", "partner_share_", "product_share", "gas_", "coal_")
 _VARIANTS: dict[str, tuple[str, ...]] = {
+    "trade_growth": ("EUR", "USD"),
+    "exports_growth": ("EUR", "USD"),
+    "imports_growth": ("EUR", "USD"),
     "fdi_flow": ("gross", "net"),
     "partner_share_fdi": ("gross", "stock"),
     "oil_imports_volume": ("value", "volume"),

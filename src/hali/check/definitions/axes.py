@@ -222,10 +222,16 @@ def variant_axis(question: Question, reading: Reading) -> list[Departure] | None
 
 
 def _growth_currency(question: Question, reading: Reading) -> list[Departure]:
-    """Growth in the currency the declarant publishes in, else an open slot."""
+    """Growth in the currency the text names, else in the one the declarant publishes in, else an open slot."""
     own = official_currency(question.declarant)
     used = reading.definition.variant
+    if question.variant:
+        return question.departure("currency", question.variant, used, _contradicted(question, used))
     return question.departure("currency", "", used, 0 if used in {own, NONE} else question.grid.open)
+
+
+def _contradicted(question: Question, used: str) -> int:
+    return 0 if used in {question.variant, NONE} else question.grid.stated
 
 
 def official_currency(concept: str) -> str:

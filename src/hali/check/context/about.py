@@ -1,0 +1,34 @@
+"""What a whole article is about: the areas each sentence names, and the two that most of them name."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+
+from hali.check.article import Article
+from hali.check.context.slots import Pair
+from hali.codelists import areas
+
+_SEVERAL = 3
+"""Sentences an area must be named in for the article to be about it."""
+
+
+def named(article: Article) -> list[set[tuple[int, str]]]:
+    """Of each block the areas named in each of its sentences."""
+    found: list[set[tuple[int, str]]] = []
+    for block in article.blocks:
+        mentions = areas.mentions(article.text[block.start : block.end], block.language)
+        ends = [sentence.end - block.start for sentence in block.sentences]
+        found.append({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"})
+    return found
+
+
+def pair(named: list[set[tuple[int, str]]]) -> Pair | None:
+    """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
+    if counts["EU"]:
+        del counts["EUROPE"]
+    first = counts.most_common(3)
+    if len(first) < 2 or first[1][1] < _SEVERAL or (len(first) > 2 and first[1][1] < 2 * first[2][1]):
+        return None
+    return first[0][0], first[1][0]

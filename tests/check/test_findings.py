@@ -1,0 +1,121 @@
+"""Findings on short sentences with figures of the record: true ones, slips, and what no text may be blamed for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hali.check import article
+from hali.check.checked import check_article
+
+LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+
+
+def findings(record, text, published=None, lang="en"):
+    return check_article(record, article.from_text(text, published), None, lang).findings
+
+
+def codes(record, text, published=None):
+    return [finding.code for finding in findings(record, text, published)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 two fifths of Kazakhstan's exports went to the EU.",
+        "В 2023 году две пятых экспорта Казахстана пришлось на ЕС.",
+        "2023 gingen zwei Fünftel der Exporte Kasachstans in die EU.",
+        "Kazakhstan's trade with the EAEU was $29.8 billion in 2023, up from $29.4 billion a year earlier.",
+        "2023 betrug Kasachstans Handel mit der EAWU 29,8 Mrd. Dollar nach 29,4 Mrd. Dollar im Jahr zuvor.",
+        "2024 stellten deutsche Konsulate in Kasachstan 37.916 Visa aus; 15 Prozent der Anträge wurden abgelehnt.",
+        "In 2023 China's share of Kazakhstan's exports was 18.5%, Italy's 18.7%.",
+        "En 2023, la Chine a absorbé 18,5 % des exportations du Kazakhstan, l'Italie 18,7 %.",
+    ],
+)
+def test_true_sentences_are_reproduced(record, text):
+    assert set(codes(record, text)) == {"REPRODUCED"}
+
+
+def test_an_undated_amount_is_of_a_full_year(record):
+    (finding,) = findings(record, "Trade between the EU and Kazakhstan amounted to 24 billion euros.")
+    assert finding.default.reading.definition.period == "2021"
+    assert "December" not in finding.explanation
+
+
+def test_growth_of_a_year_is_not_tried_on_months(record):
+    (finding,) = findings(record, "EU trade with Uzbekistan grew by 35% in 2021.")
+    assert all(len(c.reading.definition.period) == 4 for c in finding.front)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2024, Uzbekistan's GDP per capita was $3,300.",
+        "ВВП Узбекистана на душу населения в 2024 году составил 3300 долларов.",
+        "Le PIB par habitant de l'Ouzbékistan était de 3 300 dollars en 2024.",
+        "Das BIP pro Kopf Usbekistans lag 2024 bei 3.300 Dollar.",
+    ],
+)
+def test_an_amount_per_head_is_no_gross_domestic_product(record, text):
+    assert set(codes(record, text)) <= {"NOT_CHECKABLE"}
+
+
+def test_a_number_between_two_areas_needs_both(record):
+    (finding,) = findings(record, "Trade with China was worth 30 billion dollars in 2023.")
+    assert finding.code == "NOT_CHECKABLE"
+    assert "only one" in finding.explanation
+
+
+def test_the_mirror_contradicts_nobodys_own_report(record):
+    (finding,) = findings(record, "German imports from Kazakhstan were worth 5.5 billion euros in 2023.")
+    assert finding.code == "OUTSIDE_THE_RECORD"
+    assert "nearest terms" in finding.explanation
+    assert finding.closest is None
+
+
+def test_a_country_within_a_bloc_is_ranked_among_countries(record):
+    text = "Russia is the largest trading partner of Kazakhstan."
+    (finding,) = findings(record, text, date(2024, 10, 1))
+    assert finding.code == "OUTDATED"
+    assert "second" in finding.explanation
+
+
+def test_what_is_planned_dates_nothing_else(record):
+    first = findings(record, "China's share of Kazakhstan's exports is 18.5%. By 2030 it will grow.", date(2024, 10, 1))
+    assert first[0].code == "REPRODUCED"
+
+
+def test_points_and_an_amount_make_no_total(record):
+    text = "EU trade with Uzbekistan was €2.8 billion in 2021. The EU share of Uzbekistan's trade rose by 15 points."
+    assert check_article(record, article.from_text(text), None, "en").contradictions == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_slip_of_scale_or_currency_is_told_once(record, lang):
+    text = "Kazakhstan's trade with the EU was 41.3 million dollars in 2023."
+    (scale,) = findings(record, text, lang=lang)
+    assert scale.code == "ONLY_IF_TERMS_CHANGED"
+    assert scale.alternative is None
+    (currency,) = findings(record, "EU exports to Uzbekistan were worth 2.3 billion dollars in 2021.", lang=lang)
+    assert currency.code == "ONLY_IF_TERMS_CHANGED"
+    assert len(currency.remarks) == 1
+
+
+def test_a_rank_among_changed_terms_is_quoted(record):
+    (finding,) = findings(record, "Uzbekistan is the largest trading partner of Kazakhstan.", date(2024, 10, 1), "ru")
+    assert "«»" not in finding.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kazakhstan's trade with China rose by 24.2% in 2023, measured in US dollars.", "REPRODUCED"),
+        ("Kazakhstan's trade with China rose by 20.9% in 2023, measured in euro.", "REPRODUCED"),
+        ("Im Jahr 2023 wuchs der Handel Kasachstans mit China um 20,9 Prozent, gemessen in Euro.", "REPRODUCED"),
+        ("En 2023, les échanges du Kazakhstan avec la Chine ont augmenté de 20,9 %, en euros.", "REPRODUCED"),
+        ("В 2023 году товарооборот Казахстана с Китаем вырос на 20,9 % в евро.", "REPRODUCED"),
+    ],
+)
+def test_growth_is_measured_in_the_currency_the_text_names(record, text, code):
+    assert codes(record, text) == [code]
