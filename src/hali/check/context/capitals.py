@@ -19,6 +19,7 @@ _PAIR = regex.compile(r"\s*(?:,|[-–]|and|na|и|және|мен|пен|бен|e
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b")
 _TITLE = regex.compile(r"[\s-]\p{Lu}")
 _WITH = ("мен", "бен", "пен")
+_OWNED = ("ның", "нің", "дың", "дің", "тың", "тің")
 _FLOWS = frozenset({"trade", "export", "import", "fdi", "balance", "deficit", "debt", "aid", "supply", "partner"})
 _ACTS = frozenset(
     {"export", "import", "sell", "buy", "supply", "receive", "invested", "aid", "pledge", "finance", "loan", "issue"}
@@ -84,6 +85,11 @@ def _governs(
         flows = [c for c in topics if c.name in _FLOWS and 0 < first - c.last <= _REACH]
         if any("," not in text[c.end : mention.start] for c in flows):
             return True
+    if language == "ru" and any(c.last == first - 1 and c.name in _FLOWS for c in topics):
+        # "Товарооборот Бишкека": Russian owners stand behind what they own.
+        return True
+    if language == "kk" and words[last].form.endswith(_OWNED):
+        return any(0 < c.first - last <= _REACH and c.name in _FLOWS for c in topics)
     if _POSSESSIVE.match(text, mention.end) and language in {"en", "de"}:
         return any(0 < c.first - last - 1 <= 2 and c.name in _FLOWS for c in topics)
     reach = len(words) if language == "kk" else _REACH
