@@ -149,7 +149,7 @@ IF_HELD: dict[str, tuple[str, ...]] = {
     "nonproliferation": ("nuclear_tests",),
     "exchange": ("students_mobility_outgoing", "erasmus_joint_master_applications"),
     "tourism": ("visa_applications_rank", "share_of_visa_applications", "visa_application_fees"),
-    "sdg": ("broadband_subscriptions_per_100", "oda"),
+    "sdg": ("broadband_subscriptions_per_100",),
 }
 """Measures listed in a section where the record has them, and not missed where it has not."""
 
