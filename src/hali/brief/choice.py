@@ -20,10 +20,9 @@ UNREAD = {
     "partner_share_coal_imports": ("volume",),
     "oil_imports_volume": ("value",),
     "uranium_share": ("world_production",),
-    "corridor_transit_time": ("delivery", "terminals"),
+    "corridor_transit_time": ("terminals",),
     "tourist_arrivals": ("border",),
     "visas_issued": ("refused",),
-    "forest_area": ("of_land",),
     "scholarships": (NONE,),
     "erasmus_participants": (NONE,),
     "dfi_lending": (NONE,),
@@ -65,6 +64,7 @@ OF_ONE_SIDE = (
     "corridor_transit_time",
     "lpi_score",
     "governance_index",
+    "forest_area",
 )
 """Measures without a partner that make a statement; of others a brief on two sides states only what joins them."""
 
