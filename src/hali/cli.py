@@ -127,9 +127,10 @@ def _illustrated(document: Document, output: str) -> None:
     try:
         with stream(output) as out:
             out.write(write_markdown.write(document, folder.name if pictures else ""))
-            for name, picture in pictures.items():
-                keep(str(part), name, picture)
             if pictures:
+                part.mkdir(exist_ok=True)
+                for name, picture in pictures.items():
+                    (part / name).write_bytes(picture)
                 shutil.rmtree(folder, ignore_errors=True)
                 part.rename(folder)
     finally:
