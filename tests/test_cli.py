@@ -363,7 +363,7 @@ def test_figures_lie_beside_the_markdown_that_shows_them(run: Run, tmp_path: Pat
 def test_markdown_that_cannot_be_written_leaves_no_figures(run: Run, tmp_path: Path) -> None:
     refused(run("brief", "KZ", "UZ", "--format", "md", "-o", "nowhere/b.md"), "nowhere/b.md", "-o")
     (tmp_path / "b-figures").touch()  # a file where the folder should stand
-    refused(run("brief", "KZ", "UZ", "--format", "md", "-o", "b.md"), "b.md", "-o")
+    refused(run("brief", "KZ", "UZ", "--format", "md", "-o", "b.md"), "b-figures", "-o")
     assert [path.name for path in tmp_path.iterdir()] == ["b-figures"]
 
 

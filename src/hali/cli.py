@@ -127,12 +127,15 @@ def _illustrated(document: Document, output: str) -> None:
     try:
         with stream(output) as out:
             out.write(write_markdown.write(document, folder.name if pictures else ""))
-            if pictures:
-                part.mkdir(exist_ok=True)
-                for name, picture in pictures.items():
-                    (part / name).write_bytes(picture)
-                shutil.rmtree(folder, ignore_errors=True)
-                part.rename(folder)
+            part.mkdir(exist_ok=True)
+            for name, picture in pictures.items():
+                (part / name).write_bytes(picture)
+        shutil.rmtree(folder, ignore_errors=True)
+        if pictures:
+            part.rename(folder)
+    except OSError as error:
+        Path(output).unlink(missing_ok=True)
+        raise QuestionError(f"{folder} cannot be made: {error.strerror}; name another file with -o") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     tell(output)
