@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 import shutil
 import sys
@@ -353,9 +354,28 @@ def test_reading_can_be_listed_and_explained(run: Run) -> None:
 def test_brief_names_its_file(run: Run, tmp_path: Path) -> None:
     done = run("brief", "Kazakhstan", "Uzbekistan", "--format", "md")
     assert done.code == 0
-    [written] = tmp_path.iterdir()
-    assert written.name == "hali-kaz-uzb-en.md"
-    assert done.err.strip() == f"wrote {written.name}"
+    assert {path.name for path in tmp_path.iterdir()} == {"hali-kaz-uzb-en.md", "hali-kaz-uzb-en-figures"}
+    assert done.err.strip() == "wrote hali-kaz-uzb-en.md"
+
+
+@pytest.mark.usefixtures("record")
+def test_figures_lie_beside_the_markdown_that_shows_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "b-figures").mkdir()
+    (tmp_path / "b-figures" / "of-before.svg").touch()
+    assert run("brief", "KZ", "UZ", "--format", "md", "-o", "b.md").code == 0
+    shown = set(re.findall(r"\]\((b-figures/[^)]+\.svg)\)", (tmp_path / "b.md").read_text(encoding="utf-8")))
+    assert shown
+    assert shown == {f"b-figures/{path.name}" for path in (tmp_path / "b-figures").iterdir()}
+    assert all((tmp_path / name).read_bytes().startswith(b"<svg") for name in shown)
+    assert "](" not in run("brief", "KZ", "UZ", "--format", "md", "-o", "-").out.partition("## Sources")[0]
+
+
+@pytest.mark.usefixtures("record")
+def test_markdown_that_cannot_be_written_leaves_no_figures(run: Run, tmp_path: Path) -> None:
+    refused(run("brief", "KZ", "UZ", "--format", "md", "-o", "nowhere/b.md"), "nowhere/b.md", "-o")
+    (tmp_path / "b-figures").touch()  # a file where the folder should stand
+    refused(run("brief", "KZ", "UZ", "--format", "md", "-o", "b.md"), "b-figures", "-o")
+    assert [path.name for path in tmp_path.iterdir()] == ["b-figures"]
 
 
 @pytest.mark.parametrize("command", ["sources", "measures", "pillars", "areas"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,7 @@ from hali.terminal import (
 
 if TYPE_CHECKING:
     from hali.batch import Settings
+    from hali.publish.document import Document
 
 app = typer.Typer(
     name="hali",
@@ -107,9 +109,36 @@ def brief(
 
     with progress("opening the record"):
         document = api.brief(a, b, lang=lang, as_of=as_of, since=since)
-    content = render(document, format.value)
     name = f"hali-{document.pair[0]}-{document.pair[1]}-{lang}.{format.value}".lower()
-    deliver(content, output or (STANDARD if format is BriefFormat.json else name))
+    target = output or (STANDARD if format is BriefFormat.json else name)
+    if format is BriefFormat.md and target != STANDARD and (Path(target).is_file() or not Path(target).exists()):
+        _illustrated(document, target)
+    else:
+        deliver(render(document, format.value), target)
+
+
+def _illustrated(document: Document, output: str) -> None:
+    """Write Markdown and, in a folder beside it, its figures: all of them or nothing."""
+    from hali.publish import write_markdown
+
+    pictures = write_markdown.pictures(document)
+    folder = Path(output).with_name(f"{Path(output).stem}-figures")
+    part = folder.with_name(f".{folder.name}.part")
+    try:
+        with stream(output) as out:
+            out.write(write_markdown.write(document, folder.name if pictures else ""))
+            part.mkdir(exist_ok=True)
+            for name, picture in pictures.items():
+                (part / name).write_bytes(picture)
+        shutil.rmtree(folder, ignore_errors=True)
+        if pictures:
+            part.rename(folder)
+    except OSError as error:
+        Path(output).unlink(missing_ok=True)
+        raise QuestionError(f"{folder} cannot be made: {error.strerror}; name another file with -o") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    tell(output)
 
 
 @app.command()

@@ -112,3 +112,11 @@ def test_the_first_page_is_one_sheet(record, pair, lang, paper) -> None:
     pages = PdfReader(io.BytesIO(write_pdf.write(document, paper))).pages
     assert disputed in pages[0].extract_text()
     assert all(title in pages[1].extract_text() for title in behind)
+
+
+def test_a_pair_without_figures_has_no_empty_sheet(record) -> None:
+    from pypdf import PdfReader
+
+    document = api.brief("FJ", "PY", record=record)
+    first = PdfReader(io.BytesIO(write_pdf.write(document))).pages[0].extract_text()
+    assert "1.1 Trade in goods and services" in first

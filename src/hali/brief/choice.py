@@ -20,10 +20,9 @@ UNREAD = {
     "partner_share_coal_imports": ("volume",),
     "oil_imports_volume": ("value",),
     "uranium_share": ("world_production",),
-    "corridor_transit_time": ("delivery", "terminals"),
+    "corridor_transit_time": ("terminals",),
     "tourist_arrivals": ("border",),
     "visas_issued": ("refused",),
-    "forest_area": ("of_land",),
     "scholarships": (NONE,),
     "erasmus_participants": (NONE,),
     "dfi_lending": (NONE,),
@@ -65,6 +64,7 @@ OF_ONE_SIDE = (
     "corridor_transit_time",
     "lpi_score",
     "governance_index",
+    "forest_area",
 )
 """Measures without a partner that make a statement; of others a brief on two sides states only what joins them."""
 
@@ -149,7 +149,7 @@ IF_HELD: dict[str, tuple[str, ...]] = {
     "nonproliferation": ("nuclear_tests",),
     "exchange": ("students_mobility_outgoing", "erasmus_joint_master_applications"),
     "tourism": ("visa_applications_rank", "share_of_visa_applications", "visa_application_fees"),
-    "sdg": ("broadband_subscriptions_per_100", "oda"),
+    "sdg": ("broadband_subscriptions_per_100",),
 }
 """Measures listed in a section where the record has them, and not missed where it has not."""
 

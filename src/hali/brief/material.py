@@ -61,6 +61,7 @@ UNUSED = (
     "gdp_per_head_ppp",
     "population",
     "inflation",
+    "oda",
     "merchandise_exports",
     "merchandise_imports",
 )

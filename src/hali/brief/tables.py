@@ -163,7 +163,9 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     table = by_year(press, drawn, title, list(reversed(years)))
     converted = any(r.definition.rate == "annual_mean" for r in every)
     subtitle = (
-        press.text("figure_converted", unit=unit) if converted else f"{unit}; {_counted(every[-1], lang, len(lines))}"
+        press.text("figure_converted", unit=unit)
+        if converted
+        else f"{unit}; {_counted(every[-1], lang, len(lines), title)}"
     )
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
@@ -176,10 +178,11 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     )
 
 
-def _counted(reading: Reading, lang: str, lines: int) -> str:
-    """What lines count: the definition of one of their points without period, publication, and what sets them apart."""
+def _counted(reading: Reading, lang: str, lines: int, title: str) -> str:
+    """What lines count: the definition of a point without period, publication, what is in the title or sets apart."""
     left_out = {"period", "currency", "vintage", "missing", "status", "denominator"}
     left_out |= {"reporter", "partner"} if lines > 1 else set()
+    left_out |= {"measure", "product"} if title.startswith(row_name(reading, lang)) else set()
     return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 
