@@ -287,6 +287,7 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
     names = _names(near)
     sources, targets = _ends(topics, near)
+    several = len(sources) > 1 or len(targets) > 1
     if not sources:
         sources = [name for name in _names(origins.of(passage, near)) if name not in targets]
     bare = [n for n in names if n not in sources and n not in targets]
@@ -310,7 +311,7 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
     if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
-    if source is None and target is None and (len(sources) > 1 or len(targets) > 1):
+    if source is None and target is None and several:
         result.limited = True
     elif source is None and target is None and len(names) == 2:
         result.pair = (names[0], names[1])
