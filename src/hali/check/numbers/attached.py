@@ -210,7 +210,11 @@ def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
         if place > i and tokens[place].glued:
             return None
         place += 1
-        if scan.over_hyphen(place) > place:
+        if (second := scan.over_hyphen(place)) > place:
+            noun_of = next((h for h in scan.all_at(second, "noun") if h.lang == "de"), None)
+            if noun_of is not None:
+                # "38.500 Schengen-Visa"
+                return Unit("count", _ONE, tokens[second].low, "de", i, second + noun_of.length)
             # "4,000 state-owned enterprises"
             place += 2
         elif (joint := scan.at(place, "list")) and scan.tokens[place].kind == "w":
@@ -262,7 +266,10 @@ def is_bare_year(amount: Amount) -> bool:
 def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     """True where number and word stand together by chance or count nothing."""
     if unit.unit in {"percent", "pp"}:
-        return False
+        # "mwaka 2023 asilimia 18.4": the word stands before its number.
+        return (
+            is_bare_year(amount) and unit.lang == "sw" and scan.tokens[min(unit.end, len(scan.tokens) - 1)].kind == "n"
+        )
     if is_bare_year(amount) and _reads_as_year(scan, amount):
         return True
     one = amount.spelled and not amount.scaled and amount.value == 1

@@ -175,7 +175,8 @@ def _guarded(scan: Scan, i: int, end: int, floor: int) -> bool:
     if i > 0 and tokens[i].glued and tokens[i - 1].text in HYPHENS:
         return True
     if end + 1 < len(tokens) and scan.at(end, "year_before") and _is_year(tokens[end + 1].text):
-        return True
+        # "The third in 2022" is no part; "grew by a third in 2022" is.
+        return not near_change(scan, i)
     return scan.over_hyphen(end) > end
 
 
