@@ -25,7 +25,7 @@ from hali.publish.document import Document, Labels
 from hali.publish.lines import cell_text, facts, gap_line, imprint, source_text
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
-_LIST_LIKE = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=])")
+_LIST_LIKE = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
 
 
 def write(document: Document, folder: str = "") -> bytes:
