@@ -6,12 +6,13 @@
 #   make bench   time the commands
 #   make gate    measure reading, linking and the sweep; renew docs/quality.md
 #   make docs    build the documentation into site/
-#   make lock    renew requirements.lock from pyproject.toml
+#   make lock    renew requirements.lock and requirements-spark.lock from pyproject.toml
 #   make clean   remove what was built
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SPARK := .venv/.spark
 
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
@@ -21,7 +22,7 @@ export HALI_DATA := $(CURDIR)/.hali
 demo: $(READY)
 	@$(BIN)/python examples/demo.py
 
-test: lint
+test: lint $(SPARK)
 	$(BIN)/pytest -n auto --dist loadscope
 
 check: lint
@@ -48,6 +49,8 @@ lock: $(READY)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
 		--group dev --group docs pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --upgrade --quiet --group spark -o requirements-spark.lock
 
 clean:
 	rm -rf .hali .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build demo dist site
@@ -60,4 +63,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q -j 0 .venv/lib src >/dev/null 2>&1 || true
+	@touch $@
+
+# Half a gigabyte, and only the slow tests use it.
+$(SPARK): requirements-spark.lock $(READY)
+	@echo "adding Spark for the tests (once)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements-spark.lock
 	@touch $@

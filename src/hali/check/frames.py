@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
@@ -19,6 +19,7 @@ from hali.check.context import (
     rates,
     relations,
     roles,
+    rules,
     series,
     slots,
     standins,
@@ -27,7 +28,6 @@ from hali.check.context import (
 from hali.check.context import sides as standing
 from hali.check.context.linking import Link, Surroundings
 from hali.check.context.passage import Passage
-from hali.check.context.sides import Side
 from hali.check.context.slots import Pair, Sides
 from hali.model.claim import Claim, Relation
 
@@ -193,7 +193,7 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
         if before is not None and _goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
         elif before is not None and before[0].measure == link.measure:
-            sides = _listed(here, at, named, before[0], sides)
+            sides = filling.from_list(here, at, named, before[0], sides)
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -234,21 +234,6 @@ def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
     if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
         return False
     return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
-
-
-def _listed(here: Passage, at: int, named: Sequence[Side], before: Claim, sides: Sides) -> Sides:
-    """The sides of the number before with one area in place of another: "Germany took 5 % of it, Italy 19 %"."""
-    found = series.in_place_of(here, at, named)
-    if found is None or found[0] in {before.reporter, before.partner, *(before.pair or ())}:
-        return sides
-    mine, there = found
-    # Of two areas that stand alike at the number before, a share is the partner's.
-    left = [before.partner] if before.measure in roles.WHOLES and before.partner in there else there
-    if len({side for side in left if side in {before.reporter, before.partner, *(before.pair or ())}}) != 1:
-        return sides
-    reporter, partner = (mine if side in left else side for side in (before.reporter, before.partner))
-    pair = before.pair and (before.pair[before.pair[0] in left], mine)
-    return replace(sides, reporter=reporter, partner=partner, pair=pair, limited=False)
 
 
 def _ranks(place: _Place) -> Iterator[Claim]:
@@ -297,7 +282,7 @@ def _events(place: _Place) -> Iterator[Claim]:
 def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
     if place.union:
-        sides = _in_the_union(place.here, sides)
+        sides = filling.in_the_union(place.here, sides)
     filled = sides
     if sides.named() or "firm" not in place.here.named("context"):
         filled = filling.fill(sides, measure, _around(place), place.pair)
@@ -311,17 +296,6 @@ def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
         span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
         claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
     return replace(claim, unsaid=("no_area",)) if filled.limited else claim
-
-
-def _in_the_union(here: Passage, sides: Sides) -> Sides:
-    """The sides with the EU in place of a Europe that is only an adjective."""
-    if any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions) or "EUROPE" not in sides.named():
-        return sides
-    meant = {"EUROPE": "EU"}
-    reporter, partner = (meant.get(side or "", side) for side in (sides.reporter, sides.partner))
-    pair = sides.pair and (meant.get(sides.pair[0], sides.pair[0]), meant.get(sides.pair[1], sides.pair[1]))
-    spans = {meant.get(concept, concept): span for concept, span in sides.spans.items()}
-    return replace(sides, reporter=reporter, partner=partner, pair=pair, spans=spans)
 
 
 def _elsewhere(place: _Place, concept: str) -> Span | None:
@@ -380,7 +354,7 @@ def _witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Cla
 
 def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Claim:
     """The claim with the nearest words that fix its scope, product and variant; its measure's words fix its flow."""
-    wares = [topic for topic, code in linking.names("product").items() if code == claim.product]
+    wares = [topic for topic, code in rules.names("product").items() if code == claim.product]
     told = {
         "scope": here.having("topic", "goods", "services") if claim.scope else (),
         "product": here.having("topic", *wares) if wares else (),

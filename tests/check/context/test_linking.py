@@ -131,7 +131,7 @@ def test_a_sentence_may_point_back():
 
 
 def test_every_measure_of_the_rules_is_in_the_codelist():
-    from hali.check.context.linking import names, rules
+    from hali.check.context.rules import names, rules
 
     known = {m.id for m in measures.measures()}
     used = {r.measure for r in rules() if r.measure} | {*names("growth"), *names("growth").values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hali.check.context import wording
-from hali.check.context.linking import names, rules
+from hali.check.context.rules import names, rules
 from hali.check.context.terms import _VARIANTS
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hali.check.context import series
+from hali.check.context.passage import Passage
 from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.sides import Side
 from hali.check.context.slots import WORLD, Pair, Sides
+from hali.model.claim import Claim
 
 
 def fill(found: Sides, measure: str, around: Sequence[tuple[str, Sequence[str]]], pair: Pair | None) -> Sides:
@@ -66,3 +70,29 @@ def _filled(found: Sides, measure: str, rest: list[str]) -> Sides:
     else:
         one.reporter = rest[0]
     return one
+
+
+def from_list(here: Passage, at: int, named: Sequence[Side], before: Claim, sides: Sides) -> Sides:
+    """The sides of the number before with one area in place of another: "Germany took 5 % of it, Italy 19 %"."""
+    found = series.in_place_of(here, at, named)
+    if found is None or found[0] in {before.reporter, before.partner, *(before.pair or ())}:
+        return sides
+    mine, there = found
+    # Of two areas that stand alike at the number before, a share is the partner's.
+    left = [before.partner] if before.measure in WHOLES and before.partner in there else there
+    if len({side for side in left if side in {before.reporter, before.partner, *(before.pair or ())}}) != 1:
+        return sides
+    reporter, partner = (mine if side in left else side for side in (before.reporter, before.partner))
+    pair = before.pair and (before.pair[before.pair[0] in left], mine)
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, limited=False)
+
+
+def in_the_union(here: Passage, sides: Sides) -> Sides:
+    """The sides with the EU in place of a Europe that is only an adjective."""
+    if any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions) or "EUROPE" not in sides.named():
+        return sides
+    meant = {"EUROPE": "EU"}
+    reporter, partner = (meant.get(side or "", side) for side in (sides.reporter, sides.partner))
+    pair = sides.pair and (meant.get(sides.pair[0], sides.pair[0]), meant.get(sides.pair[1], sides.pair[1]))
+    spans = {meant.get(concept, concept): span for concept, span in sides.spans.items()}
+    return replace(sides, reporter=reporter, partner=partner, pair=pair, spans=spans)

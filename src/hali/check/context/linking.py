@@ -7,18 +7,16 @@ before. Within each, the rules of `linking.toml` are tried in order; the aliases
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import regex
 
-from hali.check.context import aliases, holders, labels, rates
+from hali.check.context import aliases, holders, labels, rates, rules
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
+from hali.check.context.rules import Rule
 from hali.check.context.sides import Side, sides
 from hali.check.context.wording import Cue
 from hali.codelists import measures
@@ -43,16 +41,6 @@ _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested",
 """What a single firm may do as well as a country."""
 _LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
 _GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of `linking.toml`."""
-
-    measure: str
-    unit: frozenset[str]
-    need: tuple[frozenset[str], ...]
-    bar: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +73,6 @@ class Surroundings:
     label: frozenset[str] = frozenset()
     heading: frozenset[str] = frozenset()
     previous: Link | None = None
-
-
-@cache
-def _file() -> Mapping[str, object]:
-    return tomllib.loads((resources.files("hali.check.context") / "linking.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """The rules in the order they are tried."""
-    written = _file()["rule"]
-    assert isinstance(written, list)
-    return tuple(
-        Rule(
-            r["measure"],
-            frozenset(r["unit"]),
-            tuple(frozenset(n.split("|")) for n in r["need"]),
-            frozenset(r.get("bar", ())),
-        )
-        for r in written
-    )
-
-
-@cache
-def names(table: str) -> Mapping[str, str]:
-    """A table of names of `linking.toml`: `growth`, `share` or `product`."""
-    found = _file()[table]
-    assert isinstance(found, dict)
-    return found
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -157,7 +116,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         carried = _goes_on(before, inside, told, quantity, how, marks)
         if carried is not None:
             return carried
-    strong = inside - _NEUTRAL - names("product").keys()
+    strong = inside - _NEUTRAL - rules.names("product").keys()
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
         return Link(None, how, inside, None)
     whole = (0, len(passage.text))
@@ -203,10 +162,10 @@ def _decide(
     known = topics | marks | passage.named("relation", low, high)
     if _is_part(passage, quantity, low, high):
         known |= {"part"}
-    if topics & (names("product").keys() - _FUELS):
+    if topics & (rules.names("product").keys() - _FUELS):
         known |= {"product"}
     classes = _classes(quantity, how)
-    for rule in rules():
+    for rule in rules.rules():
         if not rule.unit & classes or rule.bar & known or (not rule.need and how in {"change", "ratio"}):
             continue
         if all(need & known for need in rule.need):
@@ -214,7 +173,7 @@ def _decide(
                 return Link(None, how, topics, None)
             measure = rule.measure
             if how == "change" and not rule.unit & {"change"}:
-                measure = names("growth").get(measure, measure)
+                measure = rules.names("growth").get(measure, measure)
             return Link(measure, how, topics, _span(passage, quantity, rule, low, high))
     return None
 
@@ -242,7 +201,7 @@ def _topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozen
     """Topics within low..high; of trade, exports and imports only the nearest, unless named together."""
     cues = list(passage.having("topic", low=low, high=high))
     lists = passage.having("context", "mainly", low=low, high=high)
-    products = names("product").keys()
+    products = rules.names("product").keys()
     cues = [
         c for c in cues if not (c.name in products and any(m.end <= c.start and c.start - m.end < 60 for m in lists))
     ]
@@ -309,7 +268,7 @@ def _is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
 
     "70 % of oil exports go to ..." is not: there the product and the flow are one whole.
     """
-    products = names("product").keys()
+    products = rules.names("product").keys()
     wares = [
         c
         for c in passage.having("topic", low=low, high=high)
@@ -354,11 +313,11 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
 def base(measure: str) -> str:
     """The level behind a measure of growth or share: `trade_growth` and `partner_share_trade` -> `trade_total`."""
     level = _level(measure)
-    return next((one for one, part in names("share").items() if part == level), level)
+    return next((one for one, part in rules.names("share").items() if part == level), level)
 
 
 def _level(measure: str) -> str:
-    return next((level for level, grown in names("growth").items() if grown == measure), measure)
+    return next((level for level, grown in rules.names("growth").items() if grown == measure), measure)
 
 
 def _goes_on(
@@ -368,7 +327,7 @@ def _goes_on(
 
     Topics in `told` are no subject of their own.
     """
-    wares = inside & names("product").keys()
+    wares = inside & rules.names("product").keys()
     if not inside - told:
         return _carry(before, quantity, how, marks)
     part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
@@ -384,18 +343,18 @@ def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str
     """
     assert before.measure is not None
     base = _level(before.measure)
-    shared = next((level for level, part in names("share").items() if part == before.measure), base)
+    shared = next((level for level, part in rules.names("share").items() if part == before.measure), base)
     kind = unit_class(quantity.unit)
     if how in {"change", "ratio"}:
-        return Link(names("growth").get(shared, shared) if how == "change" else shared, how, before.topics, None)
+        return Link(rules.names("growth").get(shared, shared) if how == "change" else shared, how, before.topics, None)
     unit = measures.measure(base).unit
     if unit_class_of(unit) == kind:
         yearly = base == "fdi_gross_cumulative" and "year" in marks
         return Link("fdi_flow" if yearly else base, how, before.topics, None)
     if unit_class_of(measures.measure(shared).unit) == kind:
         return Link(shared, how, before.topics, None)
-    if kind == "percent" and base in names("share"):
-        return Link(names("share")[base], how, before.topics, None)
+    if kind == "percent" and base in rules.names("share"):
+        return Link(rules.names("share")[base], how, before.topics, None)
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.check.context import linking
+from hali.check.context import rules
 from hali.check.context.passage import Passage
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
@@ -23,7 +23,7 @@ _OF = 2
 
 def of(passage: Passage, near: Sequence[Side]) -> list[Side]:
     """The areas that stand at goods or people as their origin."""
-    nouns = passage.having("topic", "goods", *linking.names("product"), *_PEOPLE)
+    nouns = passage.having("topic", "goods", *rules.names("product"), *_PEOPLE)
     return [side for side in near if any(_from(passage, side, noun) for noun in nouns)]
 
 

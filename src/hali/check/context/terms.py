@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from hali.check.context import linking
+from hali.check.context import rules
 
 
 def flow(measure: str) -> str | None:
@@ -45,7 +45,7 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
     chapter = _CHAPTER.search(text)
     if chapter is not None:
         return f"BAN_RU.HS:{chapter.group(1)}" if "banned" in topics else f"HS:{chapter.group(1)}"
-    codes = linking.names("product")
+    codes = rules.names("product")
     named = [codes[topic] for topic in codes if topic in topics]
     if len(named) > 1 and "HS:27" in named:
         return "HS:27"
