@@ -145,7 +145,10 @@ def _block(place: _Place) -> Iterator[Claim]:
 def _is_number_of_heading(place: _Place, number: int) -> bool:
     """True for the number of a heading: "12 Students and exchanges"."""
     quantity = place.here.quantities[number]
-    if place.article.blocks[place.block].kind not in {"title", "heading"} or quantity.start or quantity.unit != "count":
+    if place.article.blocks[place.block].kind not in {"title", "heading"} or quantity.unit != "count":
+        return False
+    # Two headings without a line between them are one block of a PDF.
+    if quantity.start and place.here.text[quantity.start - 1] != "\n":
         return False
     figure, *words = quantity.text.split()
     # German counts nouns with capitals: there "12 Unternehmen ..." may well be a number.

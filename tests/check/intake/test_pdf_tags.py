@@ -82,3 +82,8 @@ def test_broken_tags_do_no_harm(broken: str) -> None:
     out = io.BytesIO()
     writer.write(out)
     assert read(out.getvalue()).text == "One sentence of text is here."
+
+
+def test_headings_stand_apart() -> None:
+    found = read(made("What is known is little\n= 8 Tourism and visas\nIn 2022 it was 12 million tonnes."))
+    assert "little\n\n8 Tourism and visas\n\nIn 2022" in found.text

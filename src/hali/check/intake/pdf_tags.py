@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 CELLS = ("/TD", "/TH")
+HEADINGS = ("/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Title")
 PICTURE = 0
 """Owner of letters inside a picture that has words of its own: the words stand for them."""
 
 Owners = dict[int, dict[int, int]]
-"""Page -> marked content -> its owner: PICTURE, a cell counted from 1 up, a paragraph from -1 down; other text none."""
+"""Page -> marked content -> its owner: PICTURE, a cell counted from 1 up, a paragraph or heading from -1 down; other
+text none."""
 
 
-def owners(reader: Any) -> Owners:
-    """The owners of marked content, from the structure tree; empty for a PDF without tags."""
+class Tags(NamedTuple):
+    """What the tags say.
+
+    Attributes:
+        owners: who owns which marked content; empty for a PDF without tags.
+        headings: the owners that are headings.
+    """
+
+    owners: Owners
+    headings: frozenset[int]
+
+
+def read(reader: Any) -> Tags:
+    """The tags of a PDF, from its structure tree."""
     tree = _resolved(reader.trailer["/Root"].get("/StructTreeRoot"))
     found: Owners = {}
+    headings: set[int] = set()
     if not isinstance(tree, dict):
-        return found
+        return Tags(found, frozenset())
     roles = {str(name): str(role) for name, role in _resolved(tree.get("/RoleMap", {})).items()}
     cells = paragraphs = 0
     seen: set[int] = set()
@@ -45,15 +60,16 @@ def owners(reader: Any) -> Owners:
         if (owner or -1) < 0 and kind in CELLS:
             cells += 1
             owner = cells
-        elif owner is None and kind == "/P":
+        elif owner is None and kind in ("/P", *HEADINGS):
             paragraphs += 1
             owner = -paragraphs
+            headings |= {owner} if kind != "/P" else set()
         elif (owner or -1) < 0 and kind == "/Figure" and str(node.get("/Alt", "")).strip():
             owner = PICTURE
         inner = node.raw_get("/K") if "/K" in node else node.get("/MCID")  # type: ignore[attr-defined]
         if inner is not None:
             waiting.append((inner, page, owner))
-    return found
+    return Tags(found, frozenset(headings))
 
 
 def _resolved(node: Any) -> Any:

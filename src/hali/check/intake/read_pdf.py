@@ -124,11 +124,11 @@ def pages(data: bytes) -> tuple[list[str], str]:
             return [], "is locked with a password; save it without one"
         if len(reader.pages) > _PAGES:
             return [], f"has more than {_PAGES:,} pages; give the article alone"
-        owners = _owners(reader)
+        tags = _tags(reader)
         open_: int | None = None
         for page in reader.pages:
             number = getattr(page.indirect_reference, "idnum", 0)
-            text, open_ = _text(page, owners.get(number, {}), open_)
+            text, open_ = _text(page, tags.owners.get(number, {}), tags.headings, open_)
             found.append(text)
             size += len(found[-1])
             if size > TEXT_LIMIT:
@@ -140,15 +140,15 @@ def pages(data: bytes) -> tuple[list[str], str]:
     return found, ""
 
 
-def _owners(reader: Any) -> pdf_tags.Owners:
+def _tags(reader: Any) -> pdf_tags.Tags:
     """What the tags say; nothing where they are broken, for the text can be read without them."""
     try:
-        return pdf_tags.owners(reader)
+        return pdf_tags.read(reader)
     except Exception:
-        return {}
+        return pdf_tags.Tags({}, frozenset())
 
 
-def _text(page: Any, owners: dict[int, int], before: int | None) -> tuple[str, int | None]:
+def _text(page: Any, owners: dict[int, int], headings: frozenset[int], before: int | None) -> tuple[str, int | None]:
     """The text of a page and the paragraph or cell it ends in.
 
     Where a page has tags, a paragraph is one line and a cell stands for itself after a sign.
@@ -156,6 +156,7 @@ def _text(page: Any, owners: dict[int, int], before: int | None) -> tuple[str, i
     Args:
         page: page of pypdf.
         owners: owners of its marked content.
+        headings: the owners that are headings.
         before: what the page before ended in.
     """
     if not owners:
@@ -170,7 +171,8 @@ def _text(page: Any, owners: dict[int, int], before: int | None) -> tuple[str, i
             continue
         if owner != last:
             text = text.rstrip()
-            apart = max(owner or 0, last or 0) > 0 or (last is not None and text.endswith(_CLOSING))
+            apart = max(owner or 0, last or 0) > 0 or not headings.isdisjoint({owner, last})
+            apart = apart or (last is not None and text.endswith(_CLOSING))
             text += ("\n\n" if apart else "\n") + (_CELL if (owner or 0) > 0 else "")
             text += _GOES_ON if owner is not None and owner == before else ""
             last, before = owner, before if owner is None else None
