@@ -6,8 +6,13 @@ import pytest
 from tests.narrate.samples import made
 
 from hali import narrate
+from hali.codelists import areas
 from hali.errors import UnknownCode
-from hali.model.claim import Departure
+from hali.model.claim import Claim, Departure
+from hali.record import readings
+
+LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+CLAIM = Claim("c1", "rank", 0, 1, "s", 0, "en", 0, measure="partner_rank")
 
 
 def test_a_definition_leaves_nothing_open():
@@ -89,3 +94,21 @@ def test_an_unknown_text_is_refused():
         narrate.label("labels.nothing", "en")
     with pytest.raises(UnknownCode):
         narrate.finding_name("NOTHING", "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_departures_to_any_area_can_be_said(lang):
+    for concept in areas.concepts():
+        for slot, used in (("flow", f"from {concept}"), ("reporter", concept)):
+            text = narrate.departure(Departure(slot, "", used, 1), lang)
+            assert len(text) >= 3
+            assert "{" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ranks_of_any_partner_can_be_said(record, lang):
+    ranks = readings.find(record, ["partner_rank"], newest=True)
+    by_partner = {(r.definition.reporter, r.definition.partner): r for r in ranks}
+    assert len(by_partner) > 200
+    for one in by_partner.values():
+        assert narrate.rank_explanation("NOT_REPRODUCED", CLAIM, one, ["CHN"], lang).endswith(".")

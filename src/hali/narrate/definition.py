@@ -101,7 +101,9 @@ def departure(one: Departure, lang: str, end: str = "") -> str:
         case "composition":
             return _composition(one.used, lang, end)
         case "flow" if one.used.startswith("from "):
-            return words.filled(written["direction"], used=AreaWords(one.used.removeprefix("from "), lang))
+            origin = one.used.removeprefix("from ")
+            said = words.speakable(str(written["direction"]), lang, used=origin)
+            return words.filled(written["direction" if said else "direction_label"], used=AreaWords(origin, lang))
         case "period":
             return _period(one, lang)
         case "reporter":

@@ -165,13 +165,15 @@ def rank_explanation(code: Code, claim: Claim, of: Reading | None, countries: Se
         statement = sentence(of, lang).text
     else:
         d = of.definition
+        said = words.speakable(str(written["beyond"]), lang, partner=d.partner, reporter=d.reporter)
         statement = words.capital(
             words.filled(
-                written["beyond"],
+                written["beyond" if said else "beyond_label"],
                 partner=AreaWords(d.partner, lang),
                 reporter=AreaWords(d.reporter, lang),
                 place=numbers.format_number(of.value, lang, 0),
                 when=words.when(d.period, lang),
+                period=numbers.format_period(d.period, lang),
                 count=count(of, lang),
             )
         )
