@@ -55,3 +55,9 @@ def test_of_two_countries_a_stand_in_means_neither():
 def test_a_name_is_no_stand_in():
     claim = last("China trades with Russia. The Republic of Kazakhstan exported goods worth $5 bn to China.")
     assert (claim.reporter, claim.partner) == ("KAZ", "CHN")
+
+
+def test_this_country_is_the_one_its_sentence_has_just_named():
+    claim = last("Kazakhstan trades with the EU. Italy leads: exports to that country reached $14.8 billion in 2023.")
+    assert claim.partner == "ITA"
+    assert claim.reporter != "ITA"

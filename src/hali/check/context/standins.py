@@ -62,8 +62,12 @@ def _named(passage: Passage, cue: Cue) -> bool:
 def _meant(passage: Passage, cue: Cue, before: Sequence[Iterable[str]]) -> str | None:
     """The only area of a kind in the nearest block or sentence that names one, apart from those beside the words.
 
-    "The Central Asian country" is one of that region, and may stand in the same sentence.
+    "The Central Asian country" is one of that region, and may stand in the same sentence. "This country" is the one
+    its sentence has just named, if it names one.
     """
+    just = [m.concept for m in passage.mentions if m.end <= cue.start and _is(m.concept, "country")]
+    if cue.name == "this_country" and just:
+        return just[-1]
     here = {m.concept for m in passage.mentions}
     region = next((m.concept for m in passage.mentions if cue.start <= m.start < cue.end), None)
     members = areas.members(areas.concept_codes(region)[0], date.max) if region else frozenset()
