@@ -1,13 +1,15 @@
 # Everything is set up in .venv by the first command that needs it. Needed beforehand: make and python3 >= 3.11.
 #
-#   make demo    write the EU-Kazakhstan brief, check an example article, say where both lie
-#   make test    formatting, lint, types, layers, docstrings and every test
-#   make check   the same without the slow tests
-#   make bench   time the commands
-#   make gate    measure reading, linking and the sweep; renew docs/quality.md
-#   make docs    build the documentation into site/
-#   make lock    renew requirements.lock and requirements-spark.lock from pyproject.toml
-#   make clean   remove what was built
+#   make demo      write the EU-Kazakhstan brief, check an example article, say where both lie
+#   make test      formatting, lint, types, layers, docstrings and every test
+#   make check     the same without the slow tests
+#   make coverage  branches of record, pillars and check that the fast tests take; fails below the floor
+#   make mutants   plant known faults one at a time; fails if the nearest tests do not notice
+#   make bench     time the commands and a synthetic world; renew docs/performance.md
+#   make gate      measure reading, linking and the sweep; renew docs/quality.md
+#   make docs      build the documentation into site/
+#   make lock      renew requirements.lock and requirements-spark.lock from pyproject.toml
+#   make clean     remove what was built
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,7 +19,7 @@ SPARK := .venv/.spark
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint bench gate docs lock clean
+.PHONY: demo test check lint coverage mutants bench gate docs lock clean
 
 demo: $(READY)
 	@$(BIN)/python examples/demo.py
@@ -35,8 +37,17 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q src
 
+coverage: $(READY)
+	@mkdir -p build
+	$(BIN)/pytest -n auto --dist loadscope -m "not slow" --cov --cov-report=json:build/coverage.json --cov-report=
+	$(BIN)/python tools/branches.py build/coverage.json
+
+mutants: $(READY)
+	@mkdir -p build
+	$(BIN)/python tools/mutants.py --json build/mutants.json
+
 bench: $(READY)
-	$(BIN)/python bench/commands.py
+	$(BIN)/python bench/performance.py
 
 gate: $(READY)
 	$(BIN)/python -m tests.eval.gate
@@ -50,7 +61,8 @@ lock: $(READY)
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
 		--group dev --group docs pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--no-emit-find-links --python-version 3.11 --upgrade --quiet --group spark -o requirements-spark.lock
+		--no-emit-find-links --python-version 3.11 --upgrade --quiet --group spark \
+		-c requirements.lock -o requirements-spark.lock
 
 clean:
 	rm -rf .hali .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build demo dist site

@@ -1,63 +1,63 @@
-"""Time whole commands as a person waits for them: `make bench`. Prints medians; asserts nothing.
+"""Whole commands as a person waits for them: cold (empty data folder) and warm, with their peak memory.
 
-The first run builds the record into a data folder of its own; the others use the record of the checkout.
+python bench/commands.py [-n 5]        prints medians; asserts nothing
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-DATA = Path(os.environ.get("HALI_DATA", ROOT / ".hali"))
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
-COMMANDS = (
-    ("--help",),
-    ("check", "examples/trade_en.txt"),
-    ("check", "examples/mixed_en_sw.txt", "--format", "html", "-o", "-"),
-    ("brief", "EU", "KZ", "-o", "-"),
-    ("brief", "EU", "KZ", "--lang", "sw", "-o", "-"),
-    ("brief", "KZ", "UZ", "-o", "-"),
-    ("readings", "partner_share_trade", "--reporter", "KZ", "--partner", "EU"),
-)
+from bench.measured import ROOT, Figure, median, run, table
+
+SHOWCASE = ROOT.parent / "shared" / "seed" / "article.txt"
+"""The article the project starts from; where it is absent the example of the checkout is checked."""
+
+ARTICLE = str(SHOWCASE if SHOWCASE.is_file() else ROOT / "examples" / "trade_en.txt")
+
+COMMANDS: dict[str, tuple[tuple[str, ...], float | None, float | None]] = {
+    "hali --help": (("--help",), None, None),
+    "hali check of one article": (("check", ARTICLE), 4, 1.5),
+    "hali check, HTML": (("check", "examples/mixed_en_sw.txt", "--format", "html", "-o", "-"), None, None),
+    "hali brief EU KZ": (("brief", "EU", "KZ", "-o", "-"), 4, 2),
+    "hali brief EU KZ --lang sw": (("brief", "EU", "KZ", "--lang", "sw", "-o", "-"), None, None),
+    "hali brief KZ UZ": (("brief", "KZ", "UZ", "-o", "-"), None, None),
+    "hali readings, one pair": (("readings", "partner_share_trade", "--reporter", "KZ", "--partner", "EU"), None, None),
+}
+"""Name -> arguments, and the most seconds it may take on an empty data folder and warm."""
+
+MEMORY = 500
+"""The most megabytes a command with a goal may hold."""
 
 
-def seconds(arguments: tuple[str, ...], data: Path) -> float:
-    """Wall time of one whole process."""
-    environment = {**os.environ, "HALI_DATA": str(data)}
-    start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "hali", *arguments], cwd=ROOT, env=environment, capture_output=True, check=True
-    )
-    return time.perf_counter() - start
-
-
-def row(name: str, times: list[float]) -> str:
-    return f"{name:64}{statistics.median(times):8.2f}{min(times):8.2f}{max(times):8.2f}{len(times):4}"
+def measure(times: int) -> list[Figure]:
+    """Every command: once on an empty data folder where it has a goal, then `times` times warm."""
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="hali-bench-") as kept:
+        for name, (arguments, cold_goal, warm_goal) in COMMANDS.items():
+            command = ("-m", "hali", *arguments)
+            if cold_goal is not None:
+                with tempfile.TemporaryDirectory(prefix="hali-bench-") as fresh:
+                    cold = run(command, Path(fresh))
+                figures.append(Figure(f"`{name}`, empty data folder", cold.seconds, "s", cold_goal))
+                figures.append(Figure(f"`{name}`, empty data folder, peak memory", cold.megabytes, "MB", MEMORY))
+            run(command, Path(kept))
+            warm = median([run(command, Path(kept)) for _ in range(times)])
+            figures.append(Figure(f"`{name}`, warm", warm.seconds, "s", warm_goal))
+            if warm_goal is not None:
+                figures.append(Figure(f"`{name}`, warm, peak memory", warm.megabytes, "MB", MEMORY))
+    return figures
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", type=int, default=5, help="runs of each command")
-    parser.add_argument("--no-first-run", action="store_true", help="leave out building the record anew")
-    options = parser.parse_args()
-
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
-    print(f"{'seconds, whole process':64}{'median':>8}{'least':>8}{'most':>8}{'n':>4}")
-    if not options.no_first_run:
-        with tempfile.TemporaryDirectory() as fresh:
-            print(row("first run (builds the record): sources", [seconds(("sources",), Path(fresh))]))
-    seconds(("sources",), DATA)
-    for arguments in COMMANDS:
-        seconds(arguments, DATA)
-        print(row(" ".join(arguments), [seconds(arguments, DATA) for _ in range(options.n)]), flush=True)
+    print(table(measure(parser.parse_args().n)))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import hali
-from hali import api, cli, errors
+from hali import api, cli, errors, languages
 from hali.check.definitions.grid import grid
 from hali.codelists import areas, measures
-from hali.model.claim import CODES
+from hali.model.claim import CODES, REASONS
 from hali.pillars import pillars
 from hali.record import tables
 
@@ -126,23 +126,33 @@ def measures_page() -> str:
                 answered[measure].append(code(indicator.id))
     listed = measures.measures()
     claims = [
-        (code(m.id), m.pillar, m.unit, m.relation, m.default, m.note, ", ".join(answered[m.id]) or "none yet")
+        (
+            code(m.id),
+            m.pillar,
+            m.unit,
+            m.relation,
+            m.lag_months,
+            m.default,
+            m.note,
+            ", ".join(answered[m.id]) or "none yet",
+        )
         for m in listed
         if m.kind == "claim"
     ]
     stored = [
-        (code(m.id), m.pillar, m.unit, m.definition, ", ".join(map(code, m.feeds)))
+        (code(m.id), m.pillar, m.unit, m.lag_months, m.definition, ", ".join(map(code, m.feeds)))
         for m in listed
         if m.kind == "observed"
     ]
     return page(
         "Measures",
         "What a claim can be about, and what the record stores. A measure no indicator answers is recognised in a text"
-        " and found to be outside the record.",
+        " and found to be outside the record. The lag is the months after the end of a year until its figure is usually"
+        " out; 0 where it is known at once.",
         "## Measures of claims\n",
-        table(("measure", "pillar", "unit", "relation", "by default", "mind", "answered by"), claims),
+        table(("measure", "pillar", "unit", "relation", "lag", "by default", "mind", "answered by"), claims),
         "## Series of the record\n",
-        table(("series", "pillar", "unit", "what is counted", "feeds"), stored),
+        table(("series", "pillar", "unit", "lag", "what is counted", "feeds"), stored),
     )
 
 
@@ -152,11 +162,11 @@ def indicators() -> str:
     for pillar in pillars():
         parts.append(f"## {pillar.id}\n")
         parts += [
-            f"Section {'.'.join(map(str, section.order))}, `{section.id}`: {', '.join(map(code, section.measures))}.\n"
+            f"Section {'.'.join(map(str, section.order))}, `{section.id}`: {_listed(section.id)}.\n"
             for section in sorted(pillar.sections, key=lambda s: s.order)
         ]
         rows = [
-            (code(i.id), i.formula, ", ".join(map(code, i.measures)), first_line(i.expression), i.source)
+            (code(i.id), i.formula, ", ".join(map(code, i.measures)), first_line(_function(i)), i.source)
             for i in pillar.indicators
         ]
         parts.append(table(("indicator", "formula", "measures", "what it returns", "follows"), rows))
@@ -165,6 +175,16 @@ def indicators() -> str:
         "An indicator is one relational expression that returns a row for every definition of its measures.",
         *parts,
     )
+
+
+def _listed(section: str) -> str:
+    """Measures a section of the brief shows."""
+    return ", ".join(map(code, measures.in_section(section, "stated", "expected", "listed"))) or "events only"
+
+
+def _function(indicator: Any) -> Any:
+    """The function of an indicator, also where some of its arguments are filled in."""
+    return getattr(indicator.expression, "func", indicator.expression)
 
 
 def areas_page() -> str:
@@ -248,6 +268,8 @@ def grid_page() -> str:
         "## Finding codes\n",
         "The first rule that holds decides; the rules stand in [Checking](../methods/checking.md).\n",
         "\n".join(f"- `{c}`" for c in CODES) + "\n",
+        "## Reasons for saying nothing\n",
+        table(("reason", "in words"), [(code(r), languages.writing("en")["findings"]["reasons"][r]) for r in REASONS]),
     )
 
 
@@ -257,7 +279,15 @@ def grid_page() -> str:
 def sources() -> str:
     """Dataflows and origins with licences."""
     flows = [
-        (code(d.id), d.title, d.publisher, " ".join(d.freq), "yes" if d.second_hand else "")
+        (
+            code(d.id),
+            d.title,
+            d.publisher,
+            d.nature.replace("_", " ") + (", passed on by a third party" if d.relayed else ""),
+            {"lower": "lower bounds", "upper": "upper bounds"}.get(d.bound, ""),
+            "" if d.lag_months is None else d.lag_months,
+            {"Y": "rows", "X": "single figures with citation", "N": "nothing"}[d.ship or "N"],
+        )
         for d in tables.dataflows().values()
     ]
     origins = tables.origins().values()
@@ -276,7 +306,9 @@ def sources() -> str:
         "The record is a compilation of published facts. Each observation carries its origin; the note of an origin"
         " (`hali explain`) says how it was read.",
         "## Dataflows\n",
-        table(("dataflow", "content", "publisher", "frequency", "second-hand"), flows),
+        "The lag is the months after the end of a year until its figure is usually out, where it is not that of the"
+        " measure.\n",
+        table(("dataflow", "content", "publisher", "nature", "shares and sums", "lag", "may be redistributed"), flows),
         "## Tables\n",
         table(("origin", "producer", "title", "published", "licence", "attribution"), whole),
         "## Pages of single figures\n",
@@ -386,8 +418,6 @@ COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
 
 def coverage() -> str:
     """What the briefs of some pairs show of the record, and which series no section shows."""
-    from hali.brief import choice, outlook
-    from hali.brief.material import UNUSED
     from hali.publish.document import DataTable, Figure, Paragraph
     from hali.record import readings as lookup
 
@@ -409,15 +439,14 @@ def coverage() -> str:
     held: dict[str, list[str]] = defaultdict(list)
     for reading in lookup.find(record, newest=True):
         held[reading.definition.measure].append(reading.end[:4])
-    shown = {m for pillar in pillars() for section in pillar.sections for m in section.measures}
-    shown |= {m for table in (choice.ALSO, choice.IF_HELD) for listed in table.values() for m in listed}
-    shown |= {"pledged_finance", "programme_contribution", *outlook.TARGETS}
+    shown = {m.id for m in measures.measures() if m.brief.section or m.brief.target}
+    shown |= {"pledged_finance", "programme_contribution"}
     left = [
         (
             code(m),
             len(ends),
             "size of an economy or growth: asked for by `check`"
-            if m in UNUSED
+            if measures.measure(m).brief.use == "never"
             else "no section of the article asks for it",
         )
         for m, ends in sorted(held.items())

@@ -9,7 +9,7 @@ from textwrap import shorten
 
 import hali
 from hali.check.annotate import to_html
-from hali.check.output import report
+from hali.check.output.text import to_text
 from hali.publish.render import render
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     checked = hali.check(ARTICLE.read_bytes(), name=ARTICLE.name, record=record)
     annotated, plain = folder / "checked.html", folder / "checked.txt"
     annotated.write_bytes(to_html(record, checked))
-    plain.write_text(report.to_text(checked), encoding="utf-8")
+    plain.write_text(to_text(checked), encoding="utf-8")
 
     print(f"hali {hali.__version__}, record {record.id}")
     print(f"\nThe article {shown(ARTICLE)} makes {len(checked.findings)} claims:")

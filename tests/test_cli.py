@@ -7,19 +7,22 @@ import io
 import json
 import re
 import shlex
-import shutil
 import sys
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 from lxml import html
+from tests.record.test_vintages import FLAGS, draft
+from tests.replay.fake import row
 
-from hali import cli
-
-if TYPE_CHECKING:
-    from hali.record.store import Record
+from hali import api, cli
+from hali.model.dataflow import Dataflow
+from hali.model.source import VOTE, table
+from hali.record.vintages import Store
 
 ROOT = Path(__file__).parents[1]
 TRADE = str(ROOT / "examples" / "trade_en.txt")
@@ -107,6 +110,10 @@ def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
         (("check", ".", "--format", "json"), ("folder without articles", ".txt")),
         (("check", TRADE, "--fail-on", "WRONG"), ("unknown finding WRONG", "NOT_REPRODUCED")),
         (("check", TRADE, "--lang", "xx"), ("unknown language", "xx")),
+        (("check", TRADE, "--set", "c1.colour=red"), ("no slot 'colour'", "period")),
+        (("check", TRADE, "--set", "c99.period=2020"), ("no claim c99", "c1")),
+        (("check", TRADE, "--corrections", "missing.txt"), ("missing.txt", "cannot be read")),
+        (("check", ".", "--set", "c1.period=2020"), ("one article",)),
         (("check", TRADE, "--pair", "EU", "Nowhereland"), ("unknown area", "Nowhereland")),
         (("check", TRADE, "--published", "2022-13-01"), ("not a date",)),
         (("readings", "trade_tota"), ("unknown measure", "trade_total")),
@@ -144,6 +151,19 @@ def test_text_without_a_number_makes_no_claims(run: Run) -> None:
     assert json.loads(done.out)["claims"] == []
 
 
+@pytest.mark.usefixtures("record")
+def test_a_corrections_file_and_options_are_held_by_the_command(run: Run) -> None:
+    Path("mine.txt").write_text("# what was meant\nc1.period = 2023\n", encoding="utf-8")
+    Path("text.txt").write_text("In 2021 the EU had 29.6 % of Kazakhstan's foreign trade.", encoding="utf-8")
+    done = run("check", "text.txt", "--corrections", "mine.txt", "--set", "c1.reporter=KZ", "--verbose", "--trace")
+    assert done.code == 0
+    command = done.out.splitlines()[-1]
+    assert "text.txt --set c1.period=2023 --set c1.reporter=KZ --verbose --trace" in command
+    assert "c1 “29.6 %” Reproduced" in done.out
+    again = run(*shlex.split(command)[2:])
+    assert again.out == done.out
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("record")
 def test_text_of_20_megabytes_is_refused_or_checked(run: Run) -> None:
@@ -163,18 +183,47 @@ def test_data_folder_that_is_a_file_is_refused(run: Run, monkeypatch: pytest.Mon
 @pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="needs a file system nobody can write to; root ignores modes"
 )
-def test_data_folder_that_cannot_be_written_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_folder_that_cannot_be_written_is_read_all_the_same(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("readings", "trade_balance", "--reporter", "KZ", "--partner", "UZ", "--format", "csv")
+    usual = run(*asked)
     monkeypatch.setenv("HALI_DATA", "/proc/hali")
-    refused(run("sources"), "data folder", "HALI_DATA")
+    done = run(*asked)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == usual.out
+    assert "trade_balance" in done.out
+    refused(run("record", "build"), "data folder", "HALI_DATA")
 
 
-def test_damaged_record_is_refused(run: Run, record: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    copy = tmp_path / "data" / "record" / record.folder.parent.name / record.folder.name
-    shutil.copytree(record.folder, copy)
-    part = copy / "readings.parquet"
-    part.write_bytes(bytes(part.stat().st_size))
+def test_shared_record_that_cannot_be_written_is_used(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A harvest with a withdrawal and with roll calls: whatever else is worked out is not kept either."""
+    store = Store(tmp_path / "data")
+    store.commit([draft(row("2020", 7e9), row("2021", 8e9), day="2026-01-01")], FLAGS)
+    store.commit([draft(row("2021", 9e9), day="2026-02-01")], FLAGS)
+    calls = table(VOTE, [(999_001, "R/1", date(2024, 1, 1), ["me"], area, "Y") for area in ("KAZ", "UZB")])
+    votes = replace(draft(row()), kind="votes", dataflow="FAKE:VOTES", slice="file")
+    calls = calls.append_column("origin", pa.repeat("O", calls.num_rows))
+    declared = Dataflow(id="FAKE:VOTES", title="t", publisher="fake", kind="votes").told()
+    store.commit([replace(votes, rows=calls)], {"FAKE:VOTES": declared})
     monkeypatch.setenv("HALI_DATA", str(tmp_path / "data"))
-    refused(run("readings", "trade_balance", "--reporter", "KZ"), "damaged", "delete")
+    asked = [
+        ("readings", measure, "--reporter", "KZ", "--partner", partner, "--format", "csv")
+        for measure, partner in (("exports", "DE"), ("un_vote_agreement", "UZ"))
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", _refuse)
+        shared = [run(*one) for one in asked]
+        assert not list((tmp_path / "data" / "record").rglob("*.*"))
+        sources = run("sources")
+    api.session.cache_clear()
+    assert {done.code for done in (*shared, sources)} == {0}
+    assert [done.out for done in shared] == [run(*one).out for one in asked]
+    assert list((tmp_path / "data" / "record").rglob("*.arrow"))
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise OSError(30, "Read-only file system")
 
 
 @pytest.mark.usefixtures("record")

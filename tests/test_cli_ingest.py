@@ -233,3 +233,25 @@ def test_months_of_comext_by_update(run: Run, tmp_path: Path, monkeypatch: pytes
     assert (done.code, done.out.split()[0], done.out.count("\n")) == (3, "failed", 1)
     assert "a web page instead of data" in done.out
     assert store.read() == before
+
+
+def test_a_year_of_all_pairs_by_update(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Totals by the reader, chapters from the slices; with a pair, those of its partner in a table of their own."""
+    monkeypatch.delenv("HALI_OFFLINE")
+    monkeypatch.setattr("hali.access.limits.Buckets.take", lambda *_: None)
+    year = test_baci.archive(BACI_HS92_Y2021_V202601=test_baci.YEAR)
+    with Replay() as server:
+        monkeypatch.setenv("HALI_REPLAY", server.address)
+        server.make("https://www.cepii.fr/DATA_DOWNLOAD/baci/data/", lambda _: Message(year))
+        for asked in (("update", "CEPII:BACI"), ("update", "CEPII:BACI", "--pair", "FR", "KZ")):
+            assert run(*asked).out.split()[0] == "new"
+            before = Store(tmp_path / "data").read()
+            assert run(*asked).out.split()[0] == "unchanged"
+            assert Store(tmp_path / "data").read() == before
+        assert run("update", "CEPII:BACI_CHOSEN").out.split()[0] == "skipped"
+    assert [(v.dataflow, v.known) for v in before.vintages] == [
+        ("CEPII:BACI", "2026-01-01"),
+        ("CEPII:BACI", "2026-01-01"),
+        ("CEPII:BACI_CHOSEN", "2026-01-01"),
+    ]
+    assert all(v.raw for v in before.vintages)

@@ -155,7 +155,7 @@ def test_a_store_of_another_format_is_refused(run: Run, tmp_path: Path) -> None:
     store.mkdir(parents=True)
     (store / "manifest.json").write_text('{"format": 0, "dataflows": {}, "vintages": []}')
     for arguments in (("brief", "EU", "KZ"), ("record", "verify"), ("record", "gc"), ("sources", "worldbank")):
-        refused(run(*arguments), "has format 0, this hali reads format 1")
+        refused(run(*arguments), "has format 0, this hali reads format 2")
 
 
 def test_ingest_move_and_tidy(run: Run, bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,11 @@ from types import ModuleType
 import pytest
 
 from hali import errors
-from hali.check import checked, judge
+from hali.check import checked, gates
 from hali.check.definitions import front, joint
 from hali.codelists import measures
 from hali.model.claim import CODES
+from hali.narrate.line import WEAK
 from hali.record import tables
 
 ROOT = Path(__file__).parents[1]
@@ -101,8 +102,10 @@ def test_every_finding_is_documented(page: str) -> None:
 @pytest.mark.parametrize(
     ("constant", "value", "words"),
     [
-        (judge.NEAR, 0.25, "a quarter of a granule"),
-        (judge.CHANCE, 0.5, "above 50 %"),
+        (gates.NEAR, 0.25, "a quarter of a granule"),
+        (gates.SELDOM, 0.3, "30 % at most"),
+        (gates.FAR, 3, "more than three times too large or too small"),
+        (WEAK, 0.2, "Above 20 %"),
         (front.PLACEBO_FIGURES, 400, "at most about 400"),
         (joint.SHOWN, 3, "Up to three"),
         (checked.TOLERANCE, 0.1, "more than 10 %"),

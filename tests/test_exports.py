@@ -9,13 +9,14 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hali import api
 from hali.errors import QuestionError
-from hali.exports import BATCH, CITED, Readings
+from hali.exports import BATCH, CITED, SERIES, Readings
 from hali.model.definition import READING_COLUMNS
 from hali.publish import write_table, write_xlsx
 from hali.publish.extract import COLUMNS
@@ -177,6 +178,36 @@ def test_archive_explains_and_cites_itself(shares: Readings) -> None:
     for item in items:
         assert item["id"].encode() in held["CITATION.bib"]
         assert item["id"].encode() in held["CITATION.ris"]
+
+
+def test_an_export_is_cited_by_the_most_that_was_done_to_any_of_its_readings(record, shares: Readings) -> None:
+    """An index stands as published, a balance is made of two figures."""
+    index, rows = lookup.rows(record, ["governance_index", "trade_balance"], reporters=["KAZ"])
+    _, owner = index.flat(rows)
+    count = np.bincount(owner)
+    single, several = rows[count == 1][:3], rows[count > 1][:3]
+    assert len(single) == len(several) == 3
+
+    def done(*chosen: int) -> set[str]:
+        return {one.processing for one in Readings(record, index, np.array(chosen), "").citations}
+
+    assert done(*single) == {"none"}
+    assert done(*several) == {"minor"}
+    assert done(*single, several[0]) == {"minor"}
+    assert {one.processing for one in shares.citations} == {"minor"}
+    votes = api.readings("un_vote_agreement", reporter="DE", partner="KZ", record=record)
+    assert {one.processing for one in votes.citations} == {"major"}
+
+
+def test_a_series_ends_with_its_newest_reading(shares: Readings) -> None:
+    by_series: dict[tuple[str, ...], list[str]] = {}
+    for row in shares.to_pylist():
+        by_series.setdefault(tuple(row[name] for name in SERIES), []).append(row["period"])
+    lines = {tuple(line.fields[name] for name in SERIES): line for line in shares.extract().lines()}
+    assert {key: (min(listed), max(listed), len(listed)) for key, listed in by_series.items()} == {
+        key: (line.first, line.last, line.readings) for key, line in lines.items()
+    }
+    assert any(line.first < line.last for line in lines.values())
 
 
 def test_notebook_shows_the_first_rows_and_the_sources(shares: Readings) -> None:

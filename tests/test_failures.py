@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tests.record.test_vintages import FLAGS, draft
+from tests.replay.fake import row
 
-from hali import cli
-
-if TYPE_CHECKING:
-    from hali.record.store import Record
+from hali import api, cli
+from hali.record.vintages import Store
 
 TRADE = str(Path(__file__).parents[1] / "examples" / "trade_en.txt")
 SHARES = ("readings", "partner_share_trade", "--reporter", "KZ")
@@ -132,7 +131,7 @@ def test_binary_format_wants_a_file(run, format: str) -> None:
         ((*SHARES, "--period", "20x1"), ("unknown period", "2021")),
         ((*SHARES, "--partner", "Nowhereland"), ("unknown area",)),
         (("brief", "EU", "KZ", "--since", "lately"), ("not a date", "YYYY-MM-DD")),
-        (("brief", "EU", "KZ", "--since", "000000000000"), ("not on this machine", "give a day")),
+        (("brief", "EU", "KZ", "--since", "000000000000"), ("no earlier state", "give a day")),
         (("brief", "EU", "KZ", "--since", "2024-01-01", "--as-of", "2023-01-01"), ("earlier day",)),
         (("explain", "000000000000", "--lang", "tlh"), ("unknown language", "sw")),
     ],
@@ -143,21 +142,64 @@ def test_wrong_question(run, arguments: tuple[str, ...], words: tuple[str, ...],
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("part", ["readings-1.arrow", "readings.parquet"])
-@pytest.mark.parametrize("arguments", [(*SHARES, "--format", "csv"), ("brief", "EU", "KZ")], ids=lambda w: w[0])
-def test_file_of_the_record_cut_short(
-    run, record: Record, part: str, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from hali.record import index
-
-    index.of(record.folder)  # writes the Arrow file where it is not there yet
-    copy = tmp_path / "data" / "record" / record.folder.parent.name / record.folder.name
-    shutil.copytree(record.folder, copy)
+@pytest.fixture
+def harvested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of its own with one vintage of Kazakh exports, as the data folder of the commands."""
+    store = Store(tmp_path / "data")
+    store.commit([draft(row("2021", 5e9, partner="FRA"))], FLAGS)
     monkeypatch.setenv("HALI_DATA", str(tmp_path / "data"))
-    if part == "readings.parquet":
-        (copy / "readings-1.arrow").unlink()
-        (copy / part).write_bytes(bytes((copy / part).stat().st_size))
-    else:
-        os.truncate(copy / part, 100_000)
-    refused(run(*arguments, "-o", "made"), "damaged", "delete")
+    return store
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", bytes(2000)], ids=["empty", "cut", "zeros"])
+@pytest.mark.parametrize("arguments", [(*SHARES, "--format", "csv"), ("brief", "EU", "KZ")], ids=lambda w: w[0])
+def test_vintage_cut_short(run, harvested: Store, arguments: tuple[str, ...], content: bytes, tmp_path: Path) -> None:
+    [vintage] = harvested.read().vintages
+    harvested.path(vintage).write_bytes(content)
+    refused(run(*arguments, "-o", "made"), "damaged", vintage.id, "hali record import")
     assert not (tmp_path / "made").exists()
+
+
+def test_vintage_that_is_gone(run, harvested: Store, tmp_path: Path) -> None:
+    [vintage] = harvested.read().vintages
+    harvested.path(vintage).unlink()
+    refused(run(*SHARES, "-o", "made"), "damaged", vintage.id, "hali record import")
+    assert not (tmp_path / "made").exists()
+
+
+def test_reading_whose_vintage_is_gone_is_not_explained(run, harvested: Store) -> None:
+    """What was computed is kept, but its cells lie in the vintage."""
+    asked = ("readings", "exports", "--reporter", "KZ", "--partner", "FRA", "--period", "2021", "--format", "json")
+    [reading] = [
+        one["reading"]
+        for one in json.loads(run(*asked).out)
+        if one["dataflow"] == "FAKE:TRADE" and one["rate"] == "reported"
+    ]
+    assert run("explain", reading).code == 0
+    [vintage] = harvested.read().vintages
+    harvested.path(vintage).unlink()
+    refused(run("explain", reading), "damaged", vintage.id, "hali record import")
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[]"], ids=["json", "bytes", "shape"])
+def test_list_of_vintages_that_is_damaged(run, harvested: Store, content: bytes) -> None:
+    (harvested.folder / "manifest.json").write_bytes(content)
+    refused(run(*SHARES), "manifest.json", "damaged", "hali record import")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(*SHARES, "--format", "csv"), pytest.param(("brief", "EU", "KZ"), marks=pytest.mark.slow)],
+    ids=lambda w: w[0],
+)
+def test_computed_readings_cut_short_are_computed_again(
+    run, harvested: Store, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert run(*arguments, "-o", "first").code == 0
+    kept = list((tmp_path / "data" / "record").rglob("*.arrow"))
+    assert kept
+    for file in kept:
+        os.truncate(file, file.stat().st_size // 2)
+    api.session.cache_clear()
+    assert run(*arguments, "-o", "second").code == 0
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()

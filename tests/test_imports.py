@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPTIONAL = {"pyspark", "py4j", "atheris"}  # guarded: an extra and what comes with it, a fuzzer outside the suite
-OURS = {"hali", "tests"}
+OPTIONAL = {"pyspark", "pysail", "py4j", "atheris"}  # guarded: the group `spark` and what comes with it, a fuzzer
+OURS = {"hali", "tests", "bench", "tools"}
 
 
 def _names(requirements: list[str]) -> set[str]:
@@ -36,7 +36,7 @@ RUN = _names(DECLARED["project"]["dependencies"])
 DEV = RUN | _names(DECLARED["dependency-groups"]["dev"])
 
 
-@pytest.mark.parametrize(("folder", "declared"), [("src", RUN), ("tests", DEV)])
+@pytest.mark.parametrize(("folder", "declared"), [("src", RUN), ("tests", DEV), ("bench", DEV)])
 def test_what_is_imported_is_declared(folder: str, declared: set[str]) -> None:
     providers = metadata.packages_distributions()
     missing = {

@@ -6,16 +6,16 @@ Everything heavy is imported when it is first needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hali.errors import NotInRecord, QuestionError, UnknownCode
 from hali.model.definition import Reading
 from hali.model.observation import Observation, Origin
-from hali.record import store as records
-from hali.record.store import Record, check_date
+from hali.record.store import Record, check_date, data_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,34 +23,39 @@ if TYPE_CHECKING:
     from hali.check.checked import Checked
     from hali.exports import Readings
     from hali.publish.document import Document
-    from hali.record.vintages import Manifest, Store
+    from hali.record.session import Session
 
 
 FLOWS = ("X", "M", "T", "B")
 """Flows of readings: exports, imports, both together, exports less imports."""
 
 
-def open_record(path: str | Path | None = None, engine: str = "duckdb", *, as_of: str = "", master: str = "") -> Record:
-    """The record: what ships with the package and what was harvested, built on first use (about twenty seconds).
+@cache
+def session(path: Path | None = None) -> Session:
+    """The session of a data folder: whatever is opened there shares what was looked up before.
 
     Args:
         path: data folder; default `HALI_DATA`, else the platform's user data folder.
-        engine: what computes the readings if the record is to be built: `duckdb` or `spark`, which give the same.
+    """
+    from hali.pillars.plan import plan
+    from hali.record.session import Session
+
+    return Session(plan(), path)
+
+
+def open_record(path: str | Path | None = None, *, as_of: str = "") -> Record:
+    """The record: what ships with the package and what was harvested. Nothing is computed before it is asked.
+
+    Args:
+        path: data folder; default `HALI_DATA`, else the platform's user data folder.
         as_of: ISO date; what was published later is not seen. "" = everything.
-        master: address of the Spark cluster; "" = the one Spark is configured with, else this machine.
 
     Raises:
         RecordError: the data folder cannot be used.
-        QuestionError: `as_of` is no date, or the engine is not there.
+        QuestionError: `as_of` is no date.
     """
-    records.require_engine(engine, master)
-
-    def build(folder: Path, store: Store, manifest: Manifest) -> None:
-        from hali.pillars.materialise import build
-
-        build(folder, store, manifest, engine, master)
-
-    return records.open_record(build, Path(path) if path else None, check_date(as_of) if as_of else "")
+    day = check_date(as_of) if as_of else ""
+    return session(Path(path) if path else data_folder()).record(day)
 
 
 def resolve_pair(names: Iterable[str]) -> tuple[str, str]:
@@ -77,18 +82,17 @@ def earlier(record: Record, since: str) -> Record:
 
     Raises:
         QuestionError: `since` is neither, or a day that is not before the record's own.
-        NotInRecord: no such record is on this machine.
+        NotInRecord: the record never was in that state.
     """
     if not re.fullmatch(r"[0-9a-f]{12}", since):
         day = check_date(since)
         if record.as_of and day >= record.as_of:
             raise QuestionError(f"changes since {day} are not seen as of {record.as_of}: give an earlier day")
         return replace(record, as_of=day)
-    name = f"{since}-{records.recipe()}"
-    found = record.folder.parent / name
-    if not found.is_dir():
-        raise NotInRecord(f"record {since} is not on this machine, or another hali built it; give a day instead")
-    return replace(record, folder=found, id=since)
+    before = record.warehouse.earlier(since)
+    if before is None:
+        raise NotInRecord(f"record {since} is no earlier state of this one; give a day instead")
+    return replace(record, warehouse=before)
 
 
 def check_language(lang: str) -> str:
@@ -116,18 +120,23 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
         QuestionError: two equal areas, or no date.
         NotInRecord: no record of the id given as `since` is on this machine.
     """
-    from hali.brief import circulating
-    from hali.brief.compose import compose
-    from hali.check import judge, sweep
+    from hali.brief import circulating, material
+    from hali.brief.compose import compose, day_of
+    from hali.check import gates, judge, sweep
+    from hali.check.definitions.grid import grid
+    from hali.codelists import areas
 
     pair = resolve_pair((a, b))
     lang = check_language(lang)
     opened = record or open_record(as_of=as_of)
     before = earlier(opened, since) if since else None
-    checked = [
-        (one, judge.judge(opened, one.claim, sweep.run(opened, one.claim, pair, one.published), circulating.LANGUAGE))
-        for one in circulating.on(pair)
-    ]
+    others = [code for side in pair for code in grid().other_blocs.get(areas.concept(side), ())]
+    material.prepare(opened, *pair, day_of(opened, as_of), others)
+    checked = []
+    for one in circulating.on(pair):
+        swept = sweep.run(opened, one.claim, pair, one.published, one.origin)
+        text = gates.Text(one.published, one.origin)
+        checked.append((one, judge.judge(opened, one.claim, swept, circulating.LANGUAGE, text)))
     return compose(opened, *pair, lang, as_of, checked, before)
 
 
@@ -137,8 +146,10 @@ def check(
     published: str = "",
     as_of: str = "",
     name: str = "text.txt",
-    lang: str = "en",
+    lang: str = "",
     record: Record | None = None,
+    url: str = "",
+    corrections: Iterable[str] | Mapping[str, str] = (),
 ) -> Checked:
     """Every quantitative claim, rank and dated event of a text, with the definitions that reproduce it, if any.
 
@@ -148,20 +159,25 @@ def check(
         published: ISO date the text appeared; chooses vintages, and the year an undated figure means.
         as_of: ISO date to see the record as of, or "".
         name: file name; its ending says how bytes are read.
-        lang: language of the explanations.
+        lang: language of the explanations; "" = that of the text, English where hali does not write it.
         record: an opened record; default the one that ships.
+        url: address of the page the text appeared on; what was read there does not confirm it.
+        corrections: what you say the claims mean, as `["c3.period=2022"]` or `{"c3.period": "2022"}`.
     """
     from datetime import date
 
     from hali.check.article import from_text, read
     from hali.check.checked import check_article
+    from hali.check.corrections import parsed
+    from hali.languages import written_in
     from hali.shown import with_record
 
     day = date.fromisoformat(check_date(published)) if published else None
     article = from_text(text, day) if isinstance(text, str) else read(text, name, day)
     sides = resolve_pair(pair) if pair else None
     opened = record or open_record(as_of=as_of)
-    return with_record(check_article(opened, article, sides, check_language(lang)), opened)
+    spoken = check_language(lang) if lang else written_in(next(iter(article.languages), "en"))
+    return with_record(check_article(opened, article, sides, spoken, url, parsed(corrections)), opened)
 
 
 def readings(

@@ -149,7 +149,15 @@ def check(
     pair: Annotated[tuple[str, str] | None, typer.Option(help="The two partners the text is about.")] = None,
     published: Annotated[str, typer.Option(help="Day the text appeared.", metavar="DATE")] = "",
     as_of: AsOf = "",
-    lang: Lang = "en",
+    lang: Annotated[str, typer.Option(help="Language of the report; default that of the text.")] = "",
+    corrections: Annotated[
+        list[str] | None, typer.Option("--set", help="What a claim means: c3.period=2022.", metavar="ID.SLOT=VALUE")
+    ] = None,
+    corrections_file: Annotated[
+        str, typer.Option("--corrections", help="File with one such line for each.", metavar="FILE")
+    ] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", help="Every claim in full.")] = False,
+    trace: Annotated[bool, typer.Option("--trace", help="Also the decisions that made each claim.")] = False,
     format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,
     fail_on: Annotated[str, typer.Option(help="Exit 1 if one of these findings occurs.", metavar="CODE,...")] = "",
     output: Annotated[
@@ -170,6 +178,7 @@ def check(
     short block of text, a line of JSON, rows of one table, or files in the folder named by -o (html, claimreview).
     """
     from hali.batch import Settings, require_engine
+    from hali.check.corrections import parsed, written
     from hali.check.output.claimreview import Review
 
     wanted = codes(fail_on)
@@ -177,13 +186,14 @@ def check(
     review = None
     if format is CheckFormat.claimreview:
         review = Review(reviewer, reviewer_kind is ReviewerKind.person, reviewer_url, url, review_url, reviewed)
-    elif reviewer or reviewer_url or url or review_url or reviewed:
+    elif reviewer or reviewer_url or review_url or reviewed:
         raise QuestionError("what is said of a reviewer and a review is for --format claimreview")
-    settings = Settings(pair, published, as_of, lang, format.value, review)
-    if len(files) > 1 or (files[0] != STANDARD and Path(files[0]).is_dir()):
-        found = check_many(files, settings, output, engine, master)
-    else:
-        found = check_one(files[0], settings, output)
+    many = len(files) > 1 or (files[0] != STANDARD and Path(files[0]).is_dir())
+    given = written(parsed([*(lines(corrections_file) if corrections_file else ()), *(corrections or ())]))
+    if given and many:
+        raise QuestionError("corrections name the claims of one article: check that article alone")
+    settings = Settings(pair, published, as_of, lang, format.value, review, given, url, verbose, trace)
+    found = check_many(files, settings, output, engine, master) if many else check_one(files[0], settings, output)
     if wanted & found:
         raise typer.Exit(1)
 
@@ -231,6 +241,15 @@ def check_many(files: list[str], settings: Settings, output: str, engine: str, m
     return set(tally.codes)
 
 
+def lines(file: str) -> list[str]:
+    """The lines of a UTF-8 file."""
+    data, _ = read(file)
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"{file}: not UTF-8 text (byte {error.start})") from error
+
+
 def codes(text: str) -> set[str]:
     """The finding codes of `--fail-on`; an unknown one is an error that names those accepted."""
     from hali.model.claim import CODES
@@ -248,12 +267,7 @@ def quantities(
     """Read the quantities of sentences: JSON Lines in, JSON Lines out."""
     from hali.check.quantities import records
 
-    data, _ = read(file)
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(f"{file}: not UTF-8 text (byte {error.start})") from error
-    for found in records(line for line in lines if line.strip()):
+    for found in records(line for line in lines(file) if line.strip()):
         print(json.dumps(found, ensure_ascii=False))
 
 

@@ -166,9 +166,9 @@ def record(
     engine: Annotated[Engine, typer.Option(help="What computes the readings (build).")] = Engine.duckdb,
     master: Annotated[str, typer.Option(help="Address of the Spark cluster (build).", metavar="URL")] = "",
 ) -> None:
-    """Build the record, verify its files, export or import what was harvested, or remove what nothing names (gc).
+    """Verify the record, export or import what was harvested, remove what nothing names (gc), or compute all (build).
 
-    Every command builds the record where it is not there yet, on DuckDB; `build` can do it on Spark.
+    Readings are computed when they are asked; `build` computes those of every pair beforehand, on DuckDB or on Spark.
     """
     from hali import curation
 
@@ -178,9 +178,10 @@ def record(
     if action is not Action.build and (engine is not Engine.duckdb or master):
         raise QuestionError(f"hali record {action.value}: --engine and --master are for hali record build")
     if action is Action.build:
-        with progress("building the record"):
-            opened, new = curation.build(engine.value, master)
-        print(f"record {opened.id} {f'built by {engine.value}' if new else 'was there already'}: {opened.folder}")
+        with progress("computing all readings"):
+            opened, files = curation.build(engine.value, master)
+        told = f"computed by {engine.value}" if files else "was there already"
+        print(f"all readings of record {opened.id}: {told}, in {opened.warehouse.folder}")
     elif action is Action.verify:
         with progress("reading every file"):
             checked = curation.verify()

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from hali.api import open_record, resolve_pair
 from hali.errors import QuestionError, UnknownCode
-from hali.record.store import Record, data_folder, intact, place
+from hali.record.store import Record, data_folder
 
 if TYPE_CHECKING:
-    from hali.model.source import Dataflow, Scope, Source
+    from hali.model.source import Feed, Scope, Source
     from hali.record.harvest import Outcome
     from hali.record.upkeep import Freed, Verified
     from hali.record.vintages import Store
@@ -108,8 +108,10 @@ def vintages(name: str, path: str | Path | None = None) -> list[dict[str, Any]]:
     return overview.detail(_store(path), _source(name))
 
 
-def build(engine: str = "duckdb", master: str = "", path: str | Path | None = None) -> tuple[Record, bool]:
-    """The record, and whether it was built now; every command builds it where it is not there yet.
+def build(engine: str = "duckdb", master: str = "", path: str | Path | None = None) -> tuple[Record, int]:
+    """The record with the readings of all pairs computed, and how many files were written for that.
+
+    Nothing needs it: what was not computed before is computed when it is asked.
 
     Args:
         engine: what computes the readings: `duckdb` or `spark`.
@@ -119,9 +121,10 @@ def build(engine: str = "duckdb", master: str = "", path: str | Path | None = No
     Raises:
         QuestionError: the engine is not there.
     """
-    store = _store(path)
-    there = intact(place(store.read(), store.folder.parent))
-    return open_record(path, engine, master=master), not there
+    from hali.pillars.build import build
+
+    opened = open_record(path)
+    return opened, len(build(opened.warehouse, engine, master))
 
 
 def verify(path: str | Path | None = None) -> Verified:
@@ -185,7 +188,7 @@ def _source(name: str) -> Source:
     return known[name.lower()]
 
 
-def _chosen(names: list[str]) -> list[tuple[Source, Dataflow]]:
+def _chosen(names: list[str]) -> list[tuple[Source, Feed]]:
     """The tables `names` stand for, with their publishers."""
     from hali.sources import sources as declared
 
@@ -193,7 +196,7 @@ def _chosen(names: list[str]) -> list[tuple[Source, Dataflow]]:
     if not names:
         return [(s, d) for s in known.values() if s.automated for d in s.dataflows if d.catalogue]
     tables = {d.id: (source, d) for source in known.values() for d in source.dataflows}
-    chosen: dict[str, tuple[Source, Dataflow]] = {}
+    chosen: dict[str, tuple[Source, Feed]] = {}
     for name in names:
         if name.upper() in tables:
             found = [tables[name.upper()]]

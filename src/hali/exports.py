@@ -1,20 +1,19 @@
 """Readings asked for, as a table others can take: Arrow, a notebook, and every format of `hali readings`.
 
-The rows stay in the mapped index of the record until they are asked for, some at a time, so that all of them fit.
+The rows stay in the index of the question until they are asked for, some at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from hali.errors import RecordError
 from hali.model.definition import DEFINITION_COLUMNS, NONE, READING_COLUMNS
 from hali.record import readings as lookup
-from hali.record.index import DATES, LISTS, Index
+from hali.record.index import DATES, Index
+from hali.record.rows import LISTS
 from hali.record.store import Record
 
 if TYPE_CHECKING:
@@ -125,9 +124,9 @@ class Readings:
         import pyarrow as pa
 
         index, schema = self._index, self.schema
-        columns: dict[str, Any] = {"reading": [f"{number:012x}" for number in index.ids[rows].tolist()]}
+        columns: dict[str, Any] = {"reading": index.identified(rows)}
         columns |= {"value": index.value[rows], "granule": index.granule[rows]}
-        columns |= _cited(index, _provenance(self.record.folder), rows)
+        columns |= _cited(index, _provenance(self.record, index), rows)
         for name in schema.names:
             if name not in columns:
                 listed = index.texts[name].tolist()
@@ -146,12 +145,12 @@ class Readings:
     def _origins(self) -> list[Any]:
         import numpy as np
 
-        places = _provenance(self.record.folder)
+        cells = self._index.cells
         used: set[int] = set()
         for first in range(0, len(self._rows), BATCH):
-            cells, _ = _flat(self._index, self._rows[first : first + BATCH])
-            used |= set(np.unique(places.codes["origins"][cells]).tolist())
-        ids = [places.texts["origins"][number] for number in sorted(used)]
+            found, _ = self._index.flat(self._rows[first : first + BATCH])
+            used |= set(np.unique(cells.origins[cells.places(found)]).tolist())
+        ids = sorted(cells.origin_texts[number] for number in used)
         known = lookup.origins(self.record, ids) if ids else {}
         return [known[id_] for id_ in ids]
 
@@ -162,9 +161,9 @@ class Readings:
         from hali.pillars import indicator
         from hali.publish.citations import processing
 
-        offsets = self._index.offsets
         by_method = any(indicator(name).source for name in self._occurring("indicator"))
-        return processing(by_method, bool(np.any(offsets[self._rows + 1] - offsets[self._rows] > 1)))
+        cells, owner = self._index.flat(self._rows[:BATCH])
+        return processing(by_method, bool(np.any(np.bincount(owner) > 1)) if len(cells) else False)
 
     def _occurring(self, column: str) -> list[Any]:
         """The distinct texts of a column, sorted."""
@@ -176,13 +175,13 @@ class Readings:
         from hali.publish.extract import Code
 
         found = [
-            Code(column, code, _in_words(column, code, self.record.folder))
+            Code(column, code, _in_words(column, code, self.record))
             for column in IN_WORDS
             for code in self._occurring(column)
             if code != NONE
         ]
         caveats = sorted({code for codes in self._occurring("caveats") for code in codes})
-        return (*found, *(Code("caveats", code, _in_words("caveats", code, self.record.folder)) for code in caveats))
+        return (*found, *(Code("caveats", code, _in_words("caveats", code, self.record)) for code in caveats))
 
     def _lines(self) -> tuple[Line, ...]:
         """The series, each told by the words of its newest reading."""
@@ -245,52 +244,28 @@ class Readings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Provenance:
-    """Where every observation comes from: by column of CITED, a code for each observation and the texts."""
+    """Where every observation of an index comes from: by column of CITED, a code for each and the texts."""
 
     codes: dict[str, Array]
     texts: dict[str, list[str]]
 
 
-@cache
-def _provenance(folder: Path) -> _Provenance:
+def _provenance(record: Record, index: Index) -> _Provenance:
     import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    try:
-        read = pq.read_table(
-            folder / "observations.parquet", columns=["cell", "dataflow", "vintage", "origin"]
-        ).to_pydict()
-        known = pq.read_table(folder / "origins.parquet", columns=["id", "producer", "licence"]).to_pydict()
-    except (OSError, pa.ArrowException) as error:
-        raise RecordError(f"the record in {folder} is damaged; delete that folder and it is built again") from error
-    cells = np.array(read["cell"])
-    producers, licences = (dict(zip(known["id"], known[name], strict=True)) for name in ("producer", "licence"))
-    origin_of = read["origin"]
+    cells, known = index.cells, lookup.origins(record)
     told = {
-        "sources": [f"{flow}@{vintage}" for flow, vintage in zip(read["dataflow"], read["vintage"], strict=True)],
-        "origins": origin_of,
-        "producers": [producers[one] for one in origin_of],
-        "licences": [licences[one] for one in origin_of],
+        "sources": (cells.sources, cells.source_texts),
+        "origins": (cells.origins, cells.origin_texts),
+        "producers": (cells.origins, [known[id_].producer for id_ in cells.origin_texts]),
+        "licences": (cells.origins, [known[id_].licence for id_ in cells.origin_texts]),
     }
     codes, texts = {}, {}
-    for name, column in told.items():
-        texts[name] = sorted(set(column))
+    for name, (column, listed) in told.items():
+        texts[name] = sorted(set(listed))
         place = {text: number for number, text in enumerate(texts[name])}
-        codes[name] = np.empty(len(cells), np.int32)
-        codes[name][cells] = [place[text] for text in column]
+        codes[name] = np.array([place[text] for text in listed] or [0], np.int64)[column]
     return _Provenance(codes, texts)
-
-
-def _flat(index: Index, rows: Array) -> tuple[Array, Array]:
-    """The observations of some rows one after another, and for each the place of its row among them."""
-    import numpy as np
-
-    starts = index.offsets[rows].astype(np.int64)
-    lengths = index.offsets[rows + 1] - starts
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    skipped = np.cumsum(lengths) - lengths
-    return index.cells[np.arange(len(owner)) - skipped[owner] + starts[owner]], owner
 
 
 def _cited(index: Index, places: _Provenance, rows: Array) -> dict[str, pa.Array]:
@@ -298,10 +273,11 @@ def _cited(index: Index, places: _Provenance, rows: Array) -> dict[str, pa.Array
     import numpy as np
     import pyarrow as pa
 
-    cells, owner = _flat(index, rows)
+    cells, owner = index.flat(rows)
+    at = index.cells.places(cells)
     columns = {}
     for name in CITED:
-        codes, texts = places.codes[name][cells], places.texts[name]
+        codes, texts = places.codes[name][at], places.texts[name]
         occurring = np.flatnonzero(np.bincount(codes, minlength=len(texts)))
         narrow = np.zeros(len(texts), np.int32)
         narrow[occurring] = np.arange(len(occurring))
@@ -313,7 +289,7 @@ def _cited(index: Index, places: _Provenance, rows: Array) -> dict[str, pa.Array
     return columns
 
 
-def _in_words(column: str, code: str, folder: Path) -> str:
+def _in_words(column: str, code: str, record: Record) -> str:
     """A code of an export in English."""
     from hali.narrate import words
 
@@ -328,18 +304,10 @@ def _in_words(column: str, code: str, folder: Path) -> str:
             held = words.table("en", "caveats")
             return str(held.get(code) or words.table("en", "status")["Q"])
         case "dataflow":
-            return _titles(folder).get(code, code)
+            known = record.warehouse.dataflows.get(code)
+            return known.title if known else code
         case _:
             return words.code(code, "en")
-
-
-@cache
-def _titles(folder: Path) -> dict[str, str]:
-    """Titles of the tables of a record."""
-    import pyarrow.parquet as pq
-
-    read = pq.read_table(folder / "dataflows.parquet", columns=["dataflow", "title"]).to_pydict()
-    return dict(zip(read["dataflow"], read["title"], strict=True))
 
 
 def of(record: Record, measures: Iterable[str], command: str, **asked: Any) -> Readings:

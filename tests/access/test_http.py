@@ -14,7 +14,7 @@ import pytest
 from tests.replay.fake import FAKE, HOST, URL
 from tests.replay.server import Message, Replay
 
-from hali.access.http import USER_AGENT, Client, Limits
+from hali.access.http import USER_AGENT, Client, Limits, _Again
 from hali.errors import QuestionError, SourceUnavailable
 from hali.model.source import Request
 
@@ -258,3 +258,20 @@ def test_the_daily_limit_ends_in_one_line(server: Replay, client: Client) -> Non
     with pytest.raises(SourceUnavailable, match="limit of 2 messages a day"):
         client.fetch(scarce, ASK)
     assert len(server.asked) == 2
+
+
+class Body:
+    """An answer whose body ends early without the connection saying so, as behind some proxies."""
+
+    def __init__(self, *chunks: bytes) -> None:
+        self._chunks = chunks
+
+    def iter_raw(self):
+        yield from self._chunks
+
+
+def test_a_body_shorter_than_said_is_no_answer(client: Client) -> None:
+    assert list(client._chunks(Body(b"abc", b"de"), "5")) == [b"abc", b"de"]
+    assert list(client._chunks(Body(b"abc"), "")) == [b"abc"]
+    with pytest.raises(_Again, match="3 of 5 bytes"):
+        list(client._chunks(Body(b"abc"), "5"))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from tests.narrate.samples import made
+from tests.record.test_vintages import FLAGS, draft
+from tests.replay import fake
 
 from hali import api, languages
 from hali.brief import changes
@@ -113,30 +117,83 @@ def test_old_values_are_no_claims(record, format):
 
     checked = api.check(render(document(record), format), ("EU", "KZ"), name=f"brief.{format}", record=record)
     codes = {finding.code for finding in checked.findings if finding.claim.kind == "quantity"}
-    assert codes <= {"REPRODUCED", "NOT_CHECKABLE"}
+    assert codes <= {"REPRODUCED", "QUOTED_ONLY", "NOT_CHECKABLE"}
 
 
-def test_another_record_is_named_by_its_id(record, tmp_path):
-    folder = tmp_path / "other"
-    folder.symlink_to(record.folder)
-    other = replace(record, folder=folder, id="0123456789ab")
-    made = compose(record, "EU", "KAZ", "en", NOW, since=other)
-    assert made.sections[-1].title.endswith("Record 0123456789ab")
-    assert made.changes == {"since": "0123456789ab", "changed": [], "added": [], "withdrawn": []}
-    older = compose(record, "EU", "KAZ", "en", NOW, since=replace(other, as_of=THEN))
-    assert older.changes["since"] == "0123456789ab"
+@pytest.fixture(scope="module")
+def updated(record, tmp_path_factory):
+    """The record, and the one it became by a harvest that concerns no pair of these tests."""
+    before = api.open_record(tmp_path_factory.mktemp("data"))
+    assert before.id == record.id
+    before.warehouse.store.commit([draft(fake.row(reporter="CHL", partner="PER"), day="2024-05-01")], FLAGS)
+    return before, api.open_record(before.warehouse.store.folder.parent)
+
+
+def test_another_record_is_named_by_its_id(record, updated):
+    before, now = updated
+    other = api.earlier(now, before.id)
+    assert (other.id, now.id == before.id) == (before.id, False)
+    made = compose(now, "EU", "KAZ", "en", NOW, since=other)
+    assert made.sections[-1].title.endswith(f"Record {before.id}")
+    assert made.changes == {"since": before.id, "changed": [], "added": [], "withdrawn": []}
+    older = compose(now, "EU", "KAZ", "en", NOW, since=replace(other, as_of=THEN))
+    assert older.changes["since"] == before.id
     # the earlier readings are cited from the record they are of
     assert [table.rows for table in tables(older)] == [table.rows for table in tables(document(record))]
     same = compose(record, "EU", "KAZ", "en", NOW, since=record)
     assert same.sections[-1].title.endswith(record.id)
 
 
-def test_earlier_state_is_a_day_or_a_record_of_this_machine(record):
+def test_what_a_harvest_brought_is_new(updated):
+    before, now = updated
+    then = lookup.find(api.earlier(now, before.id), ["exports"], reporters=["CHL"], partners=["PER"])
+    found = lookup.find(now, ["exports"], reporters=["CHL"], partners=["PER"], where={"unit": "USD"})
+    assert (then, [(one.value, one.definition.dataflow) for one in found]) == ([], [(1.0, "FAKE:TRADE")])
+
+
+def test_earlier_state_is_a_day_or_a_state_this_record_was_in(record, updated):
+    before, now = updated
     assert api.earlier(record, THEN) == replace(record, as_of=THEN)
-    assert api.earlier(record, record.id).folder == record.folder
+    assert api.earlier(record, record.id).warehouse.manifest == record.warehouse.manifest
+    assert api.earlier(now, now.id).warehouse.manifest == now.warehouse.manifest
+    assert api.earlier(replace(now, as_of=NOW), before.id).as_of == NOW
+    with pytest.raises(NotInRecord, match="give a day"):
+        api.earlier(before, now.id)
     with pytest.raises(NotInRecord, match="give a day"):
         api.earlier(record, "000000000000")
     with pytest.raises(QuestionError, match="not a date"):
         api.earlier(record, "yesterday")
     with pytest.raises(QuestionError, match="earlier day"):
         api.earlier(replace(record, as_of=THEN), THEN)
+
+
+def state(everything, chosen):
+    """A state of a pair that holds some readings and chose some of them."""
+    return SimpleNamespace(
+        everything=everything, series={n: SimpleNamespace(readings=(r,)) for n, r in enumerate(chosen)}
+    )
+
+
+def test_a_change_however_small_is_told_and_dust_is_not():
+    old = made(value=100.0)
+    for value, told in ((100.5, True), (100.000001, True), (100.0 + 1e-11, False), (100.0, False)):
+        new = replace(made(value=value), id="other")
+        found = changes.compare(state([old], [old]), state([new], [new]))
+        assert bool(found.changed) is told
+        assert found.added == found.withdrawn == ()
+
+
+def test_a_number_that_lost_its_place_is_neither_withdrawn_nor_new():
+    one, other = made(), made(reporter="KAZ", partner="EU27_2020")
+    found = changes.compare(state([one, other], [one]), state([one, other], [other]))
+    assert found == changes.Compared((), (), ())
+    gone = changes.compare(state([one, other], [one]), state([other], [other]))
+    assert gone == changes.Compared((), (), (one,))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "digits"), [(28.41, 31.0, 1), (28.41, 28.44, 2), (28.4101, 28.4104, 4), (1.0, 1.0000000001, 6)]
+)
+def test_as_many_decimals_as_tell_two_values_apart(before, after, digits):
+    row = tuple(made("partner_share_trade", unit="PCT", value=value) for value in (before, after))
+    assert changes._digits(row, 1.0, "en") == digits

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.narrate.samples import made
 
 from hali.brief import choice, trade
-from hali.brief.material import codes_of, currency, gather, usual
+from hali.brief.material import _series, codes_of, currency, gather, usual
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +67,43 @@ def test_the_usual_code_of_a_side(side, code):
 @pytest.mark.parametrize(("concept", "unit"), [("EU", "EUR"), ("DEU", "EUR"), ("KAZ", "USD"), ("CHN", "USD")])
 def test_currency_of_an_areas_statistics(concept, unit):
     assert currency(concept) == unit
+
+
+def chosen(*readings):
+    """Which of several readings of one series and period stands for it, in either order."""
+    found = set()
+    for listed in (readings, readings[::-1]):
+        (series,) = _series(listed, "2026-11-23").values()
+        found.add(series.latest)
+    (one,) = found
+    return one
+
+
+def test_a_whole_sum_goes_before_a_partial_one():
+    whole, partial = made(method="sum"), made(missing=("CYP",), dataflow="AAA:FIRST")
+    assert chosen(whole, partial) == whole
+
+
+def test_other_members_never_stand_for_those_of_today():
+    today = made(reporter="KAZ", partner="EU27_2020", missing=("CYP",))
+    assert chosen(today, made(reporter="KAZ", partner="EU28")) == today
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({}, {"status": "Q"}),
+        ({}, {"dataflow": "CEPII:GRAVITY_COMTRADE"}),
+        ({}, {"method": "sum"}),
+        ({"method": "sum"}, {"method": "printed"}),
+        ({"unit": "USD"}, {"unit": "EUR", "rate": "annual_mean"}),
+        ({"status": "Q", "rate": "annual_mean", "missing": ()}, {"missing": ("CYP",)}),
+    ],
+)
+def test_the_default_of_two(better, worse):
+    assert chosen(made(**better), made(**worse)) == made(**better)
+
+
+def test_the_newer_publication_goes_first():
+    newer = replace(made(), known="2024-12-01")
+    assert chosen(made(vintage="2024-10"), newer) == newer

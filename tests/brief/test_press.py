@@ -58,6 +58,8 @@ def test_flags_tell_quoted_partial_and_broken_numbers(press):
 
 def test_a_number_is_old_after_three_years(press):
     assert press.is_old(made())
+    assert press.is_old(replace(made(), end="2023-11-22"))
+    assert not press.is_old(replace(made(), end="2023-11-24"))
     assert not press.is_old(replace(made(), end="2024-01-01"))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.narrate.samples import made
 
 from hali.brief import trends
 from hali.brief.compose import compose
-from hali.brief.material import gather
+from hali.brief.material import Key, Series, gather
 from hali.publish.document import DataTable, Quantity
 
 
@@ -43,3 +46,27 @@ def test_the_pace_of_a_target(outlook) -> None:
     value, today, needed = (row[titles.index(t)].value for t in ("Target value", "Latest value", "Needed a year"))
     assert (value, today) == (15.0, 7.0)
     assert needed == pytest.approx((15 - 7) / 6)
+
+
+def years(values, **slots):
+    """One reading a year from 2015 on."""
+    return [
+        replace(made(period=str(year), value=value, **slots), start=f"{year}-01-01", end=f"{year + 1}-01-01")
+        for year, value in enumerate(values, 2015)
+    ]
+
+
+def test_amounts_grow_by_a_rate_and_shares_by_points() -> None:
+    amounts = trends.slope(years([100e9 * 1.1**n for n in range(8)]))
+    assert (amounts.slope, amounts.low, amounts.high) == pytest.approx((10, 10, 10))
+    shares = trends.slope(years([20 + 1.5 * n for n in range(8)], unit="PCT"))
+    assert (shares.slope, shares.low, shares.high) == pytest.approx((1.5, 1.5, 1.5))
+
+
+def test_what_a_slope_does_not_rest_on() -> None:
+    readings = years(range(1, 12))
+    readings[2] = replace(readings[2], status="Q")
+    readings[3] = replace(readings[3], missing=("CYP",))
+    readings[4] = replace(readings[4], caveats=("BREAK",))
+    one = Series(Key("trade_total", "_Z", "TOTAL", "T", "EU", "KAZ"), tuple(readings))
+    assert [r.value for r in trends.points(one)] == [1, 2, 6, 7, 8, 9, 10, 11]

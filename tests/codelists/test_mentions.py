@@ -64,6 +64,7 @@ def test_names_in_their_forms(lang: str, text: str, expected: list[tuple[str, st
         ("en", "Euratom and EUR 5"),
         ("en", "US$ 5 billion"),
         ("en", "5 billion US dollars"),
+        ("en", "worth $US 5 billion"),
         ("en", "the turkey and the china cabinet"),
         ("en", "let us trade, and polish it"),
         ("en", "the Council of Europe"),

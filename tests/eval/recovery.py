@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hali.check import sweep
-from hali.check.judge import decide
+from hali.check.gates import UNKNOWN, verdict
 from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Claim, Period, Quantity
@@ -60,7 +60,7 @@ def population(record: Record) -> list[Reading]:
             "variant": "_Z",
             "period": lambda period: len(period) == 4,
             "status": ("A", "B"),
-            "dataflow": ("KZ_BNS:TRADE", "UZ_STAT:TRADE", "ESTAT:COMEXT"),
+            "dataflow": ("KZ_BNS:TRADE", "UZ_STAT:TRADE", "ESTAT:DS-059341"),
             "partner": lambda partner: partner != "WLD",
         },
     )
@@ -195,7 +195,7 @@ def reproduced_when_moved(record: Record, case: Case) -> bool:
     assert case.claim.quantity is not None
     claim = replace(case.claim, quantity=moved(case.claim.quantity, 3))
     swept = sweep.run(record, claim, None)
-    return swept is not None and bool(swept.candidates) and decide(claim, swept) == "REPRODUCED"
+    return swept is not None and bool(swept.candidates) and verdict(claim, swept, UNKNOWN).code == "REPRODUCED"
 
 
 @dataclass(frozen=True)

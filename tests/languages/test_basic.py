@@ -7,6 +7,7 @@ import json
 import pytest
 from babel.dates import get_month_names
 
+from hali.check import article, frames
 from hali.check.numbers.prior import prior
 from hali.check.quantities import find, records
 from hali.languages import BASIC, CODES, lexicon, writing, written_in
@@ -107,6 +108,130 @@ def test_months_of_one_language_do_not_spoil_those_of_another():
         assert lexicon(lang)["period"]["months"]
     names = {lang: get_month_names("wide", "stand-alone", lang)[1] for lang in ("de", "fr", "sw")}
     assert names == {"de": "Januar", "fr": "janvier", "sw": "Januari"}
+
+
+FIGURES = [
+    (
+        "es",
+        "Las exportaciones de España a Marruecos sumaron 12.150 millones de euros en 2023, un 3,4 % más que en 2022.",
+        [(12150000000.0, "EUR"), (3.4, "percent")],
+    ),
+    (
+        "es",
+        "Casi la mitad de los turistas eran británicos; llegaron 17,3 millones de visitantes.",
+        [(0.5, "share"), (17300000.0, "count")],
+    ),
+    (
+        "es",
+        "México vendió 490.000 millones de dólares a Estados Unidos, el 83 por ciento del total.",
+        [(490000000000.0, "USD"), (83, "percent")],
+    ),
+    ("es", "Las importaciones se duplicaron hasta 1,8 billones de pesos.", [(2, "times"), (1800000000000.0, "MXN")]),
+    ("es", "El puerto movió 4,2 millones de toneladas y 300.000 contenedores.", [(4200000.0, "t"), (300000, "count")]),
+    (
+        "it",
+        "L'interscambio tra Italia e Kazakistan ha raggiunto 16,4 miliardi di euro, con un calo del 5,1 per cento.",
+        [(16400000000.0, "EUR"), (5.1, "percent")],
+    ),
+    (
+        "it",
+        "Circa due terzi del gas arriva dall'Algeria: 25,5 miliardi di metri cubi.",
+        [(0.6666666666666666, "share"), (25500000000.0, "m3")],
+    ),
+    (
+        "it",
+        "Le importazioni sono salite da 3 a 4,5 miliardi di dollari.",
+        [(3000000000.0, "USD"), (4500000000.0, "USD")],
+    ),
+    ("it", "Nel 2022 gli studenti stranieri erano 98.000, il 12% in più.", [(98000, "count"), (12, "percent")]),
+    ("it", "L'export è raddoppiato e vale oltre 600 mila euro.", [(2, "times"), (600000.0, "EUR")]),
+    (
+        "pl",
+        "Obroty handlowe Polski z Ukrainą wyniosły 15,3 mld dolarów i były o 7,8 proc. wyższe niż rok wcześniej.",
+        [(15300000000.0, "USD"), (7.8, "percent")],
+    ),
+    (
+        "pl",
+        "Eksport do Niemiec przekroczył 90 mld euro, a import sięgnął 67,4 mld euro.",
+        [(90000000000.0, "EUR"), (67400000000.0, "EUR")],
+    ),
+    ("pl", "Połowa węgla, czyli 5 mln ton, przyjechała koleją.", [(0.5, "share"), (5000000.0, "t")]),
+    ("pl", "Wydano 600 tys. wiz, dwukrotnie więcej niż w 2019 roku.", [(600000.0, "count"), (2, "times")]),
+    ("pl", "Udział Chin spadł o 2 punkty procentowe, do 14 procent.", [(2, "pp"), (14, "percent")]),
+    (
+        "tr",
+        "Türkiye ile Kazakistan arasındaki ticaret hacmi 2022'de 6,4 milyar dolara çıktı, yüzde 20,5 arttı.",
+        [(6400000000.0, "USD"), (20.5, "percent")],
+    ),
+    (
+        "tr",
+        "İhracatın üçte biri Almanya'ya gitti: 21,1 milyar avro.",
+        [(0.3333333333333333, "share"), (21100000000.0, "EUR")],
+    ),
+    (
+        "tr",
+        "Geçen yıl 6 milyondan fazla turist geldi ve 1,5 milyon ton buğday alındı.",
+        [(6000000.0, "count"), (1500000.0, "t")],
+    ),
+    ("tr", "İthalat iki katına çıkarak 900 milyon liraya ulaştı.", [(2, "times"), (900000000.0, "TRY")]),
+    ("tr", "Payı 3 puan düşerek yüzde 12 oldu.", [(3, "pp"), (12, "percent")]),
+    (
+        "uk",
+        "Товарообіг України з Польщею торік становив 12,4 млрд доларів, що на 8,3% більше.",
+        [(12400000000.0, "USD"), (8.3, "percent")],
+    ),
+    (
+        "uk",
+        "Понад третину зерна, або 9,6 млн тонн, вивезли через порти.",
+        [(0.3333333333333333, "share"), (9600000.0, "t")],
+    ),
+    ("uk", "Імпорт зріс удвічі – до 350 мільйонів євро.", [(2, "times"), (350000000.0, "EUR")]),
+    ("uk", "У країні навчається 76 тис. іноземних студентів.", [(76000.0, "count")]),
+    ("uk", "Частка Китаю зменшилася на 1,5 відсоткового пункту, до 18 відсотків.", [(1.5, "pp"), (18, "percent")]),
+    ("zh", "2022年中哈贸易额达311亿美元,同比增长23.6%。", [(31100000000.0, "USD"), (23.6, "percent")]),
+    ("zh", "进口占三分之一,约为4500万吨。", [(0.3333333333333333, "share"), (45000000.0, "t")]),
+    ("zh", "出口翻了一番,达到1.2万亿元。", [(2, "times"), (1200000000000.0, "CNY")]),
+    ("zh", "份额下降2个百分点,至百分之十五。", [(2, "pp"), (15, "percent")]),
+    ("zh", "共有3.5万名学生和120家企业。", [(35000, "count"), (120, "count")]),
+    (
+        "ar",
+        "بلغ حجم التجارة بين مصر وتركيا 7.7 مليار دولار بزيادة 14 في المئة.",
+        [(7700000000.0, "USD"), (14, "percent")],
+    ),
+    ("ar", "وارتفعت الواردات إلى 350 مليون يورو.", [(350000000.0, "EUR")]),
+    ("ar", "استورد البلد 5.5 مليون طن من القمح، أي نصف الاحتياجات.", [(5500000.0, "t"), (0.5, "share")]),
+    ("ar", "زار البلاد 11 مليون سائح.", [(11000000.0, "count")]),
+    ("ar", "تراجعت الحصة بنحو 3 نقاط مئوية إلى 20 بالمئة.", [(3, "pp"), (20, "percent")]),
+    (
+        "pt",
+        "As exportações de Portugal para Angola somaram 1,4 mil milhões de euros em 2022, mais 12,5%.",
+        [(1400000000.0, "EUR"), (12.5, "percent")],
+    ),
+    (
+        "pt",
+        "O Brasil vendeu 104,3 bilhões de dólares à China, quase um terço do total.",
+        [(104300000000.0, "USD"), (0.3333333333333333, "share")],
+    ),
+    ("pt", "As importações duplicaram, para 350 milhões de reais.", [(2, "times"), (350000000.0, "BRL")]),
+    ("pt", "Cerca de 4,5 milhões de toneladas de soja e 12 mil estudantes.", [(4500000.0, "t"), (12000, "count")]),
+    ("pt", "A quota caiu 2 pontos percentuais, para 18 por cento.", [(2, "pp"), (18, "percent")]),
+]
+
+
+@pytest.mark.parametrize("lang", BASIC)
+def test_nine_figures_in_ten_are_read_with_their_unit(lang):
+    right = total = 0
+    for text, expected in [(text, expected) for own, text, expected in FIGURES if own == lang]:
+        assert prior(text) == lang
+        read = [(q.value, q.unit) for q in find(text, lang)]
+        right += sum((pytest.approx(value), unit) in read for value, unit in expected)
+        total += len(expected)
+    assert right >= 0.9 * total
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), FIGURES, ids=[text[:20] for _, text, _ in FIGURES])
+def test_no_measure_is_guessed_in_a_language_read_on_the_basic_level(lang, text, expected):
+    assert {c.measure for c in frames.claims(article.from_text(text)) if c.kind == "quantity"} <= {None}
 
 
 def test_marks_without_width_are_seen_through():

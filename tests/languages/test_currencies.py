@@ -41,6 +41,7 @@ def test_names_are_given_once():
     [
         ("KES", "shilling", {"uganda", "and"}, "UGX"),
         ("KES", "shilling", {"uganda", "kenya"}, "KES"),
+        ("KES", "shilling", {"uganda", "tanzania"}, "KES"),
         ("KES", "shilling", set(), "KES"),
         ("SEK", "kronor", {"norwegian"}, "NOK"),
         ("XAF", "fcfa", {"sénégal"}, "XOF"),

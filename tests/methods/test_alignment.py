@@ -44,6 +44,17 @@ def test_a_tie_agrees_with_each_of_its_choices_or_with_none() -> None:
     assert (found.identical, found.ties_apart) == (100.0, 50.0)
 
 
+def test_a_divided_bloc_counts_for_its_choices_in_equal_parts() -> None:
+    """Four roll calls; in the second the bloc is divided between yes and abstained, in the last it is opposed."""
+    bloc = majority([choices(["Y", "Y", "N", "A"]), choices(["Y", "A", "N", "A"])])
+    found = agreement(bloc, choices(["Y", "A", "N", "Y"]))
+    assert found.identical == 75.0
+    # shares yes, abstained, no: 1.5/4 1.5/4 1/4 and 2/4 1/4 1/4
+    expected = (1.5 * 2 + 1.5 * 1 + 1 * 1) / 16
+    assert found.kappa == pytest.approx((3 / 4 - expected) / (1 - expected))
+    assert found.half == pytest.approx(100 * (3 + 1 / 2) / 4)
+
+
 def test_no_common_roll_call_is_a_question_without_an_answer() -> None:
     with pytest.raises(QuestionError, match="no roll call"):
         agreement(choices(["Y", ""]), choices(["", "N"]))

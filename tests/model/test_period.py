@@ -52,7 +52,18 @@ def test_last_day_and_known():
 
 @pytest.mark.parametrize(
     "sdmx",
-    ["2021", "2021-03", "2022-Q2", "2023-S1", "2022-01-20", "2022-01-01/P11M", "2005-01-01/P18Y", "2022-03-05/P4D"],
+    [
+        "2021",
+        "2021-03",
+        "2022-Q2",
+        "2022-Q4",
+        "2023-S1",
+        "2023-S2",
+        "2022-01-20",
+        "2022-01-01/P11M",
+        "2005-01-01/P18Y",
+        "2022-03-05/P4D",
+    ],
 )
 def test_label_writes_what_bounds_reads(sdmx):
     assert label(*bounds(sdmx)) == sdmx

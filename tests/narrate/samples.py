@@ -36,7 +36,7 @@ def made(measure: str = "trade_total", **slots: object) -> Reading:
         "variant": "_Z",
         "method": "table",
         "denominator": "_Z",
-        "dataflow": "ESTAT:COMEXT",
+        "dataflow": "ESTAT:DS-059341",
         "vintage": "2024-11",
     }
     definition = Definition(**{**given, **slots})  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def made(measure: str = "trade_total", **slots: object) -> Reading:
         granule=0.0,
         missing=(),
         caveats=(),
-        sources=("ESTAT:COMEXT@2024-11",),
+        sources=("ESTAT:DS-059341@2024-11",),
         cells=(1,),
     )
     return replace(reading, **facts)  # type: ignore[arg-type]

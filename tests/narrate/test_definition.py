@@ -36,6 +36,18 @@ def test_a_definition_names_every_missing_member():
     assert "without Cyprus, Malta, Bulgaria, Romania and Croatia" in text
 
 
+def test_a_definition_says_what_weakens_its_figure():
+    for facts, said in (
+        ({"status": "Q"}, "quoted second-hand"),
+        ({"caveats": ("BREAK",)}, "break"),
+        ({"caveats": ("LOWER_BOUND",)}, "lower bound"),
+        ({"caveats": ("MAJORITY",)}, "position of the bloc"),
+    ):
+        plain, weak = (narrate.definition(made(**slots), "en") for slots in ({}, facts))
+        assert said in weak.lower(), weak
+        assert said not in plain.lower()
+
+
 def test_two_definitions_that_differ_are_said_differently():
     one = made("partner_share_trade", unit="PCT", value=28.4, denominator="WLD")
     other = made("partner_share_trade", unit="PCT", value=28.4, denominator="NAMED")
@@ -78,6 +90,7 @@ def test_every_slot_can_depart(lang):
 def test_the_printed_row_says_when_it_held_the_united_kingdom():
     row = Departure("composition", "", "EU_AS_PRINTED_KZ", 1)
     assert "United Kingdom" in narrate.departure(row, "en", "2022-01-01")
+    assert "United Kingdom" in narrate.departure(row, "en", "2023-01-01")  # the year 2022 ends there
     assert "United Kingdom" not in narrate.departure(row, "en", "2024-01-01")
 
 

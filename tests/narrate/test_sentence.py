@@ -114,6 +114,8 @@ def test_signs_become_words():
     assert "compared with 2020, measured in euro" in narrate.sentence(growth, "en").text
     long = made("trade_growth", unit="PCT", base="2018", variant="EUR", rate=NONE, value=7.25)
     assert "rose by 7.3\xa0% from 2018 to 2021" in narrate.sentence(long, "en").text
+    two = made("trade_growth", unit="PCT", base="2019", variant="EUR", rate=NONE, value=7.25)
+    assert "rose by 7.3\xa0% from 2019 to 2021" in narrate.sentence(two, "en").text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

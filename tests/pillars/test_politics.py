@@ -97,7 +97,7 @@ def test_a_bloc_whose_members_votes_are_not_held_has_no_position(agreements) -> 
 
 def test_every_share_names_its_source(record, agreements) -> None:
     whole = lookup.complete(record, [agreements["EU_V", "KAZ", "2019", "identical", "_Z"]])[0]
-    assert whole.sources == ("UNGA:VOTES@2021-03",)
+    assert whole.sources == ("UN:GA_VOTES@2021-03",)
     cell = lookup.observations(record, whole.cells)[0]
     assert (cell.measure, cell.period, cell.origin) == ("un_roll_calls", "2019", "UNGA_VOTES")
 

@@ -56,7 +56,7 @@ def test_printed_row_holds_the_united_kingdom_until_2022(record):
 
 def test_volume_by_both_reporters(record):
     european = one(
-        record, "trade_total", "EU27_2020", "KAZ", "2021", unit="EUR", dataflow="ESTAT:COMEXT", method="table"
+        record, "trade_total", "EU27_2020", "KAZ", "2021", unit="EUR", dataflow="ESTAT:DS-059341", method="table"
     )
     kazakh = one(record, "trade_total", "KAZ", "EU27_2020", "2021", unit="EUR")
     assert european.value / 1e9 == pytest.approx(23.035, abs=0.001)
@@ -87,7 +87,10 @@ def test_ranks_among_blocs_and_among_countries(record):
 def test_turnover_needs_both_flows(record):
     """The EU27 export table has no imports: it gives no turnover, while Comext gives one for 2021 and none for 2023."""
     found = readings.find(record, ["trade_total"], reporters=["EU27_2020"], partners=["KAZ"], newest=True)
-    assert {r.definition.dataflow for r in found if r.definition.variant == "_Z"} <= {"ESTAT:COMEXT", "CURATED:QUOTED"}
+    assert {r.definition.dataflow for r in found if r.definition.variant == "_Z"} <= {
+        "ESTAT:DS-059341",
+        "CURATED:QUOTED",
+    }
     assert not [r for r in found if r.definition.period == "2023" and r.status != "Q"]
 
 
@@ -96,7 +99,7 @@ def test_months_add_up_to_the_printed_year(record):
         one(record, "exports", "EU27_2020", "KAZ", f"2022-{m:02}", unit="EUR", method="table", rate="reported").value
         for m in range(1, 13)
     ]
-    year = one(record, "exports", "EU27_2020", "KAZ", "2022", unit="EUR", method="table", dataflow="ESTAT:COMEXT")
+    year = one(record, "exports", "EU27_2020", "KAZ", "2022", unit="EUR", method="table", dataflow="ESTAT:DS-059341")
     assert sum(months) == pytest.approx(year.value, rel=1e-9)
     nine = one(record, "exports", "EU27_2020", "KAZ", "2022-01-01/P9M", unit="EUR", method="table")
     assert nine.value == pytest.approx(sum(months[:9]), rel=1e-12)
@@ -136,7 +139,7 @@ def test_mirror_gap_has_both_signs(record):
         ["mirror_gap"],
         reporters=["EU27_2020"],
         partners=["KAZ"],
-        where={"unit": "USD", "dataflow": "ESTAT:COMEXT-KZ_BNS:TRADE"},
+        where={"unit": "USD", "dataflow": "ESTAT:DS-059341-KZ_BNS:TRADE"},
     )
     by_year = {r.definition.period: r.value / 1e9 for r in found}
     assert by_year["2022"] == pytest.approx(3.27, abs=0.01)
@@ -147,7 +150,7 @@ def test_mirror_gap_has_both_signs(record):
 @pytest.mark.parametrize("year", ["2020", "2021"])
 def test_bloc_to_bloc_is_the_sum_that_misses_no_member(record, flow, measure, year):
     """The EU's printed rows with each EAEU member add up; summed over EU members too, some chapters are not there."""
-    where = {"dataflow": "ESTAT:COMEXT", "unit": "EUR", "variant": "_Z", "flow": flow}
+    where = {"dataflow": "ESTAT:DS-059341", "unit": "EUR", "variant": "_Z", "flow": flow}
     both = one(record, measure, "EU27_2020", "EAEU", year, **where)
     printed = [
         one(record, measure, "EU27_2020", member, year, method="table", **where).value
@@ -155,3 +158,32 @@ def test_bloc_to_bloc_is_the_sum_that_misses_no_member(record, flow, measure, ye
     ]
     assert both.value == pytest.approx(sum(printed), rel=1e-12)
     assert (both.missing, "PARTIAL" in both.caveats) == ((), False)
+
+
+def test_of_what_a_third_party_compiled_there_are_levels_only(record):
+    from hali.pillars import trade
+    from hali.record import dataflows
+
+    measures = {name for one in trade.PILLAR.indicators for name in one.measures}
+    # between them these pairs have every table of trade
+    index, rows = readings.rows(record, measures, reporters=["KAZ", "DEU"], partners=["DEU", "KAZ", "EU28"])
+    columns = (index.texts[name][index.codes[name][rows]] for name in ("indicator", "dataflow"))
+    found = {pair for pair in zip(*columns, strict=True) if pair[0].startswith("trade.")}
+    compiled = {
+        (indicator, flow)
+        for indicator, flow in found
+        if any(d.nature in {"compiled", "model", "estimate"} for d in dataflows.of(flow))
+    }
+    assert {flow for _, flow in compiled} == {"CEPII:GRAVITY_BACI", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF"}
+    assert {indicator for indicator, _ in compiled}.isdisjoint({"trade.growth", "trade.cumulated", "trade.mirror_gap"})
+    relayed = {indicator for indicator, flow in found if flow == "COMTRADE:SUM"}
+    assert "trade.growth" in relayed  # own reports, passed on
+
+
+@pytest.mark.parametrize("period", ["2021-02", "2021-03", "2021-12", "2020-03"])
+def test_a_month_is_compared_with_the_same_month_of_a_leap_year(record, period):
+    base = f"{int(period[:4]) - 1}{period[4:]}"
+    where = {"unit": "EUR", "dataflow": "ESTAT:DS-059341", "vintage": "2024-11"}
+    now, before = (one(record, "exports", "EU28", "KAZ", month, **where) for month in (period, base))
+    grown = one(record, "exports_growth", "EU28", "KAZ", period, base=base, variant="EUR", vintage="2024-11")
+    assert grown.value == pytest.approx(100 * (now.value - before.value) / before.value, rel=1e-12)

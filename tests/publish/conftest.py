@@ -322,6 +322,7 @@ ANNOTATED_WORDS = {
     "alternative": "The author's number is true if written",
     "article": "Article",
     "as_read": "The claim as read",
+    "unread": "Not read as statistics",
     "attribution": "Attribution",
     "changes": "Change",
     "closest": "Closest true sentence",

@@ -71,3 +71,16 @@ def test_levels_never_touch(places: list[tuple[float, float]]) -> None:
 @given(st.text(alphabet="abcd efgh", max_size=60))
 def test_wrapping_loses_no_word(text: str) -> None:
     assert " ".join(axes.wrap(text, 60)) == text
+
+
+def test_labels_that_touch_are_centred_on_what_they_wanted() -> None:
+    assert axes.spread([10, 12, 14], 10, 0, 100) == (2.0, 12.0, 22.0)
+    assert axes.spread([10, 12, 14, 60], 10, 0, 100) == (2.0, 12.0, 22.0, 60.0)
+    # the third is pushed into the fourth, and all four find their middle
+    assert axes.spread([50, 52, 54, 66], 10, 0, 100) == (40.5, 50.5, 60.5, 70.5)
+    assert axes.spread([1, 2], 10, 0, 100) == (0.0, 10.0)
+
+
+def test_rounding_is_half_away_from_zero() -> None:
+    assert axes.axis_figure(2.5, 0, "en") == "3"
+    assert axes.axis_figure(-2.5, 0, "en") == "\u22123"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from tests.replay.fake import TRADE, body, parse, row
 
 from hali.codelists import areas
 from hali.errors import SourceChanged
-from hali.record.acceptance import accept, caveats, check_unit, series
-from hali.record.vintages import KEY
+from hali.record import seed, tables
+from hali.record.acceptance import accept, caveats
 
 TODAY = date(2026, 11, 1)
 
@@ -24,20 +27,29 @@ def told(*given, before=None, flow=TRADE):
     return [line.partition(":")[0] for line in caveats(flow, rows(*given), rows(*before) if before else None)]
 
 
-def test_what_ships_would_be_accepted(record) -> None:
-    """The codelists of the gate know every code of the embedded record."""
-    from hali.record.store import connect
+@pytest.mark.parametrize("id", seed.seeds(seed.folder()))
+def test_what_ships_is_accepted(id) -> None:
+    shipped = pq.read_table(seed.folder() / seed.seeds(seed.folder())[id].file)
+    flow = replace(TRADE, id=id, measures=(), may_sum=tables.dataflows()[id].may_sum)
+    accept(flow, shipped, TODAY)
+    codes = {line.partition(":")[0] for vintage in parts(shipped) for line in caveats(flow, vintage, None)}
+    assert "BLOC_SUM" not in codes or not flow.may_sum
 
-    cursor = connect(record.folder).cursor()
-    for (unit,) in cursor.execute("select distinct unit from observations").fetchall():
-        check_unit(unit)
-    assert {row[0] for row in cursor.execute("select distinct measure from observations").fetchall()} <= series()
-    for dataflow in ("KZ_BNS:TRADE", "ESTAT:COMEXT", "WB:WDI", "EC:COIR", "CEPII:GRAVITY"):
-        listed = cursor.sql(
-            f"select {', '.join((*KEY, 'value', 'status'))} from observations where dataflow = '{dataflow}' "
-            f"qualify row_number() over (partition by {', '.join(KEY)} order by known desc) = 1"
-        ).to_arrow_table()
-        accept(replace(TRADE, id=dataflow, measures=()), listed, TODAY)
+
+def parts(shipped):
+    """The rows of each vintage."""
+    for vintage in shipped["vintage"].unique().to_pylist():
+        yield shipped.filter(pc.equal(shipped["vintage"], vintage))
+
+
+def test_rows_with_a_vintage_of_their_own_are_held_against_it() -> None:
+    dated = rows(row("2021"), row("2021", 2.0)).append_column("vintage", pa.array(["2022", "2023"]))
+    accept(TRADE, dated, TODAY)
+    with pytest.raises(SourceChanged, match="rows occur twice"):
+        accept(TRADE, dated.drop_columns("vintage"), TODAY)
+    early = rows(row("2021")).append_column("vintage", pa.array(["2020-12"]))
+    with pytest.raises(SourceChanged, match="a period lies in the future"):
+        accept(TRADE, early, TODAY)
 
 
 def test_a_missing_column_is_named() -> None:
@@ -51,12 +63,34 @@ def test_forecasts_may_lie_in_the_future() -> None:
         accept(TRADE, rows(row("2030")), TODAY)
 
 
+def test_the_future_begins_tomorrow() -> None:
+    accept(TRADE, rows(row("2026-11")), TODAY)
+    for period in ("2026-12", "2027", "2026-11-02"):
+        with pytest.raises(SourceChanged, match="lies in the future"):
+            accept(TRADE, rows(row(period)), TODAY)
+
+
+def test_no_row_is_an_answer_only_where_the_table_says_so() -> None:
+    with pytest.raises(SourceChanged, match="0 rows, at least 1 are expected"):
+        accept(TRADE, rows(), TODAY)
+    accept(replace(TRADE, may_be_empty=True), rows(), TODAY)
+    with pytest.raises(SourceChanged, match="2 rows, at least 3 are expected"):
+        accept(replace(TRADE, rows=(3, 9)), rows(row("2020"), row("2021")), TODAY)
+
+
+def test_no_key_stands_twice() -> None:
+    with pytest.raises(SourceChanged, match="rows occur twice"):
+        accept(TRADE, rows(row("2021", 1.0), row("2021", 2.0)), TODAY)
+
+
 def test_a_control_total_is_held() -> None:
     total = {"reporter": "EU27_2020", "partner": "KAZ", "flow": "M", "unit": "EUR"}
-    comext = replace(TRADE, id="ESTAT:COMEXT")
+    comext = replace(TRADE, id="ESTAT:DS-059341")
     accept(comext, rows(row("2021", 17.55e9, **total)), TODAY)
     with pytest.raises(SourceChanged, match=r"control total missed: .* is 17,548,000, it should be near"):
         accept(comext, rows(row("2021", 17.548e6, **total)), TODAY)
+    with pytest.raises(SourceChanged, match="control total missed"):
+        accept(comext, rows(row("2021", 17.548e9 * 1.1, **total)), TODAY)
     accept(TRADE, rows(row("2021", 17.548e6, **total)), TODAY)
 
 

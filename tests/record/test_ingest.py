@@ -10,7 +10,7 @@ import pytest
 from tests.replay.fake import FAKE, TRADE, body, parse, row
 
 from hali.errors import UnreadableInput
-from hali.model.source import PAGE, Dataflow
+from hali.model.source import PAGE, Feed
 from hali.record.ingest import ingest
 from hali.record.vintages import Store
 
@@ -141,7 +141,7 @@ def test_files_joined_by_a_rule_are_one_slice(store: Store, tmp_path: Path) -> N
     assert len(vintage.origins) == 1
 
 
-def _paged() -> Dataflow:
+def _paged() -> Feed:
     import pyarrow as pa
 
     def with_pages(data: bytes):

@@ -7,14 +7,17 @@ import json
 import os
 import tarfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.replay.fake import FAKE, body, row
 
 from hali.errors import QuestionError, RecordError, UnreadableInput
-from hali.record import archive, upkeep
+from hali.pillars.plan import plan
+from hali.record import archive, kept, readings, seed, upkeep
 from hali.record.ingest import ingest
+from hali.record.session import Session
 from hali.record.vintages import Store
 
 
@@ -41,7 +44,8 @@ def flip(path: Path) -> None:
 
 def test_all_is_well(store: Store) -> None:
     checked = upkeep.verify(store)
-    assert (checked.files, checked.damage) == (5, ())
+    # the list, two vintages, two raw answers, and what ships
+    assert (checked.files, checked.damage) == (5 + len(seed.seeds(seed.folder())), ())
 
 
 def test_damage_is_named(store: Store) -> None:
@@ -55,39 +59,85 @@ def test_damage_is_named(store: Store) -> None:
     assert f"vintage {two.id} of FAKE:TRADE is missing" in damage
     assert f"raw answer {two.raw[0][:12]} is damaged" in damage
     assert f"raw answer {one.raw[0][:12]} is not in the store" in damage
-    with pytest.raises(RecordError, match=f"vintage {two.id} of FAKE:TRADE is damaged .*hali record import"):
+    with pytest.raises(RecordError, match=rf"vintage {two.id} of FAKE:TRADE .*damaged.*hali record import"):
         store.rows(two)
 
 
-def test_a_built_record_is_verified_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hali.record.store import open_record
+def asked(store: Store) -> list[tuple[str, float]]:
+    """A question to the record of a store, opened anew: dataflow and value of each reading."""
+    record = Session(plan(), store.folder.parent).record()
+    found = readings.find(record, ["exports"], reporters=["KAZ"], partners=["DEU"], where={"rate": "reported"})
+    return [(one.definition.dataflow, one.value) for one in found]
 
-    def build(folder: Path, *_: object) -> None:
-        (folder / "readings.parquet").write_bytes(b"0123456789")
 
-    opened = open_record(build, store.folder.parent)
+def computed(store: Store) -> list[Path]:
+    return sorted(kept.folder_of(store.folder.parent).rglob("*.arrow"))
+
+
+def test_what_was_computed_is_verified_too(store: Store) -> None:
+    answers = asked(store)
+    assert ("FAKE:TRADE", 2.0) in answers
     assert upkeep.verify(store).damage == ()
-    flip(opened.folder / "readings.parquet")
-    (damage,) = upkeep.verify(store).damage
-    assert "readings.parquet of the built record is damaged" in damage
-    assert "built again" in damage
+    for file in computed(store):
+        flip(file)
+        damage = upkeep.verify(store).damage
+        assert f"{file} is damaged; it will be computed again" in damage
+    assert len(damage) == len(computed(store)) > 1
+    assert asked(store) == answers
+    assert upkeep.verify(store).damage == ()
 
 
-def test_the_record_has_an_id_and_a_folder_for_every_state(store: Store) -> None:
-    from hali.record.store import embedded_id, open_record
+@pytest.mark.parametrize("content", [b"", b"PAR1", bytes(5000)], ids=["empty", "cut short", "zeros"])
+def test_a_damaged_file_of_computed_readings_is_computed_again(store: Store, content: bytes) -> None:
+    answers = asked(store)
+    for file in computed(store):
+        file.write_bytes(content)
+    assert asked(store) == answers
+    assert upkeep.verify(store).damage == ()
 
-    built: list[int] = []
 
-    def build(folder: Path, _: Store, manifest: object) -> None:
-        built.append(len(manifest.vintages))
+def test_damage_of_what_ships_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = dict(seed.seeds(seed.folder()))
+    one = shipped["ECB:EXR"]
+    monkeypatch.setattr(seed, "seeds", lambda lying: shipped | {one.dataflow: replace(one, sha256="0" * 64)})
+    [damage] = upkeep.verify(store).damage
+    assert "the shipped table ECB:EXR is damaged" in damage
 
-    first = open_record(build, store.folder.parent)
-    assert open_record(build, store.folder.parent) == first
+
+def test_a_damaged_vintage_stops_a_question_in_one_line(store: Store) -> None:
+    _, two = store.read().vintages
+    for content in (b"", bytes(5000)):
+        store.path(two).write_bytes(content)
+        with pytest.raises(RecordError, match=rf"^vintage {two.id} of FAKE:TRADE is damaged .*hali record import"):
+            asked(store)
+
+
+def test_the_record_has_an_id_for_every_state_and_asks_anew_in_each(store: Store) -> None:
+    session = Session(plan(), store.folder.parent)
+    first = session.record()
+    assert session.record() == first
+    before = asked(store)
     filled(store.folder.parent, 1.0, 2.0, 3.0)
-    second = open_record(build, store.folder.parent)
-    assert built == [2, 3]
-    assert len({embedded_id(), first.id, second.id}) == 3
-    assert first.folder != second.folder
+    second = session.record()
+    assert len({seed.identity(seed.folder()), first.id, second.id}) == 3
+    assert second.warehouse is not first.warehouse
+    assert sorted(set(asked(store)) - set(before)) == [("FAKE:TRADE", 3.0)]
+    # whoever holds the old state still sees it
+    assert len(readings.find(first, ["exports"], reporters=["KAZ"], partners=["DEU"], where={"rate": "reported"})) == (
+        len(before)
+    )
+
+
+def test_a_new_vintage_computes_anew_only_what_depends_on_it(store: Store) -> None:
+    asked(store)
+    record = Session(plan(), store.folder.parent).record()
+    readings.find(record, ["visas_issued"], reporters=["DEU"], partners=["KAZ"])
+    before = set(computed(store))
+    filled(store.folder.parent, 1.0, 2.0, 3.0)
+    asked(store)
+    record = Session(plan(), store.folder.parent).record()
+    readings.find(record, ["visas_issued"], reporters=["DEU"], partners=["KAZ"])
+    assert {file.parent.name for file in set(computed(store)) - before} == {"trade"}
 
 
 def test_gc_removes_what_nothing_names_and_nothing_else(store: Store) -> None:
@@ -111,20 +161,17 @@ def test_gc_waits_for_nobody_and_disturbs_nobody(store: Store) -> None:
         upkeep.collect(store)
 
 
-def test_gc_keeps_the_current_build_and_young_ones(store: Store) -> None:
-    from hali.record.store import open_record
-
-    root = store.folder.parent / "record" / "v1"
-    current = open_record(lambda *_: None, store.folder.parent).folder
-    old, young = root / "old-1", root / "building-x"
-    for folder in (old, young):
-        folder.mkdir()
-    for folder in (old, current):
-        os.utime(folder, (time.time() - 200_000,) * 2)
-    assert upkeep.collect(store).files == 1
-    assert current.exists()
-    assert young.exists()
-    assert not old.exists()
+def test_gc_keeps_what_was_used_lately(store: Store) -> None:
+    answers = asked(store)
+    old, *young = computed(store)
+    os.utime(old, (time.time() - 2 * upkeep.UNUSED,) * 2)
+    older = store.folder.parent / "record" / "v1" / "0123456789ab"
+    older.mkdir(parents=True)
+    (older / "readings.parquet").write_bytes(b"what an older hali built")
+    assert upkeep.collect(store).files == 2
+    assert computed(store) == young != []
+    assert not older.parent.exists()
+    assert asked(store) == answers
 
 
 def test_gc_of_nothing(tmp_path: Path) -> None:
@@ -217,8 +264,8 @@ def test_an_export_of_another_format_is_refused(store: Store, tmp_path: Path) ->
     archive.export(store, tmp_path / "all.tar")
 
     def later(name: str, content: bytes) -> tuple[str, bytes]:
-        return name, json.dumps(json.loads(content) | {"format": 2}).encode() if name == "contents.json" else content
+        return name, json.dumps(json.loads(content) | {"format": 3}).encode() if name == "contents.json" else content
 
     changed_archive(tmp_path / "all.tar", tmp_path / "later.tar", later)
-    with pytest.raises(RecordError, match="an export of format 2, this hali reads format 1"):
+    with pytest.raises(RecordError, match="an export of format 3, this hali reads format 2"):
         archive.import_(Store(tmp_path / "there"), tmp_path / "later.tar")

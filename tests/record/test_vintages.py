@@ -14,10 +14,19 @@ from hypothesis import strategies as st
 from tests.replay.fake import body, parse, row
 
 from hali.errors import RecordError
+from hali.model.dataflow import Dataflow
 from hali.record.vintages import Draft, Store, known_day, record_id, row_hash
 
 FLAGS = {
-    "FAKE:TRADE": {"title": "t", "publisher": "fake", "complete_partners": False, "sum_blocs": False, "world": "row"}
+    "FAKE:TRADE": Dataflow(id="FAKE:TRADE", title="t", publisher="fake", world="row").told(),
+}
+ORIGIN = {
+    **dict.fromkeys(("producer", "title", "dataset", "licence", "attribution"), "Fake office"),
+    "id": "O",
+    "url_main": "https://data.example.org",
+    "date_published": "",
+    "retrieved": "2026-01-10",
+    "note": "",
 }
 
 
@@ -34,7 +43,7 @@ def draft(*rows, day: str = "2026-01-10", stamp: str = "", slice_: str = "s", by
         published=stamp,
         retrieved=f"{day}T10:00:00+00:00",
         raw=(raw,),
-        origins=(),
+        origins=(ORIGIN,),
         by_hand=by_hand,
     )
 
@@ -92,6 +101,16 @@ def test_other_rows_are_one_vintage(store: Store) -> None:
     assert [v.known for v in store.read().of("FAKE:TRADE", "s")] == ["2026-01-10", "2026-02-10"]
 
 
+def test_a_publisher_that_goes_back_to_earlier_figures_is_followed(store: Store) -> None:
+    for day, value in (("2026-01-10", 1.0), ("2026-02-10", 2.0), ("2026-03-10", 1.0)):
+        assert [v.known for v in store.commit([draft(row(value=value), day=day)], FLAGS)] == [day]
+
+
+def test_a_change_of_status_alone_is_news(store: Store) -> None:
+    store.commit([draft(row(status="P"))], FLAGS)
+    assert len(store.commit([draft(row(status="A"), day="2026-02-10")], FLAGS)) == 1
+
+
 def test_a_silent_revision_is_known_from_the_day_it_was_seen(store: Store) -> None:
     store.commit([draft(row(value=1.0), stamp="2026-01-01")], FLAGS)
     new = store.commit([draft(row(value=2.0), day="2026-03-10", stamp="2026-01-01")], FLAGS)
@@ -136,9 +155,9 @@ def test_the_list_says_its_format(store: Store) -> None:
     path = store.folder / "manifest.json"
     content = json.loads(path.read_text())
     path.write_text(json.dumps({**content, "format": 9}))
-    with pytest.raises(RecordError, match=r"format 9, this hali reads format 1: install the hali that wrote it"):
+    with pytest.raises(RecordError, match=r"format 9, this hali reads format 2: install the hali that wrote it"):
         store.read()
-    for damaged in ("", "[]", "{", path.read_text()[:-40], '{"format": 1, "vintages": [{}], "dataflows": {}}'):
+    for damaged in ("", "[]", "{", path.read_text()[:-40], '{"format": 2, "vintages": [{}], "dataflows": {}}'):
         path.write_text(damaged)
         with pytest.raises(RecordError, match=r"damaged.*hali record import"):
             store.read()

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.replay.server import Message
 
-from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source
+from hali.model.source import ROW, Feed, Reply, Request, Scope, Source
 
 HOST = "data.example.org"
 URL = f"https://{HOST}/trade"
@@ -74,7 +74,7 @@ def requests(scope: Scope) -> list[Request]:
     return [Request(f"{URL}?since={scope.first}" if scope.first else URL, accept="application/json")]
 
 
-TRADE = Dataflow(
+TRADE = Feed(
     id="FAKE:TRADE",
     title="Trade made up for tests",
     measures=("trade_value",),
@@ -102,7 +102,7 @@ FAKE = Source(
 )
 
 
-def other(number: int, host: str = HOST, **changes: Any) -> tuple[Source, Dataflow]:
+def other(number: int, host: str = HOST, **changes: Any) -> tuple[Source, Feed]:
     """A further table like TRADE, with a host and an address of its own."""
     address = f"https://{host}/table{number}"
     flow = replace(

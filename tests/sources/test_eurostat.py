@@ -101,7 +101,7 @@ def test_tables_that_look_bilateral_are_asked_for_totals_only(code: str) -> None
 def test_table_that_ended_and_table_without_the_eu() -> None:
     assert not FLOWS["ESTAT:AVIA_PAEXCCO"].catalogue
     assert FLOWS["ESTAT:AVIA_PAEXCC"].requests(Scope((), (), "", "2007")) == []
-    assert FLOWS["ESTAT:RAIL_GO_INTGONG"].sum_blocs
+    assert FLOWS["ESTAT:RAIL_GO_INTGONG"].may_sum
     (request,) = FLOWS["ESTAT:EXT_TEC03"].requests(Scope(("DEU",), ("KAZ",)))
     assert parse_qs(urlsplit(request.url).query)["c[geo]"] == ["DE,EU"]
 

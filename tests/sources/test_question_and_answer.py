@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from hali.model.source import Dataflow, Scope
+from hali.model.source import Feed, Scope
 from hali.record.acceptance import accept
 from hali.sources import series, sources
 from hali.sources.series import Table
@@ -25,7 +25,7 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("flow", "table"), TABLES)
-def test_what_is_asked_for_is_read(flow: Dataflow, table: Table) -> None:
+def test_what_is_asked_for_is_read(flow: Feed, table: Table) -> None:
     (request,) = flow.requests(Scope(("EU27_2020", "DEU", "POL"), ("KAZ",)))
     filters = {
         name[2:-1]: codes[0].split(",")

@@ -32,7 +32,8 @@ def run(
     require(engine, master)
     if settings.pair:
         api.resolve_pair(settings.pair)
-    api.check_language(settings.lang)
+    if settings.lang:
+        api.check_language(settings.lang)
     folder = data_folder().absolute()
     opened(settings.as_of, folder)  # built once, before several workers would
     task = partial(check_file, settings=settings, below=files.root(paths), data_folder=folder)

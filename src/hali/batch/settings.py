@@ -20,17 +20,30 @@ class Settings:
         pair: the two partners the text is about, as typed, or None.
         published: ISO date the text appeared, or "".
         as_of: ISO date to see the record as of, or "".
-        lang: language of the explanations.
+        lang: language of the explanations; "" = that of each text.
         format: text, json, csv, html or claimreview.
         review: what the reviewer states; needed for, and only used by, claimreview.
+        corrections: what the reader says the claims of one article mean, see `corrections`.
+        url: page the article appeared on, or "".
+        verbose: text with all details.
+        trace: with the decisions that made each claim, in text and json.
     """
 
     pair: tuple[str, str] | None = None
     published: str = ""
     as_of: str = ""
-    lang: str = "en"
+    lang: str = ""
     format: str = "text"
     review: Review | None = None
+    corrections: tuple[str, ...] = ()
+    url: str = ""
+    verbose: bool = False
+    trace: bool = False
+
+    @property
+    def page(self) -> str:
+        """The page the article appeared on, or ""."""
+        return self.url or (self.review.url if self.review else "")
 
     def command(self, *files: str) -> str:
         """The shell command that checks `files` alike and prints the same bytes."""
@@ -40,10 +53,14 @@ class Settings:
         for option, value, default in (
             ("--published", self.published, ""),
             ("--as-of", self.as_of, ""),
-            ("--lang", self.lang, "en"),
+            ("--lang", self.lang, ""),
             ("--format", self.format, "text"),
+            ("--url", self.page, ""),
         ):
             words += [option, value] if value != default else []
+        words += [word for one in self.corrections for word in ("--set", one)]
+        words += ["--verbose"] if self.verbose else []
+        words += ["--trace"] if self.trace else []
         return shlex.join(words + self._reviewed())
 
     def _reviewed(self) -> list[str]:
@@ -54,7 +71,6 @@ class Settings:
             ("--reviewer", review.reviewer),
             ("--reviewer-kind", "person" if review.person else ""),
             ("--reviewer-url", review.reviewer_url),
-            ("--url", review.url),
             ("--review-url", review.review_url),
             ("--reviewed", review.reviewed),
         )

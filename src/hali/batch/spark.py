@@ -12,7 +12,10 @@ from pathlib import Path
 
 from hali.batch.local import Task, in_order
 from hali.batch.work import Outcome
-from hali.record.spark import JOBS, session
+from hali.record.spark import session
+
+JOBS = 3
+"""Jobs at a time: while one waits for its last article, the others keep the cores busy."""
 
 PER_CORE = 4
 """Articles of one job per core of the cluster."""

@@ -12,7 +12,7 @@ from hali.batch import files
 from hali.batch.settings import Settings
 from hali.batch.work import Outcome, opened
 from hali.check.definitions.grid import grid
-from hali.check.output import replication, report
+from hali.check.output import replication, report, text
 from hali.publish.overview import Column, Overview, OverviewRow
 from hali.publish.write_overview import write
 from hali.version import VERSION
@@ -46,7 +46,7 @@ class Tally:
         if self.settings.format == "html":
             place = files.place(Path(outcome.file), self._below)
             link = "" if outcome.error else quote(f"{place}.html")
-            counts = tuple(outcome.codes.get(code, 0) for code in report.ORDER)
+            counts = tuple(outcome.codes.get(code, 0) for code in text.ORDER)
             self._rows.append(OverviewRow(place, link, outcome.title[:200], counts, outcome.error))
         yield from outcome.parts
 
@@ -58,7 +58,7 @@ class Tally:
     def closing(self) -> Iterator[tuple[str, bytes]]:
         """What is written after the last article, as `Outcome.parts`: the summary of a text, the index of pages."""
         if self.settings.format == "text":
-            yield "", f"{self.summary()}\n{report.repeat(self._replication())}".encode()
+            yield "", f"{self.summary()}\n{text.repeat(self._replication())}".encode()
         elif self.settings.format == "html":
             yield from write(self._overview())
 
@@ -69,9 +69,9 @@ class Tally:
         )
 
     def _overview(self) -> Overview:
-        lang = self.settings.lang
+        lang = self.settings.lang or "en"
         by = self._replication()
-        columns = (Column(code.lower().replace("_", "-"), narrate.finding_name(code, lang)) for code in report.ORDER)
+        columns = (Column(code.lower().replace("_", "-"), narrate.finding_name(code, lang)) for code in text.ORDER)
         return Overview(
             title=narrate.check_label("findings", lang),
             language=lang,

@@ -47,7 +47,14 @@ def check_one(data: bytes, name: str, settings: Settings, record: Record) -> Che
         record: what it is checked against.
     """
     return api.check(
-        data, pair=settings.pair, published=settings.published, name=name, lang=settings.lang, record=record
+        data,
+        pair=settings.pair,
+        published=settings.published,
+        name=name,
+        lang=settings.lang,
+        record=record,
+        url=settings.page,
+        corrections=settings.corrections,
     )
 
 
@@ -81,7 +88,7 @@ def check_file(path: Path, settings: Settings, below: Path, data_folder: Path | 
 def document(record: Record, checked: Checked, settings: Settings, file: str) -> bytes:
     """The findings of an article that is checked alone, as one document."""
     from hali.check import annotate
-    from hali.check.output import claimreview, report
+    from hali.check.output import claimreview, report, text
 
     command = settings.command(file)
     if settings.format == "html":
@@ -89,10 +96,10 @@ def document(record: Record, checked: Checked, settings: Settings, file: str) ->
     if settings.format == "csv":
         return report.to_csv(checked, file, command).encode()
     if settings.format == "text":
-        return report.to_text(checked, command).encode()
+        return text.to_text(checked, command, settings.verbose, settings.trace).encode()
     if settings.format == "claimreview":
         return _linked(list(claimreview.reviews(record, checked, settings.reviewer(), command).values()))
-    return _json(report.to_json(checked, command), 1)
+    return _json(report.to_json(checked, command, settings.trace), 1)
 
 
 def written(record: Record, checked: Checked, settings: Settings, file: str, place: str) -> list[tuple[str, bytes]]:
@@ -105,7 +112,7 @@ def written(record: Record, checked: Checked, settings: Settings, file: str, pla
         file: path as given or found.
         place: where its files are put; "" for the folder of results itself.
     """
-    from hali.check.output import claimreview, report
+    from hali.check.output import claimreview, report, text
 
     command = settings.command(file)
     if settings.format == "html":
@@ -117,8 +124,8 @@ def written(record: Record, checked: Checked, settings: Settings, file: str, pla
     if settings.format == "csv":
         return [("", report.csv_rows(checked, file, command).encode())]
     if settings.format == "text":
-        return [("", report.to_brief_text(checked, file).encode())]
-    return [("", _json({"file": file, **report.to_json(checked, command)}, None))]
+        return [("", text.to_brief_text(checked, file).encode())]
+    return [("", _json({"file": file, **report.to_json(checked, command, settings.trace)}, None))]
 
 
 def _linked(content: Any) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hali import narrate
 from hali.brief.material import COMPANIONS, Material, Series
+from hali.codelists import measures
 from hali.codelists.areas import concept
 from hali.model.definition import NONE, Reading
 from hali.model.indicator import Section as Declared
@@ -16,74 +17,17 @@ STATEMENTS = 4
 STALE = 10
 """Years after which a number is listed in a table but no longer stated in a sentence."""
 
-UNREAD = {
-    "partner_share_coal_imports": ("volume",),
-    "oil_imports_volume": ("value",),
-    "uranium_share": ("world_production",),
-    "corridor_transit_time": ("terminals",),
-    "tourist_arrivals": ("border",),
-    "visas_issued": ("refused",),
-    "scholarships": (NONE,),
-    "erasmus_participants": (NONE,),
-    "dfi_lending": (NONE,),
-    "un_vote_agreement": ("ties_apart", "half", "yes_no", "kappa"),
-}
-"""Variants `hali check` does not read back from a sentence; they stand in tables only."""
-
 UNREAD_PRODUCTS = ("OIL_PRODUCTS",)
-"""Products of which the same holds."""
+"""Products `hali check` does not read back from a sentence; they stand in tables only."""
 
 SMALLEST = 0.05
 """A smaller share would be printed as 0.0 %; it stands in tables only."""
-
-OF_A_PAIR = (
-    "fdi_",
-    "partner_",
-    "oil_imports",
-    "gas_imports",
-    "coal_imports",
-    "uranium_share",
-    "students_",
-    "visas_",
-    "tourist_",
-    "rail_freight",
-)
-"""Starts of measures that join two sides: figures of one side alone only go beside one of the pair."""
 
 ONE_SIDED = ("reform",)
 """Sections about each side for itself; what joins the two comes after."""
 
 MAIN_ROUTE = "ROUTE:TITR"
 """The route whose figures are stated; legs of it and other routes stand in the table."""
-
-OF_ONE_SIDE = (
-    "renewables_share",
-    "renewable_capacity",
-    "corridor_cargo",
-    "corridor_containers",
-    "corridor_transit_time",
-    "lpi_score",
-    "governance_index",
-    "forest_area",
-)
-"""Measures without a partner that make a statement; of others a brief on two sides states only what joins them."""
-
-VARIANTS = (
-    "identical",
-    "gross",
-    "stock",
-    "volume",
-    "crude",
-    "issued",
-    "applied",
-    "refused",
-    "rail",
-    "delivery",
-    "hotels",
-    "electricity",
-    "final",
-)
-"""Variants of one measure that go before the others."""
 
 PROGRAMMES: dict[str, tuple[str, ...]] = {
     "terrorism": ("PROG:LEICA", "PROG:CADAP"),
@@ -96,71 +40,14 @@ PROGRAMMES: dict[str, tuple[str, ...]] = {
 }
 """Section -> programmes whose money is listed in it, by the start of their code."""
 
-ALSO: dict[str, tuple[str, ...]] = {
-    "trade": ("services_trade",),
-    "dialogue": (),
-    "reform": ("rule_of_law_rank",),
-    "routes": (),
-    "climate": ("ghg_emissions",),
-    "biodiversity": ("protected_area_share",),
-    "culture": (),
-}
-"""Measures a section should have beside those its pillar declares; said to be missing where they are."""
-
-IF_HELD: dict[str, tuple[str, ...]] = {
-    "energy": (
-        "partner_share_coal_imports",
-        "oil_exports",
-        "share_of_oil_exports",
-        "oil_production",
-        "crude_imports_per_day",
-        "uranium_production",
-        "energy_use_per_head",
-        "uranium_price_long_term",
-    ),
-    "green_energy": ("renewables_generation", "renewables_facilities"),
-    "connectivity": (
-        "transit_freight",
-        "rail_transit",
-        "containers_all",
-        "containers_transit",
-        "containers_rail",
-        "share_of_container_transit",
-    ),
-    "routes": (
-        "share_of_overland_route",
-        "share_of_rail_route",
-        "corridor_capacity",
-        "corridor_trains",
-        "crude_transit_volume",
-        "corridor_cargo_forecast",
-        "corridor_containers_forecast",
-    ),
-    "reform": (
-        "voice_accountability_se",
-        "parliament_votes_for",
-        "parliament_votes_against",
-        "parliament_abstentions",
-        "agreement_areas",
-        "nations_in_transit_score",
-        "freedom_political_rights",
-        "freedom_civil_liberties",
-    ),
-    "nonproliferation": ("nuclear_tests",),
-    "exchange": ("students_mobility_outgoing", "erasmus_joint_master_applications"),
-    "tourism": ("visa_applications_rank", "share_of_visa_applications", "visa_application_fees"),
-    "sdg": ("broadband_subscriptions_per_100",),
-}
-"""Measures listed in a section where the record has them, and not missed where it has not."""
-
 LINE = 5
 """Years a figure needs at least."""
 
 
 def relevant(material: Material, declared: Declared) -> list[Series]:
     """Series of a section, in the order of its measures, the pair's own before those of one side."""
-    measures = [*declared.measures, *ALSO.get(declared.id, ()), *IF_HELD.get(declared.id, ())]
-    found = [s for measure in measures for s in _ordered(material, material.find(measure))]
+    listed = measures.in_section(declared.id, "stated", "expected", "listed")
+    found = [s for measure in listed for s in _ordered(material, material.find(measure))]
     if declared.id not in ONE_SIDED:
         found.sort(key=lambda s: s.key.partner in {NONE, "WLD"})
     starts = PROGRAMMES.get(declared.id, ())
@@ -172,7 +59,7 @@ def relevant(material: Material, declared: Declared) -> list[Series]:
     return [
         s
         for s in dict.fromkeys(found)
-        if s.key.partner not in {NONE, "WLD"} or s.key.measure in joined or not s.key.measure.startswith(OF_A_PAIR)
+        if s.key.partner not in {NONE, "WLD"} or s.key.measure in joined or not shown_as(s).of_a_pair
         if (s.key.measure, s.key.partner) != ("fdi_flow", NONE)
     ]
 
@@ -184,7 +71,7 @@ def _ordered(material: Material, series: list[Series]) -> list[Series]:
         key=lambda s: (
             s.key.partner in {NONE, "WLD"},
             bool(s.latest.missing),
-            variant_order(s.key.variant),
+            variant_order(s),
             -int(s.latest.end[:4]),
             s.latest.status == "Q",
             -len(s.readings),
@@ -193,22 +80,28 @@ def _ordered(material: Material, series: list[Series]) -> list[Series]:
     )
 
 
-def variant_order(variant: str) -> int:
-    """Place of a variant among those of its measure."""
-    return VARIANTS.index(variant) if variant in VARIANTS else len(VARIANTS)
+def shown_as(one: Series) -> measures.Shown:
+    """How the brief shows the measure of a series."""
+    return measures.measure(one.key.measure).brief
+
+
+def variant_order(one: Series) -> int:
+    """Place of the variant of a series among those of its measure."""
+    lead = shown_as(one).lead
+    return lead.index(one.key.variant) if one.key.variant in lead else len(lead)
 
 
 def statements(
-    material: Material, lang: str, measures: Sequence[str], found: Sequence[Series], most: int = STATEMENTS
+    material: Material, lang: str, stated: Sequence[str], found: Sequence[Series], most: int = STATEMENTS
 ) -> list[Reading]:
     """Up to four readings worth a sentence: of each measure the best, then the next best, until there are enough."""
     oldest = int(material.as_of[:4]) - STALE
     spoken = [s for s in found if _sayable(material, s, lang) and int(s.latest.end[:4]) >= oldest]
-    rounds = max((sum(s.key.measure == m for s in spoken) for m in measures), default=0)
+    rounds = max((sum(s.key.measure == m for s in spoken) for m in stated), default=0)
     order = [
         per_measure[turn]
         for turn in range(min(rounds, 2))
-        for measure in measures
+        for measure in stated
         if len(per_measure := [s for s in spoken if s.key.measure == measure and not _twin(s, spoken)]) > turn
     ]
     picked = {s.key: s for s in order[:most]}
@@ -221,7 +114,7 @@ def _sayable(material: Material, one: Series, lang: str) -> bool:
     concerned |= {helper for side in concerned for helper in COMPANIONS.get(side, ())}
     return (
         one.key.reporter in concerned
-        and (one.key.partner not in {NONE, "WLD"} or one.key.measure in OF_ONE_SIDE)
+        and (one.key.partner not in {NONE, "WLD"} or shown_as(one).stated_alone)
         and one.key.partner != "WLD"
         and (not one.key.product.startswith("ROUTE:") or one.key.product == MAIN_ROUTE)
         and is_read(one)
@@ -232,7 +125,7 @@ def _sayable(material: Material, one: Series, lang: str) -> bool:
 def is_read(one: Series) -> bool:
     """Whether a sentence on this series is read back by `hali check`, and says more than nothing."""
     small = one.latest.definition.unit == "PCT" and abs(one.latest.value) < SMALLEST
-    known = one.key.variant not in UNREAD.get(one.key.measure, ()) and one.key.product not in UNREAD_PRODUCTS
+    known = one.key.variant not in shown_as(one).unread and one.key.product not in UNREAD_PRODUCTS
     return known and not small
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hali.brief import tables, trade
-from hali.brief.material import BY_DAY, GROUPS, Material, Series, usual
+from hali.brief.material import GROUPS, Material, Series, usual
 from hali.brief.press import Press
-from hali.codelists import areas
+from hali.codelists import areas, measures
 from hali.model.definition import NONE, Reading
 from hali.model.period import last_day
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Plain
@@ -29,6 +29,15 @@ NEIGHBOURS = 1
 
 KINDS = ("partner_share_trade", "un_vote_agreement")
 """Kinds of numbers a partner should have."""
+
+ASKED = (
+    *KINDS,
+    "trade_total",
+    "partner_share_oil_imports",
+    "fdi_stock",
+    "students_from_partner",
+)
+"""Measures whose parts of the record hold what stands beside a headline; computed together beforehand."""
 
 ALIKE = ("variant", "product", "flow", "unit")
 """What a number and the one it is compared with have in common, beside measure, period and the side that stays."""
@@ -51,6 +60,7 @@ def others(material: Material) -> tuple[str, ...]:
 
 def _kinds(material: Material, codes: Sequence[str]) -> dict[str, int]:
     """How many of KINDS the record holds of each area with either side."""
+    lookup.prepare(material.record, lookup.Ask(ASKED, material.codes, codes, either_way=True))
     found = lookup.find(material.record, KINDS, reporters=material.codes, partners=codes, either_way=True, newest=True)
     held = {(code, r.definition.measure) for r in found for code in (r.definition.reporter, r.definition.partner)}
     return {code: sum((code, kind) in held for kind in KINDS) for code in codes}
@@ -124,7 +134,7 @@ def box(material: Material, press: Press, headlines: Sequence[Reading]) -> Itera
 def held(reading: Reading, material: Material) -> str:
     """Code of the side that stays: whoever reports; of a symmetric measure the second side."""
     d = reading.definition
-    if d.measure not in BY_DAY:
+    if not measures.measure(d.measure).check.symmetric:
         return d.reporter
     second = areas.concept(material.pair[1])
     return d.reporter if areas.concept(d.reporter) == second else d.partner
@@ -147,7 +157,7 @@ def _alike(material: Material, reading: Reading, others: Sequence[str], where: d
         [d.measure],
         reporters=[held(reading, material)],
         partners=list(others),
-        either_way=d.measure in BY_DAY,
+        either_way=measures.measure(d.measure).check.symmetric,
         newest=True,
         where={column: getattr(d, column) for column in ALIKE} | where,
     )

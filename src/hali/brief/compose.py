@@ -44,7 +44,7 @@ def compose(
     Returns:
         A document any writer takes. A pair the record knows nothing of gives the same outline made of gaps.
     """
-    day = as_of or record.as_of or _last_day(record)
+    day = day_of(record, as_of)
     material = gather(record, a, b, day)
     press = Press(material, lang)
     lead = first_page.blocks(material, press, circulating)
@@ -109,8 +109,10 @@ def _sections(material: Material, press: Press) -> tuple[Section, ...]:
     return (*body, outlook.section(material, press, body))
 
 
-def _last_day(record: Record) -> str:
-    """The day the newest source was retrieved."""
+def day_of(record: Record, as_of: str = "") -> str:
+    """The day a brief is written on: the one asked for, else the day the newest source was retrieved, ISO."""
+    if as_of or record.as_of:
+        return as_of or record.as_of
     days = [origin.retrieved for origin in lookup.origins(record).values() if origin.retrieved]
     return max(days, default="2026-01-01")
 

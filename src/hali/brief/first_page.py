@@ -9,6 +9,7 @@ from hali.brief import choice, comparators, disputed, tables, trade
 from hali.brief.disputed import Checked
 from hali.brief.material import Material, Series
 from hali.brief.press import Press
+from hali.codelists.measures import measures
 from hali.model.definition import NONE, Reading
 from hali.narrate import words
 from hali.narrate.words import AreaWords
@@ -36,17 +37,6 @@ EARLIER = (1, 5, 10)
 
 STALE = 8
 """Years after which a number is no key statement."""
-
-DEPENDENCIES = (
-    "partner_share_oil_imports",
-    "uranium_share",
-    "partner_share_gas_imports",
-    "partner_share_coal_imports",
-)
-"""Shares of one side's supply that come from the other."""
-
-FURTHER = ("fdi_flow", "fdi_stock", "fdi_gross_cumulative", "students_from_partner", "visas_issued", "rail_freight")
-"""What else may be a key statement, in this order."""
 
 
 def blocks(material: Material, press: Press, circulating: Sequence[Checked] = ()) -> tuple[Block, ...]:
@@ -94,7 +84,7 @@ def _sizes(material: Material) -> list[Reading]:
 def _dependencies(material: Material) -> list[Reading]:
     """Newest shares of one side's energy supply that come from the other, largest first."""
     found = []
-    for measure in DEPENDENCIES:
+    for measure in (m.id for m in measures() if m.brief.dependency):
         series = [s for s in material.find(measure) if s.key.partner not in {NONE, "WLD"} and choice.is_read(s)]
         whole = [s.latest for s in series if not s.latest.missing]
         found += [max(whole, key=lambda r: r.end)] if whole else []
@@ -108,10 +98,11 @@ def _oldest(material: Material) -> str:
 
 def _further(material: Material, lang: str) -> Iterator[Reading]:
     """Investment and people: the newest figure of each measure, of the pair itself."""
-    for measure in FURTHER:
+    further = sorted((m for m in measures() if m.brief.key_statement), key=lambda m: m.brief.key_statement)
+    for measure in (m.id for m in further):
         series = [s for s in material.find(measure) if s.key.partner not in {NONE, "WLD"} and choice.is_read(s)]
+        series.sort(key=choice.variant_order)
         spoken = [s.latest for s in series if narrate.speaks(s.latest, lang) and s.latest.end > _oldest(material)]
-        spoken.sort(key=lambda r: choice.variant_order(r.definition.variant))
         if spoken:
             yield max(spoken, key=lambda r: (not r.missing, r.end))
 

@@ -13,14 +13,13 @@ from datetime import date
 from functools import cache, partial
 
 from hali.codelists import areas
+from hali.codelists.measures import measure, measures
 from hali.model.definition import NONE, Reading
 from hali.model.observation import Event
+from hali.record import dataflows
 from hali.record import readings as lookup
 from hali.record.index import Wanted
 from hali.record.store import Record
-
-THIRD_PARTIES = ("CEPII", "COMTRADE")
-"""Publishers that compile what others report."""
 
 COMPANIONS = {"EU": ("SCHENGEN", "EIB", "EBRD")}
 """Bodies that act beside a bloc and report on its partners."""
@@ -33,39 +32,6 @@ ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 
 OLDEST = 17
 """Years before the brief that are looked at."""
-
-TRADE = (
-    "exports",
-    "imports",
-    "trade_total",
-    "trade_balance",
-    "product_share_exports",
-    "product_share_imports",
-    "partner_share_trade",
-    "partner_share_exports",
-    "partner_share_imports",
-    "partner_rank",
-    "mirror_gap",
-)
-"""Measures of goods trade, of which the brief shows full years only."""
-
-BY_DAY = ("un_vote_agreement",)
-"""Measures in which a bloc has the members of each day, not those of today."""
-
-UNUSED = (
-    "exports_growth",
-    "imports_growth",
-    "trade_growth",
-    "gdp",
-    "gdp_growth",
-    "gdp_per_head_ppp",
-    "population",
-    "inflation",
-    "oda",
-    "merchandise_exports",
-    "merchandise_imports",
-)
-"""Measures no section of the brief shows; they are left out of the look-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +143,43 @@ def _line(reading: Reading) -> tuple[str, str, str]:
     return (d.reporter, d.partner, d.dataflow)
 
 
+def prepare(record: Record, a: str, b: str, as_of: str, others: Iterable[str] = ()) -> None:
+    """Compute all that `gather` will look up, in one go.
+
+    Args:
+        record: the record.
+        a: concept or dated code of the first side.
+        b: the same of the second.
+        as_of: ISO day the brief is written on.
+        others: further codes whose readings with either side will be asked for.
+    """
+    reporters, partners = _asked(a, b, date.fromisoformat(as_of))
+    lookup.prepare(
+        record,
+        lookup.Ask(reporters=[*reporters, *others], partners=[*partners, *others]),
+        # other partners of the second side stand beside the headlines
+        lookup.Ask(("trade_total",), reporters=codes_of(b)),
+    )
+
+
+def _asked(a: str, b: str, day: date) -> tuple[list[str], list[str]]:
+    """The reporters and the partners whose readings a brief looks up."""
+    groups = _groups(a, b, day)
+    sides = [*codes_of(a), *codes_of(b)]
+    routes = ROUTE_REPORTERS if groups else ()
+    return [*sides, *_helpers(a, b), *routes], [*sides, *groups, NONE, "WLD"]
+
+
+def _groups(a: str, b: str, day: date) -> tuple[str, ...]:
+    """Groups whose programmes concern one of the sides."""
+    return tuple(group for group in GROUPS if any(_inside(side, group, day) for side in (a, b)))
+
+
+def _helpers(a: str, b: str) -> list[str]:
+    """Bodies that act beside one of the sides."""
+    return [code for side in (a, b) for code in COMPANIONS.get(areas.concept(side), ())]
+
+
 def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     """Look up everything on two sides.
 
@@ -188,22 +191,18 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     """
     sides = (codes_of(a), codes_of(b))
     day = date.fromisoformat(as_of)
-    groups = tuple(g for g in GROUPS if any(_inside(side, g, day) for side in (a, b)))
-    helpers = [code for side in (a, b) for code in COMPANIONS.get(areas.concept(side), ())]
-    routes = ROUTE_REPORTERS if groups else ()
-    wanted = partial(
-        lookup.find,
-        record,
-        reporters=[*sides[0], *sides[1], *helpers, *routes],
-        partners=[*sides[0], *sides[1], *groups, NONE, "WLD"],
-        newest=True,
-    )
+    groups = _groups(a, b, day)
+    helpers = _helpers(a, b)
+    reporters, partners = _asked(a, b, day)
+    wanted = partial(lookup.find, record, reporters=reporters, partners=partners, newest=True)
     kept: dict[str, Wanted] = {
         "variant": lambda variant: variant != "cumulated",
         "product": lambda product: not product.startswith("BAN_RU"),
     }
-    near = wanted(TRADE, where=kept | {"period": lambda period: len(period) == 4})
-    near += wanted(where=kept | {"measure": lambda measure: measure not in {*TRADE, *UNUSED}})
+    yearly = [m.id for m in measures() if m.brief.full_years]
+    unused = {m.id for m in measures() if m.brief.use == "never"}
+    near = wanted(yearly, where=kept | {"period": lambda period: len(period) == 4})
+    near += wanted(where=kept | {"measure": lambda measure: measure not in {*yearly, *unused}})
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
@@ -223,7 +222,8 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
 
 def _recent(reading: Reading, oldest: str) -> bool:
     """Of tables, nothing that ended before the year `oldest`; single figures of any age."""
-    return reading.definition.dataflow.startswith("CURATED:") or reading.end > f"{oldest}-01-01"
+    single = any(dataflow.kind == "paged" for dataflow in dataflows.of(reading.definition.dataflow))
+    return single or reading.end > f"{oldest}-01-01"
 
 
 def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence[str], groups: Sequence[str]) -> bool:
@@ -307,14 +307,14 @@ def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
     """Order of the readings of one period: the default definition is the smallest."""
     d = reading.definition
     composition = max(_composition(d.reporter, as_of), _composition(d.partner, as_of))
-    if d.measure in BY_DAY:
+    if measure(d.measure).brief.members_by_day:
         composition = 0 if areas.area(d.reporter).kind in {"country", "moving"} else 1
     return (
         composition > 1,
         bool(reading.missing),
         composition,
         reading.status == "Q",
-        d.dataflow.partition(":")[0] in THIRD_PARTIES,
+        dataflows.third_party(d.dataflow),
         ("table", "sum", "printed").index(d.method),
         d.rate == "annual_mean",
         tuple(-ord(c) for c in reading.known),

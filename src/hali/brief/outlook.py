@@ -7,21 +7,11 @@ from collections.abc import Sequence
 from hali.brief import tables, trends
 from hali.brief.material import Material, Series
 from hali.brief.press import Press
+from hali.codelists.measures import measures
 from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Paragraph, Plain, Section, Statement, plain
-
-TARGETS: dict[str, tuple[str, str]] = {
-    "renewables_share_target": ("renewables_share", "without_large_hydro"),
-    "corridor_containers_target": ("corridor_containers", ""),
-    "corridor_containers_plan": ("corridor_containers", ""),
-    "corridor_volume_forecast": ("corridor_cargo", "rail"),
-    "emission_target": ("", ""),
-    "net_zero_year": ("", ""),
-    "green_hydrogen_output": ("", ""),
-}
-"""Measure of a target -> measure and variant of the value today."""
 
 
 def section(material: Material, press: Press, sections: Sequence[Section]) -> Section:
@@ -76,16 +66,18 @@ def _steps(press: Press, sections: Sequence[Section]) -> list[Statement]:
 def _targets(material: Material, press: Press) -> list[tuple[Reading, Series | None]]:
     day = material.as_of[:4]
     found = [
-        (target, _today(material, series, today, variant))
-        for measure, (today, variant) in TARGETS.items()
-        for series in material.find(measure)
+        (target, _today(material, series, one.brief.today))
+        for one in measures()
+        if one.brief.target
+        for series in material.find(one.id)
         for target in series.readings
         if target.definition.period[:4] >= day
     ]
     return sorted(found, key=lambda row: (row[0].end, row[0].definition.measure, row[0].id))
 
 
-def _today(material: Material, target: Series, measure: str, variant: str) -> Series | None:
+def _today(material: Material, target: Series, today: str) -> Series | None:
+    measure, _, variant = today.partition(".")
     series = [s for s in material.find(measure) if not variant or s.key.variant == variant]
     series = [s for s in series if s.key.product == target.key.product]
     return max(series, key=lambda s: s.latest.end, default=None)

@@ -60,12 +60,10 @@ class Press:
         """Look up the origins of readings that may be printed, where they are of another record in that one."""
         held = record or self.material.record
         asked = {r.id: r for r in readings if r.id not in self._origins_of}
-        complete = lookup.complete(held, list(asked.values()))
-        cells = {cell for reading in complete for cell in reading.cells}
-        origin = {o.cell: o.origin for o in lookup.observations(held, cells)} if cells else {}
-        if held.folder != self.material.record.folder:
-            self._origins = lookup.origins(held, set(origin.values())) | self._origins
-        self._origins_of |= {r.id: tuple(dict.fromkeys(origin[c] for c in r.cells)) for r in complete}
+        found = lookup.origins_of(held, asked.values())
+        if held.id != self.material.record.id:
+            self._origins = lookup.origins(held, {id_ for ids in found.values() for id_ in ids}) | self._origins
+        self._origins_of |= found
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from hali import narrate
 from hali.brief import choice, politics, routes, tables, trade
-from hali.brief.material import UNUSED, Material
+from hali.brief.material import Material
 from hali.brief.press import Press
-from hali.codelists import areas
+from hali.codelists import areas, measures
 from hali.codelists.areas import concept
 from hali.languages import numbers
 from hali.model.definition import Reading
@@ -29,6 +29,7 @@ from hali.publish.document import (
     Statement,
     plain,
 )
+from hali.sources import source
 
 EVENTS = 14
 """Events of one section at the most, newest first; agreements before others."""
@@ -56,16 +57,6 @@ SECURITY_SUBJECTS: dict[str, tuple[str, ...]] = {
 }
 """Security sections that list programmes; every other security event is about nuclear weapons and fuel."""
 
-COVERS = {
-    "comext": "EU",
-    "eurostat": "EU",
-    "schengen": "EU",
-    "oecd": "EU",
-    "erasmus": "EU",
-    "kazstat": "KAZ",
-}
-"""Publishers that speak of one side only."""
-
 STANDING_NOTES: dict[str, tuple[str, ...]] = {
     "investment": ("fdi",),
     "dialogue": ("votes",),
@@ -83,7 +74,7 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
     if declared.id == "trade":
         blocks, stated, shown = trade.blocks(material, press)
     elif declared.id == "dialogue":
-        blocks, stated, shown = politics.blocks(material, press, declared.measures)
+        blocks, stated, shown = politics.blocks(material, press, measures.in_section(declared.id, "stated"))
     else:
         blocks, stated, shown = _blocks(material, press, declared)
     if blocks and declared.id in {"connectivity", "routes"}:
@@ -111,7 +102,7 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
 def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[Block], list[Reading], list[Reading]]:
     """Blocks, readings stated or drawn, and all readings shown."""
     found = choice.relevant(material, declared)
-    chosen = choice.statements(material, press.lang, declared.measures, found)
+    chosen = choice.statements(material, press.lang, measures.in_section(declared.id, "stated"), found)
     blocks: list[Block] = []
     if chosen:
         blocks.append(Paragraph(tuple(press.say(r) for r in chosen)))
@@ -189,8 +180,7 @@ def event_table(press: Press, events: Iterable[Event]) -> DataTable:
 
 def _not_held(material: Material, declared: Declared) -> list[str]:
     """Measures the section should have and the record does not hold for this pair."""
-    measures = [*declared.measures, *choice.ALSO.get(declared.id, ())]
-    return [m for m in dict.fromkeys(measures) if m not in UNUSED and not material.find(m)]
+    return [m for m in measures.in_section(declared.id, "stated", "expected") if not material.find(m)]
 
 
 def note_statements(
@@ -234,8 +224,8 @@ def gap(press: Press, declared: Declared) -> Gap:
     Where no publisher's table is known to hold what is missing, nothing is said of what is published.
     """
     written = words.table(press.lang, "gaps")
-    source = online_source(press.material, declared)
-    reason: GapReason = "published_not_held" if source else "not_held"
+    publisher = online_source(press.material, declared)
+    reason: GapReason = "published_not_held" if publisher else "not_held"
     return Gap(
         reason=reason,
         text=str(written[reason]),
@@ -244,7 +234,7 @@ def gap(press: Press, declared: Declared) -> Gap:
                 record=press.material.record.id, day=numbers.format_date(press.material.as_of, press.lang)
             ),
         ),
-        next_step=str(written["fill"]).format(source=source) if source else str(written["fill_hand"]),
+        next_step=str(written["fill"]).format(source=publisher) if publisher else str(written["fill_hand"]),
     )
 
 
@@ -254,5 +244,5 @@ def online_source(material: Material, declared: Declared) -> str:
     sides = {concept(side) for side in material.pair}
     covered = {"EU"} if sides & (union | {"EU"}) else set()
     covered |= sides & {"KAZ"}
-    asked = [s for s in declared.sources if s != "curated" and COVERS.get(s, "") in {"", *covered}]
+    asked = [s for s in declared.sources if s != "curated" and source(s).covers in {"", *covered}]
     return asked[0] if asked else "comtrade" if declared.id == "trade" else ""

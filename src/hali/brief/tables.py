@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hali import narrate
 from hali.brief.material import Series, is_year
 from hali.brief.press import Press, cell_digits
+from hali.codelists.measures import says
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading
 from hali.model.units import CURRENCIES
@@ -16,23 +17,6 @@ from hali.publish.document import Cell, Column, DataTable, Figure, Plain, Statem
 
 LONGEST = 20
 """Rows of a list of measures at the most."""
-
-NAMED: dict[str, tuple[str, ...]] = {
-    "URANIUM": ("uranium_",),
-    "NATURAL_GAS": ("gas_imports_", "partner_share_gas_imports."),
-    "CRUDE_OIL": (
-        "oil_exports.",
-        "share_of_oil_exports.",
-        "crude_imports_",
-        "oil_production.",
-        "partner_share_oil_imports.crude",
-    ),
-    "OIL_PRODUCTS": ("partner_share_oil_imports.petroleum_oils",),
-    "ERASMUS-EMJM": ("scholarships.", "erasmus_joint_master_applications."),
-    "ERASMUS-ICM": ("erasmus_participants.",),
-    "VISA_C": ("share_of_visa_applications.", "visa_applications_rank."),
-}
-"""Product -> starts of the measures (with their variant) whose name says it already."""
 
 SCALED = frozenset({"T", "BBL", "M3", "MWH", "NR", "PERS"})
 """Units that are printed in thousands or millions where all figures of a column are large."""
@@ -104,7 +88,7 @@ def period_name(period: str, lang: str) -> str:
 def row_name(reading: Reading, lang: str) -> str:
     """Measure of a reading, with its product where the name does not say it, as the head of a row."""
     d = reading.definition
-    said = f"{d.measure}.{d.variant}".startswith(NAMED.get(d.product, ()))
+    said = says(d.measure, d.variant) == d.product
     return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from hali.brief import choice, tables
 from hali.brief.material import Material, Series
 from hali.brief.press import Press, cell_digits
+from hali.codelists.measures import in_section
 from hali.methods.trend import FEWEST, Slope, theil_sen
 from hali.model.definition import NONE, Reading
 from hali.pillars import pillars
@@ -25,11 +26,11 @@ SMALLEST = 1.0
 
 def series(material: Material) -> list[Series]:
     """The best series of each measure of the pair with at least eight whole, unquoted years and no break."""
-    measures = [m for pillar in pillars() for section in pillar.sections for m in section.measures]
+    sections = [section for pillar in pillars() for section in pillar.sections]
     found = []
-    for measure in dict.fromkeys(measures):
+    for measure in (m for section in sections for m in in_section(section.id, "stated")):
         long = [s for s in material.find(measure) if _long(material, s)]
-        long.sort(key=lambda s: (choice.variant_order(s.key.variant), -len(points(s)), s.key.product))
+        long.sort(key=lambda s: (choice.variant_order(s), -len(points(s)), s.key.product))
         found += long[:1]
     return found[:ROWS]
 

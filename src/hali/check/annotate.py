@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from hali import narrate
 from hali.check.checked import Checked
+from hali.check.output.listing import unread
 from hali.check.output.replication import replication
 from hali.check.output.report import together
 from hali.languages import written_in
@@ -32,6 +33,7 @@ from hali.version import VERSION
 STATES: dict[str, State] = {
     "REPRODUCED": "reproduced",
     "REPRODUCED_ROUGHLY": "depends",
+    "QUOTED_ONLY": "depends",
     "DEPENDS_ON_DEFINITION": "depends",
     "ONLY_IF_TERMS_CHANGED": "changed",
     "NOT_REPRODUCED": "not_reproduced",
@@ -39,7 +41,7 @@ STATES: dict[str, State] = {
     "OUTSIDE_THE_RECORD": "outside",
     "NOT_CHECKABLE": "outside",
 }
-"""The five visual states of the eight findings."""
+"""The five visual states of the nine findings."""
 
 LABELLED = 3
 """Dots of the front that are labelled in a strip; more would cover each other."""
@@ -79,6 +81,7 @@ def document(record: Record, checked: Checked, command: str = "") -> AnnotatedDo
         blocks=tuple(_blocks(checked)),
         findings=tuple(_card(finding, cited, checked) for finding in checked.findings),
         joint=tuple(_joint(checked)),
+        unread=unread(checked),
         origins=origins,
         labels=_labels(lang),
         record=checked.record,
@@ -165,8 +168,12 @@ def _card(finding: Finding, cited: dict[str, tuple[int, ...]], checked: Checked)
         code=finding.code,
         word=narrate.finding_name(finding.code, lang),
         quote=" ".join(checked.article.text[claim.start : claim.end].split()),
-        slots=tuple(Slot(name, text) for name, text in narrate.as_read(claim, lang)),
-        verdict=(Statement((Plain(finding.explanation),), tuple(sources)),),
+        slots=tuple(
+            Slot(chip.name, chip.text, f"{claim.id}.{chip.slot}", chip.borrowed)
+            for chip in narrate.chips(finding, lang)
+        ),
+        verdict=(Statement((Plain(narrate.line(finding, lang)),), tuple(sources)),),
+        explanation="" if finding.reason else finding.explanation,
         strip=_strip(finding, lang),
         alt=narrate.strip(finding, lang) if finding.spread else "",
         rows=tuple(_row(one, finding, cited, lang) for one in _shown(finding)),

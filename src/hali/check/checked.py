@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hali.check import facts, frames, sweep
 from hali.check.article import Article
+from hali.check.corrections import Corrections, corrected
 from hali.check.definitions import joint
 from hali.check.definitions.grid import grid
+from hali.check.gates import Text
 from hali.check.judge import judge
 from hali.model.claim import Claim, Finding, Joint
 from hali.record.store import Record
@@ -43,6 +47,7 @@ class Checked:
         contradictions: pairs of claims that do not fit each other.
         record: id of the record; `as_of` its date or "".
         language: of the explanations.
+        corrections: what the reader said the claims mean.
     """
 
     article: Article
@@ -54,9 +59,17 @@ class Checked:
     as_of: str
     grid: str
     language: str
+    corrections: Corrections
 
 
-def check_article(record: Record, article: Article, pair: tuple[str, str] | None, language: str) -> Checked:
+def check_article(
+    record: Record,
+    article: Article,
+    pair: tuple[str, str] | None,
+    language: str,
+    page: str = "",
+    corrections: Corrections = (),
+) -> Checked:
     """Judge every claim of `article` against `record`, one by one and together.
 
     Args:
@@ -64,20 +77,24 @@ def check_article(record: Record, article: Article, pair: tuple[str, str] | None
         article: the text.
         pair: the two concepts it is about, or None.
         language: of the explanations.
+        corrections: what the reader says the claims mean.
+        page: address of the page the text appeared on, or "": what was read there does not confirm it.
     """
     published = article.published.isoformat() if article.published else record.as_of
+    text = Text(published, page, article.text)
     judged = []
     swept = []
-    for claim in frames.claims(article, pair):
+    claims = corrected(frames.claims(article, pair), corrections)
+    about = pair or _about(claims)
+    for claim in claims:
         if claim.kind == "event":
-            judged.append(facts.judge_event(record, claim, language))
+            sided = claim if claim.reporter or claim.partner or claim.pair else replace(claim, pair=about)
+            judged.append(facts.judge_event(record, sided, language))
             continue
         numbered = facts.with_places(claim) if claim.kind == "rank" else claim
-        tried = sweep.run(record, numbered, pair, published)
-        if tried is not None and tried.question.span is None and numbered.period and numbered.period.start:
-            numbered = replace(numbered, period=None)
+        tried = sweep.run(record, numbered, pair, published, page)
         judge_it = facts.judge_rank if claim.kind == "rank" else judge
-        judged.append(judge_it(record, numbered, tried, language))
+        judged.append(judge_it(record, numbered, tried, language, text))
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))
     return Checked(
@@ -90,7 +107,15 @@ def check_article(record: Record, article: Article, pair: tuple[str, str] | None
         as_of=record.as_of,
         grid=grid().hash,
         language=language,
+        corrections=corrections,
     )
+
+
+def _about(claims: Sequence[Claim]) -> tuple[str, str] | None:
+    """The two sides most of the claims are about; None where no two are."""
+    sides = [tuple(sorted(claim.pair or {claim.reporter or "", claim.partner or ""})) for claim in claims]
+    dyads = Counter(dyad for dyad in sides if len(dyad) == 2 and all(dyad))
+    return min(dyads, key=lambda dyad: (-dyads[dyad], dyad)) if dyads else None
 
 
 SHARES = {"partner_share_trade": "trade_total", "partner_share_exports": "exports", "partner_share_imports": "imports"}
@@ -101,12 +126,15 @@ TOLERANCE = 0.1
 
 
 def _contradictions(swept: list[tuple[Claim, sweep.Sweep]]) -> tuple[Contradiction, ...]:
-    """Share and level of one dyad whose implied total differs from the record's by more than TOLERANCE."""
+    """Share and level of one paragraph, dyad, period and flow whose total is off by over TOLERANCE."""
+    levels: dict[tuple[object, ...], list[tuple[Claim, sweep.Sweep]]] = {}
+    for claim, tried in swept:
+        levels.setdefault((claim.measure, claim.block, joint.shared(claim, tried)), []).append((claim, tried))
     found = []
     for share, of_share in swept:
-        for level, of_level in swept:
-            if SHARES.get(share.measure or "") != level.measure or share.block != level.block:
-                continue
+        terms = joint.shared(share, of_share)
+        of_what = SHARES.get(share.measure or "")
+        for level, of_level in levels.get((of_what, share.block, terms), []) if of_what and terms else []:
             implied = joint.contradiction(share, level)
             recorded = _recorded_total(of_share, of_level)
             if implied is not None and (recorded is None or abs(implied / recorded - 1) > TOLERANCE):

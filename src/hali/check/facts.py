@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hali import narrate
 from hali.check.definitions.grid import grid
-from hali.check.judge import judge
+from hali.check.gates import UNKNOWN, Text, Verdict, from_words
+from hali.check.judge import abstained, judge
 from hali.check.sweep import Sweep
 from hali.codelists import areas
 from hali.model.claim import Claim, Code, Finding, Quantity
@@ -43,13 +44,13 @@ def with_places(claim: Claim) -> Claim:
     return replace(claim, quantity=places)
 
 
-def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str) -> Finding:
-    """The finding on a rank.
+def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str, text: Text = UNKNOWN) -> Finding:
+    """The finding on a rank; arguments as of `judge`.
 
     Beside it stand the largest single countries, since a bloc and a country are ranked in different sets.
     """
-    finding = judge(record, claim, swept, language)
-    if finding.default is None:
+    finding = judge(record, claim, swept, language, text)
+    if finding.default is None or finding.reason:
         return finding
     of = finding.default.reading
     largest = readings.find(
@@ -68,32 +69,44 @@ def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str)
     )
 
 
+ONCE = frozenset(
+    {"signed", "provisional", "in_force", "joined", "established", "inaugurated", "opened", "closed", "ended"}
+)
+"""Stages that come once; of meetings, votes and phases the record may hold some only."""
+
+
 def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     """The finding on a dated event, from the events of the record.
 
-    The same event on another day contradicts the text; another stage of the same subject (provisional application
-    for entry into force) in the stated period holds only if the text's terms change.
+    An agreement of the same name with other parties is another event. The same stage on another day contradicts the
+    text only if it comes once; then another stage in the stated period (provisional application for entry into force)
+    holds if the text's terms change. Of a stage the record does not hold it says nothing.
     """
     assert claim.event is not None
+    told = from_words(claim)
+    if told is not None:
+        return abstained(claim, told, language)
     subject, action = claim.event
-    same = [e for e in readings.events(record) if e.subject == subject and _concerns(e, claim)]
+    named = [e for e in readings.events(record) if e.subject == subject]
+    same = [e for e in named if _concerns(e, claim)]
     exact = [e for e in same if e.action == action]
-    if not exact and not same:
-        code: Code = "OUTSIDE_THE_RECORD"
-    elif any(_within(e, claim) for e in exact):
-        code = "REPRODUCED"
-    elif any(_within(e, claim) for e in same) and claim.period is not None:
-        code = "ONLY_IF_TERMS_CHANGED"
-    else:
-        code = "NOT_REPRODUCED" if exact else "OUTSIDE_THE_RECORD"
-    shown = tuple(exact) or tuple(same)
-    if code == "ONLY_IF_TERMS_CHANGED":
-        shown = tuple(e for e in same if _within(e, claim))
+    meant = [e for e in exact if _within(e, claim)]
+    others = [e for e in same if e.action != action and len(e.parties) > 1 and _within(e, claim)]
+    if not exact:
+        missing = "no_event" if not named else "other_stage" if same else "other_event"
+        return abstained(claim, Verdict("OUTSIDE_THE_RECORD", missing), language)
+    if not meant and (len(exact) > 1 or action not in ONCE):
+        return abstained(claim, Verdict("OUTSIDE_THE_RECORD", "no_event"), language)
+    if not meant and not _sides(claim) <= {areas.concept(code) for code in exact[0].parties}:
+        # What its union did on another day says nothing against what a member state did by itself.
+        return abstained(claim, Verdict("OUTSIDE_THE_RECORD", "other_event"), language)
+    code: Code = "REPRODUCED" if meant else "ONLY_IF_TERMS_CHANGED" if others else "NOT_REPRODUCED"
+    shown = tuple(meant or others or exact)
     return Finding(
         claim=claim,
         code=code,
         tried=len(same),
-        matched=sum(_within(e, claim) for e in same),
+        matched=len(meant) + len(others),
         grid=grid().hash,
         explanation=narrate.event_explanation(code, claim, shown, language),
         events=shown,
@@ -103,12 +116,24 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
 def _concerns(event: Event, claim: Claim) -> bool:
     """Whether the event is one of the areas the claim is about.
 
-    Both sides the text itself names must be parties; of a pair that is only its surroundings, one.
+    All sides of the claim are among its parties, or it is a step one of them takes alone or with an institution. A
+    country that is a party must be named: the EU has agreements of one name with many.
     """
-    named = {side for side in (claim.reporter, claim.partner) if side}
-    around = set(claim.pair or ())
-    parties = {areas.concept(code) for code in event.parties}
-    return named <= parties and (not around or bool(around & parties))
+    sides = _sides(claim)
+    parties = {areas.concept(code): code for code in event.parties}
+    countries = {concept for concept, code in parties.items() if areas.area(code).kind == "country"}
+    held = parties.keys() | {side for side in sides for code in parties.values() if side in _members(code, event)}
+    acting = {concept for concept, code in parties.items() if areas.area(code).kind != "institution"}
+    alone = len(acting) == 1 and acting <= sides
+    return alone or (sides <= held and (len(countries) > 1 or countries <= sides))
+
+
+def _sides(claim: Claim) -> set[str]:
+    return {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side}
+
+
+def _members(code: str, event: Event) -> frozenset[str]:
+    return areas.members(code, bounds(event.date)[0])
 
 
 def _within(event: Event, claim: Claim) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
@@ -11,25 +11,46 @@ from hali.check.article import Article, Block
 from hali.check.context import (
     about,
     dating,
+    doubts,
     events,
     filling,
     labels,
     linking,
+    moods,
+    parties,
     passage,
+    phrase,
+    ranks,
     rates,
     relations,
     roles,
     rules,
     series,
     slots,
+    spoken,
     standins,
     terms,
 )
 from hali.check.context import sides as standing
+from hali.check.context.dating import Carried, Dated
+from hali.check.context.discourse import Discourse, following
 from hali.check.context.linking import Link, Surroundings
+from hali.check.context.parties import witnessed
 from hali.check.context.passage import Passage
+from hali.check.context.place import Place, Span
 from hali.check.context.slots import Pair, Sides
-from hali.model.claim import Claim, Relation
+from hali.model.claim import REASONS, Claim, Relation, Step
+
+_EXITS = {
+    "difference_of_levels": "difference",
+    "per_head_or_unit": "per_head",
+    "foreign_subject": "other_subject",
+    "own_subject_unknown": "other_subject",
+    "part_of_others": "part_only",
+    "ratio_to_gdp": "no_series",
+    "market_share": "no_series",
+}
+"""Ways out of linking whose reason has another name; those that are reasons themselves keep theirs."""
 
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
@@ -40,48 +61,8 @@ _SECTION = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 _SUMS = frozenset({"fdi_gross_cumulative", "fdi_stock"})
 """Measures over many years: the year of a neighbouring sentence is not theirs."""
 
-Span = tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where a sentence stands: its block and what stands around and above it.
-
-    Attributes:
-        article: the text.
-        pair: areas the reader named, or None.
-        about: the two areas the whole article is about, or None.
-        union: the article names the EU; "European companies" are then the EU's, and the Europe of a title is the EU.
-        block: index of the block.
-        passages: sentences of the block.
-        at: index of the sentence among them.
-        label, heading, title: what stands above, or None.
-        previous: link of the last quantity of the sentence before.
-        roles: reporter and partner last settled in the block for a measure of a whole.
-    """
-
-    article: Article
-    pair: Pair | None
-    about: Pair | None
-    union: bool
-    block: int
-    passages: list[Passage]
-    at: int
-    label: Passage | None
-    heading: Passage | None
-    title: Passage | None
-    previous: Link | None = None
-    roles: Pair | None = None
-
-    @property
-    def here(self) -> Passage:
-        """The sentence itself."""
-        return self.passages[self.at]
-
-    def above(self) -> list[tuple[str, Passage]]:
-        """Label, heading and title, as far as there are any."""
-        named = (("label", self.label), ("heading", self.heading), ("title", self.title))
-        return [(name, one) for name, one in named if one is not None and one is not self.here]
+_NOW = frozenset({"population", "partner_companies", "corridor_transit_time", "residents_by_citizenship"})
+"""Measures that a text gives as they are now: the year of an earlier paragraph is not theirs."""
 
 
 def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
@@ -101,20 +82,27 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     subject, union = about.pair(named), any("EU" in one for one in concepts)
     heading: Passage | None = None
     title: Passage | None = None
+    lead: Passage | None = None
+    discourse = Discourse()
     for index, block in enumerate(article.blocks):
         read = [passage.read(article, index, sentence) for sentence in block.sentences]
         passages = standins.resolved(read, concepts[:index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
-            place = _Place(
-                article, pair, subject, union, index, passages, 0, _label(article, index, block), heading, title
-            )
+            label = _label(article, index, block)
+            above = lead or heading if block.kind == "item" else heading
+            place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
             found += _block(place)
+        if block.kind != "item":
+            # "Its largest partners in 2023 were:" is the heading of the list behind it.
+            lead = passages[-1] if passages[-1].text.rstrip().endswith(":") else None
         if block.kind == "title":
             title = passages[0]
         elif block.kind in {"heading", "label"}:
             heading = passages[0]
+        if block.kind in {"title", "heading", "label"}:
+            discourse.heading(passages, block.kind)
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
 
@@ -126,23 +114,33 @@ def _label(article: Article, index: int, block: Block) -> Passage | None:
     return passage.read(article, index, replace(block.sentences[0], start=start, end=start + len(block.label)))
 
 
-def _block(place: _Place) -> Iterator[Claim]:
+def _block(place: Place) -> Iterator[Claim]:
+    place.discourse.begin()
+    if place.label is not None:
+        place.discourse.sentence(place.label, ())
     for at in range(len(place.passages)):
         place.at = at
-        told: list[tuple[Claim, Link]] = []
-        for number in range(len(place.here.quantities)):
-            goes_on = series.anchor(place.here, number)
-            told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
-            if not _is_number_of_heading(place, number):
-                yield told[-1][0]
-        bases = {linking.base(link.measure) for _, link in told if link.measure}
-        # After exports and imports in one breath "the figure" is neither.
-        place.previous = told[-1][1] if len(bases) == 1 else None
-        yield from _ranks(place)
+        found = _sentence(place)
+        place.discourse.sentence(place.here, [claim for claim in found if claim.kind != "event"])
+        yield from found
         yield from _events(place)
+    place.discourse.end()
 
 
-def _is_number_of_heading(place: _Place, number: int) -> bool:
+def _sentence(place: Place) -> list[Claim]:
+    """The numbers and ranks of the sentence."""
+    told: list[tuple[Claim, Link]] = []
+    for number in range(len(place.here.quantities)):
+        goes_on = series.anchor(place.here, number)
+        told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
+    bases = {linking.base(link.measure) for _, link in told if link.measure}
+    # After exports and imports in one breath "the figure" is neither.
+    place.previous = told[-1][1] if len(bases) == 1 else None
+    kept = [claim for number, (claim, _) in enumerate(told) if not _is_number_of_heading(place, number)]
+    return [*kept, *_ranks(place)]
+
+
+def _is_number_of_heading(place: Place, number: int) -> bool:
     """True for the number of a heading: "12 Students and exchanges"."""
     quantity = place.here.quantities[number]
     if place.article.blocks[place.block].kind not in {"title", "heading"} or quantity.unit != "count":
@@ -155,7 +153,7 @@ def _is_number_of_heading(place: _Place, number: int) -> bool:
     return _SECTION.fullmatch(figure) is not None and bool(words) and words[0].istitle() and place.here.language != "de"
 
 
-def _blank(place: _Place, start: int, end: int) -> Claim:
+def _blank(place: Place, start: int, end: int) -> Claim:
     here = place.here
     return Claim(
         id="",
@@ -169,31 +167,26 @@ def _blank(place: _Place, start: int, end: int) -> Claim:
     )
 
 
-def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tuple[Claim, Link]:
+def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple[Claim, Link]:
     here = place.here
     quantity = here.quantities[at]
-    stated = dating.stated(here, at)
+    stated = spoken.stated(here, at)
     nearby = Surroundings(
         label=place.label.named("topic") if place.label else frozenset(),
         heading=place.heading.named("topic") if place.heading else frozenset(),
         previous=place.previous,
+        listed=place.article.blocks[place.block].kind == "item",
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
-    if link.relation == "change":
-        around, _, _ = dating.inherited(place.passages, place.at, place.above())
-        stated = dating.of_change(here, at, stated, around.period if around else None)
-    elif link.relation in {"level", "share"}:
-        stated = dating.of_year_before(here, at, stated)
-    if link.measure in _SUMS:
-        stated = replace(stated, inherit=False)
-    claim = _dated(place, claim, stated)
+    dated = dating.of_quantity(here, at, link.relation, stated, _carried(place, link.measure))
+    claim = _timed(_measured(here, claim, link), dated)
     if link.measure is not None:
-        named = standing.sides(here)
+        named = parties.named(here)
         printed = labels.find(here)
         kinds = _kinds(here, at)
         sides = slots.assign(here, link.measure, link.topics, at, named)
-        if before is not None and _goes_on(here, at, before[0], link.measure):
+        if before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
@@ -209,18 +202,19 @@ def _quantity(place: _Place, at: int, before: tuple[Claim, Link] | None) -> tupl
             product=terms.product(link.topics, link.measure, kinds, here.text),
             variant=printed.variant if printed else terms.variant(link.measure, kinds),
         )
-        claim = _sided(place, claim, link.measure, sides)
+        claim = parties.sided(place, claim, link.measure, sides)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
-    claim = _witnessed(here, claim, "measure", link.span)
-    claim = replace(claim, unsaid=_unsaid(place, claim, (quantity.start, quantity.end)))
+        claim = _explained(here, claim, at, link)
+    claim = witnessed(here, claim, "measure", link.span)
+    claim = _in_mood(place, claim, (quantity.start, quantity.end))
     if link.measure is not None and rates.found(here, at, "per_time"):
-        claim = replace(claim, unsaid=(*claim.unsaid, "rate"))
+        claim = replace(claim, unsaid=(*claim.unsaid, "per_time"))
     how: Relation = link.relation
     if {"future", "pledge"} & set(claim.unsaid):
         how = "target"
     elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
         how = "bound"
-    return replace(claim, relation=how), link
+    return doubts.doubted(place, replace(claim, relation=how), at, link.where), link
 
 
 def _kinds(here: Passage, at: int) -> frozenset[str]:
@@ -231,20 +225,17 @@ def _kinds(here: Passage, at: int) -> frozenset[str]:
     return own or frozenset(c.name for c in free)
 
 
-def _goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
-    """True for "EU exports to Kazakhstan were 5 bn and imports 17 bn": both are the EU's, with Kazakhstan."""
-    low, high = here.zone(at)
-    if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
-        return False
-    return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
-
-
-def _ranks(place: _Place) -> Iterator[Claim]:
+def _ranks(place: Place) -> Iterator[Claim]:
     here = place.here
-    standing_there = standing.sides(here)
-    for one in events.places(here):
-        named = [s for s in standing_there if not events.overtaken(here, s)]
-        sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, (one.head,))
+    standing_there = parties.named(here)
+    places = ranks.read(here, place.passages[: place.at])
+    for one in places:
+        named = ranks.own_sides(here, one, places, standing_there)
+        heads = (one.head,) if one.head is not None else ()
+        sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, heads)
+        settled = ranks.roles(named, places)
+        if settled is not None:
+            sides = replace(sides, reporter=settled[0], partner=settled[1], pair=None)
         claim = replace(
             _blank(place, one.start, one.end),
             kind="rank",
@@ -254,17 +245,20 @@ def _ranks(place: _Place) -> Iterator[Claim]:
             flow=one.flow,
             counting=one.counting,
         )
-        claim = _dated(place, claim, dating.nearest(here, one.start, one.end))
-        claim = _witnessed(here, claim, "rank", (one.start, one.end))
+        claim = _timed(claim, dating.of_span(here, one.start, one.end, _carried(place, "partner_rank")))
+        claim = witnessed(here, claim, "rank", (one.start, one.end))
+        head = (one.head.start, one.head.end) if one.head is not None else (one.start, one.end)
+        known = phrase.meant("partner_rank", here.named("topic"), "", None, None)
+        claim = _restricted(here, claim, phrase.of_words(here, head, known))
         partners: list[str | None] = [*slots.partners(sides, named)]
         for partner in partners or [sides.partner]:
             # "Russia and China are the largest partners": each is among the first two.
             top = (one.rank[0], max(one.rank[1], len(partners)))
-            told = _sided(place, replace(claim, rank=top), "partner_rank", replace(sides, partner=partner))
-            yield replace(told, unsaid=_unsaid(place, told, (one.start, one.end)))
+            told = parties.sided(place, replace(claim, rank=top), "partner_rank", replace(sides, partner=partner))
+            yield _in_mood(place, doubts.doubted(place, told, None, ""), (one.start, one.end))
 
 
-def _events(place: _Place) -> Iterator[Claim]:
+def _events(place: Place) -> Iterator[Claim]:
     here = place.here
     named = list(dict.fromkeys(side.concept for side in standing.sides(here)))
     for one in events.happenings(here):
@@ -276,83 +270,65 @@ def _events(place: _Place) -> Iterator[Claim]:
         claim = replace(
             _blank(place, one.start, one.end), kind="event", relation="event", event=(one.subject, one.action)
         )
-        claim = _dated(place, claim, dating.Stated(one.period, inherit=False))
-        claim = _witnessed(here, claim, "event", (one.start, one.end))
-        claim = _with_sides(here, claim, sides)
-        yield replace(claim, unsaid=tuple(u for u in _unsaid(place, claim, (one.start, one.end)) if u != "no_measure"))
+        claim = _timed(claim, dating.Dated(dating.placed(here, one.period), "event"))
+        claim = witnessed(here, claim, "event", (one.start, one.end))
+        claim = parties.with_sides(here, claim, sides)
+        claim = _in_mood(place, claim, (one.start, one.end))
+        yield replace(claim, unsaid=tuple(reason for reason in claim.unsaid if reason != "no_measure"))
 
 
-def _sided(place: _Place, claim: Claim, measure: str, sides: Sides) -> Claim:
-    """The claim with its sides, the open ones filled from around the sentence."""
-    if place.union:
-        sides = filling.in_the_union(place.here, sides)
-    filled = sides
-    if sides.named() or "firm" not in place.here.named("context"):
-        filled = filling.fill(sides, measure, _around(place), place.pair)
-    whole = measure in roles.WHOLES
-    if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
-        filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
-    if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
-        place.roles = (filled.reporter, filled.partner)
-    claim = _with_sides(place.here, claim, filled)
-    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
-        span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
-        claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
-    return replace(claim, unsaid=("no_area",)) if filled.limited else claim
+def _carried(place: Place, measure: str | None) -> Carried | None:
+    """The time that holds for a claim on a measure that names none."""
+    if measure in _SUMS:
+        return None
+    held = place.discourse.carried(measure == "partner_rank") or following(place.passages, place.at)
+    loose = measure is None or measure in _NOW
+    return None if loose and held is not None and held.period.stated != "paragraph" else held
 
 
-def _elsewhere(place: _Place, concept: str) -> Span | None:
-    """Where an area that fills an open side is named: the nearest sentence of the paragraph, then what stands above."""
-    others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
-    for one in [*others, *(above for _, above in place.above())]:
-        for mention in one.mentions:
-            if mention.concept == concept:
-                return one.start + mention.start, one.start + mention.end
-    return None
+def _measured(here: Passage, claim: Claim, link: Link) -> Claim:
+    """The claim with the trace of how its measure was found."""
+    span = None if link.span is None else (here.start + link.span[0], here.start + link.span[1])
+    rule = f"{link.rule} in {link.where}" if link.where else link.rule
+    vetoes = link.vetoes if link.measure else (link.rule, *link.vetoes)
+    measure = Step("measure", rule, link.measure or "", span, link.candidates, vetoes)
+    reason = ""
+    if link.measure is None:
+        veto = link.rule.partition(":")[0]
+        reason = veto if veto in REASONS else _EXITS.get(veto, "no_measure")
+    return replace(claim, reason=reason, trace=(measure, Step("relation", "words", link.relation)))
 
 
-def _around(place: _Place) -> list[tuple[str, list[str]]]:
-    """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
-    others = [place.passages[i] for i in dating.order(place.at, len(place.passages))]
-    found = [("paragraph", one) for one in others] + place.above()
-    named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
-    if place.union:
-        named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
-    return [*named, ("article", list(place.about))] if place.about else named
+def _explained(here: Passage, claim: Claim, at: int, link: Link) -> Claim:
+    """The claim with the words of its counted phrase that nobody has read."""
+    known = phrase.meant(link.measure or "", link.topics, link.rule, claim.product, claim.scope)
+    found = phrase.of_number(here, at, link.span, known, link.where == "before")
+    return _restricted(here, claim, found)
 
 
-def _with_sides(here: Passage, claim: Claim, sides: Sides) -> Claim:
-    composed, cited = standing.composition(here), standing.origin(here)
-    claim = replace(
-        claim,
-        reporter=sides.reporter,
-        partner=sides.partner,
-        pair=sides.pair,
-        composition=composed[0] if composed else None,
-        origin_side=cited[0] if cited else None,
-    )
-    claim = _witnessed(here, claim, "reporter", sides.spans.get(sides.reporter or ""))
-    claim = _witnessed(here, claim, "partner", sides.spans.get(sides.partner or ""))
-    claim = _witnessed(here, claim, "composition", composed[1] if composed else None)
-    return _witnessed(here, claim, "origin_side", cited[1] if cited else None)
-
-
-def _dated(place: _Place, claim: Claim, stated: dating.Stated) -> Claim:
-    """The claim with the period its sentence states, else the nearest one around it."""
-    found, where, home = stated.mention, "sentence", place.here
-    if found is None and stated.inherit:
-        found, where, home = dating.inherited(place.passages, place.at, place.above())
+def _restricted(here: Passage, claim: Claim, found: phrase.Restriction | None) -> Claim:
     if found is None:
-        return claim
-    span = (home.start + found.start_char, home.start + found.end_char)
-    period = replace(found.period, stated=where, span=span)
-    return replace(claim, period=period, evidence=claim.evidence | {"period": span})
+        return replace(claim, trace=(*claim.trace, Step("words", "all_read")))
+    span = (here.start + found.span[0], here.start + found.span[1])
+    step = Step("words", "unread_words", found.text, span, vetoes=("restriction",))
+    return replace(
+        claim,
+        restriction=found.text,
+        trace=(*claim.trace, step),
+        evidence=claim.evidence | {"restriction": span},
+    )
 
 
-def _witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Claim:
-    if span is None:
+def _timed(claim: Claim, dated: Dated) -> Claim:
+    """The claim with its period."""
+    period = dated.period
+    told = f"{period.start}/{period.end}" if period else ""
+    step = Step("period", dated.rule, told, period.span if period else None)
+    claim = replace(claim, trace=(*claim.trace, step), unsaid=("no_period",) if dated.baseless else claim.unsaid)
+    if period is None:
         return claim
-    return replace(claim, evidence=claim.evidence | {slot: (here.start + span[0], here.start + span[1])})
+    evidence = claim.evidence | ({"period": period.span} if period.span else {})
+    return replace(claim, period=period, evidence=evidence, stated=claim.stated | {"period": period.stated})
 
 
 def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Claim:
@@ -365,30 +341,32 @@ def _worded(here: Passage, claim: Claim, at: Span, measured: Span | None) -> Cla
     }
     for slot, cues in told.items():
         nearest = min(cues, key=lambda c: max(c.start - at[1], at[0] - c.end), default=None)
-        claim = _witnessed(here, claim, slot, (nearest.start, nearest.end) if nearest else None)
-    return _witnessed(here, claim, "flow", measured) if claim.flow else claim
+        claim = witnessed(here, claim, slot, (nearest.start, nearest.end) if nearest else None)
+    return witnessed(here, claim, "flow", measured) if claim.flow else claim
 
 
-def _is_half(claim: Claim) -> bool:
-    """True where only the other side is known of a number between two ("trade with China was ...")."""
-    if claim.kind != "quantity" or claim.measure not in roles.BOTH:
-        return False
-    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
+def _in_mood(place: Place, claim: Claim, span: Span) -> Claim:
+    """The claim with the mood of its clause, and why it cannot be checked."""
+    claim = replace(claim, mood=moods.read(place.here, *span))
+    unsaid = _unsaid(place, claim, span)
+    steps = (Step("mood", "clause", claim.mood), *(Step("reason", "unsaid", one) for one in unsaid))
+    return replace(claim, unsaid=unsaid, trace=(*claim.trace, *steps))
 
 
-def _unsaid(place: _Place, claim: Claim, span: Span) -> tuple[str, ...]:
+def _unsaid(place: Place, claim: Claim, span: Span) -> tuple[str, ...]:
     """Why a claim cannot be checked."""
-    moods = place.here.named("mood", *place.here.clause(*span))
+    clause = place.here.named("mood", *place.here.clause(*span))
     before = place.here.named("mood", 0, span[0])
     published = place.article.published
     ahead = bool(published and claim.period and claim.period.start > published.isoformat())
     named = bool(claim.reporter or claim.partner or claim.pair) or claim.measure in {None, *roles.ROUTES}
     reasons = {
         "no_measure": claim.measure is None,
-        "opinion": "opinion" in moods | before,
-        "future": ("future" in moods and "not_future" not in moods) or ahead,
+        "opinion": "opinion" in clause | before,
+        "future": claim.mood in moods.AHEAD or ahead,
         "pledge": claim.measure == "pledged_finance",
         "no_area": "no_area" in claim.unsaid or not named,
-        "one_area": _is_half(claim),
+        "one_area": parties.is_half(claim),
+        "no_period": "no_period" in claim.unsaid,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

@@ -1,172 +1,124 @@
-"""Candidates -> finding: one of eight codes, with an explanation in plain words. The first rule that holds decides.
+"""Candidates -> finding: one of nine codes, with an explanation in plain words. The first rule that holds decides.
 
 A finding is about a number under stated definitions, never about intent, and there is no overall score.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from hali import narrate
-from hali.check import sweep
-from hali.check.definitions.axes import ONE_WAY
+from hali.check import gates, sweep
 from hali.check.definitions.grid import grid
-from hali.codelists import areas
 from hali.languages import written_in
 from hali.model.claim import Candidate, Claim, Code, Finding
 from hali.record.store import Record
-
-CHANCE = 0.5
-"""Placebo rate above which a match is said to be possible by coincidence."""
-
-NEAR = 0.25
-"""Granules outside the strict interval at which an open slot still explains a figure: half its own half-width."""
 
 SECOND = ("REPRODUCED_ROUGHLY", "OUTDATED", "DEPENDS_ON_DEFINITION", "ONLY_IF_TERMS_CHANGED", "NOT_REPRODUCED")
 """Findings after which a true sentence is offered."""
 
 
-def judge(record: Record, claim: Claim, swept: sweep.Sweep | None, language: str) -> Finding:
+def judge(
+    record: Record, claim: Claim, swept: sweep.Sweep | None, language: str, text: gates.Text = gates.UNKNOWN
+) -> Finding:
     """The finding on a claim with a number.
 
     Args:
         record: what it was checked against.
         claim: kind `quantity` or `rank`.
-        swept: its sweep; None where the claim names no measure or no area.
+        swept: its sweep; None where its words leave nothing to be tried.
         language: of the explanation.
+        text: what is known of the text it is from.
     """
+    told = gates.from_words(claim)
     if swept is None:
-        return _without(claim, "NOT_CHECKABLE", language)
-    if not swept.tried:
-        return _without(claim, "OUTSIDE_THE_RECORD", language)
-    if "rate" in claim.unsaid:
-        return _without(claim, "NOT_CHECKABLE", language)
-    code = decide(claim, swept)
-    return _finding(record, claim, code, swept, language)
+        return abstained(claim, told or gates.Verdict("NOT_CHECKABLE", "no_area"), language)
+    if told is None and swept.tried:
+        told = gates.verdict(claim, swept, text)
+    finding = _finding(record, claim, told or gates.Verdict("OUTSIDE_THE_RECORD", "not_held"), swept, language)
+    used = finding.neighbour
+    if used and not finding.reason and "" < text.published < used.reading.known:
+        return replace(finding, remarks=(*finding.remarks, narrate.line_word("later", language)))
+    return finding
 
 
-def _without(claim: Claim, code: Code, language: str) -> Finding:
-    """A finding without candidates: not checkable, or nothing in the record."""
-    reasons = claim.unsaid or (("no_measure",) if claim.measure is None else ("no_area",))
+def abstained(claim: Claim, verdict: gates.Verdict, language: str) -> Finding:
+    """A finding without candidates."""
     return Finding(
         claim=claim,
-        code=code,
+        code=verdict.code,
+        reason=verdict.reason,
         grid=grid().hash,
-        explanation=narrate.not_tried(code, claim, reasons, language),
+        explanation=narrate.reason(verdict.reason, claim, language),
     )
-
-
-def decide(claim: Claim, swept: sweep.Sweep) -> Code:
-    """The first rule that holds.
-
-    A period departure is forgiven as OUTDATED only if the sentence itself names no year; roughly, and with changed
-    terms, nothing is forgiven.
-    """
-    tried = swept.candidates
-    strict, near = tried.band == 0, (tried.gap <= NEAR) & ~tried.changing("period")
-    if (strict & (tried.cost == 0)).any():
-        return "REPRODUCED"
-    if ((tried.band == 1) & (tried.cost == 0)).any():
-        return "REPRODUCED_ROUGHLY"
-    if not _comparable(swept):
-        return "OUTSIDE_THE_RECORD"
-    if _undated(claim) and (strict & _earlier(swept)).any():
-        return "OUTDATED"
-    if ((strict | near) & (tried.cost == 1)).any():
-        return "DEPENDS_ON_DEFINITION"
-    if (strict & (tried.cost <= 3)).any():
-        return "ONLY_IF_TERMS_CHANGED"
-    asked = swept.question
-    if swept.default is None and asked.stated_subject and asked.measure in ONE_WAY and asked.family != "share":
-        # The other side's report of German imports says nothing against Germany's own.
-        return "OUTSIDE_THE_RECORD"
-    return "NOT_REPRODUCED"
-
-
-def _comparable(swept: sweep.Sweep) -> bool:
-    """Whether anything tried can speak to the claim.
-
-    A record of other years only says nothing about a stated period; a share of one area's total says nothing about
-    the share of another's.
-    """
-    tried, asked = swept.candidates, swept.question
-    if asked.stated_subject and (asked.measure == "partner_rank" or asked.family == "share"):
-        own = {*areas.concept_codes(asked.subject), *asked.grid.other_blocs.get(asked.subject, ())}
-        if not tried.holds("reporter", own).any():
-            return False
-    return asked.span is None or bool((~tried.changing("period") | (tried.band == 0)).any())
-
-
-def _undated(claim: Claim) -> bool:
-    return claim.period is None or claim.period.stated != "sentence" or claim.period.kind == "relative"
-
-
-def _earlier(swept: sweep.Sweep) -> Any:
-    """Where only the period or the vintage differs, and the period is an earlier one."""
-    tried = swept.candidates
-    newest = swept.default.reading.end if swept.default else None
-    before = tried.holds("end", lambda end: newest is None or end <= newest)
-    return (tried.count > 0) & tried.changing_only("period", "vintage") & before & (tried.cost <= 2)
 
 
 def _slots(one: Candidate) -> set[str]:
     return {d.slot for d in one.departures}
 
 
-def _finding(record: Record, claim: Claim, code: Code, swept: sweep.Sweep, language: str) -> Finding:
-    shown = list(dict.fromkeys([*([swept.default] if swept.default else []), *swept.front, *swept.nearby]))
+def _finding(record: Record, claim: Claim, verdict: gates.Verdict, swept: sweep.Sweep, language: str) -> Finding:
+    head = [c for c in (swept.default, swept.neighbour, verdict.slip) if c]
+    shown = list(dict.fromkeys([*head, *swept.front, *swept.nearby]))
     whole = dict(zip(shown, sweep.with_sources(record, shown), strict=True))
     default = whole[swept.default] if swept.default else None
+    neighbour = whole[swept.neighbour] if swept.neighbour else None
     front = tuple(whole[c] for c in swept.front)
     nearby = tuple(whole[c] for c in swept.nearby)
-    spread = swept.spread()
-    needed = min((c.cost for c in front if c.band == 0 and c.cost <= 3), default=None)
-    chance = swept.placebo.get(needed) if needed else None
-    stated = default or swept.closest
-    closest, alternative = _true_sentences(code, claim, stated, front)
+    code = verdict.code
+    giving = (whole[verdict.slip],) if verdict.slip else _giving(code, front)
+    stated = giving[0] if code == "REPRODUCED" and verdict.slip else _stated(code, default, front)
+    closest, alternative = _true_sentences(code, claim, neighbour, giving)
+    if verdict.reason:
+        explanation = narrate.abstention(verdict.reason, claim, neighbour, language)
+    else:
+        explanation = narrate.explanation(
+            code, claim, stated, giving or front, nearby, swept.tried, language, neighbour
+        )
     return Finding(
         claim=claim,
         code=code,
+        reason=verdict.reason,
         default=default,
+        neighbour=stated or neighbour,
+        giving=giving,
+        chance=_chance(verdict, swept, giving),
         front=front,
         nearby=nearby,
-        spread=spread,
+        spread=swept.spread() if swept.tried else None,
         tried=swept.tried,
         matched=swept.matched,
         missing=swept.missing,
         placebo=swept.placebo,
         grid=grid().hash,
-        explanation=narrate.explanation(
-            code,
-            claim,
-            _stated(code, default, front),
-            _told(code, front),
-            nearby,
-            swept.tried,
-            chance,
-            language,
-            swept.closest,
-        ),
+        explanation=explanation,
         closest=closest,
         alternative=alternative,
-        remarks=narrate.remarks(code, claim, default, front, chance is not None and chance > CHANCE, language),
+        remarks=narrate.remarks(code, claim, default, front, language),
     )
+
+
+def _chance(verdict: gates.Verdict, swept: sweep.Sweep, giving: tuple[Candidate, ...]) -> float | None:
+    """Share of random figures that would be matched at the cost the finding needed."""
+    if verdict.reason or not giving:
+        return None
+    return swept.placebo.get(min(c.cost for c in giving))
 
 
 def _stated(code: Code, default: Candidate | None, front: tuple[Candidate, ...]) -> Candidate | None:
     """The reading an explanation starts from: of several conventional fillings, one that gives the number."""
     if code not in {"REPRODUCED", "REPRODUCED_ROUGHLY"} or (default and default.band < 2):
         return default
-    return next((c for c in front if c.cost == 0 and c.band < 2), default)
+    return next((c for c in front if c.cost == 0 and c.band < 2 and c.reading.status != "Q"), default)
 
 
-def _told(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates an explanation names: where open slots or an older number explain it, nothing else is told."""
+def _giving(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates a finding rests on, where it is not the default alone."""
     if code == "DEPENDS_ON_DEFINITION":
-        return tuple(c for c in front if c.cost <= 1)
-    if code == "OUTDATED":
-        return tuple(c for c in front if _slots(c) <= {"period", "vintage"})
-    return front
+        return tuple(c for c in front if c.cost == 1 and c.gap <= gates.NEAR and c.reading.status != "Q")
+    if code == "QUOTED_ONLY":
+        return tuple(c for c in front if c.cost <= 1 and c.band < 2 and c.reading.status == "Q")
+    return ()
 
 
 def _true_sentences(

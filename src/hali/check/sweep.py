@@ -8,18 +8,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from hali.check.definitions import trials
+from hali.check.definitions import evidence, trials
 from hali.check.definitions.asking import question
 from hali.check.definitions.axes import AXES, Question
-from hali.check.definitions.compare import compared, compared_granule
+from hali.check.definitions.compare import compared, compared_granule, written
 from hali.check.definitions.front import front, made, merged, moving, ordered, placebo
-from hali.check.definitions.trials import Trials, calendar, full_years, joined
+from hali.check.definitions.trials import Trials, calendar, joined
 from hali.codelists import areas
 from hali.model import units
-from hali.model.claim import Candidate, Claim, Departure, Quantity, Spread
+from hali.model.claim import Candidate, Claim, Departure, Quantity, Spread, is_divisor
 from hali.model.definition import NONE
 from hali.record import readings as lookup
 from hali.record.store import Record
@@ -34,8 +34,9 @@ class Sweep:
 
     Attributes:
         question: the claim with its roles settled.
+        compared: every definition tried, compared with the number.
         default: the text's own terms, conventionally filled; None where the record has no reading for them.
-        closest: where it has none, the nearest terms it has for the same time, whatever number they give; else None.
+        neighbour: the default, else the nearest terms the record has, whatever number they give; None if it has none.
         candidates: cheapest first; equal numbers merged under the cheapest definition.
         front: the default, then every minimal change with its gap.
         nearby: other definitions of the default's measure and period, worth showing beside it.
@@ -44,13 +45,19 @@ class Sweep:
     """
 
     question: Question
+    compared: Trials
     default: Candidate | None
-    closest: Candidate | None
+    neighbour: Candidate | None
     candidates: Trials
     front: tuple[Candidate, ...]
     nearby: tuple[Candidate, ...]
     missing: int
     placebo: dict[int, float]
+
+    @property
+    def own(self) -> Any:
+        """Which of `compared` are on the claim's own terms, its open slots filled one way or another."""
+        return _open_only(self.question, self.compared)
 
     @property
     def tried(self) -> int:
@@ -76,46 +83,56 @@ class Sweep:
         )
 
 
-def run(record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "") -> Sweep | None:
-    """Try the grid on a claim with a number; None where it names no measure or no area, or cannot be checked."""
-    if claim.measure is None or set(claim.unsaid) - {"rate"} or claim.quantity is None:
+def run(
+    record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "", page: str = ""
+) -> Sweep | None:
+    """Try the grid on a claim with a number; None where its words leave nothing to be tried.
+
+    Args:
+        record: what it is tried on.
+        claim: kind `quantity` or `rank`.
+        pair: concepts the reader named, or None.
+        published: ISO day the text appeared, or "".
+        page: address or origin of the page the text is from, or "".
+    """
+    if claim.measure is None or claim.quantity is None or _silent(claim):
         return None
     asked = question(claim, pair, published)
     if asked is None:
         return None
-    judged = _definitions(record, asked)
-    if _borrowed(claim) and asked.span and not (~judged.changing("period")).any():
-        # A period the sentence only has from its neighbours, and of which the record knows nothing, is not the claim's.
-        asked = replace(asked, span=None)
-        judged = _definitions(record, asked)
+    judged = evidence.independent(record, _definitions(record, asked), page)
     tried = _compared(asked, claim, judged)
     default = _default(tried)
     ranked = ordered(merged(tried, compared_granule(claim.quantity)))
     return Sweep(
         question=asked,
+        compared=tried,
         default=default,
-        closest=None if default else _best(tried.take(_open_only(tried))),
+        neighbour=default or _neighbour(asked, tried),
         candidates=ranked,
         front=front(ranked, default),
         nearby=_nearby(ranked, default),
         missing=_missing(judged),
-        placebo=placebo(claim.quantity, ranked),
+        placebo=placebo(claim.quantity, ranked, ranked),
     )
 
 
-def _borrowed(claim: Claim) -> bool:
-    return claim.period is not None and claim.period.stated != "sentence"
+def _silent(claim: Claim) -> bool:
+    """Whether the words alone leave nothing to judge; of a part, the record still has the whole to show."""
+    return bool(claim.unsaid or claim.mood or claim.reason not in {"", "restriction"})
 
 
-@lru_cache(maxsize=64)
 def _definitions(record: Record, asked: Question) -> Trials:
     """The definitions of the grid with their departures; many claims of a text differ in nothing but the number."""
-    judged = _judged(asked, _readings(record, asked))
-    return _older_vintages(asked, _settle_period(asked, judged))
+
+    def judged() -> Trials:
+        return _older_vintages(asked, _settle_period(asked, _judged(asked, _readings(record, asked))))
+
+    return record.warehouse.note((asked, record.as_of), judged)
 
 
 def _readings(record: Record, asked: Question) -> Trials:
-    """Every reading of the measures tried on the two sides, in either role."""
+    """Every reading of the measures tried on the two sides, in either role; an estimate reproduces nothing."""
     subject = _codes(asked, asked.subject) if asked.subject else []
     other = _codes(asked, asked.other) if asked.other else []
     return trials.of(
@@ -125,6 +142,7 @@ def _readings(record: Record, asked: Question) -> Trials:
             reporters=subject,
             partners=other or ([NONE, "WLD"] if asked.subject else []),
             either_way=bool(other),
+            estimates=False,
         )
     )
 
@@ -160,32 +178,34 @@ def _second_hand(tried: Trials) -> Trials:
 
 
 def _settle_period(asked: Question, tried: Trials) -> Trials:
-    """Fill an unset period: the latest full year at publication; five earlier years and the year to date are open."""
+    """Fill an unset period: the latest full year that could be known at publication; five years before it are open."""
     import numpy as np
 
     if not asked.open_ended or not len(tried):
         return tried
-    known = _known(asked, tried)
-    whole = full_years(tried)
-    conventional = known & (tried.cost == 0)
-    basis = next((kept for kept in (conventional & whole, conventional, known) if kept.any()), None)
-    if basis is None:
-        return tried
-    ends, starts = tried.codes("end"), tried.codes("start")
-    latest = ends[basis].max()
-    ended = calendar(tried.index)[2]
-    age = ended[latest] - ended[ends]
-    timeless = tried.holds("period", NONE)
-    yearly = whole[np.flatnonzero(basis)[0]]
-    first_after = np.searchsorted(tried.index.texts["start"], tried.index.texts["end"][latest])
+    year, eligible = _years(asked, tried)
+    latest = asked.latest_year
+    if latest is None:
+        # nobody knows when the text appeared: the record's own latest year
+        basis = next((kept for kept in (eligible & (tried.cost == 0), eligible) if kept.any()), None)
+        if basis is None:
+            return _changed_by(tried, asked, "period", np.full(len(tried), asked.grid.stated))
+        latest = int(year[basis].max())
+    age = latest - year
     cost = np.where((age > 0) & (age <= 5), asked.grid.open, asked.grid.stated)
-    after = ~(whole | ~yearly)
-    cost[after] = asked.grid.open
-    # The last month of the latest full year ends with it, and is no full year.
-    now = ((ends == latest) & ~after) | timeless
-    cost[now] = 0
-    kept = now | ~after | (starts >= first_after)
-    return _changed_by(tried.take(kept), asked, "period", cost[kept])
+    cost[age == 0] = 0
+    cost[~eligible] = asked.grid.stated
+    cost[tried.holds("period", NONE)] = 0
+    return _changed_by(tried, asked, "period", cost)
+
+
+def _years(asked: Question, tried: Trials) -> tuple[Any, Any]:
+    """The year each speaks of, and whether it speaks of whole years; a part of a year is never a year."""
+    first, last, ended = calendar(tried.index)
+    starts, ends = tried.codes("start"), tried.codes("end")
+    closed = last[ends] == ended[ends]
+    whole = closed & (first[starts] > 0) & (first[starts] < ended[ends])
+    return ended[ends] - closed, whole | (asked.measure in asked.grid.stocks)
 
 
 def _changed_by(tried: Trials, asked: Question, column: str, cost: Any) -> Trials:
@@ -247,9 +267,9 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
     value = tried.index.value[tried.rows] * factors[tried.codes("unit")]
     turned = asked.measure == "trade_balance" if money else asked.family == "change"
     if turned and quantity.unit == "times":
-        value = _times(claim.sign, value)
+        value = _times(claim, value)
     elif turned:
-        value = value * claim.sign if claim.sign else np.abs(value)
+        value = _turned(claim, quantity, value)
     if not money:
         return compared(quantity, tried, value)
     same = tried.holds("unit", quantity.unit)
@@ -269,12 +289,21 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
     return joined(parts)
 
 
-def _times(sign: int, growth: Any) -> Any:
-    """Growth in percent as the factor the words name: "doubled", or with a fall "fell to half" as 2."""
+def _turned(claim: Claim, quantity: Quantity, value: Any) -> Any:
+    """A change or balance as the words give it: a fall "of 3 %" is 3; one "of -3 %" has its sign in the number."""
     import numpy as np
 
-    factor = 1 + (growth if sign else np.abs(growth)) / 100
-    return np.divide(1, factor, out=np.zeros(len(factor)), where=factor > 0) if sign < 0 else factor
+    if min(written(quantity)) < 0:
+        return value
+    return value * claim.sign if claim.sign else np.abs(value)
+
+
+def _times(claim: Claim, growth: Any) -> Any:
+    """Growth in percent as the factor the words name: the new over the old, or the old over the new of a fall."""
+    import numpy as np
+
+    factor = 1 + growth / 100
+    return np.divide(1, factor, out=np.zeros(len(factor)), where=factor > 0) if is_divisor(claim) else factor
 
 
 def _factor(asked: Question, quantity: Quantity, unit: str) -> float:
@@ -292,10 +321,29 @@ def _default(tried: Trials) -> Candidate | None:
     return _best(tried.take(tried.count == 0))
 
 
-def _open_only(tried: Trials) -> Any:
+OPEN = ("reporter", "composition", "variant", "product", "source", "vintage", "currency")
+"""Slots a text may leave open."""
+
+
+def _open_only(asked: Question, tried: Trials) -> Any:
     """Whether each fills open slots otherwise than by convention, in the time the text speaks of."""
-    told = tried.changing_only("reporter", "composition", "variant", "product", "source", "vintage", "currency")
+    told = tried.changing_only(*OPEN, "flow") if asked.roles_open else tried.changing_only(*OPEN)
     return told & (tried.cost == tried.count)
+
+
+def _neighbour(asked: Question, tried: Trials) -> Candidate | None:
+    """What the record has instead: the fewest changes, then the nearest time; no number is looked at."""
+    import numpy as np
+
+    if not len(tried):
+        return None
+    own = _open_only(asked, tried)
+    if own.any():
+        return _best(tried.take(own))
+    same = tried.take(tried.cost == tried.cost.min())
+    year = int(asked.span[0][:4]) if asked.span else asked.latest_year or 9999
+    away = np.abs(calendar(same.index)[2][same.codes("end")] - 1 - year)
+    return _best(same.take(away == away.min()))
 
 
 def _best(own: Trials) -> Candidate | None:
@@ -305,7 +353,7 @@ def _best(own: Trials) -> Candidate | None:
     if not len(own):
         return None
     newest = [-own.codes(name).astype(np.int64) for name in ("known", "end")]
-    order = np.lexsort((own.index.ids[own.rows], *newest, made(own), moving(own), own.count))
+    order = np.lexsort((own.rows, *newest, made(own), moving(own), evidence.quoted(own), own.count))
     return own.candidates(order[:1])[0]
 
 

@@ -13,7 +13,7 @@ from hali.errors import UnknownCode
 CODES = ("en", "sw", "kk", "ru", "fr", "de")
 """Codes of the languages read and written in full, as in file names and on the command line."""
 
-BASIC = ("es", "it", "pl", "tr", "uk", "zh", "ar")
+BASIC = ("es", "it", "pl", "tr", "uk", "zh", "ar", "pt")
 """Codes of languages whose figures, percentages and money are read, with few words around them; nothing is written."""
 
 

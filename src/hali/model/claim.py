@@ -20,6 +20,7 @@ Code = Literal[
     "OUTSIDE_THE_RECORD",
     "REPRODUCED",
     "REPRODUCED_ROUGHLY",
+    "QUOTED_ONLY",
     "OUTDATED",
     "DEPENDS_ON_DEFINITION",
     "ONLY_IF_TERMS_CHANGED",
@@ -30,11 +31,66 @@ CODES: tuple[Code, ...] = (
     "OUTSIDE_THE_RECORD",
     "REPRODUCED",
     "REPRODUCED_ROUGHLY",
+    "QUOTED_ONLY",
     "OUTDATED",
     "DEPENDS_ON_DEFINITION",
     "ONLY_IF_TERMS_CHANGED",
     "NOT_REPRODUCED",
 )
+
+Mood = Literal["", "goal", "forecast", "possibility", "denial", "question", "corrected"]
+"""What a clause does with its number other than stating it as a fact; "" = it states it."""
+
+REASONS: tuple[str, ...] = (
+    # the words: what is counted
+    "no_measure",
+    "own_subject_unknown",
+    "difference_of_levels",
+    "foreign_subject",
+    "ratio",
+    "of_a_firm",
+    "per_head_or_unit",
+    "per_time",
+    "part_only",
+    "other_holder",
+    "world_total",
+    "no_series",
+    "restriction",
+    # the words: who, when, and how it is said
+    "no_area",
+    "one_area",
+    "no_period",
+    "open_direction",
+    "open_whole",
+    "goal",
+    "forecast",
+    "possibility",
+    "denial",
+    "question",
+    "corrected",
+    "future",
+    "pledge",
+    "opinion",
+    # the record
+    "not_held",
+    "other_terms",
+    "other_period",
+    "other_count",
+    "no_date",
+    "other_year",
+    "only_bound",
+    "revised_since",
+    "frame_unsure",
+    "other_size",
+    "quoted_otherwise",
+    "no_event",
+    "other_event",
+    "other_stage",
+)
+"""Why a finding abstains. Each has a sentence in `findings.reasons` of every language written in.
+
+Those of what is counted are also the names of the ways out of linking, as the step `measure` of a trace has them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +142,8 @@ class Period:
         kind: `year`, `range`, `half`, `quarter`, `month`, `months`, `since`, `date`, `relative`, or
             `span` (so many years, nobody says which).
         text: the words, "" if inherited from the publication date.
-        stated: `sentence` (in the claim's own sentence), `paragraph`, `heading`, `title`, `publication`.
+        stated: `sentence` (in the claim's own sentence), `paragraph`, `text` (a paragraph before), `heading`, `title`,
+            `publication`, or `convention` (the year before, for the first number of "rose from 3 to 4 bn").
         span: code points of the words in the document text.
     """
 
@@ -96,6 +153,27 @@ class Period:
     text: str
     stated: str
     span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision on the way from a number to its claim, so that a wrong one can be followed.
+
+    Attributes:
+        stage: `measure`, `relation`, `period`, `base`, `areas`, `words`, `mood`, `reason`.
+        rule: id of the rule or name of the exit that decided.
+        result: what it decided, "" where it decided that nothing is said.
+        span: code points of the deciding words in the document text, or None.
+        candidates: what else could have been decided, each with its score (smaller is nearer).
+        vetoes: names of what barred a candidate.
+    """
+
+    stage: str
+    rule: str
+    result: str = ""
+    span: tuple[int, int] | None = None
+    candidates: tuple[tuple[str, float], ...] = ()
+    vetoes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +207,14 @@ class Claim:
         unsaid: names of the reasons it cannot be checked (`future`, `pledge`, `opinion`, `no_measure`, `no_area`).
         evidence: slot name -> code point span in the document text.
         block: index of the block (paragraph) in the document.
+        mood: how the clause says it, see `Mood`; what is not said as a fact is not judged as one.
+        reason: one of REASONS, why the words alone leave nothing to judge; "" = they do.
+        restriction: words of the phrase counted that no slot has taken ("of textiles"); "" where every word is known.
+        stated: slot name -> where the text states it: `sentence`, `paragraph`, `text` (a paragraph before), `label`,
+            `heading`, `title`, `article` (what the whole text is about), `reader` (areas named by the reader).
+        doubts: slots that the words do not fix beyond doubt (`period`, `areas`, `measure`, `base`); on such a claim a
+            number that agrees is confirmed, one that does not is not refuted.
+        trace: the decisions that made the claim, in order.
     """
 
     id: str
@@ -158,6 +244,12 @@ class Claim:
     event: tuple[str, str] | None = None
     unsaid: tuple[str, ...] = ()
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
+    mood: Mood = ""
+    reason: str = ""
+    restriction: str = ""
+    stated: dict[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+    trace: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +332,11 @@ class Finding:
     Attributes:
         claim: the claim.
         code: see `CODES`.
+        reason: one of REASONS where the finding abstains, else "".
         default: the reading of the text's own terms, conventionally filled.
+        neighbour: the default, else the nearest terms the record has; context only where the finding abstains.
+        giving: the definitions the finding says give the number.
+        chance: share of random figures of this form that the change needed would match, None where none is needed.
         front: candidates that no other beats with fewer changes and a smaller gap; default first.
         nearby: further definitions worth showing (other reporter, row as printed), not on the front.
         spread: the numbers of every definition tried.
@@ -258,7 +354,11 @@ class Finding:
     code: Code
     explanation: str
     grid: str
+    reason: str = ""
     default: Candidate | None = None
+    neighbour: Candidate | None = None
+    giving: tuple[Candidate, ...] = ()
+    chance: float | None = None
     front: tuple[Candidate, ...] = ()
     nearby: tuple[Candidate, ...] = ()
     spread: Spread | None = None
@@ -291,3 +391,16 @@ class Joint:
     cost: int
     shared: tuple[Departure, ...]
     identity: str = ""
+
+
+def is_divisor(claim: Claim) -> bool:
+    """True where a fall is told by a factor above one ("fell twofold"): the old is so many times the new.
+
+    A factor of a change is the new over the old, whatever the words: halved, fell to half, fell twofold, divided by two
+    are 0.5, doubled is 2. `Quantity.value` keeps what is written.
+    """
+    quantity = claim.quantity
+    if quantity is None or quantity.unit != "times" or claim.sign >= 0:
+        return False
+    written = max(quantity.value) if isinstance(quantity.value, tuple) else quantity.value
+    return written > 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 
 NONE = "_Z"
 """SDMX code for "not applicable": an axis the measure does not have."""
@@ -51,16 +53,44 @@ class Definition:
 
     @property
     def id(self) -> str:
-        """Permanent id: the first 12 hexadecimal digits of the SHA-256 of all fields joined by `|`."""
+        """Permanent id, see `reading_id`."""
         return reading_id(tuple(getattr(self, name) for name in DEFINITION_COLUMNS))
 
 
 DEFINITION_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Definition))
 
+ESTIMATE = "ESTIMATE"
+"""Caveat of a reading whose dataflow is a model or an estimate."""
+
+ID_LENGTH = 32
+"""Hexadecimal digits of the id of a reading: 128 bits."""
+
+_LOCATED = 3
+"""Leading fields of a definition its id tells: measure, reporter, partner."""
+
+_DIGITS = 4
+"""Hexadecimal digits each of them takes."""
+
 
 def reading_id(values: tuple[str, ...]) -> str:
-    """Permanent id of the definition whose fields are `values`, in the order of `DEFINITION_COLUMNS`."""
-    return hashlib.sha256("|".join(values).encode()).hexdigest()[:12]
+    """Permanent id of the definition whose fields are `values`, in the order of `DEFINITION_COLUMNS`.
+
+    Four hexadecimal digits each of the SHA-256 of measure, reporter and partner, so that a reading can be computed
+    from its id alone, then twenty of the SHA-256 of all fields joined by `|`.
+    """
+    whole = hashlib.sha256("|".join(values).encode()).hexdigest()
+    return "".join(map(_located, values[:_LOCATED])) + whole[: ID_LENGTH - _LOCATED * _DIGITS]
+
+
+@cache
+def _located(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def located(reading: str, field: int, texts: Iterable[str]) -> list[str]:
+    """Those of `texts` that the id of a reading may name as its measure (0), reporter (1) or partner (2)."""
+    told = reading[field * _DIGITS : (field + 1) * _DIGITS]
+    return [text for text in texts if _located(text) == told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +108,8 @@ class Reading:
         status: `A`; `Q` when any observation is second-hand; `B` at a break.
         granule: half-width of rounding times two of a quoted figure, in `unit`; 0 for exact tables.
         missing: members of a bloc the record has no value for (then the sum is partial).
-        caveats: codes of what a reader must know (`AS_PRINTED`, `BREAK`, `LOWER_BOUND`, `PARTIAL`, `SECOND_HAND`).
+        caveats: codes of what a reader must know (`AS_PRINTED`, `BREAK`, `ESTIMATE`, `LOWER_BOUND`, `PARTIAL`,
+            `SECOND_HAND`).
         sources: `dataflow@vintage` of every observation used.
         cells: the observations used, numerators first.
     """

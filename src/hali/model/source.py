@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
+
+from hali.model.dataflow import Dataflow, Ship
 
 ROW: tuple[str, ...] = (
     "measure",
@@ -38,12 +40,6 @@ VOTE: tuple[str, ...] = ("rcid", "resolution", "date", "issues", "area", "vote")
 
 EVENT: tuple[str, ...] = ("date", "kind", "action", "subject", "parties", "title", "pillar", "status")
 """Columns of a table of dated events, the fields of `model.observation.Event`; `parties` is a list of area codes."""
-
-Kind = Literal["rows", "paged", "votes", "events"]
-"""What a `parse` returns: ROW; ROW and PAGE; VOTE; EVENT and PAGE."""
-
-Ship = Literal["Y", "X", "N"]
-"""What of a publisher may stand in the embedded record: rows, single figures with citation, nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,56 +121,49 @@ def together(tables: Sequence[Any]) -> Any:
     return pa.concat_tables(tables)
 
 
-@dataclass(frozen=True, slots=True)
-class Dataflow:
-    """One table of a publisher.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed(Dataflow):
+    """A dataflow that can be harvested: how it is asked for and how the answers are read.
+
+    `kind` says what `parse` returns: ROW; ROW and PAGE (`paged`); VOTE; EVENT and PAGE.
 
     Attributes:
-        id: publisher and table, `ESTAT:EXT_LT_MAINEU`.
-        title: what it holds, one line.
         measures: ids (or `id.variant`) of the measures its rows hold.
         requests: the messages that cover a scope, each one a slice of the table.
         parse: bytes -> Arrow table with the columns `kind` names. Pure and strict: no clock, no network, no defaults;
             raises KeyError or ValueError for a form it does not know, which the harvest reports as `SourceChanged`.
         recognise: whether bytes of a file (with its name) are an answer of this table; for `hali ingest`.
-        kind: what the table of `parse` holds, see `Kind`.
         combine: one table of the tables of all messages of a slice; where values are means, not row after row.
         dated_by_name: the period a file's name or address gives, SDMX, or ""; it stands in for a period that `parse`
             leaves empty because the bytes do not say it.
         bulk: layout by which `record.bulk` keeps the whole file as product-level Parquet; "" = no such file. `parse`
-            then gives its totals only.
+            then gives what the record takes of it, totals or chapters.
+        chosen: where `parse` gives totals only and the chapters come from the stored slices: id of the table of the
+            same source with the rows of chosen partners, in which a partner who is not there is no zero; else "".
         stamp: the publisher's own change mark in the bytes, an ISO date or text; "" = none.
         following: the next message an answer asks for (further page, deferred file), or None.
         refuse: why an answer with status 200 is none (empty, cut off at a cap, an error in disguise), or "".
         rows: fewest and most rows of one answer; fewer stop the harvest, more are named.
         may_be_empty: an answer without rows is a fact, not a failure.
         monthly_slices: a slice is a month of its own (bulk files), not the whole scope.
-        complete_partners: every partner is listed, so an absent partner is zero.
-        world: how the total over partners is had: `row`, `sum` (over all rows) or `none`.
-        sum_blocs: the sum over reporters is the figure of a bloc they form.
         catalogue: whether `hali update` asks for it unless told otherwise.
         synthetic: no real message of it was at hand; its tests use one made after the publisher's documentation.
     """
 
-    id: str
-    title: str
     measures: tuple[str, ...]
     requests: Callable[[Scope], list[Request]]
     parse: Callable[[bytes], Any]
     recognise: Callable[[str, bytes], bool]
-    kind: Kind = "rows"
     combine: Callable[[Sequence[Any]], Any] = together
     dated_by_name: Callable[[str], str] = field(default=lambda _: "")
     bulk: str = ""
+    chosen: str = ""
     stamp: Callable[[bytes], str] = field(default=lambda _: "")
     following: Callable[[Reply], Request | None] = field(default=lambda _: None)
     refuse: Callable[[Reply], str] = field(default=lambda _: "")
     rows: tuple[int, int] = (1, 10_000_000)
     may_be_empty: bool = False
     monthly_slices: bool = False
-    complete_partners: bool = False
-    world: str = "none"
-    sum_blocs: bool = False
     catalogue: bool = True
     synthetic: bool = True
 
@@ -197,6 +186,7 @@ class Source:
         key_header: header the key is sent in.
         automated: False where its terms forbid robots or its files have no lasting address: `hali ingest` only.
         cadence: how often it publishes, in words.
+        covers: the area, a country or bloc, whose statistics alone it publishes; empty = of many.
         dataflows: its tables.
     """
 
@@ -207,10 +197,11 @@ class Source:
     attribution: str
     ship: Ship
     hosts: tuple[str, ...]
-    dataflows: tuple[Dataflow, ...]
+    dataflows: tuple[Feed, ...]
     rate: float = 1.0
     daily: int = 0
     key_env: str = ""
     key_header: str = ""
     automated: bool = True
     cadence: str = ""
+    covers: str = ""

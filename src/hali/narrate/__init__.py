@@ -4,7 +4,6 @@ All words stand in `languages/writing/<lang>.toml`; this package only fills thei
 """
 
 from hali.narrate.checking import (
-    as_read,
     axis_unit,
     check_label,
     check_labels,
@@ -13,33 +12,40 @@ from hali.narrate.checking import (
     counts,
     disclaimer,
     joint,
+    line_word,
     sentence_of,
     steps,
     strip,
 )
+from hali.narrate.chips import Chip, chip_line, chips
 from hali.narrate.definition import composition, definition, departure, short, slots
 from hali.narrate.finding import (
+    abstention,
     event_explanation,
     event_title,
     explanation,
     finding_name,
     item,
     labelled,
-    not_tried,
     rank_explanation,
+    reason,
     remarks,
     value_text,
 )
+from hali.narrate.line import line, telling, weak
 from hali.narrate.sentence import Sentence, Span, count, gap, heading, is_lower_bound, printed_number, sentence, speaks
 from hali.narrate.words import code, currency, label, measure, when
 
 __all__ = [
+    "Chip",
     "Sentence",
     "Span",
-    "as_read",
+    "abstention",
     "axis_unit",
     "check_label",
     "check_labels",
+    "chip_line",
+    "chips",
     "citation",
     "code",
     "composition",
@@ -61,10 +67,12 @@ __all__ = [
     "joint",
     "label",
     "labelled",
+    "line",
+    "line_word",
     "measure",
-    "not_tried",
     "printed_number",
     "rank_explanation",
+    "reason",
     "remarks",
     "sentence",
     "sentence_of",
@@ -73,6 +81,8 @@ __all__ = [
     "speaks",
     "steps",
     "strip",
+    "telling",
     "value_text",
+    "weak",
     "when",
 ]

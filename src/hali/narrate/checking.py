@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hali.languages import numbers
-from hali.model.claim import Claim, Finding, Joint
+from hali.model.claim import Finding, Joint
 from hali.model.observation import Origin
 from hali.narrate import words
 from hali.narrate.definition import departure, short
@@ -60,18 +60,13 @@ def contradiction(share: str, level: str, implied: float, recorded: float | None
 
 
 def counts(finding: Finding, lang: str) -> str:
-    """How many definitions were tried, had no data, matched; and how often chance would match at the cost needed."""
+    """How many definitions were tried, had no data, matched."""
     written = words.table(lang, "check")
-    text = str(written["counts"]).format(
+    return str(written["counts"]).format(
         tried=numbers.format_number(finding.tried, lang, 0),
         missing=numbers.format_number(finding.missing, lang, 0),
         matched=numbers.format_number(finding.matched, lang, 0),
     )
-    needed = min((c.cost for c in finding.front if c.band == 0 and c.cost <= 3), default=None)
-    if needed is None or needed not in finding.placebo:
-        return text
-    share = numbers.format_quantity(100 * finding.placebo[needed], "PCT", lang, 0)
-    return f"{text} {str(written['chance']).format(chance=share)}"
 
 
 def strip(finding: Finding, lang: str) -> str:
@@ -97,22 +92,9 @@ def sentence_of(key: str, lang: str) -> str:
     return str(words.table(lang, "check")[key])
 
 
-def as_read(claim: Claim, lang: str) -> list[tuple[str, str | None]]:
-    """The claim as read: slot names with their words, None where the text does not state one."""
-    named = words.table(lang, "check.slots")
-    period = claim.period
-    shown: list[tuple[str, str | None]] = [
-        ("measure", words.measure(claim.measure, lang) if claim.measure else None),
-        ("reporter", words.form(claim.reporter, lang, "plain") if claim.reporter else None),
-        ("partner", words.form(claim.partner, lang, "plain") if claim.partner else None),
-        ("period", f"{period.start}/{period.end}" if period and period.start else None),
-    ]
-    if claim.pair and not claim.reporter:
-        pair = numbers.join_list([words.form(side, lang, "plain") for side in claim.pair], lang)
-        shown = [shown[0], ("pair", pair), shown[3]]
-    if claim.kind == "event":
-        shown = [("event", " ".join(claim.event or ())), *shown[-1:]]
-    return [(str(named[name]), text) for name, text in shown]
+def line_word(key: str, lang: str) -> str:
+    """A fixed word of the lines of a report."""
+    return str(words.table(lang, "check.line")[key])
 
 
 def check_labels(lang: str) -> dict[str, str]:

@@ -14,9 +14,6 @@ from hali.narrate import words
 from hali.narrate.sentence import count, is_lower_bound
 from hali.narrate.words import AreaWords
 
-PUBLISHERS = ("WB", "CEPII", "COMTRADE", "OECD", "UNGA")
-"""Dataflows of a third party: the definition names it instead of the reporter's statistics."""
-
 
 def definition(reading: Reading, lang: str) -> str:
     """What a reading counts, as one phrase that leaves nothing open.
@@ -81,7 +78,7 @@ def _reporter(reading: Reading, lang: str) -> str:
     reporter = AreaWords(d.reporter, lang)
     if d.partner == NONE:
         return words.filled(written["area"], reporter=reporter)
-    if d.dataflow.partition(":")[0] in PUBLISHERS:
+    if d.dataflow.partition(":")[0] in words.table(lang, "count"):  # a publisher named instead of the reporter
         area, by = words.filled(written["area"], reporter=reporter), count(reading, lang)
         return f"{area} ({by})" if by else area
     return words.filled(written["statistics"], reporter=reporter)

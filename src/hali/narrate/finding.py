@@ -28,11 +28,10 @@ def explanation(
     front: Sequence[Candidate],
     nearby: Sequence[Candidate],
     tried: int,
-    chance: float | None,
     lang: str,
-    closest: Candidate | None = None,
+    neighbour: Candidate | None = None,
 ) -> str:
-    """Why a claim with a quantity got its finding: the default reading, what gives the number, chance, count.
+    """Why a claim with a quantity got its finding: the default reading, what gives the number, how many were tried.
 
     Args:
         code: the finding.
@@ -41,19 +40,17 @@ def explanation(
         front: candidates worth showing, default included.
         nearby: the other reporter and other compositions.
         tried: definitions tried.
-        chance: share of random figures matched at the cost needed, or None.
         lang: language to write in.
-        closest: where the record has nothing on the text's own terms, the nearest it has, or None.
+        neighbour: where the record has nothing on the text's own terms, the nearest it has, or None.
     """
     lead, more = words.table(lang, "findings.lead"), words.table(lang, "findings.more")
-    nearest = str(lead["closest"]).format(closest=sentence(closest.reading, lang).text) if closest else ""
-    if code not in lead:
-        return f"{lead['no_default']} {nearest}" if nearest else not_tried(code, claim, (), lang)
+    if code == "QUOTED_ONLY":
+        return str(lead[code]).format(front=sentence(front[0].reading, lang).text)
     own = claim.sentence[claim.start - claim.sentence_start : claim.end - claim.sentence_start]
     said = (claim.quantity.text if claim.quantity else "") or own
     stated = sentence(default.reading, lang).text if default else str(lead["no_default"])
-    if default is None and nearest:
-        stated += f" {nearest}"
+    if default is None and neighbour:
+        stated = sentence(neighbour.reading, lang).text
     others = [c for c in front if default is None or c.reading.id != default.reading.id or c.departures]
     giving = [c for c in others if c.band < 2 and c.cost <= 3]
     sentences = []
@@ -62,11 +59,8 @@ def explanation(
     sentences.append(str(lead[code]).format(default=stated, claim=said, front=_listed(giving, lang)))
     if default is not None and nearby and code not in FRONT_CODES:
         sentences.append(str(more["beside"]).format(nearby=_listed(nearby, lang)))
-    if code == "NOT_REPRODUCED" and others and not (closest and others[0].reading.id == closest.reading.id):
+    if code == "NOT_REPRODUCED" and others and not (neighbour and others[0].reading.id == neighbour.reading.id):
         sentences.append(str(more["nearest"]).format(nearest=item(others[0], lang)))
-    if chance is not None:
-        share = numbers.format_quantity(100 * chance, "PCT", lang, 0)
-        sentences.append(str(more["chance"]).format(chance=share))
     counted = numbers.format_number(tried, lang, 0)
     sentences.append(str(more["tried_one" if tried == 1 else "tried"]).format(tried=counted))
     return " ".join(sentences)
@@ -97,31 +91,40 @@ def value_text(value: float, unit: str, lang: str, digits: int | None = None) ->
     return f"\u2212{text}" if value < 0 else text
 
 
-def not_tried(code: Code, claim: Claim, reasons: Sequence[str], lang: str) -> str:
-    """Why a claim was not checked: the first reason known, or that the record holds nothing."""
-    written = words.table(lang, "findings.without")
-    if code == "OUTSIDE_THE_RECORD":
-        return str(written[code])
-    known = next((reason for reason in (*reasons, *claim.unsaid) if reason in written), "other")
-    return str(written[known])
+def reason(id: str, claim: Claim, lang: str) -> str:
+    """Why a finding abstains, in a sentence.
+
+    Args:
+        id: one of REASONS.
+        claim: the claim.
+        lang: language to write in.
+    """
+    return str(words.table(lang, "findings.reasons")[id]).format(word=claim.restriction)
+
+
+def abstention(id: str, claim: Claim, neighbour: Candidate | None, lang: str) -> str:
+    """Why a finding abstains, and what the record has instead."""
+    told = reason(id, claim, lang)
+    if neighbour is None:
+        return told
+    instead = str(words.table(lang, "findings.lead")["closest"]).format(closest=sentence(neighbour.reading, lang).text)
+    return f"{told} {instead}"
 
 
 def remarks(
-    code: Code, claim: Claim, default: Candidate | None, front: Sequence[Candidate], coincidence: bool, lang: str
+    code: Code, claim: Claim, default: Candidate | None, front: Sequence[Candidate], lang: str
 ) -> tuple[str, ...]:
-    """Further sentences: true but too low, coincidence not excluded, a figure second-hand, a match only beyond.
+    """Further sentences: true but too low, a figure second-hand, a match only beyond.
 
     Args:
         code: the finding.
         claim: the claim.
         default: the text's own terms, or None.
         front: candidates shown.
-        coincidence: whether more than half of all figures of this form would be matched.
         lang: language to write in.
     """
     written = words.table(lang, "findings.remarks")
     found = [str(written[bound])] if (bound := _one_sided(claim, default)) else []
-    found += [str(written["coincidence"])] if coincidence else []
     matching = [c for c in front if c.band < 2]
     quoted = next((c for c in matching if c.reading.status == "Q"), None)
     if quoted:
@@ -148,19 +151,17 @@ def _one_sided(claim: Claim, default: Candidate | None) -> str:
     return ""
 
 
-def rank_explanation(code: Code, claim: Claim, of: Reading | None, countries: Sequence[str], lang: str) -> str:
+def rank_explanation(code: Code, claim: Claim, of: Reading, countries: Sequence[str], lang: str) -> str:
     """What the record says about a rank claim.
 
     Args:
         code: the finding.
         claim: the rank claim.
-        of: reading of the partner's rank, or None.
+        of: reading of the partner's rank.
         countries: the largest single countries, largest first.
         lang: language to write in.
     """
     written = words.table(lang, "findings.rank")
-    if of is None:
-        return str(written["OUTSIDE_THE_RECORD"])
     if of.value in range(1, 6):
         statement = sentence(of, lang).text
     else:
@@ -194,14 +195,11 @@ def event_explanation(code: Code, claim: Claim, events: Sequence[Event], lang: s
         lang: language to write in.
     """
     written = words.table(lang, "findings.event")
-    if not events:
-        return str(written["OUTSIDE_THE_RECORD"])
     items = [
         str(written["item"]).format(date=numbers.format_date(e.date, lang), title=event_title(e, lang)[0])
         for e in events[:SHOWN]
     ]
-    key = "OUTSIDE_OTHER" if code == "OUTSIDE_THE_RECORD" else str(code)
-    return str(written[key]).format(events=numbers.join_list(items, lang))
+    return str(written[code]).format(events=numbers.join_list(items, lang))
 
 
 def event_title(event: Event, lang: str) -> tuple[str, str]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hali.languages import numbers
-from hali.model.definition import NONE, Reading
+from hali.model.definition import ESTIMATE, NONE, Reading
 from hali.narrate import words
 from hali.narrate.words import AreaWords
+from hali.record import dataflows
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Marks of the ends of a number while a template is filled."""
@@ -23,9 +24,6 @@ SIGNED = {"trade_balance": ("surplus", "deficit")}
 """Measures whose sign is a word, beside the growth rates."""
 
 GROWTH = ("trade_growth", "exports_growth", "imports_growth", "gdp_growth")
-
-CONFIDENTIAL = ("ESTAT:NRG_TI_COIFPM",)
-"""Dataflows whose total contains origins that are not shown."""
 
 MANY = 4
 """From so many missing members on, a sum is called partial without naming them."""
@@ -296,9 +294,10 @@ def versus(base: str, lang: str) -> str:
 
 
 def mark(reading: Reading, lang: str) -> str:
-    """What else must be said: quoted second-hand, members missing; starts with its comma, or is empty."""
+    """What else must be said: quoted second-hand, an estimate, members missing; starts with its comma, or is empty."""
     written = words.table(lang, "marks")
     said = [str(written["SECOND_HAND"])] if "SECOND_HAND" in reading.caveats else []
+    said += [str(written[ESTIMATE])] if ESTIMATE in reading.caveats else []
     said += [str(written["LOWER_BOUND"])] if is_lower_bound(reading) else []
     if reading.missing:
         said.append(_partial(reading, lang))
@@ -306,11 +305,10 @@ def mark(reading: Reading, lang: str) -> str:
 
 
 def is_lower_bound(reading: Reading) -> bool:
-    """Whether a share is of a total that contains origins kept confidential."""
+    """Whether a share is of a total that contains cells its publisher keeps back."""
     d = reading.definition
-    return "LOWER_BOUND" in reading.caveats or (
-        d.dataflow in CONFIDENTIAL and d.unit == "PCT" and d.denominator != NONE
-    )
+    share = d.unit == "PCT" and d.denominator != NONE
+    return "LOWER_BOUND" in reading.caveats or (share and any(f.bound == "lower" for f in dataflows.of(d.dataflow)))
 
 
 def _partial(reading: Reading, lang: str) -> str:

@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from hali import languages
-from hali.codelists import areas
+from hali.codelists import areas, measures
 from hali.errors import UnknownCode, UnreadableInput
 from hali.languages import numbers
 from hali.model import period as periods
@@ -226,8 +226,7 @@ def currency(unit: str, lang: str) -> str:
 
 def measure(id_: str, lang: str, variant: str = NONE) -> str:
     """Name of a measure, of one of its variants where they differ; the id where it has no name."""
-    names = table(lang, "measures")
-    return str(names.get(f"{id_}.{variant}") or names.get(id_) or id_)
+    return measures.name(id_, lang, variant)
 
 
 def product(id_: str, lang: str) -> Mapping[str, str] | None:

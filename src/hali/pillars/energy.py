@@ -5,36 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hali.model.indicator import Indicator, Pillar, Section
+from hali.pillars.published import published
 from hali.pillars.rows import series, shaped, share_of_world
 from hali.record.query import Table, Tables
 
-STORED = (
-    "oil_exports",
-    "oil_production",
-    "crude_imports_per_day",
-    "crude_transit_volume",
-    "partner_share_oil_imports.crude",
-    "partner_share_oil_imports.petroleum_oils",
-    "share_of_oil_exports",
-    "uranium_deliveries",
-    "uranium_production",
-    "uranium_price_long_term",
-    "uranium_share.deliveries",
-    "uranium_share.world_production",
-    "energy_dependency.of_use",
-    "energy_use_per_head",
-)
-
-GREEN = (
-    "renewables_share.final",
-    "renewables_share.electricity",
-    "renewables_share.without_large_hydro",
-    "renewables_share_target",
-    "renewable_capacity",
-    "renewables_generation",
-    "renewables_facilities",
-    "green_hydrogen_output.plan",
-)
+IMPORTS = ("energy_imports",)
 
 
 def of_fuel(product: Any, oil: str, gas: str, coal: str) -> Any:
@@ -55,7 +30,7 @@ def imports(tables: Tables) -> Table:
     """Imports of a fuel by origin, T, BBL, M3, or EUR and USD."""
     from ibis import _
 
-    rows = series(tables, ("energy_imports",))
+    rows = series(tables, IMPORTS)
     return shaped(
         rows,
         measure=of_fuel(_.product, "oil_imports_volume", "gas_imports_volume", "coal_imports_volume"),
@@ -67,7 +42,7 @@ def partner_share(tables: Tables) -> Table:
     """100 x imports of a fuel from the partner / imports of it from all origins, PCT."""
     from ibis import _
 
-    rows = share_of_world(tables, ("energy_imports",))
+    rows = share_of_world(tables, IMPORTS)
     return shaped(
         rows,
         measure=of_fuel(
@@ -78,41 +53,12 @@ def partner_share(tables: Tables) -> Table:
     )
 
 
-def levels(tables: Tables) -> Table:
-    """Energy figures as published."""
-    return series(tables, STORED)
-
-
-def green(tables: Tables) -> Table:
-    """Renewable energy figures as published."""
-    return series(tables, GREEN)
-
-
 PILLAR = Pillar(
     id="energy",
     order=3,
     sections=(
-        Section(
-            "energy",
-            (2,),
-            (
-                "oil_imports_volume",
-                "partner_share_oil_imports",
-                "gas_imports_volume",
-                "partner_share_gas_imports",
-                "coal_imports_volume",
-                "uranium_share",
-                "uranium_deliveries",
-                "energy_dependency",
-            ),
-            ("eurostat",),
-        ),
-        Section(
-            "green_energy",
-            (2, 1),
-            ("renewables_share", "renewable_capacity", "renewables_share_target", "green_hydrogen_output"),
-            ("worldbank", "curated"),
-        ),
+        Section("energy", (2,), ("eurostat",)),
+        Section("green_energy", (2, 1), ("worldbank", "curated")),
     ),
     indicators=(
         Indicator(
@@ -121,15 +67,18 @@ PILLAR = Pillar(
             "imports of the fuel by origin",
             "United Nations, International Recommendations for Energy Statistics",
             imports,
+            IMPORTS,
         ),
         Indicator(
             "energy.partner_share",
-            ("partner_share_oil_imports", "partner_share_gas_imports"),
+            ("partner_share_oil_imports", "partner_share_gas_imports", "partner_share_coal_imports"),
             "100 x imports of the fuel from the partner / imports from all origins, %",
             "",
             partner_share,
+            IMPORTS,
+            whole=True,
         ),
-        Indicator("energy.level", ("uranium_share", "energy_dependency"), "as published", "", levels),
-        Indicator("energy.green", ("renewables_share", "renewable_capacity"), "as published", "", green),
+        published("energy.level"),
+        published("energy.green"),
     ),
 )

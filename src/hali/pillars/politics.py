@@ -5,26 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from hali.model.indicator import Indicator, Pillar, Section
-from hali.pillars.rows import flag, series, shaped
-from hali.record.query import Table, Tables
+from hali.pillars.published import published
+from hali.pillars.rows import flag, shaped
+from hali.record.query import Table, Tables, current, of
 
-STORED = (
-    "governance_index.corruption_perceptions",
-    "governance_index.freedom",
-    "governance_index.rule_of_law",
-    "governance_index.voice_accountability",
-    "voice_accountability_se",
-    "corruption_perceptions_rank",
-    "rule_of_law_rank",
-    "nations_in_transit_score",
-    "freedom_civil_liberties",
-    "freedom_political_rights",
-    "parliament_votes_for",
-    "parliament_votes_against",
-    "parliament_abstentions",
-    "agreement_areas",
-    "un_ideal_point_distance",
-)
+CALLS = ("un_roll_calls",)
+"""Which roll calls there were, with where they are read."""
 
 CHOICES = {"yes": "Y", "abstained": "A", "no": "N"}
 """What can be chosen in a roll call, and its letter."""
@@ -33,13 +19,8 @@ FEWEST_CALLS = 10
 """Roll calls both sides took part in below which no share is given."""
 
 
-def levels(tables: Tables) -> Table:
-    """Indices, ranks and counts as their publishers print them."""
-    return series(tables, STORED)
-
-
 def positions(tables: Tables) -> Table:
-    """What each country and bloc chose in each roll call: rcid, year, issues, area, bloc, and a flag per choice.
+    """What each country and bloc chose in each roll call: known, rcid, year, issues, area, bloc, a flag per choice.
 
     The position of a bloc is the choice most of its members of that day made; equally frequent ones are all flagged.
     A bloc with a member whose votes the record does not hold has none.
@@ -48,7 +29,7 @@ def positions(tables: Tables) -> Table:
     from ibis import _
 
     votes = tables.votes.mutate(year=_.date.year())
-    call = ["rcid", "year", "issues"]
+    call = ["known", "rcid", "year", "issues"]
     alone = votes.select(*call, "area", bloc=ibis.literal(False), **{c: _.vote == v for c, v in CHOICES.items()})
     unknown = tables.membership.anti_join(votes.select(member="area").distinct(), "member")
     blocs = tables.membership.anti_join(unknown, "bloc")
@@ -60,23 +41,30 @@ def positions(tables: Tables) -> Table:
 
 
 def vote_pairs(tables: Tables) -> Table:
-    """Every roll call in which two sides both hold a position: year, issues, reporter, partner, what they share.
+    """Every roll call in which two sides both hold a position: known, year, issues, reporter, partner, what they share.
 
     Agreement is symmetric: a bloc is the reporter, of two countries the first in the alphabet. The first and the last
-    year of the record are left out, for they may not be whole.
+    year of a state are left out, for they may not be whole.
     """
     import ibis
     from ibis import _
 
     every = positions(tables)
-    years = every.agg(first=_.year.min(), last=_.year.max())
-    sides = every.filter((_.year > years.first.as_scalar()) & (_.year < years.last.as_scalar()))
+    inside = (_.year > _.first) & (_.year < _.last)
+    # no drop() of several columns: Ibis writes them in no order of its own
+    sides = every.join(tables.years, "known").filter(inside).select(*every.columns)
     other = sides.filter(~_.bloc)
-    other = other.rename({f"{c}_2": c for c in ("rcid", "area", *CHOICES)}).drop("bloc", "year", "issues")
-    both = sides.join(other, [sides.rcid == other.rcid_2, sides.bloc | (sides.area < other.area_2)])
+    if tables.asked is not None:  # before every side meets every other
+        sides = sides.semi_join(tables.asked, sides.area == tables.asked.reporter)
+        other = other.semi_join(tables.asked, other.area == tables.asked.partner)
+    other = other.select(**{f"{c}_2": c for c in ("known", "rcid", "area", *CHOICES)})
+    both = sides.join(
+        other, [sides.known == other.known_2, sides.rcid == other.rcid_2, sides.bloc | (sides.area < other.area_2)]
+    )
     held = {n: ibis.literal(0) + sum(both[f"{c}{n}"].cast("int64") for c in CHOICES) for n in ("", "_2")}
     same = ibis.or_(*(both[c] & both[f"{c}_2"] for c in CHOICES))
     return both.select(
+        "known",
         "year",
         "issues",
         reporter=both.area,
@@ -99,7 +87,7 @@ def alignment(tables: Tables) -> Table:
     from ibis import _
 
     both = vote_pairs(tables)
-    keys = ["year", "reporter", "partner", "majority"]
+    keys = ["known", "year", "reporter", "partner", "majority"]
     shares = {f"{c}{n}": both[f"sixths_{c}{n}"].sum() / (6 * both.count()) for n in ("", "_2") for c in CHOICES}
     yearly = both.group_by(*keys).agg(
         calls=_.count(),
@@ -134,10 +122,12 @@ def alignment(tables: Tables) -> Table:
         unit=ibis.literal("PCT"),
     )
     rows = ibis.union(*by_variant, by_issue).filter((_.calls >= FEWEST_CALLS) & _.value.notnull())
-    held = tables.rows.filter(_.measure == "un_roll_calls").drop("measure", "reporter", "partner", "product", "unit")
-    placed = rows.join(held.drop("value"), rows.year == held.start.year())
+    calls = of(tables, *CALLS)
+    fixed = {"measure", "reporter", "partner", "product", "unit", "value"}
+    held = calls.select(*(column for column in calls.columns if column not in fixed))
+    placed = rows.rename(state="known").join(held, [_.year == held.start.year(), _.state == held.known])
     return shaped(
-        placed,
+        current(placed.select(*(c for c in placed.columns if c not in {"state", "year", "calls"}))),
         measure="un_vote_agreement",
         caveats=flag(_.majority, "MAJORITY"),
     )
@@ -147,11 +137,11 @@ PILLAR = Pillar(
     id="politics",
     order=5,
     sections=(
-        Section("dialogue", (4,), ("agreements_in_force", "high_level_meetings", "un_vote_agreement"), ("unga",)),
-        Section("reform", (4, 1), ("governance_index", "corruption_perceptions_rank"), ("worldbank",)),
+        Section("dialogue", (4,), ("unga",)),
+        Section("reform", (4, 1), ("worldbank",)),
     ),
     indicators=(
-        Indicator("politics.level", ("governance_index",), "as published", "", levels),
+        published("politics.level"),
         Indicator(
             "politics.alignment",
             ("un_vote_agreement",),
@@ -159,6 +149,7 @@ PILLAR = Pillar(
             "Lijphart (1963), APSR 57(4); Cohen (1960), EPM 20(1); "
             "Häge (2011), Political Analysis 19(3); US Department of State, Voting Practices in the United Nations",
             alignment,
+            CALLS,
         ),
     ),
 )

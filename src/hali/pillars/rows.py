@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from hali.model.definition import DEFINITION_COLUMNS
-from hali.record.query import SERIES, Table, Tables, current, exact_sum, no_texts, of, with_currencies
+from hali.record.query import SERIES, Table, Tables, current, exact_sum, no_texts, of, only_asked
 
-FACTS: tuple[str, ...] = ("value", "start", "end", "known", "status", "missing", "caveats", "cells")
+FACTS: tuple[str, ...] = ("value", "start", "end", "known", "stood", "status", "missing", "caveats", "cells")
 """What a row holds beside its definition."""
 
 
@@ -33,6 +33,8 @@ def shaped(rows: Table, **columns: Any) -> Table:
             chosen[name] = rows[name]
         elif name == "caveats":
             chosen[name] = no_texts()
+        elif name == "stood":
+            chosen[name] = rows.known
         else:
             chosen[name] = ibis.literal("_Z")
     return rows.select(**chosen)
@@ -62,21 +64,26 @@ MONEY = ("EUR", "USD", "KZT", "GBP", "CNY", "RUB")
 """Units that are converted between currencies."""
 
 
+def rate_of(unit: Any) -> Any:
+    """The `rate` of a row as published: `reported` for money, which `record.derive` converts, else `_Z`."""
+    import ibis
+
+    return ibis.ifelse(unit.isin(list(MONEY)), "reported", "_Z")
+
+
 def series(tables: Tables, measures: Sequence[str]) -> Table:
-    """The stored series as readings: countries, bloc sums, all vintages, money also in EUR and USD.
+    """The stored series as readings: countries, bloc sums, all vintages.
 
     A stored `measure.variant` becomes the measure and its variant.
     """
     import ibis
     from ibis import _
 
-    rows = of(tables, *measures)
+    rows = only_asked(tables, of(tables, *measures))
     # no split: Spark takes the separator for a regular expression
     variant = ibis.ifelse(rows.measure.contains("."), rows.measure.re_replace("^[^.]*[.]", ""), "_Z")
     named = rows.mutate(variant=variant, measure=rows.measure.re_replace("[.].*", ""))
-    money = with_currencies(tables, named.filter(_.unit.isin(list(MONEY))))
-    other = named.filter(~_.unit.isin(list(MONEY))).mutate(rate=ibis.literal("_Z"))
-    return shaped(current(money.union(other.select(*money.columns))))
+    return shaped(current(named), rate=rate_of(_.unit))
 
 
 def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str] = ("WLD",)) -> Table:
@@ -91,30 +98,33 @@ def share_of_world(tables: Tables, measures: Sequence[str], world: Sequence[str]
     keys = [c for c in (*SERIES, "known", "method") if c != "partner"]
     printed = rows.filter(_.partner.isin(list(world))).mutate(denominator=ibis.literal("WLD"))
     partners = rows.filter(~_.partner.isin([*world, "_Z"]))
-    blocs = tables.membership.select(partner="bloc").distinct()
-    totals = printed.select(*keys, *TOTAL).union(listed_total(tables, partners.anti_join(blocs, "partner"), keys))
-    return percentage(side_by_side(partners, totals, keys), [*rows.columns, "denominator"])
+    summed = tables.areas.filter(_.summed).select(partner="code")
+    totals = printed.select(*keys, *TOTAL).union(listed_total(partners.anti_join(summed, "partner"), keys))
+    return percentage(side_by_side(only_asked(tables, partners), totals, keys), [*rows.columns, "denominator"])
 
+
+SINGLE = ("country", "former", "residual")
+"""Kinds of areas that add up to the world."""
 
 TOTAL = ("denominator", "value", "status", "vintage", "cells")
 """What a denominator holds beside its keys."""
 
 
-def listed_total(tables: Tables, rows: Table, keys: Sequence[str]) -> Table:
-    """Sums over the partners of `rows` by `keys`, where a table lists its partners and prints no world row."""
+def listed_total(rows: Table, keys: Sequence[str]) -> Table:
+    """Sums over the partners of `rows` by `keys`, where all of them are listed and no world row is printed."""
     import ibis
     from ibis import _
 
-    listed = tables.dataflows.filter(_.world == "sum").select("dataflow")
     return (
-        rows.semi_join(listed, "dataflow")
-        .group_by(*keys)
+        rows.group_by(*keys)
         .agg(
             value=exact_sum(_.value),
             status=_.status.max(),
             vintage=_.vintage.max(),
             cells=_.cells.collect().flatten().sort(),
+            whole=_.whole.all(),
         )
+        .filter(_.whole)
         .mutate(denominator=ibis.literal("NAMED"))
         .select(*keys, *TOTAL)
     )

@@ -1,48 +1,54 @@
 """Trade in goods: size by both reporters, shares, ranks, growth, balance, products, mirror gap.
 
-Every indicator returns all its definitions at once: reporters, blocs by composition, flows, products, periods,
-currencies and vintages are rows, not parameters.
+Every indicator returns all its definitions at once: reporters, blocs by composition, flows, products, periods and
+vintages are rows, not parameters. Growth, sums over years and other currencies are derived from them
+(`record.derive`).
 """
 
 from __future__ import annotations
 
-from hali.model.indicator import Indicator, Pillar, Section
-from hali.pillars.rows import TOTAL, by_flow, combined, listed_total, percentage, series, shaped, side_by_side
-from hali.record.query import (
-    SERIES,
-    Table,
-    Tables,
-    current,
-    exact_running,
-    no_texts,
-    with_currencies,
-)
+from hali.model.dataflow import COMPUTED
+from hali.model.indicator import Derived, Indicator, Pillar, Section
+from hali.pillars.rows import SINGLE, TOTAL, by_flow, combined, listed_total, percentage, series, shaped, side_by_side
+from hali.record.query import SERIES, Table, Tables, both_ways, by_asked, current, only_asked, with_currencies
 
 PLACE = [c for c in SERIES if c != "measure"]
 """The series of a trade flow: all of one measure."""
 
+GOODS = ("trade_value",)
 
-COMPILED = ("CEPII:GRAVITY_BACI", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF")
-"""Dataflows a third party compiled from both reports: levels only, no growth or sums of their own."""
+PRINTED = ("partner_share_trade", "trade_balance", "product_share_of_trade")
+
+LEVELS = ("trade.level", "trade.total")
+"""Indicators growth and sums over years are derived from."""
+
+
+def reported(tables: Tables) -> Table:
+    """Goods flows that a side reports: of what a third party compiled or computed there are levels only."""
+    from ibis import _
+
+    return tables.goods.anti_join(tables.dataflows.filter(_.nature.isin(COMPUTED)), "dataflow")
 
 
 def levels(tables: Tables) -> Table:
-    """Value of goods exports, imports and turnover, EUR, USD and the publisher's currency."""
+    """Value of goods exports, imports and turnover, in the publisher's currency."""
     from ibis import _
 
     return shaped(
-        current(with_currencies(tables, tables.goods.filter(_.partner != "WLD"))),
+        current(only_asked(tables, tables.goods).filter(_.partner != "WLD")),
+        rate="reported",
         measure=by_flow(_.flow, "exports", "imports", "trade_total"),
         scope="goods",
     )
 
 
 def totals(tables: Tables) -> Table:
-    """Goods trade of an area with the world, EUR, USD and the publisher's currency."""
+    """Goods trade of an area with the world, in the publisher's currency."""
     from ibis import _
 
     return shaped(
-        current(with_currencies(tables, tables.goods.filter(_.partner == "WLD"))),
+        current(only_asked(tables, tables.goods).filter(_.partner == "WLD")),
+        rate="reported",
         measure=by_flow(_.flow, "exports", "imports", "trade_total"),
         scope="goods",
         partner="WLD",
@@ -64,18 +70,28 @@ def world(tables: Tables, rows: Table) -> Table:
     # one total per reporter: a bloc's printed row goes before our sum over its members
     order = ibis.window(group_by=[*keys, "denominator"], order_by=[ibis.desc("method")])
     printed = printed.mutate(nth=ibis.row_number().over(order)).filter(_.nth == 0)
-    single = tables.areas.filter(_.kind.isin(["country", "former", "residual"])).select(partner="code")
+    single = tables.areas.filter(_.kind.isin(SINGLE)).select(partner="code")
     named = rows.semi_join(single, "partner").anti_join(printed.filter(_.denominator == "WLD"), keys)
-    return printed.select(*keys, *TOTAL).union(listed_total(tables, named, keys))
+    return printed.select(*keys, *TOTAL).union(listed_total(printed_first(named), keys))
+
+
+def printed_first(rows: Table) -> Table:
+    """Each flow of a reporter with a partner once: a bloc's printed row goes before our sum over its members."""
+    import ibis
+    from ibis import _
+
+    same = ibis.window(group_by=[*PLACE, "known"], order_by=[ibis.desc("method")])
+    return rows.mutate(nth=ibis.row_number().over(same)).filter(_.nth == 0).drop("nth")
 
 
 def partner_share(tables: Tables) -> Table:
     """100 x flow with the partner / flow with the world, PCT; numerator and denominator of one table and state."""
     from ibis import _
 
-    rows = tables.goods.filter(_.product == "TOTAL")
+    rows = by_asked(tables, tables.goods.filter(_.product == "TOTAL"))
     keys = [c for c in (*PLACE, "known") if c != "partner"]
-    pairs = side_by_side(rows.filter(~_.partner.isin(["WLD", "EXT_EU27_2020"])), world(tables, rows), keys)
+    partners = only_asked(tables, rows).filter(~_.partner.isin(["WLD", "EXT_EU27_2020"]))
+    pairs = side_by_side(partners, world(tables, rows), keys)
     return shaped(
         percentage(pairs, [*rows.columns, "denominator"]),
         measure=by_flow(_.flow, "partner_share_exports", "partner_share_imports", "partner_share_trade"),
@@ -88,7 +104,7 @@ def product_share(tables: Tables) -> Table:
     """100 x flow of the product / flow of all goods with the same partner, PCT."""
     from ibis import _
 
-    rows = tables.goods.filter(_.flow.isin(["X", "M"]))
+    rows = only_asked(tables, tables.goods.filter(_.flow.isin(["X", "M"])))
     keys = [c for c in (*PLACE, "known", "method") if c != "product"]
     pairs = side_by_side(rows.filter(_.product != "TOTAL"), rows.filter(_.product == "TOTAL"), keys)
     return shaped(
@@ -100,83 +116,12 @@ def product_share(tables: Tables) -> Table:
     )
 
 
-def growth(tables: Tables) -> Table:
-    """100 x (flow / flow in the base period - 1), PCT, in each currency.
-
-    Years are compared with every earlier year of the same table, other spans with the same span a year earlier.
-    """
-    import ibis
-    from ibis import _
-
-    rows = with_currencies(tables, tables.goods.filter((_.product == "TOTAL") & _.dataflow.notin(COMPILED)))
-    keys = [c for c in (*PLACE, "known", "method", "rate") if c != "period"]
-    pairs = side_by_side(
-        rows,
-        rows,
-        keys,
-        lambda a, b: b.end_2 <= a.start,
-        lambda a, b: (
-            (a.freq == "A")
-            | ((b.start_2.year() + 1 == a.start.year()) & (b.start_2.day_of_year() == a.start.day_of_year()))
-        ),
-        lambda a, b: (a.freq == "A") | (b.end_2.month() == a.end.month()),
-    )
-    broken = (pairs.status == "B") | (pairs.status_2 == "B")
-    return shaped(
-        current(
-            combined(
-                pairs,
-                100 * (_.value / _.value_2.nullif(0) - 1),
-                base=_.period_2,
-                caveats=ibis.ifelse(broken, ibis.array(["BREAK"]), no_texts()),
-            ).select(*rows.columns, "base", "caveats")
-        ).filter(_.value.notnull()),
-        measure=by_flow(_.flow, "exports_growth", "imports_growth", "trade_growth"),
-        scope="goods",
-        variant=_.unit,
-        unit="PCT",
-    )
-
-
-def cumulated(tables: Tables) -> Table:
-    """Sum of a flow over consecutive years, each of which the table holds, EUR, USD and the publisher's currency."""
-    import ibis
-    from ibis import _
-
-    rows = with_currencies(
-        tables, tables.goods.filter((_.freq == "A") & (_.product == "TOTAL") & _.dataflow.notin(COMPILED))
-    )
-    keys = [c for c in (*PLACE, "known", "method", "rate") if c not in {"period"}]
-    pairs = side_by_side(rows, rows, keys, lambda a, b: b.start_2 >= a.start)
-    order = ibis.window(group_by=[*keys, "period"], order_by="start_2", preceding=None, following=0)
-    sums = pairs.mutate(
-        value=exact_running(_.value_2, order),
-        status=_.status_2.max().over(order),
-        vintage=_.vintage_2.max().over(order),
-        cells=_.cells_2.collect().over(order).flatten(),
-        years=_.value_2.count().over(order),
-        end=_.end_2,
-        length=_.end_2.year() - _.start.year(),
-    ).filter((_.years == _.length) & (_.years > 1))
-    spanned = sums.mutate(
-        base=_.period,
-        freq=ibis.literal("_O"),
-        period=_.period + ibis.literal("-01-01/P") + _.length.cast("string") + ibis.literal("Y"),
-    )
-    return shaped(
-        current(spanned.select(*rows.columns, "base")),
-        measure=by_flow(_.flow, "exports", "imports", "trade_total"),
-        scope="goods",
-        variant="cumulated",
-    )
-
-
 def balance(tables: Tables) -> Table:
-    """Exports minus imports of one reporter, EUR, USD and the publisher's currency."""
+    """Exports minus imports of one reporter, in the publisher's currency."""
     from ibis import _
 
-    rows = with_currencies(tables, tables.goods.filter(_.product == "TOTAL"))
-    keys = [c for c in (*PLACE, "known", "method", "rate") if c != "flow"]
+    rows = only_asked(tables, tables.goods.filter(_.product == "TOTAL"))
+    keys = [c for c in (*PLACE, "known", "method") if c != "flow"]
     pairs = side_by_side(rows.filter(_.flow == "X"), rows.filter(_.flow == "M"), keys)
     return shaped(
         current(
@@ -185,6 +130,7 @@ def balance(tables: Tables) -> Table:
                 _.value - _.value_2,
             ).select(*rows.columns)
         ),
+        rate="reported",
         measure="trade_balance",
         scope="goods",
         flow="B",
@@ -200,11 +146,13 @@ def rank(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = tables.goods.filter((_.product == "TOTAL") & (_.freq == "A"))
+    rows = printed_first(by_asked(tables, tables.goods.filter((_.product == "TOTAL") & (_.freq == "A"))))
     single = tables.areas.filter(_.kind.isin(["country", "former"])).select(partner="code")
     place = ["dataflow", "period", "reporter", "flow", "unit", "known"]
-    listed = tables.dataflows.filter(_.world != "none").select("dataflow")
-    rows = rows.semi_join(listed, "dataflow")
+    # all partners are there where they add up to the total, or where the total is printed beside them
+    printed = rows.filter(_.partner.isin(["WLD", "EXT_EU27_2020"])).select(*place)
+    listed = rows.group_by(*place).agg(whole=_.whole.all()).filter(_.whole).select(*place)
+    rows = rows.semi_join(printed.union(listed, distinct=True), place)
     order = ibis.window(group_by=[*place, "variant"], order_by=ibis.desc("value"))
     countries = rows.semi_join(single, "partner").mutate(variant=ibis.literal("countries"))
     ranked = [countries.mutate(rank=ibis.rank().over(order) + 1)]
@@ -217,7 +165,7 @@ def rank(tables: Tables) -> Table:
         counted = alone.union(rows.filter(_.partner.isin(merged))).mutate(variant=ibis.literal("blocs"))
         with_rank = counted.mutate(rank=ibis.rank().over(order) + 1)
         ranked.append(with_rank.filter(_.partner == union) if union != "EU27_2020" else with_rank)
-    every = ibis.union(*ranked)
+    every = only_asked(tables, ibis.union(*ranked))
     return shaped(
         current(every.mutate(value=_.rank.cast("float64")).select(*rows.columns, "variant")),
         measure="partner_rank",
@@ -235,11 +183,12 @@ def mirror_gap(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = with_currencies(tables, tables.goods.filter((_.product == "TOTAL") & (_.freq == "A")))
+    flows = both_ways(tables, reported(tables).filter((_.product == "TOTAL") & (_.freq == "A")))
+    rows = current(with_currencies(tables, flows))
     # a bloc's printed row goes before our sum over its members
     newest = ibis.window(group_by=[*PLACE, "rate"], order_by=[ibis.desc("known"), ibis.desc("method")])
     rows = rows.mutate(nth=ibis.row_number().over(newest)).filter(_.nth == 0).drop("nth")
-    rows = rows.filter(_.dataflow.notin(COMPILED) & ~_.partner.isin(["WLD", "EXT_EU27_2020"]))
+    rows = rows.filter(~_.partner.isin(["WLD", "EXT_EU27_2020"]))
     imports = rows.filter(_.flow == "M").mutate(reporter=_.partner, partner=_.reporter)
     pairs = side_by_side(rows.filter(_.flow == "X"), imports, ["reporter", "partner", "period", "unit"])
     return shaped(
@@ -260,7 +209,7 @@ def printed(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = series(tables, ("partner_share_trade", "trade_balance", "product_share_of_trade"))
+    rows = series(tables, PRINTED)
     share = by_flow(_.flow, "product_share_exports", "product_share_imports", "product_share_of_trade")
     return shaped(
         rows,
@@ -273,27 +222,7 @@ def printed(tables: Tables) -> Table:
 PILLAR = Pillar(
     id="trade",
     order=1,
-    sections=(
-        Section(
-            "trade",
-            (1, 1),
-            (
-                "trade_total",
-                "exports",
-                "imports",
-                "trade_balance",
-                "partner_share_trade",
-                "partner_share_exports",
-                "partner_share_imports",
-                "partner_rank",
-                "trade_growth",
-                "product_share_exports",
-                "product_share_imports",
-                "mirror_gap",
-            ),
-            ("comext", "kazstat"),
-        ),
-    ),
+    sections=(Section("trade", (1, 1), ("comext", "kazstat")),),
     indicators=(
         Indicator(
             "trade.level",
@@ -301,6 +230,7 @@ PILLAR = Pillar(
             "goods exports, imports, or exports + imports of one reporter",
             "United Nations, IMTS 2010 Concepts and Definitions",
             levels,
+            GOODS,
         ),
         Indicator(
             "trade.total",
@@ -308,6 +238,7 @@ PILLAR = Pillar(
             "goods exports, imports, or exports + imports of one reporter with the world",
             "United Nations, IMTS 2010 Concepts and Definitions",
             totals,
+            GOODS,
         ),
         Indicator(
             "trade.partner_share",
@@ -315,6 +246,8 @@ PILLAR = Pillar(
             "100 x flow with the partner / flow with all partners, %",
             "",
             partner_share,
+            GOODS,
+            whole=True,
         ),
         Indicator(
             "trade.product_share",
@@ -322,20 +255,25 @@ PILLAR = Pillar(
             "100 x flow of the product / flow of all goods, %",
             "",
             product_share,
+            GOODS,
         ),
         Indicator(
             "trade.growth",
             ("trade_growth", "exports_growth", "imports_growth"),
             "100 x (flow / flow in the base period - 1), %",
             "",
-            growth,
+            derived=Derived(
+                "growth",
+                LEVELS,
+                {"exports": "exports_growth", "imports": "imports_growth", "trade_total": "trade_growth"},
+            ),
         ),
         Indicator(
             "trade.cumulated",
             ("exports", "imports", "trade_total"),
             "sum of the flow over consecutive years",
             "",
-            cumulated,
+            derived=Derived("cumulated", LEVELS, {name: name for name in ("exports", "imports", "trade_total")}),
         ),
         Indicator(
             "trade.printed",
@@ -343,15 +281,20 @@ PILLAR = Pillar(
             "as published",
             "",
             printed,
+            PRINTED,
         ),
-        Indicator("trade.balance", ("trade_balance",), "exports - imports of one reporter", "", balance),
-        Indicator("trade.rank", ("partner_rank",), "1 + number of partners with a larger flow", "", rank),
+        Indicator("trade.balance", ("trade_balance",), "exports - imports of one reporter", "", balance, GOODS),
+        Indicator(
+            "trade.rank", ("partner_rank",), "1 + number of partners with a larger flow", "", rank, GOODS, whole=True
+        ),
         Indicator(
             "trade.mirror_gap",
             ("mirror_gap",),
             "exporter's report - importer's report of the same flow",
             "",
             mirror_gap,
+            GOODS,
+            compares=True,
         ),
     ),
 )

@@ -42,6 +42,7 @@ LABELS: tuple[str, ...] = (
     "skip",
     "source",
     "sources",
+    "unread",
     "value",
 )
 """Words printed around an annotated article. `AnnotatedDocument.labels` holds a text for each."""
@@ -83,10 +84,19 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One term of the claim as read; `text` is None where the article does not state it."""
+    """One term of the claim as read.
+
+    Attributes:
+        name: in words.
+        text: what it was read as; None where the article does not state it.
+        key: how it is named in a correction: `c3.period`.
+        borrowed: it is not said in the claim's own sentence.
+    """
 
     name: str
     text: str | None
+    key: str = ""
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,8 @@ class FindingCard:
         word: the finding in a word or two.
         quote: the claim's words.
         slots: the claim as read.
-        verdict: the finding in sentences.
+        verdict: the finding in a line or two.
+        explanation: the finding in full; "" where the verdict says it all.
         strip: all definitions tried; None where there were none.
         alt: one sentence for who cannot see the strip.
         rows: default definition first, then the front.
@@ -142,6 +153,7 @@ class FindingCard:
     quote: str
     slots: tuple[Slot, ...]
     verdict: tuple[Statement, ...]
+    explanation: str = ""
     strip: Strip | None = None
     alt: str = ""
     rows: tuple[Row, ...] = ()
@@ -180,6 +192,7 @@ class AnnotatedDocument:
         disclaimer: paragraphs printed on every output.
         hashes: (name, hash) of what the findings rest on beside the record.
         command: the command that gives this page again; empty for none.
+        unread: numbers of the article that were not read as statistics.
     """
 
     title: str
@@ -195,6 +208,7 @@ class AnnotatedDocument:
     disclaimer: tuple[str, ...] = ()
     hashes: tuple[tuple[str, str], ...] = ()
     command: str = ""
+    unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a page that marks a claim without finding, or cites a source it does not list."""
@@ -227,6 +241,7 @@ class AnnotatedDocument:
             "blocks": [asdict(block) for block in self.blocks],
             "findings": [asdict(finding) for finding in self.findings],
             "joint": [asdict(joint) for joint in self.joint],
+            "unread": self.unread,
             "origins": [asdict(origin) for origin in self.origins],
         }
         return hashlib.sha256(json.dumps(shape, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

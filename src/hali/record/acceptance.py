@@ -1,4 +1,4 @@
-"""What must hold before a harvest becomes a vintage, and what is worth telling of one that does.
+"""What must hold before rows become a vintage, shipped or harvested, and what is worth telling of one that does.
 
 A broken rule stops the harvest in one line. A caveat lets it pass and stays with the vintage and its origins.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from hali.codelists import areas, measures, products
 from hali.errors import HaliError, SourceChanged, UnknownCode
 from hali.model import period as periods
+from hali.model.dataflow import Dataflow
 from hali.model.observation import STATUSES
-from hali.model.source import EVENT, ROW, VOTE, Dataflow
+from hali.model.source import EVENT, ROW, VOTE, Feed
 from hali.model.units import CURRENCIES
 from hali.record import engine
 from hali.record.vintages import KEY, KEYS
@@ -37,9 +38,9 @@ def accept(dataflow: Dataflow, rows: pa.Table, today: date) -> None:
     """Stop at the first broken rule.
 
     Args:
-        dataflow: what the rows are a harvest of.
-        rows: the columns of its kind.
-        today: periods that begin later are in the future.
+        dataflow: what the rows are of; a `Feed` also says which measures and how many rows it gives.
+        rows: the columns of its kind, and `vintage` where rows have vintages of their own.
+        today: periods that begin later are in the future; rows with a vintage have that day.
 
     Raises:
         SourceChanged: naming the dataflow, the rule and the first offending rows.
@@ -47,11 +48,12 @@ def accept(dataflow: Dataflow, rows: pa.Table, today: date) -> None:
     absent = [name for name in _COLUMNS[dataflow.kind] if name not in rows.column_names]
     if absent:
         raise _refused(dataflow, f"columns {', '.join(absent)} are missing")
-    fewest, _ = dataflow.rows
-    if rows.num_rows < (0 if dataflow.may_be_empty else fewest):
+    fewest = 0 if isinstance(dataflow, Feed) and dataflow.may_be_empty else _rows(dataflow)[0]
+    if rows.num_rows < fewest:
         raise _refused(dataflow, f"{rows.num_rows} rows, at least {fewest} are expected")
     connection = _connect(rows)
-    key = ", ".join(f'"{c}"' for c in KEYS[dataflow.kind])
+    own = ("vintage",) if "vintage" in rows.column_names else ()
+    key = ", ".join(f'"{c}"' for c in dict.fromkeys((*KEYS[dataflow.kind], *own)))
     _none(connection, dataflow, "rows occur twice", f"select {key} from rows group by all having count(*) > 1")
     if dataflow.kind == "votes":
         _among(connection, dataflow, "area", "area", areas.codes())
@@ -60,34 +62,48 @@ def accept(dataflow: Dataflow, rows: pa.Table, today: date) -> None:
         _among(connection, dataflow, "status", "status", STATUSES)
         _each(connection, dataflow, "period", "date", periods.bounds)
     else:
-        _accept_rows(connection, dataflow, today)
+        _accept_rows(connection, dataflow, today, dated=bool(own))
     connection.close()
 
 
-def _accept_rows(connection: Any, dataflow: Dataflow, today: date) -> None:
+def _rows(dataflow: Dataflow) -> tuple[int, int]:
+    """Fewest and most rows that are expected."""
+    return dataflow.rows if isinstance(dataflow, Feed) else (1, 10_000_000)
+
+
+def _accept_rows(connection: Any, dataflow: Dataflow, today: date, *, dated: bool) -> None:
     _none(connection, dataflow, "a value is not finite", f"{_SHOWN} where value is null or not isfinite(value)")
     for column, known in (("reporter", areas.codes()), ("partner", areas.codes())):
         _among(connection, dataflow, "area", column, known)
     _among(connection, dataflow, "flow", "flow", FLOWS)
     _among(connection, dataflow, "status", "status", STATUSES)
     _each(connection, dataflow, "unit", "unit", check_unit)
-    _among(connection, dataflow, "measure", "measure", dataflow.measures or series())
+    _among(connection, dataflow, "measure", "measure", (isinstance(dataflow, Feed) and dataflow.measures) or series())
     _each(connection, dataflow, "product", "product", _product)
-    listed = [p for p in _distinct(connection, "period") if p != "_Z"]
-    days = {period: _day(dataflow, period) for period in listed}
-    late = [period for period, day in days.items() if day > today]
+    stamp = "vintage" if dated else "''"
+    listed = connection.execute(
+        f"select distinct period, {stamp} from rows where period <> '_Z' order by all"
+    ).fetchall()
+    late = [
+        (period, vintage)
+        for period, vintage in listed
+        if _day(dataflow, period) > (periods.bounds(vintage)[1] - timedelta(days=1) if vintage else today)
+    ]
     if late:
-        some = ", ".join(f"'{period}'" for period in late)
+        some = ", ".join(f"('{period}', '{vintage}')" for period, vintage in late)
         _none(
             connection,
             dataflow,
             "a period lies in the future and is no forecast",
-            f"{_SHOWN} where period in ({some}) and status not in ('F', 'P') "
-            "and not regexp_matches(measure, '(target|plan|forecast|capacity|budget|commitment|pledged)')",
+            f"{_SHOWN} where (period, {stamp}) in ({some}) and status not in ('F', 'P') "
+            f"and not regexp_matches(measure, '({_AHEAD})')",
         )
     for control in _controls(dataflow.id.partition(":")[0]):
         _hold(connection, dataflow, control)
 
+
+_AHEAD = "target|plan|forecast|capacity|year|budget|commitment|pledged|hydrogen"
+"""What the measures of figures about the future are called."""
 
 _SHOWN = "select measure, period, reporter, partner, flow, product, value from rows"
 
@@ -101,8 +117,9 @@ def caveats(dataflow: Dataflow, rows: pa.Table, before: pa.Table | None) -> tupl
         before: the rows of the last vintage of the slice, if there is one.
     """
     found = []
-    if rows.num_rows > dataflow.rows[1]:
-        found.append(f"MANY_ROWS: {rows.num_rows:,} rows, at most {dataflow.rows[1]:,} are expected")
+    _, most = _rows(dataflow)
+    if rows.num_rows > most:
+        found.append(f"MANY_ROWS: {rows.num_rows:,} rows, at most {most:,} are expected")
     if before is not None and rows.num_rows < FEWER * before.num_rows:
         found.append(f"FEWER_ROWS: {rows.num_rows:,} rows, the vintage before has {before.num_rows:,}")
     if dataflow.kind != "rows" or not rows.num_rows:

@@ -1,8 +1,8 @@
-"""The harvested part of a record as one file, to move it or to keep it safe.
+"""What was harvested and estimated as one file, to move it or to keep it safe.
 
-A tar archive: first `contents.json` with the hash of everything in it, then the list of vintages, their rows, the raw
-answers and the log of fetches. An import is verified whole before the first vintage of it is listed, and adds to what
-is there: no vintage is ever lost by it.
+A tar archive: first `contents.json` with the hash of everything in it, then the list of vintages, the log of fetches,
+the list of runs of estimates, and the files these name: rows, raw answers, estimates. An import is verified whole
+before the first vintage of it is listed, and adds to what is there: no vintage is ever lost by it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -23,44 +23,52 @@ from typing import IO
 from hali.access import durable
 from hali.access.rawstore import hash_file
 from hali.errors import QuestionError, RecordError, UnreadableInput
+from hali.record import estimates
 from hali.record.vintages import Manifest, Store, dump, parse, relative
 
-CONTENTS, LIST, LOG = "contents.json", "manifest.json", "raw/fetches.jsonl"
-FORMAT = 1
+CONTENTS, LIST, LOG, RUNS = "contents.json", "manifest.json", "raw/fetches.jsonl", estimates.LIST
+FORMAT = 2
 _NAMES = re.compile(
-    r"manifest\.json|raw/fetches\.jsonl|raw/sha256/[0-9a-f]{2}/[0-9a-f]{62}\.zst|vintages/[A-Za-z0-9._-]+/[0-9a-f]{12}\.parquet"
+    r"manifest\.json|raw/fetches\.jsonl|estimates/runs\.json"
+    r"|raw/sha256/[0-9a-f]{2}/[0-9a-f]{62}\.zst|(?:vintages/[A-Za-z0-9._-]+|estimates)/[0-9a-f]{12}\.parquet"
 )
 _BLOCK = 1 << 20
 
 
 def export(store: Store, file: Path) -> int:
-    """Write the vintages, their raw answers and the log of fetches to `file`, whole or not at all; how many vintages.
+    """Write the vintages, their raw answers, the log of fetches and all estimates to `file`, whole or not at all.
+
+    Returns:
+        How many vintages.
 
     Raises:
-        QuestionError: `file` cannot be written, or nothing was harvested yet.
+        QuestionError: `file` cannot be written, or nothing was harvested or estimated yet.
         RecordError: a file of the store is missing.
     """
     with store.in_use():
-        manifest = store.read()
-        if not manifest.vintages:
+        manifest, runs = store.read(), estimates.runs(store)
+        if not (manifest.vintages or runs):
             raise QuestionError("nothing was harvested yet; `hali update` or `hali ingest` come first")
         members = {relative(v): store.path(v) for v in manifest.vintages}
+        members |= {estimates.relative(run.id): estimates.path(store, run) for run in runs}
         for sha256 in sorted({sha256 for v in manifest.vintages for sha256 in v.raw}):
             path = store.raw.path(sha256)
             members[f"raw/sha256/{path.parent.name}/{path.name}"] = path
-        _write(file, dump(manifest), _log(store), members)
+        lists = {LIST: dump(manifest), LOG: _log(store), RUNS: estimates.dump(runs)}
+        _write(file, lists, members)
     return len(manifest.vintages)
 
 
-def _write(file: Path, listed: bytes, log: bytes, members: dict[str, Path]) -> None:
+def _write(file: Path, lists: dict[str, bytes], members: dict[str, Path]) -> None:
     try:
-        hashes = {LIST: _hash(listed), LOG: _hash(log)} | {name: hash_file(path) for name, path in members.items()}
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in lists.items()}
+        hashes |= {name: hash_file(path) for name, path in members.items()}
     except OSError as error:
         raise RecordError(f"{error.filename} cannot be read; `hali record verify` names what is damaged") from error
     contents = json.dumps({"format": FORMAT, "files": hashes}, indent=1).encode()
     try:
         with durable.whole(file) as part, tarfile.open(part, "w") as archive:
-            for name, content in ((CONTENTS, contents), (LIST, listed), (LOG, log)):
+            for name, content in {CONTENTS: contents, **lists}.items():
                 entry = tarfile.TarInfo(name)
                 entry.size = len(content)
                 archive.addfile(entry, io.BytesIO(content))
@@ -70,16 +78,12 @@ def _write(file: Path, listed: bytes, log: bytes, members: dict[str, Path]) -> N
         raise QuestionError(f"{file} cannot be written; name another file") from error
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _log(store: Store) -> bytes:
     return b"".join(json.dumps(asdict(fetch), ensure_ascii=False).encode() + b"\n" for fetch in store.raw.fetches())
 
 
 def import_(store: Store, file: Path) -> int:
-    """Add the vintages of an export to the store, all of them or none; how many were new.
+    """Add the vintages and estimates of an export to the store, all of them or none; how many vintages were new.
 
     Raises:
         UnreadableInput: the file is no export, or damaged.
@@ -88,7 +92,8 @@ def import_(store: Store, file: Path) -> int:
     durable.folder(store.folder)
     with store.in_use(), _unpacked(store, file) as work:
         manifest = parse((work / LIST).read_text(encoding="utf-8"), f"{file}: {LIST}")
-        _complete(file, manifest, work)
+        runs = estimates.parse((work / RUNS).read_text(encoding="utf-8"), f"{file}: {RUNS}")
+        _complete(file, manifest, runs, work)
         for path in sorted(work.rglob("*.zst")) + sorted(work.rglob("*.parquet")):
             target = store.folder / path.relative_to(work)
             # a damaged file of ours is replaced as well: the export was verified
@@ -98,6 +103,7 @@ def import_(store: Store, file: Path) -> int:
         for line in (work / LOG).read_text(encoding="utf-8").splitlines():
             if json.dumps(json.loads(line), sort_keys=True) not in logged:
                 durable.append(store.folder / LOG, line.encode())
+        estimates.merge(store, runs)
         return store.merge(manifest)
 
 
@@ -156,8 +162,8 @@ def _copied(stream: IO[bytes], target: Path) -> str:
     return digest.hexdigest()
 
 
-def _complete(file: Path, manifest: Manifest, work: Path) -> None:
-    """Every file a vintage names is in the export, and its rows have the hash the list says."""
+def _complete(file: Path, manifest: Manifest, runs: Sequence[estimates.Run], work: Path) -> None:
+    """Every file a vintage or run names is in the export, and its rows have the hash the list says."""
     for vintage in manifest.vintages:
         raw = [f"raw/sha256/{sha256[:2]}/{sha256[2:]}.zst" for sha256 in vintage.raw]
         absent = [name for name in (relative(vintage), *raw) if not (work / name).is_file()]
@@ -165,3 +171,7 @@ def _complete(file: Path, manifest: Manifest, work: Path) -> None:
             raise UnreadableInput(f"{file} is not whole: {absent[0]} of vintage {vintage.id} is missing")
         if hash_file(work / relative(vintage)) != vintage.sha256:
             raise UnreadableInput(f"{file} is damaged: the rows of vintage {vintage.id} are others than listed")
+    for run in runs:
+        rows = work / estimates.relative(run.id)
+        if not rows.is_file() or hash_file(rows) != run.sha256:
+            raise UnreadableInput(f"{file} is damaged: the estimates of run {run.id} are missing or others than listed")

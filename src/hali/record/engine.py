@@ -1,12 +1,13 @@
 """What runs the expressions of the record: DuckDB, where every connection to it comes from, and what an engine must do.
 
-Spark is the other one (`record.spark`); `record.store.started` gives the one that is asked for.
+Spark is the other one (`record.spark`); `record.engines.started` gives the one that is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,15 +23,17 @@ class Engine(Protocol):
     def read(self, file: Path) -> Table:
         """The rows of a Parquet file."""
 
-    def keep(self, name: str, parts: Iterable[Table]) -> Table:
-        """The rows of all `parts`, which have the same columns, computed once and kept under `name`."""
+    def keep(self, name: str, rows: Table) -> Table:
+        """`rows` computed once and kept under `name`."""
 
     def write(self, rows: Table, file: Path, order: Sequence[str]) -> None:
         """Compute `rows` and write them as one Parquet file, sorted by the columns `order`."""
 
 
 def opened(settings: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory that stays silent: its own progress bar would stand in the output of a command.
+    """A DuckDB in memory that stays silent and leaves nothing where the command was called.
+
+    Its own progress bar would stand in the output, and what does not fit into memory would go to the folder at hand.
 
     Args:
         settings: settings of DuckDB.
@@ -39,14 +42,17 @@ def opened(settings: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnecti
 
     connection = duckdb.connect(config=dict(settings or {}))
     connection.execute("set enable_progress_bar = false")
+    spilled = Path(tempfile.gettempdir()) / f"hali-{os.getpid()}"
+    connection.execute(f"set temp_directory = {quoted(spilled)}")
     return connection
 
 
 def copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path, order: Sequence[str]) -> None:
     """Write the rows of `query` as one Parquet file, sorted, in row groups so small that a look-up touches few rows."""
     columns = ", ".join(f'"{name}"' for name in order)
+    sorted_ = f" order by {columns}" if order else ""
     connection.execute(
-        f"copy (select * from ({query}) order by {columns}) "
+        f"copy (select * from ({query}){sorted_}) "
         f"to {quoted(file)} (format parquet, compression zstd, row_group_size 20000)"
     )
 
@@ -70,17 +76,9 @@ class DuckDB:
         self._connection.execute(f'create view "{file.stem}" as select * from read_parquet({quoted(file)})')
         return self._backend.table(file.stem)
 
-    def keep(self, name: str, parts: Iterable[Table]) -> Table:
+    def keep(self, name: str, rows: Table) -> Table:
         """See `Engine`."""
-        # DuckDB runs one part while Ibis writes the query of the next
-        with ThreadPoolExecutor(1) as thread:
-            running = []
-            for number, part in enumerate(parts):
-                into = "insert into" if number else "create table"
-                query = f'{into} "{name}" {"" if number else "as"} {self._backend.compile(part)}'
-                running.append(thread.submit(self._connection.execute, query))
-            for done in running:
-                done.result()
+        self._connection.execute(f'create table "{name}" as {self._backend.compile(rows)}')
         return self._backend.table(name)
 
     def write(self, rows: Table, file: Path, order: Sequence[str]) -> None:

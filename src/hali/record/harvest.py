@@ -13,8 +13,9 @@ import queue
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -23,8 +24,8 @@ from hali.access import durable, refusals
 from hali.access.http import Client, Limits, check_online
 from hali.access.rawstore import KEPT, Fetch
 from hali.errors import HaliError, QuestionError, SourceChanged, SourceError, SourceUnavailable
-from hali.model.source import Dataflow, Reply, Request, Scope, Source
-from hali.record import bulk, changes, shaping
+from hali.model.source import Feed, Reply, Request, Scope, Source
+from hali.record import bulk, bulk_chapters, changes, shaping
 from hali.record.journal import Kept, address, journal, now
 from hali.record.shaping import Answer, guarded
 from hali.record.vintages import Draft, Store, Vintage
@@ -67,7 +68,7 @@ class Outcome:
 
 def update(
     store: Store,
-    chosen: Sequence[tuple[Source, Dataflow]],
+    chosen: Sequence[tuple[Source, Feed]],
     scopes: Sequence[Scope],
     *,
     dry_run: bool = False,
@@ -90,7 +91,7 @@ def update(
     Raises:
         SourceUnavailable: `HALI_OFFLINE=1` forbids the network.
     """
-    lines: dict[str, list[tuple[Source, Dataflow]]] = defaultdict(list)
+    lines: dict[str, list[tuple[Source, Feed]]] = defaultdict(list)
     for source, dataflow in chosen:
         lines[source.hosts[0]].append((source, dataflow))
     order = {dataflow.id: number for number, (_, dataflow) in enumerate(chosen)}
@@ -105,7 +106,7 @@ def update(
     found = []
     with store.in_use(), journal(store, _question(chosen, scopes)) as kept:
 
-        def ask(line: list[tuple[Source, Dataflow]]) -> None:
+        def ask(line: list[tuple[Source, Feed]]) -> None:
             try:
                 with make() as asked:
                     for source, dataflow in line:
@@ -125,11 +126,11 @@ def update(
     return sorted(found, key=lambda outcome: order[outcome.dataflow])
 
 
-def _question(chosen: Sequence[tuple[Source, Dataflow]], scopes: Sequence[Scope]) -> str:
+def _question(chosen: Sequence[tuple[Source, Feed]], scopes: Sequence[Scope]) -> str:
     return json.dumps([sorted(dataflow.id for _, dataflow in chosen), [asdict(scope) for scope in scopes]])
 
 
-def _planned(source: Source, dataflow: Dataflow, scopes: Sequence[Scope]) -> Outcome:
+def _planned(source: Source, dataflow: Feed, scopes: Sequence[Scope]) -> Outcome:
     try:
         requests = asked_for(dataflow, scopes)
     except HaliError as error:
@@ -138,7 +139,7 @@ def _planned(source: Source, dataflow: Dataflow, scopes: Sequence[Scope]) -> Out
     return Outcome(source.id, dataflow.id, "planned" if requests else "skipped", first, messages=len(requests))
 
 
-def asked_for(dataflow: Dataflow, scopes: Sequence[Scope]) -> list[Request]:
+def asked_for(dataflow: Feed, scopes: Sequence[Scope]) -> list[Request]:
     """The messages that cover all `scopes`, each once.
 
     Raises:
@@ -156,7 +157,7 @@ class Harvest:
 
     store: Store
     source: Source
-    dataflow: Dataflow
+    dataflow: Feed
     client: Client
     kept: Kept
 
@@ -166,30 +167,56 @@ def _harvest(harvest: Harvest, scopes: Sequence[Scope]) -> Outcome:
     messages = 0
     try:
         drafts: list[Draft] = []
+        chapters: list[Iterator[Draft]] = []
         for request in asked_for(dataflow, scopes):
             if dataflow.bulk:
                 messages += 1
-                drafts += _bulk(harvest, request, scopes)
+                totals, by_chapter = _bulk(harvest, request, scopes)
+                drafts += totals
+                chapters.append(by_chapter)
                 continue
             answers = list(_answers(harvest, request))
             messages += len(answers)
             drafts += shaping.drafts(harvest.store, source, dataflow, slice_of(request), answers)
+        if not messages:
+            return Outcome(source.id, dataflow.id, "skipped", "nothing to ask in this scope")
+        return commit(harvest.store, source, dataflow, drafts, messages, chain.from_iterable(chapters))
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", reason(dataflow, error), messages=messages)
-    if not messages:
-        return Outcome(source.id, dataflow.id, "skipped", "nothing to ask in this scope")
-    return commit(harvest.store, source, dataflow, drafts, messages)
 
 
-def reason(dataflow: Dataflow, error: HaliError) -> str:
+def reason(dataflow: Feed, error: HaliError) -> str:
     """An error in one line, without the dataflow it begins with."""
     return " ".join(str(error).removeprefix(f"{dataflow.id}: ").split())
 
 
-def commit(store: Store, source: Source, dataflow: Dataflow, drafts: Sequence[Draft], messages: int) -> Outcome:
-    """Make vintages of the drafts of one dataflow, all or none, and say what changed."""
+def commit(
+    store: Store,
+    source: Source,
+    dataflow: Feed,
+    drafts: Sequence[Draft],
+    messages: int,
+    chapters: Iterable[Draft] = (),
+) -> Outcome:
+    """Make vintages of the drafts of one dataflow, all or none, and say what changed.
+
+    Args:
+        store: where they go.
+        source: the publisher.
+        dataflow: its table.
+        drafts: what was read.
+        messages: how many messages that took.
+        chapters: drafts from bulk slices, made and committed one after the other because each may be large.
+
+    Raises:
+        SourceChanged: rows of `chapters` break a rule; what came before stays.
+    """
     new = store.commit(drafts, {dataflow.id: shaping.flags(source, dataflow)})
     rows = sum(draft.rows.num_rows for draft in drafts)
+    for draft in chapters:
+        feed = next(one for one in source.dataflows if one.id == draft.dataflow)
+        new += store.commit([draft], {feed.id: shaping.flags(source, feed)})
+        rows += draft.rows.num_rows
     caveats = tuple(caveat for vintage in new for caveat in vintage.caveats)
     said = _changed(store, new) if new else f"{rows:,} rows as before"
     if caveats:
@@ -233,7 +260,7 @@ def _answers(harvest: Harvest, request: Request) -> Iterator[Answer]:
         asked = following
 
 
-def judged(dataflow: Dataflow, reply: Reply) -> tuple[str, Request | None]:
+def judged(dataflow: Feed, reply: Reply) -> tuple[str, Request | None]:
     """Why an answer is none, or "", and the next message it asks for.
 
     Raises:
@@ -259,7 +286,7 @@ def _answer(harvest: Harvest, request: Request) -> Answer:
     return keep(harvest.store, harvest.source, harvest.dataflow, reply)
 
 
-def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> list[Draft]:
+def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> tuple[list[Draft], Iterator[Draft]]:
     """A file that may be larger than memory: kept as it came, its rows by product beside the record.
 
     Its totals are read first, so that a file they refuse leaves nothing but what was sent; none where it is too large.
@@ -279,18 +306,19 @@ def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> list[D
                 raise SourceUnavailable(f"{dataflow.id}: {why} ({request.url})")
             drafts = shaping.drafts(store, source, dataflow, slice_of(request), [Answer(whole, sha256, retrieved)])
         partners = sorted({code for scope in scopes for code in scope.partners})
-        bulk.ingest(path, store.bulk, partners=partners)
-    return drafts
+        slices = bulk.ingest(path, store.bulk, partners=partners)
+    answer = Answer(reply, sha256, retrieved)
+    return drafts, bulk_chapters.drafts(store, source, dataflow, slices, answer, totals=not drafts)
 
 
-def keep(store: Store, source: Source, dataflow: Dataflow, reply: Reply) -> Answer:
+def keep(store: Store, source: Source, dataflow: Feed, reply: Reply) -> Answer:
     """Put an answer into the raw store and its log, before anything is read from it."""
     sha256, retrieved = store.raw.keep(reply.body), now()
     log(store, source, dataflow, reply, sha256, len(reply.body), retrieved)
     return Answer(reply, sha256, retrieved)
 
 
-def log(store: Store, source: Source, dataflow: Dataflow, reply: Reply, sha256: str, size: int, retrieved: str) -> None:
+def log(store: Store, source: Source, dataflow: Feed, reply: Reply, sha256: str, size: int, retrieved: str) -> None:
     """Note in the log of fetches what came when from where."""
     store.raw.log(
         Fetch(

@@ -1,27 +1,23 @@
-"""The readings column by column, mapped into memory: a look-up touches only its rows, and processes share the pages.
+"""Readings in order, column by column: what look-ups search.
 
-The index is made from `readings.parquet` on first use and lies beside it as an Arrow file. Texts are codes into short
-lists, so that half a million readings take some 60 MB of address space and a look-up of a dyad well under a
-millisecond.
+An index holds the readings of one question, never of the whole record. Texts are codes into short sorted lists, rows
+lie in the order of `AT`, so that a measure, a pair, and a series are runs that are found by search.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import pairwise, repeat
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hali.errors import RecordError
-from hali.model.definition import DEFINITION_COLUMNS, Definition, Reading
+from hali.model.definition import DEFINITION_COLUMNS, Definition, Reading, reading_id
+from hali.record.rows import LISTS, Rows
+from hali.record.rows import TEXTS as CODED
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyarrow as pa
 
     Array = np.ndarray[Any, Any]
 
@@ -29,35 +25,65 @@ Wanted = str | Collection[str] | Callable[[str], bool]
 """What a text column must hold: a text, one of several, or any that a function accepts."""
 
 KEPT = 20_000
-"""Readings kept for the next look-up: the claims of an article, and a batch, are mostly about the same dyads."""
+"""Readings kept for the next look-up: the claims of an article are mostly about the same pair."""
 
 LARGEST = 2**62
 """Above this many combinations of texts, those that occur are numbered anew."""
 
-FILE = "readings-1.arrow"
-"""The index beside the readings; its number is raised with every change of its columns."""
-
 DATES = ("start", "end", "known")
-LISTS = ("missing", "caveats")
-
-TEXTS = (*DEFINITION_COLUMNS, "indicator", *DATES, "status", *LISTS)
+TEXTS = (*CODED, *DATES)
 """The columns held as codes; dates are ISO texts, lists are joined by blanks."""
+
+AT = ("measure", "reporter", "partner", "flow", "unit", "period", "known")
+"""The order readings lie in; whatever else a definition says decides among equals."""
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The observations readings are made of.
+
+    Attributes:
+        numbers: their numbers, ascending.
+        sources: `dataflow@vintage` of each, as a code into `source_texts`.
+        source_texts: see `sources`.
+        origins: id of the origin of each, as a code into `origin_texts`.
+        origin_texts: see `origins`.
+        ended: day from which each no longer holds, in days since 1970; `NEVER` where it still does.
+    """
+
+    numbers: Array
+    sources: Array
+    source_texts: list[str]
+    origins: Array
+    origin_texts: list[str]
+    ended: Array
+
+    def places(self, cells: Array) -> Array:
+        """The position of each of `cells` in `numbers`."""
+        import numpy as np
+
+        return np.searchsorted(self.numbers, cells)
+
+
+NEVER = 10**9
+"""A day that never comes, in days since 1970."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """The readings of one record, in the order measure, reporter, partner, flow, unit, period, known, id.
+    """Readings in the order of AT.
 
     Attributes:
         codes: column of TEXTS -> position in `texts` of that column, one per reading; in the order of the texts.
         texts: column -> its distinct texts, sorted; of LISTS, tuples of texts.
         position: column -> text -> its code.
         runs: measure -> first row and the row after its last.
-        ids: ids as numbers (their 12 hexadecimal digits).
-        sorted_ids, order: the ids ascending, and the row of each.
         value, granule: the numbers.
-        offsets, cells: the observations of row n are `cells[offsets[n]:offsets[n + 1]]`.
-        sources: `dataflow@vintage` of each observation, by its number.
+        gone: day from which each no longer holds, ISO; "" where it still does.
+        offsets, parts: what each row is made of, see `record.rows.Rows`; rows by their numbers here.
+        cells: the observations they are made of.
         seen: readings made lately, by row.
     """
 
@@ -65,15 +91,16 @@ class Index:
     texts: dict[str, Array]
     position: dict[str, dict[str, int]]
     runs: dict[str, tuple[int, int]]
-    ids: Array
-    sorted_ids: Array
-    order: Array
     value: Array
     granule: Array
+    gone: Array
     offsets: Array
-    cells: Array
-    sources: Array
-    seen: dict[int, Reading]
+    parts: Array
+    cells: Cells
+    seen: dict[int, Reading] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.value)
 
     def holds(self, column: str, wanted: Wanted, rows: Array | slice) -> Array:
         """Whether each of `rows` holds in `column` what is wanted: asked once for every distinct text."""
@@ -113,7 +140,7 @@ class Index:
         import numpy as np
 
         wanted = sorted(set(measures))
-        spans = [self.runs[m] for m in wanted if m in self.runs] if wanted else [(0, len(self.ids))]
+        spans = [self.runs[m] for m in wanted if m in self.runs] if wanted else [(0, len(self))]
         found = [np.empty(0, np.int64)]
         for first, last in spans:
             span = slice(first, last)
@@ -140,37 +167,67 @@ class Index:
 
         definition = self.key(rows, [c for c in DEFINITION_COLUMNS if c != "vintage"])
         ages = (-self.codes[name][rows].astype(np.int64) for name in ("vintage", "known"))
-        order = np.lexsort((self.ids[rows], *ages, definition))
+        order = np.lexsort((rows, *ages, definition))
         _, firsts = np.unique(definition[order], return_index=True)
         kept: Array = np.sort(rows[order[firsts]])
         return kept
 
-    def row(self, reading: str) -> int | None:
-        """Number of the reading with this id; None where there is none."""
+    def standing(self, rows: Array, as_of: str) -> Array:
+        """Those of `rows` that still hold on a day ("" = today): what a publisher withdrew is the newest of nothing."""
         import numpy as np
 
-        try:
-            wanted = int(reading, 16)
-        except ValueError:
+        gone = self.gone[rows]
+        lost = (gone != "") & (gone <= as_of) if as_of else gone != ""
+        kept: Array = rows[~np.asarray(lost, bool)]
+        return kept
+
+    def identified(self, rows: Array) -> list[str]:
+        """The ids of the readings of `rows`."""
+        columns = (self.texts[name][self.codes[name][rows]].tolist() for name in DEFINITION_COLUMNS)
+        return [reading_id(values) for values in zip(*columns, strict=True)]
+
+    def row(self, reading: str, rows: Array) -> int | None:
+        """The one of `rows` whose reading has this id; None where there is none."""
+        return next((int(row) for row, id_ in zip(rows, self.identified(rows), strict=True) if id_ == reading), None)
+
+    def row_of(self, definition: Definition) -> int | None:
+        """The row of a definition; None where there is none."""
+        import numpy as np
+
+        told = {c: self.position[c].get(getattr(definition, c)) for c in DEFINITION_COLUMNS}
+        codes = {c: code for c, code in told.items() if code is not None}
+        if len(codes) < len(told):
             return None
-        place = int(np.searchsorted(self.sorted_ids, wanted))
-        if len(reading) != 12 or place == len(self.ids) or self.sorted_ids[place] != wanted:
-            return None
-        return int(self.order[place])
+        first, last = self.runs[definition.measure]
+        for column, code in codes.items():
+            if column in AT[:3]:  # the run is sorted by these
+                held = self.codes[column][first:last]
+                first, last = (
+                    first + int(np.searchsorted(held, code)),
+                    first + int(np.searchsorted(held, code, "right")),
+                )
+        keep = np.ones(last - first, bool)
+        for column, code in codes.items():
+            keep &= self.codes[column][first:last] == code
+        rows = np.flatnonzero(keep)
+        return first + int(rows[0]) if len(rows) else None
 
     def read(self, rows: Array) -> list[Reading]:
         """The readings of `rows`, without their cells and sources; those asked for lately are kept."""
         import numpy as np
 
         wanted = rows.tolist()
-        new = [row for row in dict.fromkeys(wanted) if row not in self.seen]
-        made = dict(zip(new, self._made(np.array(new, np.int64)), strict=True)) if new else {}
-        found = [made[row] if row in made else self.seen[row] for row in wanted]
-        if len(self.seen) + len(made) > KEPT:
-            self.seen.clear()
-        if len(made) <= KEPT:
-            self.seen.update(made)
-        return found
+        # another thread may clear what is kept at any time: take what is there once
+        held = {row: reading for row in dict.fromkeys(wanted) if (reading := self.seen.get(row)) is not None}
+        new = [row for row in dict.fromkeys(wanted) if row not in held]
+        if new:
+            made = dict(zip(new, self._made(np.array(new, np.int64)), strict=True))
+            held |= made
+            if len(self.seen) + len(made) > KEPT:
+                self.seen.clear()
+            if len(made) <= KEPT:
+                self.seen.update(made)
+        return [held[row] for row in wanted]
 
     def _made(self, rows: Array) -> list[Reading]:
         columns = {name: self.texts[name][self.codes[name][rows]].tolist() for name in TEXTS}
@@ -178,7 +235,7 @@ class Index:
         return list(
             map(
                 Reading,
-                [f"{number:012x}" for number in self.ids[rows].tolist()],
+                self.identified(rows),
                 definitions,
                 columns["indicator"],
                 self.value[rows].tolist(),
@@ -191,119 +248,124 @@ class Index:
             )
         )
 
-    def parts(self, row: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    def flat(self, rows: Array) -> tuple[Array, Array]:
+        """The observations of some rows one after another, and for each the place of its row among them."""
+        import numpy as np
+
+        items, owner = _runs(self.offsets, self.parts, rows)
+        while (made := items < 0).any():
+            inner, place = _runs(self.offsets, self.parts, -items[made] - 1)
+            # each row in place of its name, so that numerators stay first
+            count = np.ones(len(items), np.int64)
+            count[made] = np.bincount(place, minlength=int(made.sum()))
+            begin = np.cumsum(count) - count
+            whole = np.empty(count.sum(), np.int64)
+            whole[begin[~made]] = items[~made]
+            whole[np.repeat(begin[made], count[made]) + _within(count[made])] = inner
+            owner, items = np.repeat(owner, count), whole
+        return items, owner
+
+    def made_of(self, row: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Cells of a row, numerators first, and the `dataflow@vintage` of every one of them, each once, in order."""
-        cells = self.cells[self.offsets[row] : self.offsets[row + 1]]
-        return tuple(cells.tolist()), tuple(sorted(set(self.sources[cells].tolist())))
+        import numpy as np
+
+        cells, _ = self.flat(np.array([row]))
+        sources = np.unique(self.cells.sources[self.cells.places(cells)])
+        return tuple(cells.tolist()), tuple(sorted(self.cells.source_texts[code] for code in sources.tolist()))
 
 
-@lru_cache(maxsize=4)
-def of(folder: Path) -> Index:
-    """The index of the record in `folder`, made if it is not there yet.
+def _within(count: Array) -> Array:
+    """0, 1 ... within runs of `count` entries."""
+    import numpy as np
 
-    Raises:
-        RecordError: the record is damaged.
+    found: Array = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return found
+
+
+def _runs(offsets: Array, parts: Array, rows: Array) -> tuple[Array, Array]:
+    """The parts of some rows one after another, and for each the place of its row among them."""
+    import numpy as np
+
+    starts = offsets[rows]
+    count = offsets[rows + 1] - starts
+    return parts[np.repeat(starts, count) + _within(count)], np.repeat(np.arange(len(rows)), count)
+
+
+def of(rows: Rows, cells: Cells) -> Index:
+    """Readings in order.
+
+    Args:
+        rows: the readings.
+        cells: the observations they are made of.
     """
-    import pyarrow as pa
-
-    path = folder / FILE
-    try:
-        if not path.exists():
-            _write(path, _made(folder))
-        with pa.memory_map(str(path)) as mapped:
-            table = pa.ipc.open_file(mapped).read_all()
-        return _index(table, _sources(folder))
-    except (OSError, pa.ArrowException, KeyError, IndexError, ValueError) as error:
-        raise RecordError(f"the record in {folder} is damaged; delete that folder and it is built again") from error
-
-
-def _made(folder: Path) -> pa.Table:
-    """The columns of the index, from the Parquet file of the readings."""
     import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
-    plain = [name for name in TEXTS if name not in (*DATES, *LISTS)]
-    columns = ["reading", "value", "granule", "cells", *TEXTS]
-    table = pq.read_table(folder / "readings.parquet", columns=columns, read_dictionary=plain)
-    table = table.unify_dictionaries().combine_chunks()
-    ids = np.fromiter((int(text, 16) for text in table["reading"].to_pylist()), np.int64, table.num_rows)
-    order = ids.argsort()
-    made = {"id": ids, "sorted_id": ids[order], "order": order}
-    made |= {name: table[name] for name in ("value", "granule", "cells")}
-    for name in TEXTS:
-        column = table[name].combine_chunks()
-        if name in LISTS:
-            column = pc.binary_join(column, " ")
-        coded = column if name in plain else column.dictionary_encode()
-        texts = coded.dictionary.cast(pa.string()).to_numpy(zero_copy_only=False)
-        sorting = texts.argsort()
-        place = np.empty(len(sorting), np.min_scalar_type(-len(sorting)))
+    codes: dict[str, Array] = {}
+    texts: dict[str, Array] = {}
+    position: dict[str, dict[str, int]] = {}
+    for name in CODED:
+        occurring, held = np.unique(rows.codes[name], return_inverse=True)
+        listed = [rows.texts[name][code] for code in occurring.tolist()]
+        sorting = sorted(range(len(listed)), key=listed.__getitem__)
+        place = np.empty(len(sorting), np.int32)
         place[sorting] = np.arange(len(sorting))
-        made[name] = pa.DictionaryArray.from_arrays(place[coded.indices.to_numpy()], pa.array(texts[sorting]))
-    return pa.table(made)
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    """Write the index under a temporary name and rename it: whoever reads sees all of it or nothing."""
-    import pyarrow as pa
-
-    handle, name = tempfile.mkstemp(prefix="index-", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        with pa.OSFile(str(temporary), "wb") as out, pa.ipc.new_file(out, table.schema) as writer:
-            writer.write_table(table)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sources(folder: Path) -> Array:
-    """`dataflow@vintage` of each observation, by its number."""
-    import numpy as np
-    import pyarrow.parquet as pq
-
-    names = ["dataflow", "vintage"]
-    read = pq.read_table(folder / "observations.parquet", columns=["cell", *names], read_dictionary=names)
-    read = read.unify_dictionaries().combine_chunks()
-    codes, texts = zip(*(_coded(read[name]) for name in names), strict=True)
-    pairs = np.array([f"{flow}@{vintage}" for flow in texts[0] for vintage in texts[1]], object)
-    by_cell = np.empty(read.num_rows, object)
-    by_cell[read["cell"].to_numpy()] = pairs[codes[0].astype(np.int64) * len(texts[1]) + codes[1]]
-    return by_cell
-
-
-def _coded(column: Any) -> tuple[Array, list[str]]:
-    chunk = column.chunk(0) if column.num_chunks else column.combine_chunks()
-    return chunk.indices.to_numpy(), chunk.dictionary.to_pylist()
-
-
-def _index(table: pa.Table, sources: Array) -> Index:
-    import numpy as np
-
-    codes, texts, position = {}, {}, {}
-    for name in TEXTS:
-        codes[name], listed = _coded(table[name])
-        position[name] = {text: code for code, text in enumerate(listed)}
-        texts[name] = np.empty(len(listed), object)
-        texts[name][:] = [tuple(text.split()) for text in listed] if name in LISTS else listed
+        codes[name] = place[held]
+        _texts(name, [listed[number] for number in sorting], texts, position)
+    for name in DATES:
+        days, held = np.unique(rows.days[name], return_inverse=True)
+        codes[name] = held.astype(np.int32)
+        _texts(name, [(EPOCH + timedelta(days=day)).isoformat() for day in days.tolist()], texts, position)
+    others = [name for name in DEFINITION_COLUMNS if name not in AT]
+    order = np.lexsort([codes[name] for name in (*reversed(others), *reversed(AT))])
+    codes = {name: held[order] for name, held in codes.items()}
+    offsets, parts = _reordered(rows.offsets, rows.parts, order)
     measured = codes["measure"]
     edges = [0, *(np.flatnonzero(measured[1:] != measured[:-1]) + 1).tolist(), len(measured)]
-    cells = table["cells"].chunk(0)
-    return Index(
+    index = Index(
         codes=codes,
         texts=texts,
         position=position,
-        runs={str(texts["measure"][measured[a]]): (a, b) for a, b in pairwise(edges)},
-        ids=table["id"].chunk(0).to_numpy(),
-        sorted_ids=table["sorted_id"].chunk(0).to_numpy(),
-        order=table["order"].chunk(0).to_numpy(),
-        value=table["value"].chunk(0).to_numpy(),
-        granule=table["granule"].chunk(0).to_numpy(),
-        offsets=cells.offsets.to_numpy(),
-        cells=cells.values.to_numpy(),
-        sources=sources,
-        seen={},
+        runs={str(texts["measure"][measured[a]]): (a, b) for a, b in pairwise(edges) if b > a},
+        value=rows.numbers["value"][order],
+        granule=rows.numbers["granule"][order],
+        gone=np.full(len(order), "", object),
+        offsets=offsets,
+        parts=parts,
+        cells=cells,
     )
+    _mark_gone(index)
+    return index
+
+
+def _texts(name: str, listed: list[str], texts: dict[str, Array], position: dict[str, dict[str, int]]) -> None:
+    import numpy as np
+
+    position[name] = {text: code for code, text in enumerate(listed)}
+    texts[name] = np.empty(len(listed), object)
+    texts[name][:] = [tuple(text.split()) for text in listed] if name in LISTS else listed
+
+
+def _reordered(offsets: Array, parts: Array, order: Array) -> tuple[Array, Array]:
+    """Offsets and parts of the rows in another order, with the rows among the parts called by their new numbers."""
+    import numpy as np
+
+    new = np.empty(len(order), np.int64)
+    new[order] = np.arange(len(order))
+    items, _ = _runs(offsets, parts, order)
+    made = items < 0
+    items[made] = -new[-items[made] - 1] - 1
+    count = (offsets[1:] - offsets[:-1])[order]
+    return np.concatenate([[0], np.cumsum(count)]), items
+
+
+def _mark_gone(index: Index) -> None:
+    """Fill `gone`: the first day one of a reading's observations no longer holds."""
+    import numpy as np
+
+    if not len(index) or not (index.cells.ended < NEVER).any():
+        return
+    cells, owner = index.flat(np.arange(len(index)))
+    first = np.full(len(index), NEVER)
+    np.minimum.at(first, owner, index.cells.ended[index.cells.places(cells)])
+    for row in np.flatnonzero(first < NEVER).tolist():
+        index.gone[row] = (EPOCH + timedelta(days=int(first[row]))).isoformat()

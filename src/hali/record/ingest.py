@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hali.access import integrity, refusals
 from hali.access.http import Limits
+from hali.access.rawstore import hash_file
 from hali.errors import HaliError, UnreadableInput
-from hali.model.source import Dataflow, Reply, Request, Source, together
-from hali.record import bulk, shaping
+from hali.model.source import Feed, Reply, Request, Source, together
+from hali.record import bulk, bulk_chapters, shaping
 from hali.record.harvest import Outcome, commit, judged, keep, reason
-from hali.record.vintages import Store, text
+from hali.record.journal import now
+from hali.record.shaping import Answer
+from hali.record.vintages import Draft, Store, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +52,7 @@ def ingest(
         UnreadableInput: a file cannot be read, fits no table of the publisher, or fits several.
     """
     known = [(path, *_recognised(source, path)) for path in dict.fromkeys(files)]
-    parts: dict[str, list[tuple[Path, Dataflow, Reply]]] = {}
+    parts: dict[str, list[tuple[Path, Feed, Reply]]] = {}
     for path, dataflow, reply in known:
         # files whose rows are joined by a rule of their own are one slice
         name = dataflow.id if dataflow.combine is not together else f"{dataflow.id} {path}"
@@ -62,31 +66,33 @@ def ingest(
 
 
 def _ingested(
-    store: Store, source: Source, part: Sequence[tuple[Path, Dataflow, Reply]], partners: Sequence[str]
+    store: Store, source: Source, part: Sequence[tuple[Path, Feed, Reply]], partners: Sequence[str]
 ) -> Outcome:
     dataflow = part[0][1]
     named = ", ".join(path.name for path, _, _ in part)
     stored = ""
+    chapters: list[Iterator[Draft]] = []
     try:
         answers = [keep(store, source, dataflow, reply) for _, _, reply in part if reply.body]
         scope = f"file:{named}" if dataflow.kind in {"paged", "events"} else extent
         drafts = shaping.drafts(store, source, dataflow, scope, answers, by_hand=True) if answers else []
         if dataflow.bulk:  # after the totals, so that a file they refuse leaves nothing but itself
-            slices = [
-                s
-                for path, _, _ in part
-                for s in bulk.ingest(path, store.bulk, partners=partners, otherwise=_saved(path))
-            ]
+            slices = []
+            for path, _, reply in part:
+                made = bulk.ingest(path, store.bulk, partners=partners, otherwise=_saved(path))
+                file = Answer(reply, hash_file(path), now())
+                chapters.append(
+                    bulk_chapters.drafts(store, source, dataflow, made, file, totals=not reply.body, by_hand=True)
+                )
+                slices += made
             stored = f"; {len(slices)} bulk slices, {sum(s.rows for s in slices):,} rows by product"
+        outcome = commit(store, source, dataflow, drafts, len(part), chain.from_iterable(chapters))
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", f"{named}: {reason(dataflow, error)}")
-    if not answers:
-        return Outcome(source.id, dataflow.id, "new", f"{named}{stored}", len(part))
-    outcome = commit(store, source, dataflow, drafts, len(part))
     return replace(outcome, reason=f"{named}: {outcome.reason}{stored}")
 
 
-def _recognised(source: Source, path: Path) -> tuple[Dataflow, Reply]:
+def _recognised(source: Source, path: Path) -> tuple[Feed, Reply]:
     """The dataflow a file is of, and the file as a reply."""
     wholesale = [d for d in source.dataflows if d.bulk]
     if wholesale and _size(path) > Limits().body:
@@ -114,18 +120,18 @@ def _recognised(source: Source, path: Path) -> tuple[Dataflow, Reply]:
     return fitting[0], reply
 
 
-def _fitting(source: Source, name: str, data: bytes) -> list[Dataflow]:
+def _fitting(source: Source, name: str, data: bytes) -> list[Feed]:
     return [d for d in source.dataflows if _fits(d, name, data)]
 
 
-def _fits(dataflow: Dataflow, name: str, data: bytes) -> bool:
+def _fits(dataflow: Feed, name: str, data: bytes) -> bool:
     try:
         return bool(dataflow.recognise(name, data))
     except Exception:  # whatever a reader stumbles over, the file is none of its own
         return False
 
 
-def _rows(dataflow: Dataflow, data: bytes) -> int:
+def _rows(dataflow: Feed, data: bytes) -> int:
     return int(shaping.guarded(dataflow, data, lambda: dataflow.parse(data)).num_rows)
 
 
@@ -170,7 +176,7 @@ def _unpacked(path: Path, data: bytes) -> bytes:
         raise UnreadableInput(f"{path} is cut off or damaged: {error}") from error
 
 
-def extent(dataflow: Dataflow, rows: pa.Table) -> str:
+def extent(dataflow: Feed, rows: pa.Table) -> str:
     """What a file covers, as the scope of its slice: who, with whom, from when to when.
 
     A file of the same extent replaces another; where a table lists every partner, the partners are not part of it, so

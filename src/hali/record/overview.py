@@ -6,9 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from hali.model.source import Dataflow, Source
+from hali.model.source import Feed, Source
 from hali.record import changes
-from hali.record.store import Record, connect
+from hali.record.store import Record
 from hali.record.vintages import Manifest, Store
 
 _COVERAGE = """
@@ -17,7 +17,7 @@ _COVERAGE = """
            min(case when start > '0001-01-01' then year(start) end),
            max(case when start > '0001-01-01' then year("end" - interval 1 day) end),
            max(known), list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
-    from observations o join dataflows d using (dataflow) join origins g on g.id = o.origin
+    from observations o join dataflows d using (dataflow) join told_origins g on g.id = o.origin
     where ? = '' or o.known <= try_cast(? as date)
     group by dataflow order by dataflow
 """
@@ -35,7 +35,7 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
     entries: dict[str, dict[str, Any]] = {}
     if everything:
         entries = {id_: _declared(source, dataflow) for id_, (source, dataflow) in declared.items()}
-    for row in connect(record.folder).cursor().execute(_COVERAGE, [record.as_of, record.as_of]).fetchall():
+    for row in _covered(record):
         known = declared.get(row[0])
         entry = entries.setdefault(row[0], _declared(*known) if known else _shipped(sources, row))
         entry |= dict(
@@ -47,7 +47,20 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
     return [entries[id_] for id_ in sorted(entries)]
 
 
-def _declared(source: Source, dataflow: Dataflow) -> dict[str, Any]:
+def _covered(record: Record) -> list[tuple[Any, ...]]:
+    """One row a dataflow, see _COVERAGE."""
+    import pyarrow as pa
+
+    cursor = record.warehouse.observed()
+    known = list(record.warehouse.origins.values())
+    names = ("id", "licence", "attribution")
+    cursor.register("told_origins", pa.table({name: [getattr(one, name) for one in known] for name in names}))
+    found = cursor.execute(_COVERAGE, [record.as_of, record.as_of]).fetchall()
+    cursor.close()
+    return found
+
+
+def _declared(source: Source, dataflow: Feed) -> dict[str, Any]:
     """The entry of a dataflow of which nothing is held yet."""
     return {
         "source": source.id,
@@ -74,7 +87,15 @@ def _declared(source: Source, dataflow: Dataflow) -> dict[str, Any]:
 def _shipped(sources: dict[str, Source], row: tuple[Any, ...]) -> dict[str, Any]:
     """The entry of a dataflow that ships with the package and that no module reads."""
     publisher = sources.get(row[2])
-    empty = Dataflow(row[0], row[1], (), lambda _: [], lambda _: None, lambda *_: False, catalogue=False)
+    empty = Feed(
+        id=row[0],
+        title=row[1],
+        measures=(),
+        requests=lambda _: [],
+        parse=lambda _: None,
+        recognise=lambda *_: False,
+        catalogue=False,
+    )
     title = publisher.title if publisher else row[2]
     source = Source(row[2], title, "", "; ".join(row[10]), "; ".join(row[11][:3]), "Y", (), (), automated=False)
     return _declared(source, empty)

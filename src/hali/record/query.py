@@ -1,7 +1,8 @@
 """Observations as Ibis tables: what was known when, sums over blocs, totals, currencies.
 
-Every function takes and returns Ibis tables, so one expression runs on DuckDB and on Spark. The rows that flow
-through here carry `cells`, the observations they are made of, so that any number can be explained to its cells.
+Every function takes and returns Ibis tables, so one expression runs on every engine. The tables hold what a question
+needs (`record.asking`) or, on a cluster, everything. The rows that flow through here carry `cells`, the observations
+they are made of, so that any number can be explained to its cells.
 """
 
 from __future__ import annotations
@@ -25,24 +26,49 @@ class Tables:
     """The record as Ibis tables.
 
     Attributes:
-        observations: the columns of `model.observation.COLUMNS`, with `start`, `end` and `known` as dates, and
-            `gone`, the day from which a row is no longer listed where it stood (null: it still is).
-        dataflows: dataflow, complete_partners, world (row, sum or none), sum_blocs, paged (each page is a
-            publication of its own).
+        observations: the columns of `record.states.OBSERVATION`.
+        flows: dataflow, freq, period, reporter, product, flow, since: which flows a table has about anybody.
+        dataflows: dataflow, complete_partners, may_sum and nature as in `model.dataflow.Dataflow`, paged (each
+            page is a publication of its own).
         membership: bloc, member, first, last (half-open dates).
-        areas: code, kind, concept.
-        votes: rcid, resolution, date, issues, area, vote.
+        areas: code, kind, concept, summed (we add up its members).
+        votes: known (the day of the state), rcid, resolution, date, issues, area, vote.
+        years: first and last calendar year of the votes of each state of the whole record: known, first, last.
+        rates: `annual_rates` of the whole record.
+        asked: reporter, partner: the pairs of codes whose readings are wanted; None = all.
         rows: `with_blocs(tables, as_known(tables))`, what indicators start from; None until it is computed.
         goods: `goods(tables)`, what the indicators of trade start from; None until it is computed.
     """
 
     observations: Table
+    flows: Table
     dataflows: Table
     membership: Table
     areas: Table
-    votes: Table
+    votes: Table = None
+    years: Table = None
+    rates: Table = None
+    asked: Table = None
     rows: Table = None
     goods: Table = None
+
+
+def only_asked(tables: Tables, rows: Table) -> Table:
+    """Those of `rows` whose reporter and partner are asked for."""
+    return rows if tables.asked is None else rows.semi_join(tables.asked, ["reporter", "partner"])
+
+
+def by_asked(tables: Tables, rows: Table) -> Table:
+    """Those of `rows` whose reporter is asked for, about any partner."""
+    return rows if tables.asked is None else rows.semi_join(tables.asked, "reporter")
+
+
+def both_ways(tables: Tables, rows: Table) -> Table:
+    """Those of `rows` that are asked for, and what the partner reports of the reporter."""
+    if tables.asked is None:
+        return rows
+    turned = tables.asked.select(reporter="partner", partner="reporter")
+    return rows.semi_join(tables.asked.union(turned), ["reporter", "partner"])
 
 
 def no_texts() -> Any:
@@ -53,7 +79,7 @@ def no_texts() -> Any:
 
 
 def of(tables: Tables, *measures: str) -> Table:
-    """The rows of the stored `measures`, countries and blocs, as known on each day."""
+    """The rows of the stored `measures`, countries and blocs, as known on each day, about any partner."""
     from ibis import _
 
     return tables.rows.filter(_.measure.isin(list(measures)))
@@ -68,7 +94,7 @@ def as_known(tables: Tables) -> Table:
     alone.
 
     Returns:
-        WHERE + value, status, method, vintage, missing, cells.
+        WHERE + value, status, method, vintage, missing, whole, cells.
     """
     import ibis
     from ibis import _
@@ -97,6 +123,7 @@ def as_known(tables: Tables) -> Table:
         method=ibis.literal("table"),
         vintage=_.vintage,
         missing=no_texts(),
+        whole=_.whole,
         cells=ibis.array([_.cell]),
     )
 
@@ -120,7 +147,8 @@ def with_blocs(tables: Tables, rows: Table) -> Table:
     """
     partners = bloc_sums(tables, rows, "partner")
     both = rows.union(partners)
-    return both.union(bloc_sums(tables, both, "reporter"))
+    # what follows from a bloc's printed rows goes before the sum over its members
+    return both.union(bloc_sums(tables, both, "reporter").anti_join(partners, list(WHERE)))
 
 
 def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
@@ -132,7 +160,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
     members = tables.membership
     sized = rows.select("end").distinct().join(members, (members.first < _.end) & (members.last >= _.end))
     sizes = sized.group_by("bloc", "end").agg(size=_.member.nunique(), all=_.member.collect())
-    flags = tables.dataflows.select("dataflow", "complete_partners", "sum_blocs")
+    flags = tables.dataflows.select("dataflow", "complete_partners", "may_sum")
     keys = [c for c in WHERE if c != side]
     summed = (
         rows.join(members, [rows[side] == members.member, members.first < rows.end, members.last >= rows.end])
@@ -143,6 +171,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
             status=_.status.max(),
             vintage=_.vintage.max(),
             there=_.member.collect(),
+            whole=_.whole.all(),
             cells=_.cells.collect().flatten().sort(),
             absent=_.missing.collect().flatten(),
         )
@@ -156,7 +185,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
         kept = summed.filter(summed.complete_partners | (present.length() == summed.size - itself))
         missing = kept.absent
     else:
-        kept = summed.filter(summed.sum_blocs)
+        kept = summed.filter(summed.may_sum)
         missing = kept.all.filter(lambda m: ~kept.there.contains(m)).sort()
     return kept.select(
         *[kept.bloc.name(side) if c == side else kept[c] for c in WHERE],
@@ -165,8 +194,33 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
         method=ibis.literal("sum"),
         vintage=kept.vintage,
         missing=missing,
+        whole=kept.whole,
         cells=kept.cells,
     )
+
+
+def _exact(one: Any, other: Any) -> Any:
+    """Sum of two values, an absent one as zero, in decimals of four places like `exact_sum`."""
+    import ibis
+
+    first, second = (ibis.coalesce(value, 0.0).cast("decimal(38, 4)") for value in (one, other))
+    return (first + second).cast("float64")
+
+
+def _or_other(sides: Table, column: str) -> tuple[Any, Any]:
+    """A column of both sides of an outer join, either one where the other is absent."""
+    import ibis
+
+    one, other = sides[column], sides[f"{column}_2"]
+    return ibis.coalesce(one, other), ibis.coalesce(other, one)
+
+
+def _listed_together(sides: Table, column: str) -> Any:
+    """The lists of both sides of an outer join, one after the other."""
+    import ibis
+
+    none = ibis.literal([]).cast(sides[column].type())
+    return ibis.coalesce(sides[column], none).concat(ibis.coalesce(sides[f"{column}_2"], none))
 
 
 def with_turnover(tables: Tables, rows: Table) -> Table:
@@ -179,24 +233,32 @@ def with_turnover(tables: Tables, rows: Table) -> Table:
     from ibis import _
 
     keys = [c for c in (*WHERE, "method") if c != "flow"]
-    flags = tables.dataflows.select("dataflow", "complete_partners", "paged")
-    parts = rows.filter(_.flow.isin(["X", "M"])).join(flags, "dataflow").filter(~_.paged)
-    table = ["dataflow", "freq", "period", "reporter", "product", "known"]
-    held = parts.group_by(*table).agg(held=_.flow.nunique())
-    totals = (
-        parts.join(held, table)
-        .group_by(*keys, "complete_partners", "held")
-        .agg(
-            value=exact_sum(_.value),
-            status=_.status.max(),
-            vintage=_.vintage.max(),
-            missing=_.missing.collect().flatten().unique(),
-            cells=_.cells.collect().flatten().sort(),
-            flows=_.flow.nunique(),
-        )
-        .filter((_.complete_partners & (_.held == 2)) | (_.flows == 2))
-        .mutate(flow=ibis.literal("T"))
+    flags = tables.dataflows.filter(~_.paged).select("dataflow", "complete_partners")
+    parts = rows.filter(_.flow.isin(["X", "M"])).join(flags, "dataflow")
+    # the two flows side by side: putting lists together by groups takes five times as long
+    exports, imports = (parts.filter(_.flow == flow).drop("flow") for flow in ("X", "M"))
+    sides = exports.outer_join(imports, keys, rname="{name}_2")
+    either = {c: ibis.coalesce(sides[c], sides[f"{c}_2"]) for c in (*keys, "complete_partners")}
+    totals = sides.select(
+        **either,
+        value=_exact(sides.value, sides.value_2),
+        status=ibis.greatest(*_or_other(sides, "status")),
+        vintage=ibis.greatest(*_or_other(sides, "vintage")),
+        missing=_listed_together(sides, "missing").unique(),
+        whole=ibis.and_(*_or_other(sides, "whole")),
+        cells=_listed_together(sides, "cells"),
+        alone=sides.value.isnull() | sides.value_2.isnull(),
     )
+    table = ["dataflow", "freq", "period", "reporter", "product"]
+    blocs = tables.flows.join(tables.membership, tables.flows.reporter == tables.membership.member)
+    theirs = {c: blocs.bloc if c == "reporter" else blocs[c] for c in tables.flows.columns}
+    flows = tables.flows.union(blocs.select(**theirs))
+    single = totals.filter(_.alone & _.complete_partners)
+    known = single.select(*table, "known").distinct()
+    listed = known.join(flows, [*(known[c] == flows[c] for c in table), flows.since <= known.known])
+    held = listed.group_by(*table, "known").agg(held=_.flow.nunique()).filter(_.held == 2)
+    kept = totals.filter(~_.alone).union(single.semi_join(held, [*table, "known"]))
+    totals = kept.mutate(flow=ibis.literal("T"))
     printed = rows.filter(_.flow == "T").select(*keys).distinct()
     return rows.union(totals.anti_join(printed, keys).select(*rows.columns))
 
@@ -227,6 +289,7 @@ def with_months_so_far(rows: Table) -> Table:
             vintage=_.vintage.max().over(so_far),
             cells=_.cells.collect().over(so_far).flatten(),
             start=_.start.min().over(so_far),
+            whole=_.whole.all().over(so_far),
             months=_.month.count().over(so_far),
         )
         .filter((_.months == _.month) & (_.month.between(2, 11)))
@@ -239,15 +302,23 @@ def with_months_so_far(rows: Table) -> Table:
 
 
 def current(rows: Table) -> Table:
-    """Drop states in which nothing a row is made of was new: each definition and vintage once."""
+    """Drop states in which nothing a row is made of was new: each definition and vintage once.
+
+    Adds `stood`, the last of the days on which it stood like this.
+    """
     import ibis
     from ibis import _
 
-    newest = ibis.window(group_by=[c for c in rows.columns if c not in {"known", "value", "cells", "missing"}])
-    return rows.mutate(first_known=_.known.min().over(newest)).filter(_.known == _.first_known).drop("first_known")
+    same = ibis.window(group_by=[c for c in rows.columns if c not in {"known", "value", "cells", "missing"}])
+    days = rows.mutate(first_known=_.known.min().over(same), stood=_.known.max().over(same))
+    return days.filter(_.known == _.first_known).drop("first_known")
 
 
-def annual_rates(tables: Tables) -> Table:
+RATE = "exchange_rate"
+"""The stored measure rates of exchange are."""
+
+
+def annual_rates(observations: Table) -> Table:
     """Mean exchange rates by year, newest vintage: `money`, `per`, `year`, `rate`, `cell`.
 
     `rate` is units of `money` for one `per` (`USD` for one `EUR`), and the same turned round.
@@ -255,7 +326,7 @@ def annual_rates(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rates = tables.observations.filter((_.measure == "exchange_rate") & (_.freq == "A"))
+    rates = observations.filter((_.measure == RATE) & (_.freq == "A"))
     order = ibis.window(group_by=["unit", "period"], order_by=[ibis.desc("known"), "cell"])
     newest = (
         rates.mutate(nth=ibis.row_number().over(order))
@@ -272,8 +343,14 @@ def annual_rates(tables: Tables) -> Table:
     return newest.union(turned)
 
 
-def with_currencies(tables: Tables, rows: Table, targets: Sequence[str] = ("EUR", "USD")) -> Table:
+TARGETS = ("EUR", "USD")
+"""Currencies every amount of money is also given in."""
+
+
+def with_currencies(tables: Tables, rows: Table, targets: Sequence[str] = TARGETS) -> Table:
     """`rows` of money and the same in each of `targets`, by the annual mean rate of its year.
+
+    For an indicator that compares tables of different currencies; every other one leaves it to `record.derive`.
 
     Adds `rate`: `reported` for the publisher's own currency, `annual_mean` for a converted one. A year
     without a rate is left out, and so is a span of several years: nobody knows how a sum was spread over them.
@@ -281,7 +358,7 @@ def with_currencies(tables: Tables, rows: Table, targets: Sequence[str] = ("EUR"
     import ibis
     from ibis import _
 
-    rates = annual_rates(tables).filter(_.money.isin(list(targets))).rename(annual_rate="rate", rate_cell="cell")
+    rates = tables.rates.filter(_.money.isin(list(targets))).rename(annual_rate="rate", rate_cell="cell")
     within_a_year = rows.mutate(year=_.start.year()).filter(_.year == (_.end - ibis.interval(days=1)).year())
     converted = within_a_year.join(rates, [within_a_year.unit == rates.per, within_a_year.year == rates.year])
     columns = [c for c in rows.columns if c not in {"unit", "value", "cells"}]

@@ -1,26 +1,29 @@
-"""Look up readings, the observations behind them, origins and events. Nothing is computed here."""
+"""Look up readings, the observations behind them, origins and events. What was not asked before is computed now."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from hali.codelists import areas
 from hali.errors import NotInRecord
-from hali.model.definition import READING_COLUMNS, Reading
-from hali.model.observation import COLUMNS, Event, Observation, Origin, Status
+from hali.model.definition import ESTIMATE, ID_LENGTH, READING_COLUMNS, Definition, Reading, located
+from hali.model.observation import COLUMNS, Event, Observation, Origin
+from hali.record.asking import EVERYBODY
 from hali.record.index import DATES, Index, Wanted
-from hali.record.index import of as index_of
 from hali.record.query import SERIES
-from hali.record.store import Record, connect
+from hali.record.states import ROW_BITS, whole
+from hali.record.store import Record
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
     Array = np.ndarray[Any, Any]
+
+CUMULATED = "cumulated"
+"""Variant of sums over years."""
 
 
 def rows(
@@ -32,30 +35,68 @@ def rows(
     either_way: bool = False,
     newest: bool = False,
     where: Mapping[str, Wanted] | None = None,
+    estimates: bool = True,
 ) -> tuple[Index, Array]:
-    """The index of the record and the numbers of the readings asked for; arguments as in `find`."""
-    index = index_of(record.folder)
+    """An index and the numbers of the readings asked for in it; arguments as in `find`.
+
+    `estimates` = False leaves out what a model gives (`model.dataflow.MODELLED`).
+    """
     conditions = dict(where or {})
+    index = record.warehouse.index(
+        _named("measure", conditions, set(measures)),
+        _pairs(
+            _named("reporter", conditions, set(reporters)), _named("partner", conditions, set(partners)), either_way
+        ),
+        sums=_accepts(conditions.get("variant"), CUMULATED),
+    )
     if record.as_of:
         conditions["known"] = lambda day: day <= record.as_of
     found = index.rows(measures, reporters, partners, either_way, conditions)
-    return index, _standing(record, index, index.newest(found)) if newest else found
+    if not estimates:
+        found = found[~index.holds("caveats", lambda told: ESTIMATE in told, found)]
+    return index, index.standing(index.newest(found), record.as_of) if newest else found
 
 
-def _standing(record: Record, index: Index, found: Array) -> Array:
-    """Those of `found` that still hold: what a publisher withdrew is the newest vintage of nothing."""
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a look-up is going to ask for; the arguments of `find`."""
 
-    gone = _withdrawn(record.folder)
-    lost = [number for number, day in gone.items() if not record.as_of or day <= record.as_of]
-    return found[~np.isin(index.ids[found], lost)] if lost else found
+    measures: Collection[str] = ()
+    reporters: Collection[str] = ()
+    partners: Collection[str] = ()
+    either_way: bool = False
 
 
-@cache
-def _withdrawn(folder: Path) -> dict[int, str]:
-    """Reading id as a number -> the day from which it no longer holds."""
-    rows = connect(folder).cursor().execute("select reading, gone from withdrawn").fetchall()
-    return {int(reading, 16): gone.isoformat() for reading, gone in rows}
+def prepare(record: Record, *asks: Ask) -> None:
+    """Compute what look-ups are going to ask for, all in one go: asked one by one it takes several times as long."""
+    record.warehouse.prepare(
+        [(ask.measures, _pairs(set(ask.reporters), set(ask.partners), ask.either_way)) for ask in asks]
+    )
+
+
+def _named(column: str, conditions: Mapping[str, Wanted], given: set[str]) -> set[str]:
+    """The texts asked for in a column, as an argument or among the conditions; none = all."""
+    wanted = conditions.get(column)
+    if given or wanted is None or callable(wanted):
+        return given
+    return {wanted} if isinstance(wanted, str) else set(wanted)
+
+
+def _accepts(wanted: Wanted | None, text: str) -> bool:
+    if wanted is None:
+        return True
+    return wanted(text) if callable(wanted) else text == wanted if isinstance(wanted, str) else text in wanted
+
+
+def _pairs(reporters: Collection[str], partners: Collection[str], either_way: bool) -> set[tuple[str, str]]:
+    """The pairs of concepts a look-up is about."""
+    sides = [{_concept(code) for code in codes} or {EVERYBODY} for codes in (reporters, partners)]
+    pairs = {(a, b) for a in sides[0] for b in sides[1]}
+    return pairs | {(b, a) for a, b in pairs} if either_way else pairs
+
+
+def _concept(code: str) -> str:
+    return areas.concept(code) if code in areas.codes() else code
 
 
 def find(
@@ -107,7 +148,7 @@ def table(
     import pyarrow as pa
 
     index, found = rows(record, measures, reporters=reporters, partners=partners, newest=newest, where=where)
-    columns: dict[str, Any] = {"reading": [f"{number:012x}" for number in index.ids[found].tolist()]}
+    columns: dict[str, Any] = {"reading": index.identified(found)}
     for name in READING_COLUMNS[1:-2]:
         if name in {"value", "granule"}:
             columns[name] = getattr(index, name)[found]
@@ -125,36 +166,95 @@ def get(record: Record, reading: str) -> Reading:
     """
     import numpy as np
 
-    index = index_of(record.folder)
-    row = index.row(reading)
-    found = [] if row is None else index.read(np.array([row]))
-    if not found or (record.as_of and found[0].known > record.as_of):
-        raise NotInRecord(f"no reading {reading!r} in record {record.id}; `hali readings` lists the ids")
-    return complete(record, found)[0]
+    for index, candidates in _located(record, reading):
+        row = index.row(reading, candidates)
+        if row is not None:
+            found = index.read(np.array([row]))[0]
+            if record.as_of and found.known > record.as_of:
+                break
+            cells, sources = index.made_of(row)
+            return replace(found, cells=cells, sources=sources)
+    raise NotInRecord(f"no reading {reading!r} in record {record.id}; `hali readings` lists the ids")
+
+
+def _located(record: Record, reading: str) -> Iterable[tuple[Index, Array]]:
+    """Where a reading may be: its id tells its measure, reporter and partner."""
+    if len(reading) != ID_LENGTH:
+        return
+    for measure in located(reading, 0, sorted(record.warehouse.plan.measures)):
+        for reporter in located(reading, 1, areas.codes()):
+            for partner in located(reading, 2, areas.codes()):
+                yield rows(record, [measure], reporters=[reporter], partners=[partner])
 
 
 def complete(record: Record, readings: Sequence[Reading]) -> list[Reading]:
     """`readings` with their cells and sources (`dataflow@vintage` of every observation used)."""
-    index = index_of(record.folder)
-    whole = []
+    completed = []
     for reading in readings:
-        row = index.row(reading.id)
-        assert row is not None, reading.id
-        cells, sources = index.parts(row)
-        whole.append(replace(reading, cells=cells, sources=sources))
-    return whole
+        index, row = _row_of(record, reading.definition)
+        cells, sources = index.made_of(row)
+        completed.append(replace(reading, cells=cells, sources=sources))
+    return completed
+
+
+def _row_of(record: Record, definition: Definition) -> tuple[Index, int]:
+    index, _ = rows(
+        record,
+        [definition.measure],
+        reporters=[definition.reporter],
+        partners=[definition.partner],
+        where={"variant": definition.variant},
+    )
+    row = index.row_of(definition)
+    assert row is not None, definition
+    return index, row
 
 
 def observations(record: Record, cells: Iterable[int]) -> list[Observation]:
     """The observations with these numbers, in their own order."""
-    columns = ", ".join(COLUMNS)
-    rows = (
-        connect(record.folder)
-        .cursor()
-        .execute(f"select {columns} from observations where list_contains(?, cell) order by cell", [list(cells)])
-        .fetchall()
-    )
-    return [Observation(*row) for row in rows]
+    wanted = sorted(set(cells))
+    held = record.warehouse.held
+    files = {one.mark: one for one in (*held.files, *held.pages)}
+    about: dict[int, list[int]] = {}
+    for cell in wanted:
+        about.setdefault(cell >> ROW_BITS, []).append(cell)
+    found = []
+    for mark, numbers in about.items():
+        one = files[mark]
+        cursor = record.warehouse.cursor()
+        vintage = "vintage" if one.known == "" else "?::varchar as vintage"
+        columns = ", ".join(f'"{name}"' for name in COLUMNS if name not in {"cell", "dataflow", "vintage"})
+        with whole([one]):
+            listed = cursor.execute(
+                f"select file_row_number as cell, ? as dataflow, {columns}, {vintage} from read_parquet(?, "
+                "file_row_number=true) where list_contains(?, file_row_number) order by file_row_number",
+                [
+                    one.dataflow,
+                    *([one.known] if one.known else []),
+                    str(one.path),
+                    [number & ((1 << ROW_BITS) - 1) for number in numbers],
+                ],
+            )
+            listed_rows = listed.fetchall()
+        names = [told[0] for told in listed.description or ()]
+        for row in listed_rows:
+            told = dict(zip(names, row, strict=True))
+            found.append(Observation(**{**told, "cell": (mark << ROW_BITS) + told["cell"]}))
+        cursor.close()
+    return sorted(found, key=lambda one: one.cell)
+
+
+def origins_of(record: Record, readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
+    """For each reading's id the ids of the origins of its observations, in the order of their first use."""
+    import numpy as np
+
+    found = {}
+    for reading in readings:
+        index, row = _row_of(record, reading.definition)
+        cells, _ = index.flat(np.array([row]))
+        codes = dict.fromkeys(index.cells.origins[index.cells.places(cells)].tolist())
+        found[reading.id] = tuple(index.cells.origin_texts[code] for code in codes)
+    return found
 
 
 def standing(record: Record, dataflow: str, day: str = "") -> pa.Table:
@@ -171,30 +271,24 @@ def standing(record: Record, dataflow: str, day: str = "") -> pa.Table:
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     series = ", ".join(f'"{name}"' for name in SERIES)
     day = day or "9999-12-31"
-    known = "from observations where dataflow = ? and known <= ?::date"
-    cursor = connect(record.folder).cursor()
-    if not cursor.execute(f"select 1 {known} limit 1", [dataflow, day]).fetchall():
+    cursor = record.warehouse.observed([dataflow])
+    known = "from observations where known <= ?::date"
+    if not cursor.execute(f"select 1 {known} limit 1", [day]).fetchall():
         raise NotInRecord(f"the record holds nothing of {dataflow!r} up to {day}; `hali sources` lists what it holds")
-    return cursor.sql(
+    found = cursor.sql(
         f"select {columns} {known} and (gone is null or gone > ?::date) "
         f"qualify row_number() over (partition by {series} order by known desc) = 1 order by cell",
-        params=[dataflow, day, day],
+        params=[day, day],
     ).to_arrow_table()
+    cursor.close()
+    return found
 
 
 def origins(record: Record, ids: Iterable[str] = ()) -> dict[str, Origin]:
     """Origins by id; all of them where `ids` is empty."""
     wanted = set(ids)
-    rows = (
-        connect(record.folder)
-        .cursor()
-        .execute(
-            "select id, producer, title, dataset, url_main, date_published, retrieved, licence, attribution, note "
-            "from origins order by id"
-        )
-        .fetchall()
-    )
-    return {row[0]: Origin(*row) for row in rows if not wanted or row[0] in wanted}
+    known = record.warehouse.origins
+    return {id_: known[id_] for id_ in sorted(known) if not wanted or id_ in wanted}
 
 
 def events(record: Record, parties: Sequence[Iterable[str]] = ()) -> list[Event]:
@@ -204,28 +298,23 @@ def events(record: Record, parties: Sequence[Iterable[str]] = ()) -> list[Event]
         record: the record.
         parties: one set of area codes per side; an event must hold a party of each.
     """
-    rows = (
-        connect(record.folder)
-        .cursor()
-        .execute(
-            "select date, kind, action, subject, parties, title, pillar, origin, status from events "
-            "where ? = '' or start <= try_cast(? as date) order by start, title",
-            [record.as_of, record.as_of],
-        )
-        .fetchall()
-    )
     sides = [set(side) for side in parties]
-    found = [
-        Event(date, kind, action, subject, tuple(parties), title, pillar, origin, cast("Status", status))
-        for date, kind, action, subject, parties, title, pillar, origin, status in rows
+    return [
+        event
+        for event in record.warehouse.events
+        if (not record.as_of or event.date <= record.as_of) and all(side & set(event.parties) for side in sides)
     ]
-    return [event for event in found if all(side & set(event.parties) for side in sides)]
 
 
 def summary(record: Record) -> dict[str, int]:
-    """How much the record holds: observations, readings, origins, events."""
-    cursor = connect(record.folder).cursor()
+    """How much the record holds: observations (each vintage of a table whole), origins, events."""
+    from hali.record import seed
+
+    warehouse = record.warehouse
+    shipped = sum(one.rows for one in seed.seeds(warehouse.shipped).values())
+    harvested = sum(vintage.rows for vintage in warehouse.manifest.vintages if vintage.kind in {"rows", "paged"})
     return {
-        part: int(cursor.execute(f"select count(*) from {part}").fetchone()[0])  # type: ignore[index]
-        for part in ("observations", "readings", "origins", "events")
+        "observations": shipped + harvested,
+        "origins": len(warehouse.origins),
+        "events": len(warehouse.events),
     }

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hali.errors import HaliError, SourceChanged
-from hali.model.source import EVENT, PAGE, ROW, VOTE, Dataflow, Kind, Reply, Source, table, together
+from hali.model.dataflow import Kind
+from hali.model.source import EVENT, PAGE, ROW, VOTE, Feed, Reply, Source, table, together
 from hali.record.acceptance import accept, caveats
 from hali.record.vintages import Draft, Store, row_hash
 
@@ -39,22 +40,16 @@ class Answer:
     retrieved: str
 
 
-def flags(source: Source, dataflow: Dataflow) -> dict[str, Any]:
+def flags(source: Source, dataflow: Feed) -> dict[str, Any]:
     """What the record needs to know of a dataflow."""
-    return {
-        "title": dataflow.title,
-        "publisher": source.id,
-        "complete_partners": dataflow.complete_partners,
-        "sum_blocs": dataflow.sum_blocs,
-        "world": dataflow.world,
-    }
+    return dataflow.told() | {"publisher": source.id, "ship": dataflow.ship or source.ship}
 
 
 def drafts(
     store: Store,
     source: Source,
-    dataflow: Dataflow,
-    scope: str | Callable[[Dataflow, pa.Table], str],
+    dataflow: Feed,
+    scope: str | Callable[[Feed, pa.Table], str],
     answers: Sequence[Answer],
     *,
     by_hand: bool = False,
@@ -76,6 +71,54 @@ def drafts(
     tables = [_parsed(dataflow, answer) for answer in answers]
     published = max((stamp(dataflow, answer.reply.body) for answer in answers), default="")
     rows, origins = _joined(source, dataflow, tables, answers, published)
+    return _drafted(store, source, dataflow, scope, rows, origins, answers, published, by_hand)
+
+
+def of_rows(
+    store: Store,
+    source: Source,
+    dataflow: Feed,
+    slice_: str,
+    rows: pa.Table,
+    answer: Answer,
+    *,
+    published: str,
+    by_hand: bool,
+) -> list[Draft]:
+    """The slice that rows read elsewhere are, validated like those of `drafts`.
+
+    Args:
+        store: holds the vintages before.
+        source: the publisher.
+        dataflow: the table.
+        slice_: canonical scope of the rows.
+        rows: the columns of the table's kind.
+        answer: the file they are of; it may be too large to be in the raw store.
+        published: the publisher's own stamp, or "".
+        by_hand: it was given by hand.
+
+    Raises:
+        SourceChanged: the rows break a rule.
+    """
+    import pyarrow as pa
+
+    origin = _origin(source, dataflow, [answer], published)
+    listed = rows.append_column("origin", pa.repeat(origin["id"], rows.num_rows))
+    return _drafted(store, source, dataflow, slice_, listed, [origin], [answer], published, by_hand)
+
+
+def _drafted(
+    store: Store,
+    source: Source,
+    dataflow: Feed,
+    scope: str | Callable[[Feed, pa.Table], str],
+    rows: pa.Table,
+    origins: Sequence[dict[str, str]],
+    answers: Sequence[Answer],
+    published: str,
+    by_hand: bool,
+) -> list[Draft]:
+    """Rows and their origins as drafts, once they are accepted."""
     retrieved = max(answer.retrieved for answer in answers)
     accept(dataflow, rows, date.fromisoformat(retrieved[:10]))
     named = scope if isinstance(scope, str) else scope(dataflow, rows)
@@ -92,7 +135,7 @@ def drafts(
                 rows=part,
                 published=published,
                 retrieved=retrieved,
-                raw=tuple(answer.sha256 for answer in answers),
+                raw=tuple(answer.sha256 for answer in answers if store.raw.path(answer.sha256).exists()),
                 origins=tuple(_with_caveats(origin, told) for origin in origins if origin["id"] in used),
                 caveats=told,
                 by_hand=by_hand,
@@ -101,7 +144,7 @@ def drafts(
     return found
 
 
-def stamp(dataflow: Dataflow, body: bytes) -> str:
+def stamp(dataflow: Feed, body: bytes) -> str:
     """The publisher's own change mark in an answer, or "".
 
     Raises:
@@ -110,7 +153,7 @@ def stamp(dataflow: Dataflow, body: bytes) -> str:
     return str(guarded(dataflow, body, lambda: dataflow.stamp(body))) if body else ""
 
 
-def guarded(dataflow: Dataflow, body: bytes, read: Callable[[], Any]) -> Any:
+def guarded(dataflow: Feed, body: bytes, read: Callable[[], Any]) -> Any:
     """What `read` makes of an answer; whatever goes wrong becomes one line with the answer's hash and the cause.
 
     Raises:
@@ -126,7 +169,7 @@ def guarded(dataflow: Dataflow, body: bytes, read: Callable[[], Any]) -> Any:
         raise SourceChanged(f"{dataflow.id}: the answer {sha256} has a form that is not known ({cause})") from error
 
 
-def _parsed(dataflow: Dataflow, answer: Answer) -> pa.Table:
+def _parsed(dataflow: Feed, answer: Answer) -> pa.Table:
     """The rows of one answer, with the period its name gives where the bytes do not say it."""
     import pyarrow.compute as pc
 
@@ -143,7 +186,7 @@ def _parsed(dataflow: Dataflow, answer: Answer) -> pa.Table:
 
 
 def _joined(
-    source: Source, dataflow: Dataflow, tables: Sequence[pa.Table], answers: Sequence[Answer], published: str
+    source: Source, dataflow: Feed, tables: Sequence[pa.Table], answers: Sequence[Answer], published: str
 ) -> tuple[pa.Table, list[dict[str, str]]]:
     """One table of the answers' tables with the column `origin`, and its origins."""
     import pyarrow as pa
@@ -162,12 +205,12 @@ def _joined(
     return _picked(dataflow, rows.append_column("origin", pa.repeat(whole["id"], rows.num_rows))), [whole]
 
 
-def _picked(dataflow: Dataflow, rows: pa.Table) -> pa.Table:
+def _picked(dataflow: Feed, rows: pa.Table) -> pa.Table:
     """The columns of the kind and `origin`; `acceptance` names those that are missing."""
     return rows.select([c for c in (*_COLUMNS[dataflow.kind], "origin") if c in rows.column_names])
 
 
-def _of_pages(dataflow: Dataflow, rows: pa.Table, answers: Sequence[Answer]) -> tuple[pa.Table, list[dict[str, str]]]:
+def _of_pages(dataflow: Feed, rows: pa.Table, answers: Sequence[Answer]) -> tuple[pa.Table, list[dict[str, str]]]:
     """Rows that come each from a page of its own: one origin a page."""
     import pyarrow as pa
 
@@ -195,7 +238,7 @@ def _of_pages(dataflow: Dataflow, rows: pa.Table, answers: Sequence[Answer]) -> 
     return _picked(dataflow, rows.append_column("origin", ids)), list(origins.values())
 
 
-def _origin(source: Source, dataflow: Dataflow, answers: Sequence[Answer], published: str) -> dict[str, str]:
+def _origin(source: Source, dataflow: Feed, answers: Sequence[Answer], published: str) -> dict[str, str]:
     """The origin of the rows of one answer, or of several that became one table."""
     sent = hashlib.sha256("".join(f"{a.reply.request.url} {a.sha256}" for a in answers).encode()).hexdigest()
     asked = answers[0].reply.request
@@ -225,7 +268,7 @@ def _with_caveats(origin: dict[str, str], told: Iterable[str]) -> dict[str, str]
     return {**origin, "note": " ".join([origin["note"], *(f"{caveat}." for caveat in told)])}
 
 
-def _sliced(dataflow: Dataflow, slice_: str, rows: pa.Table) -> list[tuple[str, pa.Table]]:
+def _sliced(dataflow: Feed, slice_: str, rows: pa.Table) -> list[tuple[str, pa.Table]]:
     import pyarrow.compute as pc
 
     if not dataflow.monthly_slices:
@@ -234,7 +277,7 @@ def _sliced(dataflow: Dataflow, slice_: str, rows: pa.Table) -> list[tuple[str, 
     return [(f"{slice_};{period}", rows.filter(pc.equal(rows["period"], period))) for period in periods]
 
 
-def _told(store: Store, dataflow: Dataflow, slice_: str, rows: pa.Table) -> tuple[str, ...]:
+def _told(store: Store, dataflow: Feed, slice_: str, rows: pa.Table) -> tuple[str, ...]:
     """The caveats of a slice, compared with its last vintage."""
     line = store.read().of(dataflow.id, slice_)
     if line and line[-1].row_hash == row_hash(rows, dataflow.kind):

@@ -10,8 +10,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,9 +22,6 @@ from hali.record import engine
 
 if TYPE_CHECKING:
     from hali.record.query import Table
-
-JOBS = 3
-"""Parts computed at a time: while one waits for its last task, the others keep the cores busy."""
 
 
 def require(engine: str, master: str = "") -> None:
@@ -145,14 +141,11 @@ class Spark:
         """See `engine.Engine`."""
         return self._backend.read_parquet(file.absolute().as_uri(), table_name=file.stem)
 
-    def keep(self, name: str, parts: Iterable[Table]) -> Table:
+    def keep(self, name: str, rows: Table) -> Table:
         """See `engine.Engine`."""
         folder = self._folder / name
-        with ThreadPoolExecutor(JOBS) as threads:
-            running = [threads.submit(self._save, part, folder / str(number)) for number, part in enumerate(parts)]
-            for done in running:
-                done.result()
-        return self._backend.read_parquet(f"{folder.absolute().as_uri()}/*", table_name=name)
+        self._save(rows, folder)
+        return self._backend.read_parquet(folder.absolute().as_uri(), table_name=name)
 
     def write(self, rows: Table, file: Path, order: Sequence[str]) -> None:
         """See `engine.Engine`."""

@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hali.errors import RecordError
+from hali.model.dataflow import Dataflow
 from hali.model.observation import COLUMNS, STATUSES, Event, Origin
 
 if TYPE_CHECKING:
@@ -40,31 +41,6 @@ _FREQUENCIES = {
     "M": "[0-9]{4}-[0-9]{2}",
     "D": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Dataflow:
-    """One table of one publisher, as declared in `dataflows.toml`.
-
-    Attributes:
-        id: publisher and table, `KZ_BNS:TRADE`.
-        title: what it holds, one line.
-        publisher: id of the source.
-        freq: SDMX frequencies that occur.
-        complete_partners: every partner is listed, so an absent partner is zero.
-        world: how the total over partners is had: `row`, `sum` (over all rows) or `none`.
-        sum_blocs: the sum over reporters is the figure of a bloc they form.
-        second_hand: official figures read in the press or on a copy.
-    """
-
-    id: str
-    title: str
-    publisher: str
-    freq: tuple[str, ...]
-    complete_partners: bool
-    world: str
-    sum_blocs: bool
-    second_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +120,24 @@ def _frequency(period: str) -> str:
 @cache
 def dataflows() -> dict[str, Dataflow]:
     """Every dataflow of the embedded record by id, in order of declaration."""
-    declared = _declaration()["dataflow"]
-    return {i: Dataflow(id=i, **(fields | {"freq": tuple(fields["freq"])})) for i, fields in declared.items()}
+    return {id: Dataflow(id=id, **fields) for id, fields in _declaration()["dataflow"].items()}
+
+
+def wholes(dataflow: str) -> tuple[str, ...]:
+    """The vintages of a dataflow in which the sum over the partners is the total over all."""
+    usual = dataflows()[dataflow].world
+    listed = set()
+    for declared in _declaration()["table"]:
+        if declared.get("world", usual) == "sum":
+            sets = [declared["set"] | column for column in declared["columns"].values()]
+            listed |= {one["vintage"] for one in sets if one["dataflow"] == dataflow}
+    return tuple(sorted(listed))
+
+
+def vintage_of(file: str) -> str:
+    """The vintage of a file of `embedded/tables`."""
+    told = (str(declared["set"]["vintage"]) for declared in _declaration()["table"] if declared["file"] == file)
+    return next(told, "")
 
 
 @cache

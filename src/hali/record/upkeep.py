@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,11 +11,11 @@ from pathlib import Path
 from hali.access import durable
 from hali.access.rawstore import hash_file
 from hali.errors import RecordError
-from hali.record.store import FORMAT, place
+from hali.record import estimates, kept, seed
 from hali.record.vintages import Store
 
-BUILT_KEPT = 86_400.0
-"""Seconds for which a built record that is no longer the current one is kept: a command may still be reading it."""
+UNUSED = 30 * 86_400.0
+"""Seconds after which computed readings nobody asked for are removed: they can be computed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Freed:
 
 
 def verify(store: Store) -> Verified:
-    """Read every file of the store and of the record built from it, and hold it against its hash.
+    """Read every file of the store, of what ships and of what was computed, and hold it against its hash.
 
     Raises:
         RecordError: the list of vintages cannot be read.
@@ -62,6 +61,9 @@ def _verified(store: Store) -> Iterator[str]:
     yield ""
     for vintage in manifest.vintages:
         yield _held(store.path(vintage), vintage.sha256, f"vintage {vintage.id} of {vintage.dataflow}")
+    for run in estimates.runs(store):
+        what = f"run {run.id} of the estimates {run.specification.id}"
+        yield _held(estimates.path(store, run), run.sha256, what)
     named = {sha256 for vintage in manifest.vintages for sha256 in vintage.raw}
     for sha256 in sorted(named | set(store.raw.hashes())):
         try:
@@ -70,20 +72,16 @@ def _verified(store: Store) -> Iterator[str]:
             yield str(error)
         else:
             yield ""
-    built = place(manifest, store.folder.parent)
-    if built.exists():
-        yield from _verified_build(built)
+    for one in seed.seeds(seed.folder()).values():
+        yield _held(seed.folder() / one.file, one.sha256, f"the shipped table {one.dataflow}")
+    yield from _verified_readings(kept.folder_of(store.folder.parent))
 
 
-def _verified_build(built: Path) -> Iterator[str]:
-    try:
-        hashes = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["hashes"]
-    except (OSError, ValueError, KeyError, TypeError):
-        yield f"{built} is damaged; delete that folder and it is built again"
-        return
-    for name, sha256 in hashes.items():
-        told = _held(built / name, sha256, f"{name} of the built record")
-        yield f"{told}; delete that folder and it is built again" if told else ""
+def _verified_readings(folder: Path) -> Iterator[str]:
+    """A line for each file of computed readings; a damaged one is never used, and computed anew when it is asked."""
+    for file in sorted([*folder.rglob("*.arrow"), *folder.rglob("*.parquet")]):
+        well = kept.readable(file) if file.suffix == ".parquet" else kept.read(file) is not None
+        yield "" if well else f"{file} is damaged; it will be computed again"
 
 
 def _held(path: Path, sha256: str, what: str) -> str:
@@ -96,36 +94,40 @@ def _held(path: Path, sha256: str, what: str) -> str:
 
 
 def collect(store: Store) -> Freed:
-    """Remove raw answers and rows that no vintage names, remains of crashes, and records built from older states.
+    """Remove raw answers, rows and estimates that no list names, remains of crashes, and readings long unused.
 
     Raises:
         RecordError: another command uses the store, or its list of vintages cannot be read.
     """
     if not store.folder.is_dir():
-        return Freed(*_removed(_old_builds(store)))
+        return Freed(*_removed(_unused(store)))
     with store.in_use(alone=True):
         manifest = store.read()
         named = {store.path(vintage) for vintage in manifest.vintages}
         named |= {store.raw.path(sha256) for vintage in manifest.vintages for sha256 in vintage.raw}
+        named |= {estimates.path(store, run) for run in estimates.runs(store)}
         files = [path for path in _files(store) if path not in named]
-        return Freed(*_removed([*files, *_old_builds(store)]))
+        return Freed(*_removed([*files, *_unused(store)]))
 
 
 def _files(store: Store) -> Iterator[Path]:
-    """Every file that may be unnamed: rows, raw answers, remains of crashes."""
-    for pattern in ("vintages/*/*.parquet", "raw/sha256/??/*.zst"):
+    """Every file that may be unnamed: rows, raw answers, estimates, remains of crashes."""
+    for pattern in ("vintages/*/*.parquet", "raw/sha256/??/*.zst", f"{estimates.FOLDER}/*.parquet"):
         yield from (path for path in store.folder.glob(pattern) if not path.name.startswith(durable.PART))
     yield from store.folder.rglob(f"{durable.PART}*")
 
 
-def _old_builds(store: Store) -> list[Path]:
-    """Built records of other states, and unfinished ones, that nobody can be reading any more."""
-    root = store.folder.parent / "record" / FORMAT
-    current = place(store.read(), store.folder.parent)
-    if not root.is_dir():
-        return []
-    latest = time.time() - BUILT_KEPT
-    return [path for path in root.iterdir() if path != current and path.stat().st_mtime < latest]
+def _unused(store: Store) -> list[Path]:
+    """Computed readings nobody asked for lately, and what older versions of hali built."""
+    root = kept.folder_of(store.folder.parent)
+    latest = time.time() - UNUSED
+    old = [path for path in root.parent.glob("*") if path != root]
+    return old + [path for path in root.rglob("*") if path.is_file() and _last_used(path) < latest]
+
+
+def _last_used(file: Path) -> float:
+    told = file.stat()
+    return max(told.st_atime, told.st_mtime)
 
 
 def _removed(paths: list[Path]) -> tuple[int, int]:

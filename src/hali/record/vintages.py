@@ -25,13 +25,17 @@ from hali.access import durable
 from hali.access.rawstore import RawStore, hash_file
 from hali.errors import RecordError, UnreadableInput
 from hali.model import period as periods
-from hali.model.source import EVENT, ROW, VOTE, Kind
+from hali.model.dataflow import Kind
+from hali.model.source import EVENT, ROW, VOTE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 """Version of the store's layout. A store of another version is refused in one line; version 1 is the first."""
+
+GROUP = 20_000
+"""Rows of a row group of a vintage: a question reads whole groups."""
 
 KEY: tuple[str, ...] = tuple(c for c in ROW if c not in {"value", "status"})
 """The columns of ROW that together are unique within a vintage."""
@@ -72,6 +76,7 @@ class Vintage:
         origins: the origins of its rows, as the record lists them.
         caveats: what validation found worth telling, one line each.
         version: version of hali that read it.
+        series: the stored series its rows are of.
     """
 
     id: str
@@ -89,6 +94,7 @@ class Vintage:
     origins: tuple[dict[str, str], ...]
     caveats: tuple[str, ...]
     version: str
+    series: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Manifest:
 
     Attributes:
         vintages: in the order they came.
-        dataflows: id -> title, publisher, complete_partners, sum_blocs, world.
+        dataflows: id -> the fields of `model.dataflow.Dataflow`.
     """
 
     vintages: tuple[Vintage, ...] = ()
@@ -214,15 +220,16 @@ class Store:
         """The list of vintages; empty where nothing was harvested.
 
         Raises:
-            RecordError: the list is damaged or of another format.
+            RecordError: the data folder is none, or the list is damaged or of another format.
         """
         try:
-            text = self._manifest.read_text(encoding="utf-8")
-        except (FileNotFoundError, NotADirectoryError):
+            content = self._manifest.read_bytes()
+        except FileNotFoundError:
             return Manifest()
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordError(f"{self._manifest} cannot be read ({error}); set HALI_DATA to another folder") from error
-        return parse(text, str(self._manifest))
+        except OSError as error:
+            told = f"the data folder {self.folder.parent} cannot be read ({error.strerror or type(error).__name__})"
+            raise RecordError(f"{told}; set HALI_DATA to another folder") from error
+        return parse(content, str(self._manifest))
 
     def path(self, vintage: Vintage) -> Path:
         """Where the rows of a vintage lie."""
@@ -240,10 +247,12 @@ class Store:
         try:
             return pq.read_table(self.path(vintage), partitioning=None)
         except (OSError, pa.ArrowException) as error:
-            raise RecordError(
-                f"vintage {vintage.id} of {vintage.dataflow} is damaged ({self.path(vintage)}); "
-                "`hali record import` an export of it"
-            ) from error
+            raise self.damaged(vintage) from error
+
+    def damaged(self, vintage: Vintage) -> RecordError:
+        """The error of a vintage whose rows are missing or damaged."""
+        told = f"vintage {vintage.id} of {vintage.dataflow} is damaged ({self.path(vintage)})"
+        return RecordError(f"{told}; `hali record import` an export of it")
 
     @contextmanager
     def in_use(self, *, alone: bool = False) -> Iterator[None]:
@@ -319,17 +328,25 @@ class Store:
             origins=draft.origins,
             caveats=draft.caveats,
             version=VERSION,
+            series=tuple(sorted(draft.rows["measure"].unique().to_pylist())) if draft.kind in {"rows", "paged"} else (),
         )
         with durable.whole(self.path(vintage)) as part:
-            pq.write_table(_ordered(draft.rows, draft.kind), part, compression="zstd")
+            pq.write_table(_ordered(draft.rows, draft.kind), part, compression="zstd", row_group_size=GROUP)
             sha256 = hash_file(part)
         return replace(vintage, sha256=sha256)
 
 
 def _ordered(rows: pa.Table, kind: Kind) -> pa.Table:
-    import pyarrow.compute as pc
+    """Rows in the order a question reads them: by reporter and partner first, where they have such."""
+    first = [name for name in ("reporter", "partner") if name in KEYS[kind]]
+    order = [*first, *(name for name in KEYS[kind] if name not in first)]
+    return rows.sort_by([(name, "ascending") for name in order if not _listed(rows, name)])
 
-    return rows.take(pc.sort_indices(pc.binary_join_element_wise(*[text(rows[c]) for c in KEYS[kind]], "|")))
+
+def _listed(rows: pa.Table, name: str) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(rows[name].type) or pa.types.is_large_list(rows[name].type))
 
 
 def relative(vintage: Vintage) -> str:
@@ -347,7 +364,7 @@ def dump(manifest: Manifest) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def parse(text: str, where: str) -> Manifest:
+def parse(text: str | bytes, where: str) -> Manifest:
     """A list of vintages from JSON.
 
     Args:
@@ -368,7 +385,7 @@ def parse(text: str, where: str) -> Manifest:
 
 
 def _vintage(fields: dict[str, Any]) -> Vintage:
-    lists: dict[str, Any] = {name: tuple(fields.pop(name)) for name in ("raw", "origins", "caveats")}
+    lists: dict[str, Any] = {name: tuple(fields.pop(name)) for name in ("raw", "origins", "caveats", "series")}
     return Vintage(**fields, **lists)
 
 

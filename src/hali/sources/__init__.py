@@ -9,6 +9,12 @@ from functools import cache
 from hali.model.source import Source
 
 
+def source(id: str) -> Source:
+    """The source of an id; no other module is loaded."""
+    declared: Source = importlib.import_module(f"{__name__}.{id}").SOURCE
+    return declared
+
+
 @cache
 def sources() -> dict[str, Source]:
     """Every source by id, in alphabetical order: the `SOURCE` of each module of this package."""

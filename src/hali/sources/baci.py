@@ -13,7 +13,7 @@ from typing import Any
 
 from hali.access.formats.packed import beginning, first_line, unpacked
 from hali.codelists import schemes
-from hali.model.source import ROW, Dataflow, Request, Scope, Source, table
+from hali.model.source import ROW, Feed, Request, Scope, Source, table
 
 _BASE = "https://www.cepii.fr/DATA_DOWNLOAD/baci/data/"
 _VERSION = "202601"
@@ -140,7 +140,7 @@ SOURCE = Source(
     hosts=("www.cepii.fr",),
     cadence="yearly, in January",
     dataflows=(
-        Dataflow(
+        Feed(
             id="CEPII:BACI",
             title="Reconciled exports of each country to each other, from 1995",
             measures=("trade_value",),
@@ -148,13 +148,29 @@ SOURCE = Source(
             parse=parse,
             recognise=recognise,
             bulk="baci",
+            chosen="CEPII:BACI_CHOSEN",
             stamp=stamp,
             rows=(1, 2_000_000),
+            nature="compiled",
+            lag_months=13,
             complete_partners=True,
             world="sum",
-            sum_blocs=True,
+            may_sum=True,
+            catalogue=False,
+        ),
+        Feed(
+            id="CEPII:BACI_CHOSEN",
+            title="Reconciled exports to and from chosen countries, by chapter",
+            measures=("trade_value",),
+            requests=lambda _: [],
+            parse=parse,
+            recognise=lambda *_: False,
+            nature="compiled",
+            lag_months=13,
+            world="row",
+            may_sum=True,
             catalogue=False,
         ),
     ),
 )
-"""BACI; a download of 2 GB, so only on demand."""
+"""BACI; a download of 2 GB, so only on demand. The second table is what `hali ingest --partner` keeps of the file."""

@@ -18,14 +18,14 @@ from urllib.parse import quote
 
 from hali.access.formats import packed
 from hali.codelists import schemes
-from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source
+from hali.model.source import ROW, Feed, Reply, Request, Scope, Source
 from hali.sources import series
 from hali.sources.dissemination import dataflow
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "SOURCE"]
+__all__ = ["COLUMNS", "NO_GOODS", "SOURCE"]
 
 _BASE = "https://ec.europa.eu/eurostat/api/comext/dissemination"
 _FILES = "https://ec.europa.eu/eurostat/api/dissemination/files?file="
@@ -68,6 +68,9 @@ OLDER = MappingProxyType(
 
 _DELAY = timedelta(days=50)
 """From the end of a month to its file: it comes about the middle of the next month but one."""
+
+NO_GOODS = frozenset({"77", "98", "99"})
+"""First digits of products that are in no chapter of goods: kept free, whole plants, goods kept secret."""
 
 _NEEDED = ("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR")
 _FLOWS = {"1": "M", "2": "X"}
@@ -146,7 +149,7 @@ def _translated(column: pa.ChunkedArray, translate: Callable[[str], str]) -> pa.
 def _chapter(product: str) -> str:
     """Our product of the chapter of a code of the nomenclature; "" for those that are no chapter of goods."""
     chapter = product if product == "TOTAL" else product[:2]
-    return "" if chapter in {"77", "98", "99"} else series.product(chapter)
+    return "" if chapter in NO_GOODS else series.product(chapter)
 
 
 def _flow(code: str) -> str:
@@ -235,7 +238,7 @@ def _refuse_page(reply: Reply) -> str:
 
 _TABLES = series.declared("comext")
 
-_MONTHS = Dataflow(
+_MONTHS = Feed(
     id="ESTAT:COMEXT_MONTHS",
     title="Goods trade of EU members by partner and chapter, from the monthly files",
     measures=("trade_value",),
@@ -248,7 +251,7 @@ _MONTHS = Dataflow(
     bulk="comext",
     complete_partners=True,
     world="sum",
-    sum_blocs=True,
+    may_sum=True,
     catalogue=False,
 )
 
@@ -262,6 +265,7 @@ SOURCE = Source(
     hosts=("ec.europa.eu",),
     rate=1.0,
     cadence="monthly, about the middle of the month",
+    covers="EU",
     dataflows=(
         *(replace(dataflow(_BASE, t, f"ESTAT:{t.code}"), rows=(1, 2_000_000)) for t in _TABLES.values()),
         _MONTHS,

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from hali.access.formats import packed
 from hali.codelists import areas, schemes
 from hali.errors import UnknownCode
-from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source
+from hali.model.source import ROW, Feed, Reply, Request, Scope, Source
 from hali.sources import series
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ SOURCE = Source(
     key_header="Ocp-Apim-Subscription-Key",
     cadence="continuous, as countries report",
     dataflows=(
-        Dataflow(
+        Feed(
             id="COMTRADE:HS",
             title="Yearly goods trade as each country reports it, by partner and chapter",
             measures=("trade_value",),
@@ -184,6 +184,7 @@ SOURCE = Source(
             recognise=recognise,
             refuse=refuse,
             rows=(1, 250_000),
+            relayed=True,
             world="row",
             synthetic=False,
         ),

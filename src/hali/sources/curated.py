@@ -18,7 +18,7 @@ from typing import Any
 
 from hali.codelists import areas
 from hali.model import period as periods
-from hali.model.source import EVENT, PAGE, ROW, Dataflow, Source, table
+from hali.model.source import EVENT, PAGE, ROW, Feed, Source, table
 
 _FIGURE = (*(name for name in ROW if name != "freq"), *PAGE)
 _EVENT = (*EVENT, *PAGE)
@@ -142,8 +142,8 @@ def _recogniser(columns: tuple[str, ...], status: str) -> Callable[[str, bytes],
     return recognise
 
 
-def _figures(name: str, title: str, status: str) -> Dataflow:
-    return Dataflow(
+def _figures(name: str, title: str, status: str) -> Feed:
+    return Feed(
         id=f"CURATED:{name}",
         title=title,
         measures=(),
@@ -151,6 +151,7 @@ def _figures(name: str, title: str, status: str) -> Dataflow:
         parse=parse_figures,
         recognise=_recogniser(_FIGURE, status),
         kind="paged",
+        nature="quoted" if status == "Q" else "own_report",
         synthetic=False,
     )
 
@@ -168,7 +169,7 @@ SOURCE = Source(
     dataflows=(
         _figures("OFFICIAL", "Single figures from pages of official bodies", "A"),
         _figures("QUOTED", "Single figures of official bodies quoted by the press or on copies", "Q"),
-        Dataflow(
+        Feed(
             id="CURATED:EVENTS",
             title="Dated events of the relations between partners",
             measures=(),

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import hali.access.formats as formats
 from hali.access.formats import packed, sdmx_csv, sdmx_ml
 from hali.access.formats.columns import stated
-from hali.model.source import Dataflow, Reply, Request, Scope
+from hali.model.source import Feed, Reply, Request, Scope
 from hali.sources import series
 from hali.sources.series import Table
 
@@ -162,11 +162,11 @@ def _deferred(body: bytes) -> bool:
     return _queue(body) in _WAITING or bool(_file(body))
 
 
-def dataflow(base: str, table: Table, id: str) -> Dataflow:
+def dataflow(base: str, table: Table, id: str) -> Feed:
     """A declared table as the harvest knows it."""
-    return Dataflow(
+    return Feed(
         id=id,
-        title=table.title,
+        **table.told(),
         measures=table.measures(),
         requests=partial(requests, base, table),
         parse=partial(parse, table),
@@ -174,8 +174,5 @@ def dataflow(base: str, table: Table, id: str) -> Dataflow:
         stamp=stamp,
         following=following,
         refuse=refuse,
-        complete_partners=table.complete_partners,
-        world=table.world_total,
-        sum_blocs=table.sum_blocs,
         catalogue=table.offered,
     )

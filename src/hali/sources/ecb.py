@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import hali.access.formats as formats
 from hali.access.formats import packed
-from hali.model.source import Dataflow, Request, Scope, Source
+from hali.model.source import Feed, Request, Scope, Source
 from hali.sources import series
 from hali.sources.series import Table
 
@@ -50,11 +50,11 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
     return formats.kind(whole) == "sdmx_json" and b'"EXR_SUFFIX"' in whole and b'"CURRENCY_DENOM"' in whole
 
 
-def _dataflow(table: Table) -> Dataflow:
+def _dataflow(table: Table) -> Feed:
     """The declared table as the harvest knows it."""
-    return Dataflow(
+    return Feed(
         id=f"ECB:{table.code}",
-        title=table.title,
+        **table.told(),
         measures=table.measures(),
         requests=partial(requests, table),
         parse=partial(parse, table),

@@ -14,7 +14,7 @@ from typing import Any
 
 from hali.access.formats.packed import beginning, unpacked
 from hali.codelists import schemes
-from hali.model.source import ROW, Dataflow, Source, table
+from hali.model.source import ROW, Feed, Source, table
 
 _MOBILITY = {
     "sending": ("sending country code", "sending country"),
@@ -200,17 +200,18 @@ SOURCE = Source(
     hosts=("data.europa.eu", "erasmus-plus.ec.europa.eu"),
     automated=False,
     cadence="yearly",
+    covers="EU",
     dataflows=(
-        Dataflow(
+        Feed(
             id="EC:ERASMUS_MOBILITY",
             title="Participants of Erasmus+ mobilities by sending and receiving country",
             measures=("erasmus_participants",),
             requests=lambda scope: [],
             parse=parse_mobility,
             recognise=_recogniser(_MOBILITY),
-            sum_blocs=True,
+            may_sum=True,
         ),
-        Dataflow(
+        Feed(
             id="EC:ERASMUS_PROJECTS",
             title="Projects of Erasmus+ by year of the call, action and country",
             measures=("projects_funded",),

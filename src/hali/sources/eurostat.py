@@ -20,5 +20,6 @@ SOURCE = Source(
     hosts=("ec.europa.eu",),
     rate=1.0,
     cadence="twice a day at 11:00 and 23:00 CET; each table in its own rhythm",
+    covers="EU",
     dataflows=tuple(dataflow(_BASE, table, f"ESTAT:{code}") for code, table in series.declared("eurostat").items()),
 )

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from hali.access.formats.packed import first_line, unpacked
 from hali.codelists import schemes
-from hali.model.source import ROW, Dataflow, Reply, Request, Scope, Source, table
+from hali.model.source import ROW, Feed, Reply, Request, Scope, Source, table
 
 _BASE = "https://storage.googleapis.com/data.gdeltproject.org/gdeltv2/"
 
@@ -296,9 +296,10 @@ SOURCE = Source(
     rate=2.0,
     cadence="every 15 minutes",
     dataflows=(
-        Dataflow(
+        Feed(
             id="GDELT:EVENTS",
             title="Events between two countries in the news, by month of report",
+            nature="model",
             measures=_MEASURES,
             requests=requests,
             parse=parse,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import hali.access.formats as formats
 from hali.access.formats import packed, sdmx_json
 from hali.access.formats.columns import stated
-from hali.model.source import Dataflow, Reply, Request, Scope, Source
+from hali.model.source import Feed, Reply, Request, Scope, Source
 from hali.sources import series
 from hali.sources.series import Table
 
@@ -119,17 +119,16 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
     return sdmx_json.recognised(whole) and b"Dataflow=IMF." in whole and b":" + flow + b"(" in whole
 
 
-def _dataflow(table: Table) -> Dataflow:
+def _dataflow(table: Table) -> Feed:
     """A declared table as the harvest knows it."""
-    return Dataflow(
+    return Feed(
         id=f"IMF:{table.code.split('/')[1]}",
-        title=table.title,
+        **table.told(),
         measures=table.measures(),
         requests=partial(requests, table),
         parse=partial(parse, table),
         recognise=partial(recognise, table),
         refuse=refuse,
-        world=table.world_total,
         catalogue=table.offered,
     )
 

@@ -20,7 +20,7 @@ from hali.access.formats import sheets
 from hali.access.formats.sheets import Cell
 from hali.codelists import areas
 from hali.errors import UnknownCode
-from hali.model.source import ROW, Dataflow, Source, table
+from hali.model.source import ROW, Feed, Source, table
 
 EU = "EU_AS_PRINTED_KZ"
 """The row of EU countries, whose members differ by year."""
@@ -257,8 +257,9 @@ SOURCE = Source(
     hosts=("stat.gov.kz",),
     automated=False,
     cadence="yearly, in July or August",
+    covers="KAZ",
     dataflows=(
-        Dataflow(
+        Feed(
             id="KZ_BNS:TRADE",
             title="Goods trade of Kazakhstan by partner country, yearly files",
             measures=("trade_value",),
@@ -266,6 +267,7 @@ SOURCE = Source(
             parse=parse,
             recognise=recognise,
             rows=(6, 3_000),
+            lag_months=7,
             complete_partners=True,
             world="row",
         ),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import hali.access.formats as formats
 from hali.access.formats import packed
 from hali.access.formats.columns import stated
-from hali.model.source import Dataflow, Request, Scope, Source
+from hali.model.source import Feed, Request, Scope, Source
 from hali.sources import series
 from hali.sources.series import Table
 
@@ -57,11 +57,11 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
     return bool(formats.kind(start)) and flow in start
 
 
-def _dataflow(table: Table) -> Dataflow:
+def _dataflow(table: Table) -> Feed:
     """A declared table as the harvest knows it."""
-    return Dataflow(
+    return Feed(
         id="OECD:DAC2A",
-        title=table.title,
+        **table.told(),
         measures=table.measures(),
         requests=partial(requests, table),
         parse=partial(parse, table),
@@ -80,5 +80,6 @@ SOURCE = Source(
     hosts=("sdmx.oecd.org",),
     rate=0.3,
     cadence="once a year",
+    covers="EU",
     dataflows=tuple(_dataflow(table) for table in series.declared("oecd").values()),
 )

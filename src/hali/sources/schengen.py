@@ -18,7 +18,7 @@ from hali.access.formats import sheets
 from hali.access.formats.sheets import Cell
 from hali.codelists import areas
 from hali.errors import UnknownCode
-from hali.model.source import ROW, Dataflow, Source, table
+from hali.model.source import ROW, Feed, Source, table
 
 _COLUMNS = {
     "state": re.compile(r"(schengen|member) state"),
@@ -156,8 +156,9 @@ SOURCE = Source(
     hosts=("home-affairs.ec.europa.eu",),
     automated=False,
     cadence="yearly, in spring",
+    covers="EU",
     dataflows=(
-        Dataflow(
+        Feed(
             id="EC:SCHENGEN_VISA",
             title="Uniform short-stay visas by country of the consulate",
             measures=tuple(f"visas_issued.{kind}" for kind in _COUNTS),
@@ -166,7 +167,7 @@ SOURCE = Source(
             recognise=recognise,
             dated_by_name=dated_by_name,
             rows=(3, 50_000),
-            sum_blocs=True,
+            may_sum=True,
         ),
     ),
 )

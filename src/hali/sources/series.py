@@ -4,11 +4,12 @@ A table of the declaration: `title`; `dimensions`; `reporter` and `partner`, the
 the dimension of HS codes; `fixed`, dimensions with one code throughout; `world`, codes of all partners together, always
 asked for, and `bilateral`, false where there are no others; `reporters`, the publisher's codes of areas it has figures
 of, `MEMBERS` being the 27 of the EU, where it has not all; `also`, codes of reporters always asked for; `first_year`;
-`monthly`, whether periods within the year may be asked for; `complete_partners`, `world_total`, `sum_blocs` as in
-`Dataflow`; `offered`, false for what is not verified; `scale`, the attribute with the power of ten values are written
-in. `statuses` of a file are the publisher's own beside those of SDMX. `series`: a row each,
-with the codes it is found under (`where`), what it is to us (`measure`, `flow`, `product`, `unit`; `reporter` and
-`partner` where they are no dimensions) and the `scale` to base units.
+`monthly`, whether periods within the year may be asked for; `nature`, `relayed`, `bound`, `lag_months`,
+`complete_partners`, `may_sum` and `world_total` (its `world`) as in `Dataflow`; `offered`, false for what is not
+verified; `scale`, the attribute with the power of ten values are written in. `statuses` of a file are the publisher's
+own beside those of SDMX. `series`: a row each, with the codes it is found under (`where`), what it is to us
+(`measure`, `flow`, `product`, `unit`; `reporter` and `partner` where they are no dimensions) and the `scale` to base
+units.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hali.codelists import areas, schemes
 from hali.errors import UnknownCode
+from hali.model.dataflow import Nature
 from hali.model.source import ROW
 
 if TYPE_CHECKING:
@@ -78,9 +80,13 @@ class Table:
     also: tuple[str, ...] = ()
     first_year: int = 0
     monthly: bool = False
+    nature: Nature = "own_report"
+    relayed: bool = False
+    bound: Literal["", "lower", "upper"] = ""
+    lag_months: int | None = None
     complete_partners: bool = False
-    world_total: str = "none"
-    sum_blocs: bool = False
+    world_total: Literal["row", "sum", "none"] = "none"
+    may_sum: bool = False
     offered: bool = True
     scale: str = ""
     closed: bool = False
@@ -90,6 +96,11 @@ class Table:
         if dimension in self.fixed:
             return [self.fixed[dimension]]
         return list(dict.fromkeys(s.where[dimension] for s in self.series if dimension in s.where))
+
+    def told(self) -> dict[str, Any]:
+        """Of what nature its figures are, as `Dataflow` takes it."""
+        names = ("title", "nature", "relayed", "bound", "lag_months", "complete_partners", "may_sum")
+        return {name: getattr(self, name) for name in names} | {"world": self.world_total}
 
     def measures(self) -> tuple[str, ...]:
         """Ids of the measures its rows hold."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hali.access.formats.packed import unpacked
 from hali.codelists import areas
 from hali.errors import UnknownCode
-from hali.model.source import VOTE, Dataflow, Source, table
+from hali.model.source import VOTE, Feed, Source, table
 
 
 class _Member(NamedTuple):
@@ -258,7 +258,7 @@ SOURCE = Source(
     automated=False,
     cadence="a new file now and then, up to the latest session",
     dataflows=(
-        Dataflow(
+        Feed(
             id="UN:GA_VOTES",
             title="Roll calls of the General Assembly, UN Digital Library",
             measures=(),
@@ -268,7 +268,7 @@ SOURCE = Source(
             kind="votes",
             synthetic=False,
         ),
-        Dataflow(
+        Feed(
             id="VOETEN:GA_VOTES",
             title="Roll calls of the General Assembly to January 2020, Voeten and others (package unvotes)",
             measures=(),

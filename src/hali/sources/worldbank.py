@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from hali.access.formats import packed
 from hali.access.formats.columns import floats, table, text_column
-from hali.model.source import Dataflow, Reply, Request, Scope, Source
+from hali.model.source import Feed, Reply, Request, Scope, Source
 from hali.sources import series
 from hali.sources.series import Table
 
@@ -133,11 +133,11 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
     return match is not None and match[1].decode() in table.codes("indicator")
 
 
-def _dataflow(table: Table) -> Dataflow:
+def _dataflow(table: Table) -> Feed:
     """A declared database as the harvest knows it."""
-    return Dataflow(
+    return Feed(
         id=f"WB:{table.code}",
-        title=table.title,
+        **table.told(),
         measures=table.measures(),
         requests=partial(requests, table),
         parse=partial(parse, table),

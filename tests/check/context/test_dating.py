@@ -49,9 +49,12 @@ def test_the_two_ends_of_a_change():
     ]
 
 
-def test_the_earlier_end_takes_no_year_that_is_not_its_own():
+def test_the_earlier_end_is_of_the_year_before_by_convention_only():
     text = "Trade grew. In 2022 trade with China rose from 34 billion euros to 48 billion euros."
-    assert [span(c) for c in quantities(text)] == [None, ("2022-01-01", "2023-01-01", "sentence")]
+    assert [span(c) for c in quantities(text)] == [
+        ("2021-01-01", "2022-01-01", "convention"),
+        ("2022-01-01", "2023-01-01", "sentence"),
+    ]
 
 
 def test_without_a_year_the_sentence_before_then_the_one_after():
@@ -111,3 +114,20 @@ def test_the_span_of_a_change(text, start, end):
 
 def test_a_span_of_years_without_publication_has_no_days():
     assert span(quantities("Exports to China grew by 60 % over five years.")[0]) == ("", "", "sentence")
+
+
+def test_a_number_in_brackets_behind_a_year_is_of_that_year():
+    claims = quantities("Trade with China was 6 billion dollars in 2023, 5 % less than in 2022 (6.3 billion dollars).")
+    assert span(claims[0]) == ("2023-01-01", "2024-01-01", "sentence")
+    assert span(claims[-1]) == ("2022-01-01", "2023-01-01", "sentence")
+
+
+def test_january_through_december_is_the_year():
+    (claim,) = quantities("Imports from China rose by 27 percent from January through December 2023.")
+    assert claim.period.kind == "year"
+    assert span(claim) == ("2023-01-01", "2024-01-01", "sentence")
+
+
+def test_the_same_period_of_a_year_compared_with_is_no_time_of_the_claim():
+    text = "Trade with China was 62 billion dollars in 2023, or 24 percent more, compared to the same period in 2022."
+    assert span(quantities(text)[-1]) == ("2023-01-01", "2024-01-01", "sentence")

@@ -9,7 +9,7 @@ import pytest
 
 from hali import api
 from hali.check import annotate
-from hali.check.output import report
+from hali.check.output import report, text
 
 EVAL = Path(__file__).parents[2] / "eval"
 TEXTS = [
@@ -25,6 +25,6 @@ def test_findings_on_any_sentence_can_be_written(record, lang):
     for start in range(0, len(TEXTS), 40):
         checked = api.check("\n\n".join(TEXTS[start : start + 40]), lang=lang, record=record)
         assert len(report.to_json(checked, "x")["claims"]) == len(checked.findings) > 0
-        assert report.to_text(checked, "x")
+        assert text.to_text(checked, "x", verbose=True, trace=True)
         assert report.to_csv(checked, "a", "x").count("\n") > len(checked.findings)
         assert annotate.to_html(record, checked, "x")

@@ -11,7 +11,7 @@ import pytest
 from hali import api
 from hali.check import annotate
 from hali.check.definitions.grid import grid
-from hali.check.output import replication, report
+from hali.check.output import replication, report, text
 
 TEXT = "In 2021 the EU made up 45 % of Kazakhstan's foreign trade. In 2020 it was 30 %."
 COMMAND = "hali check 'it'\"'\"'s.txt' --pair EU KZ"
@@ -60,11 +60,11 @@ def test_every_row_of_the_table_carries_it(checked, record):
 
 
 def test_text_ends_with_it(checked, record):
-    rests, command = report.to_text(checked, COMMAND).splitlines()[-2:]
+    rests, command = text.to_text(checked, COMMAND).splitlines()[-2:]
     assert command == f"$ {COMMAND}"
     for part in (record.id, grid().hash, replication.tolerance(), replication.lexicon()):
         assert part in rests
-    assert report.to_text(checked).splitlines()[-1] == rests
+    assert text.to_text(checked).splitlines()[-1] == rests
 
 
 def test_page_carries_it_in_its_imprint(checked, record):
@@ -76,11 +76,11 @@ def test_page_carries_it_in_its_imprint(checked, record):
 
 
 def test_short_report_explains_what_needs_attention_and_nothing_else(record):
-    text = "In 2021 the EU made up 28.4 % of Kazakhstan's foreign trade in goods. " + TEXT
-    checked = api.check(text, record=record)
-    short = report.to_brief_text(checked, "a.txt")
+    longer = "In 2021 the EU made up 28.4 % of Kazakhstan's foreign trade in goods. " + TEXT
+    checked = api.check(longer, record=record)
+    short = text.to_brief_text(checked, "a.txt")
     assert short.startswith("a.txt\n")
-    shown = [f.claim.id for f in checked.findings if f.code in report.ATTENTION]
+    shown = [f.claim.id for f in checked.findings if f.code in text.ATTENTION]
     assert shown
     assert len(shown) < len(checked.findings)
     assert [line.split()[0] for line in short.splitlines() if line.startswith("  c")] == shown

@@ -16,7 +16,8 @@ FUZZY = 90
 
 def unit_class_of(unit: str) -> str:
     """The class of a measure's unit as the codelist writes it."""
-    return unit if unit in {"money", "percent", "count", "rank", "score"} else unit_class(unit)
+    known = {"T": "t", "PCT": "percent", "NR": "count", "PERS": "count"}.get(unit, unit)
+    return known if known in {"money", "percent", "count", "rank", "score"} else unit_class(known)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Claims without a quantity: ranks among trading partners, and dated events."""
+"""Claims without a quantity: dated events."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from datetime import date, timedelta
 
 from hali.check.context.passage import Passage
 from hali.check.context.periods import PeriodMention
-from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
-from hali.codelists import areas
 from hali.model.period import add_months
 
 ACTIONS: dict[str, tuple[str, ...]] = {
@@ -30,36 +28,6 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 }
 """What may happen to each subject the record knows events of."""
 
-_PLACES = {"first": (1, 1), "second": (2, 2), "third": (3, 3), "fourth": (4, 4), "fifth": (5, 5)}
-_TOPS = {"top3": (1, 3), "top5": (1, 5), "top10": (1, 10)}
-_AMONG = (1, 5)
-"""What "one of the largest" is taken to mean."""
-_CLOSE, _FAR, _GROUP = 3, 6, 9
-"""Words that may part "largest" from "partner", the same over "single country among the", and "one of" from it."""
-_WIDE = frozenset({"bloc", "moving", "group", "printed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A rank as the words give it.
-
-    Attributes:
-        start, end: span of the words in the sentence.
-        rank: lowest and highest place meant.
-        flow: X for an export market, M for a source of imports, else None.
-        counting: `countries` or `blocs` where the words say so.
-        within: True where the set ranked is only a region ("in Central Asia").
-        head: the word for what is ranked.
-    """
-
-    start: int
-    end: int
-    rank: tuple[int, int]
-    flow: str | None
-    counting: str | None
-    within: bool
-    head: Cue
-
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -70,85 +38,6 @@ class Happening:
     subject: str
     action: str
     period: PeriodMention
-
-
-def places(passage: Passage) -> Iterator[Place]:
-    """The ranks a sentence claims, one per word for the partner."""
-    for name, flow in (("trade_partner", None), ("export_market", "X"), ("import_source", "M")):
-        for head in passage.having("rank", name):
-            rank = _rank(passage, head)
-            if rank is None:
-                continue
-            span, meant = rank
-            named = passage.named("rank")
-            counting = "countries" if "countries" in named else "blocs" if "blocs" in named else None
-            yield Place(span[0], span[1], meant, flow, counting, _within(passage, head), head)
-
-
-def _rank(passage: Passage, head: Cue) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The span and the places of a rank, None where the partner is only "important"."""
-    apart = {c: _words_apart(c, head) for c in passage.having("rank") if c is not head}
-    single = [c for c, gap in apart.items() if c.name == "countries" and -_FAR <= gap <= 0]
-    reach = _FAR if single else _CLOSE
-    tops = [c for c, gap in apart.items() if c.name in _TOPS and -_CLOSE - 1 <= gap <= _CLOSE]
-    ordinals = [c for c, gap in apart.items() if c.name in _PLACES and -reach <= gap <= _CLOSE]
-    if tops:
-        chosen, meant = tops[0], _TOPS[tops[0].name]
-    elif ordinals:
-        chosen = min(ordinals, key=lambda c: (abs(apart[c]), c.name == "first"))
-        meant = _PLACES[chosen.name]
-        vague = any(c.name == "not_rank" and abs(gap) <= 1 for c, gap in apart.items())
-        if vague and chosen.name == "first" and apart[chosen]:
-            return None
-    else:
-        return None
-    group = [
-        c
-        for c, gap in apart.items()
-        if c.name == "one_of" and -_GROUP <= gap <= _CLOSE and not single and not _is_first_among(passage, chosen, c)
-    ]
-    if group and meant == (1, 1):
-        meant = _AMONG
-    parts = [head, chosen, *(group if meant == _AMONG else [])]
-    return (min(c.start for c in parts), max(c.end for c in parts)), meant
-
-
-def _is_first_among(passage: Passage, chosen: Cue, group: Cue) -> bool:
-    """True for "ranks first among ...", which is a place, not "among the first"."""
-    placed = any(abs(_words_apart(c, chosen)) <= 1 for c in passage.having("rank", "placed"))
-    return placed and chosen.last < group.first
-
-
-def _words_apart(cue: Cue, head: Cue) -> int:
-    """Words between two cues: negative where `cue` comes first, 0 where they touch or overlap."""
-    if cue.last < head.first:
-        return cue.last + 1 - head.first
-    return max(cue.first - head.last - 1, 0)
-
-
-def _within(passage: Passage, head: Cue) -> bool:
-    """True where a region follows the rank: the largest partner in Central Asia is a rank among few."""
-    for mention in passage.mentions:
-        if not 0 <= mention.start - head.end <= 60:
-            continue
-        between = passage.having("place", "in", "of", low=head.end, high=mention.start)
-        if between and areas_kind(mention.concept) in _WIDE and any(c.name == "in" for c in between):
-            return True
-    return False
-
-
-def overtaken(passage: Passage, side: Side) -> bool:
-    """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie", "Ресейді басып озып"."""
-    for cue in passage.having("context", "overtakes"):
-        gap = cue.first - side.last - 1 if passage.language == "kk" else side.first - cue.last - 1
-        if 0 <= gap <= 1:
-            return True
-    return False
-
-
-def areas_kind(concept: str) -> str:
-    """Kind of the first code a concept stands for: `country`, `group` ..."""
-    return areas.area(areas.concept_codes(concept)[0]).kind
 
 
 def happenings(passage: Passage) -> Iterator[Happening]:

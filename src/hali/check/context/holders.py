@@ -10,6 +10,8 @@ from hali.check.context.passage import Passage
 from hali.check.context.wording import Cue
 
 _OTHERS = frozenset({"company", "sector"})
+_SMALL = frozenset({"event", "phrase", "time"})
+"""Groups whose words may be part of a holder as well."""
 _LETTERS = 3
 """Shorter words hold nothing."""
 
@@ -40,7 +42,7 @@ def _stranger(passage: Passage, index: int, low: int) -> bool:
     if not 0 <= index < len(passage.words):
         return False
     word = passage.words[index]
-    known = [(c.start, c.end) for c in passage.cues if c.group != "event" and c.name not in _OTHERS]
+    known = [(c.start, c.end) for c in passage.cues if c.group not in _SMALL and c.name not in _OTHERS]
     known += [(m.start, m.end) for m in passage.mentions] + [(q.start, q.end) for q in passage.quantities]
     known += [(p.start_char, p.end_char) for p in passage.periods]
     if word.start < low or len(word.form) < _LETTERS or not word.form.isalpha():

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from hali.check.context.passage import Passage
 from hali.codelists import measures
-from hali.languages import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,4 @@ def find(passage: Passage) -> Label | None:
 @cache
 def _labels(language: str) -> Mapping[str, str]:
     """Printed label -> id of the measure, with its variant after a dot."""
-    if not (resources.files("hali.languages") / "writing" / f"{language}.toml").is_file():
-        return {}
-    known = {m.id for m in measures.measures()}
-    return {str(text): name for name, text in writing(language)["measures"].items() if name.partition(".")[0] in known}
+    return {label: id for id, label in measures.labels(language).items()}

@@ -8,18 +8,16 @@ before. Within each, the rules of `linking.toml` are tried in order; the aliases
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import regex
-
-from hali.check.context import aliases, holders, labels, rates, rules
+from hali.check.context import aliases, holders, labels, moods, rates, rules, subjects
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
 from hali.check.context.rules import Rule
 from hali.check.context.sides import Side, sides
-from hali.check.context.wording import Cue
 from hali.codelists import measures
+from hali.languages import BASIC
 from hali.model.claim import Period, Quantity, Relation
 
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
@@ -28,19 +26,18 @@ _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_
 _TAKES = frozenset({"receive", "sell", "buy", "come"})
 """Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
 _YEAR = 12
-_RIVALS = ("trade", "export", "import")
+_LATE = 2
+"""Words before a possessive from which on its owner stands in the same sentence."""
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
 _NEUTRAL = frozenset(
     {"goods", "company", "project", "gross", "net", "cumulative", "stock", "presence", "issue", "agree", "partner"}
     | {"supplier", "national_economy"}
 )
-_OF = frozenset(
-    {"of", "ya", "wa", "za", "de", "du", "des", "d", "von", "der", "l", "la", "the", "its", "сырой", "шикі"}
-)
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
-_LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
-_GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+_OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}
+_CONTEXT = frozenset({"needs"})
+"""Words of the group `context` that rules speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +49,20 @@ class Link:
         relation: how the number relates to it.
         topics: the topics in the part of the text that decided.
         span: words that decided, in the sentence; None where they stand outside it.
+        rule: id of the rule that decided, or name of the way out ("of_a_firm").
+        candidates: rules that held, each with its level; the lowest decides.
+        vetoes: rules that a word barred, each with the word.
+        where: part of the text that decided: `clause`, `zone`, `before`, `sentence`, `label`, `previous`, `heading`.
     """
 
     measure: str | None
     relation: Relation
     topics: frozenset[str]
     span: tuple[int, int] | None
+    rule: str = ""
+    where: str = ""
+    candidates: tuple[tuple[str, float], ...] = ()
+    vetoes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,13 @@ class Surroundings:
         label: topics of the block's own label.
         heading: topics of the nearest heading or label above.
         previous: link of the last quantity of the sentence before, in the same block.
+        listed: the sentence is an item of a list, which is about what its heading says.
     """
 
     label: frozenset[str] = frozenset()
     heading: frozenset[str] = frozenset()
     previous: Link | None = None
+    listed: bool = False
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -91,41 +98,68 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     if printed is not None:
         if measures.measure(printed.measure).relation == "change":
             how = "change"
-        topics = _topics(passage, quantity, 0, len(passage.text))
-        return Link(printed.measure, how, topics, (printed.start, printed.end))
+        topics = subjects.topics(passage, quantity, 0, len(passage.text))
+        return Link(printed.measure, how, topics, (printed.start, printed.end), "printed_label", "label")
     marks = _marks(passage, quantity, period)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    if (
-        (how == "difference" and quantity.unit != "pp")
-        or _of_a_firm(passage, quantity, zone)
-        or rates.found(passage, at, "per_head", "per_unit")
-    ):
-        return Link(None, how, frozenset(), None)
-    for low, high in (clause, zone):
+    barred = {
+        "basic_language": passage.language in BASIC,
+        "difference_of_levels": how == "difference" and quantity.unit != "pp",
+        "ratio": how == "ratio",
+        "of_a_firm": _of_a_firm(passage, quantity, zone) or _of_its_subject(passage, quantity, zone),
+        "per_head_or_unit": rates.found(passage, at, "per_head", "per_unit"),
+    }
+    for veto, holds in barred.items():
+        if holds:
+            return Link(None, how, frozenset(), None, veto)
+    vetoes: tuple[str, ...] = ()
+    # What stands before a number says what it is; what stands behind its clause may be the reason for it.
+    leading = (zone[0], max(clause[1], quantity.end))
+    for where, (low, high) in (("clause", clause), ("zone", leading), ("zone", zone)):
         found = _decide(passage, quantity, how, low, high, marks)
-        if found is not None:
+        vetoes += found.vetoes
+        if found.rule:
             if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
-                return Link(None, how, found.topics, None)
-            return found
+                return Link(None, how, found.topics, None, "other_holder", where)
+            return _in_services(replace(found, where=where), around)
         if "foreign" in passage.named("topic", low, high):
-            return Link(None, how, frozenset({"foreign"}), None)
-    inside = _topics(passage, quantity, *zone)
+            return Link(None, how, frozenset({"foreign"}), None, "foreign_subject", where, vetoes=vetoes)
+    inside = subjects.topics(passage, quantity, *zone)
     told = _NEUTRAL | _TAKES if before and before.measure in _PARTNERS else _NEUTRAL
+    if before is not None and before.rule == "of_a_firm" and not inside - told:
+        return Link(None, how, inside, None, "of_a_firm", "before")
     if before is not None and before.measure:
         carried = _goes_on(before, inside, told, quantity, how, marks)
         if carried is not None:
-            return carried
+            return replace(carried, where="before")
     strong = inside - _NEUTRAL - rules.names("product").keys()
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
-        return Link(None, how, inside, None)
-    whole = (0, len(passage.text))
-    found = _decide(passage, quantity, how, *whole, marks)
-    if found is None and around.label:
-        found = _decide(passage, quantity, how, *whole, marks, around.label)
-    if found is None:
-        found = _look_back(passage, quantity, how, marks, around)
-    return found or _by_alias(passage, quantity, how, zone) or Link(None, how, inside, None)
+        return Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
+    whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
+    if whole.rule:
+        return replace(whole, where="sentence")
+    unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
+    return _wider(passage, quantity, how, marks, around) or _by_alias(passage, quantity, how, zone, unknown) or unknown
+
+
+def _in_services(found: Link, around: Surroundings) -> Link:
+    """Under "Services: ..." exports are exports of services."""
+    above = around.label or around.heading
+    told = "services" in above and "goods" not in above and not found.topics & {"goods", "services"}
+    measure = _OF_SERVICES.get(found.measure or "") if told else None
+    return replace(found, measure=measure, rule=f"{found.rule} of services") if measure else found
+
+
+def _wider(
+    passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
+) -> Link | None:
+    """What the sentence says with its label, then what it points back to."""
+    if around.label:
+        found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.label)
+        if found.rule:
+            return replace(found, where="label")
+    return _look_back(passage, quantity, how, marks, around)
 
 
 def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:
@@ -137,15 +171,30 @@ def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> b
     return bool(firms) and bool(passage.named("topic", min(low, firms[0].start), high) & _OWN)
 
 
+def _of_its_subject(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:
+    """True for "The brewer said its exports rose": whose they are is named before, and is no area."""
+    low, high = passage.clause(quantity.start, quantity.end)
+    flows = passage.having("topic", "export", "import", low=min(low, zone[0]), high=max(high, zone[1]))
+    for its in passage.having("context", "its"):
+        beside = any(f.first - its.last == 1 or 0 < its.first - f.last <= 1 for f in flows)
+        if beside and its.first >= _LATE and not any(m.start < its.start for m in passage.mentions):
+            return True
+    return False
+
+
 def _look_back(
     passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
 ) -> Link | None:
     topics = passage.named("topic") - _NEUTRAL
-    if topics or "anaphor" not in passage.named("context", 0, quantity.start):
+    if topics or not (around.listed or "anaphor" in passage.named("context", 0, quantity.start)):
         return None
     if around.previous is not None and around.previous.measure:
-        return _carry(around.previous, quantity, how, marks)
-    return _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading) if around.heading else None
+        carried = _carry(around.previous, quantity, how, marks)
+        return carried and replace(carried, where="previous")
+    if not around.heading:
+        return None
+    found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading)
+    return replace(found, where="heading") if found.rule else None
 
 
 def _decide(
@@ -156,26 +205,41 @@ def _decide(
     high: int,
     marks: frozenset[str],
     more: frozenset[str] = frozenset(),
-) -> Link | None:
-    """The first rule that holds for the words within low..high (and the topics `more`), or None."""
-    topics = _topics(passage, quantity, low, high) | more
-    known = topics | marks | passage.named("relation", low, high)
-    if _is_part(passage, quantity, low, high):
+) -> Link:
+    """What the rules say of the words within low..high and the topics `more`; without a `rule` where none holds."""
+    topics = subjects.topics(passage, quantity, low, high) | more
+    known = topics | marks | passage.named("relation", low, high) | (passage.named("context", low, high) & _CONTEXT)
+    if subjects.is_part(passage, quantity, low, high):
         known |= {"part"}
     if topics & (rules.names("product").keys() - _FUELS):
         known |= {"product"}
     classes = _classes(quantity, how)
-    for rule in rules.rules():
-        if not rule.unit & classes or rule.bar & known or (not rule.need and how in {"change", "ratio"}):
-            continue
-        if all(need & known for need in rule.need):
-            if not rule.measure:
-                return Link(None, how, topics, None)
-            measure = rule.measure
-            if how == "change" and not rule.unit & {"change"}:
-                measure = rules.names("growth").get(measure, measure)
-            return Link(measure, how, topics, _span(passage, quantity, rule, low, high))
-    return None
+    fitting = [
+        rule
+        for rule in rules.rules()
+        if rule.unit & classes
+        and all(need & known for need in rule.need)
+        and (rule.need or how not in {"change", "ratio"})
+    ]
+    open_rules = [rule for rule in fitting if not rule.bar & known]
+    vetoes = tuple(f"{rule.id}: {word}" for rule in fitting for word in sorted(rule.bar & known))
+    if not open_rules:
+        return Link(None, how, topics, None, vetoes=vetoes)
+    rule = open_rules[0]
+    candidates = tuple((one.id, float(one.level)) for one in open_rules)
+    measure, span = None, None
+    if rule.measure:
+        grows = how == "change" and not rule.unit & {"change"}
+        measure = rules.names("growth").get(rule.measure, rule.measure) if grows else rule.measure
+        span = _span(passage, quantity, rule, low, high)
+    return Link(measure, how, topics, span, rule.id, candidates=candidates, vetoes=vetoes)
+
+
+def _grows(rule: Rule) -> bool:
+    """True for a rule that may speak of a change: one for it, or one in its measure's own unit."""
+    if rule.unit & {"change"} or not rule.measure:
+        return True
+    return unit_class_of(measures.measure(rule.measure).unit) in rule.unit
 
 
 def _classes(quantity: Quantity, how: Relation) -> frozenset[str]:
@@ -189,40 +253,8 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
     cues = [c for c in passage.having("topic", low=low, high=high) if c.name in wanted]
     if not cues:
         return None
-    nearest = min(cues, key=lambda c: (_gap(c, quantity), c.start - c.end))
+    nearest = min(cues, key=lambda c: (subjects.gap(c, quantity), c.start - c.end))
     return nearest.start, nearest.end
-
-
-def _gap(cue: Cue, quantity: Quantity) -> int:
-    return max(cue.start - quantity.end, quantity.start - cue.end, 0)
-
-
-def _topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozenset[str]:
-    """Topics within low..high; of trade, exports and imports only the nearest, unless named together."""
-    cues = list(passage.having("topic", low=low, high=high))
-    lists = passage.having("context", "mainly", low=low, high=high)
-    products = rules.names("product").keys()
-    cues = [
-        c for c in cues if not (c.name in products and any(m.end <= c.start and c.start - m.end < 60 for m in lists))
-    ]
-    rivals = [c for c in cues if c.name in _RIVALS]
-    drop: set[str] = set()
-    if len({c.name for c in rivals}) > 1 and not _together(rivals):
-        weight = 2 if unit_class(quantity.unit) == "percent" else 1
-        nearest = min(rivals, key=lambda c: _gap(c, quantity) * (weight if c.end <= quantity.start else 1))
-        drop = set(_RIVALS) - {c.name for c in rivals if c.start < nearest.end and nearest.start < c.end}
-    return frozenset(c.name for c in cues if c.name not in drop)
-
-
-def _listed(passage: Passage, ware: Cue, low: int, high: int) -> bool:
-    """True for a product that is only an example ("exports, mainly oil, ...")."""
-    return any(0 <= ware.start - m.end < 60 for m in passage.having("context", "mainly", low=low, high=high))
-
-
-def _together(rivals: list[Cue]) -> bool:
-    """True for "exports and imports", named in one breath."""
-    pairs = [(a, b) for a in rivals for b in rivals if {a.name, b.name} == {"export", "import"} and a.first < b.first]
-    return any(b.first - a.last <= 2 for a, b in pairs)
 
 
 def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> frozenset[str]:
@@ -237,7 +269,7 @@ def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> froze
     if period is not None:
         found.add("span" if _long(period) else "year")
     clause = passage.clause(quantity.start, quantity.end)
-    if "future" in passage.named("mood", *clause):
+    if moods.ahead(passage, *clause):
         found.add("future")
     if any("with" in side.markers for side in standing):
         found.add("with")
@@ -263,53 +295,6 @@ def _long(period: Period) -> bool:
     return lasting is None or lasting > _YEAR
 
 
-def _is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
-    """True where a product is said to be a part of exports or imports ("oil makes up 70 % of exports").
-
-    "70 % of oil exports go to ..." is not: there the product and the flow are one whole.
-    """
-    products = rules.names("product").keys()
-    wares = [
-        c
-        for c in passage.having("topic", low=low, high=high)
-        if c.name in products and not _listed(passage, c, low, high)
-    ]
-    flows = [
-        f
-        for f in passage.having("topic", "export", "import", low=low, high=high)
-        if not any(w.start <= f.start and f.end <= w.end for w in wares if w.name == "banned")
-    ]
-    if unit_class(quantity.unit) != "percent" or not wares or not flows:
-        return False
-    if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
-        return False
-    if any(_GENITIVE.search(passage.words[w.last].form) and 0 <= quantity.start - w.end <= 1 for w in wares):
-        # "мұнайының 80 пайызы": so much of the oil itself.
-        return False
-    share = passage.having("relation", "share", low=low, high=high)
-    ware, flow = wares[0], flows[0]
-    if ware.start < flow.start:
-        return ware.end <= quantity.start < flow.start or any(ware.start < s.start for s in share) or bool(share)
-    return quantity.end <= flow.start or any(s.start < flow.start for s in share)
-
-
-def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
-    """True for "oil exports", "exports of oil", "нефтяной экспорт"."""
-    if ware.first == flow.first:
-        return True
-    first, second = sorted((ware, flow), key=lambda c: c.first)
-    named = [(m.start, m.end) for m in passage.mentions]
-    between = [
-        w
-        for w in passage.words[first.last + 1 : second.first]
-        # "Oil imported by the EU" is one whole, whoever imports it.
-        if not any(a <= w.start < b for a, b in named)
-    ]
-    if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
-        return False
-    return len(between) <= 2 and all(w.form in _OF for w in between)
-
-
 def base(measure: str) -> str:
     """The level behind a measure of growth or share: `trade_growth` and `partner_share_trade` -> `trade_total`."""
     level = _level(measure)
@@ -333,7 +318,7 @@ def _goes_on(
     part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
     # Such as "exports of 39 bn, three quarters of it oil".
     only = bool(wares) and not inside - wares - _NEUTRAL
-    return Link(f"product_share_{before.measure}", how, inside, None) if part and only else None
+    return Link(f"product_share_{before.measure}", how, inside, None, "product_of_it") if part and only else None
 
 
 def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
@@ -346,21 +331,22 @@ def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str
     shared = next((level for level, part in rules.names("share").items() if part == before.measure), base)
     kind = unit_class(quantity.unit)
     if how in {"change", "ratio"}:
-        return Link(rules.names("growth").get(shared, shared) if how == "change" else shared, how, before.topics, None)
+        grown = rules.names("growth").get(shared, shared) if how == "change" else shared
+        return Link(grown, how, before.topics, None, "change_of_it")
     unit = measures.measure(base).unit
     if unit_class_of(unit) == kind:
         yearly = base == "fdi_gross_cumulative" and "year" in marks
-        return Link("fdi_flow" if yearly else base, how, before.topics, None)
+        return Link("fdi_flow" if yearly else base, how, before.topics, None, "same_measure")
     if unit_class_of(measures.measure(shared).unit) == kind:
-        return Link(shared, how, before.topics, None)
+        return Link(shared, how, before.topics, None, "same_whole")
     if kind == "percent" and base in rules.names("share"):
-        return Link(rules.names("share")[base], how, before.topics, None)
+        return Link(rules.names("share")[base], how, before.topics, None, "share_of_it")
     return None
 
 
-def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[int, int]) -> Link | None:
-    """The measure an alias of the codelist names in the quantity's part of the sentence."""
-    topics = _topics(passage, quantity, *zone)
+def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[int, int], unknown: Link) -> Link | None:
+    """The measure an alias names in the quantity's part of the sentence, unless a rule of the measure is barred."""
+    topics = subjects.topics(passage, quantity, *zone)
     if topics & {"foreign", "company", "sell", "buy"} or how in {"ratio", "difference"}:
         return None
     muted = passage.having("mute")
@@ -370,4 +356,7 @@ def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[i
         if zone[0] <= w.start and w.end <= zone[1] and not any(m.start <= w.start < m.end for m in muted)
     )
     found = aliases.longest(words, passage.language, quantity, how)
-    return Link(found[0], how, topics, found[1]) if found else None
+    barred = {veto.partition(":")[0] for veto in unknown.vetoes}
+    if found is None or found[0] in barred:
+        return None
+    return Link(found[0], how, topics, found[1], "alias", "zone")

@@ -12,7 +12,7 @@ import regex
 
 from hali.check import quantities
 from hali.check.article import Article, Sentence
-from hali.check.context import capitals, periods, wording
+from hali.check.context import capitals, periods, wording, yearless
 from hali.check.context.periods import PeriodMention
 from hali.check.context.wording import Cue, Word
 from hali.check.numbers import bare
@@ -74,8 +74,11 @@ class Passage:
 
     @cached_property
     def periods(self) -> tuple[PeriodMention, ...]:
-        """The time spans it names."""
-        return periods.find(self.text, self.language, self.published)
+        """The time spans it names, with and without their year."""
+        named = periods.find(self.text, self.language, self.published)
+        taken = [(p.start_char, p.end_char) for p in named]
+        rest = yearless.find(self.text, self.language, self.published, self._scanned, taken)
+        return tuple(sorted([*named, *(PeriodMention(*one) for one in rest)], key=lambda p: p.start_char))
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

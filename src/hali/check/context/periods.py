@@ -69,7 +69,10 @@ def _mention(found: Scan, text: str, atom: _Atom) -> PeriodMention:
     start, end = found.tokens[atom.first].start, found.tokens[atom.last - 1].end
     first = "" if atom.start is None else atom.start.isoformat()
     last = "" if atom.end is None else atom.end.isoformat()
-    return PeriodMention(start, end, Period(first, last, atom.kind, text[start:end], "sentence", (start, end)))
+    # "January through December 2023" is the year.
+    whole = atom.kind == "months" and first[5:] == last[5:] == "01-01" and int(last[:4]) - int(first[:4]) == 1
+    kind = "year" if whole else atom.kind
+    return PeriodMention(start, end, Period(first, last, kind, text[start:end], "sentence", (start, end)))
 
 
 def _atoms(found: Scan, taken: list[tuple[int, int]], published: date | None) -> Iterator[_Atom]:

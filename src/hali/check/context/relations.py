@@ -14,6 +14,12 @@ _POSSESSIVE = regex.compile(r"(?:[ыі]н?|сы|сі|сын|сін)$")
 _SIGNED = regex.compile(r"(?<![\d–-])[+−]\s?\d|\+\s?$|^\+")
 _OPENING, _SHORT = 2, 4
 """Words within which a sentence names its subject, and words that may part the subject from the number."""
+_MEASURED = 3
+"""Words between a percentage and what it is a percentage of ("of the EU average")."""
+_SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
+_COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
+"""Topics another number can be so many times as large as."""
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 _MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
 
 
@@ -36,6 +42,8 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if quantity.unit == "times":
         return "change" if _moves(passage, quantity, at) else "ratio"
+    if kind == "percent" and _over(passage, quantity):
+        return "ratio"
     if kind == "percent":
         first = series.row(passage, at)[0]
         return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
@@ -53,6 +61,8 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
     if measure == "trade_balance":
         turns = passage.having("relation", "surplus", "shortfall", low=low, high=high)
     elif how == "change":
+        if told := _compared(passage, quantity):
+            return _SIGNS[told]
         turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
         inner = wording.scan(wording.words(quantity.text), passage.language)
         turns += tuple(
@@ -66,20 +76,65 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
     if len(names) > 1:
         nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
         names = {nearest.name}
-    return {"up": 1, "surplus": 1, "down": -1, "shortfall": -1}[names.pop()] if names else 0
+    return _SIGNS[names.pop()] if names else 0
 
 
 def _more_than(passage: Passage, quantity: Quantity) -> bool:
     """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
+    return quantity.unit not in {"times", "share"} and bool(_compared(passage, quantity))
+
+
+def _compared(passage: Passage, quantity: Quantity) -> str:
+    """`than` or `less_than` where such words stand right behind the number, else ""."""
+    if _objects_first(passage) and not _DATIVE.search(quantity.text):
+        # "30 пайыздан көп": over 30 %
+        return ""
     _, after = _index(passage, quantity)
-    return quantity.unit not in {"times", "share"} and any(c.first == after for c in passage.having("relation", "than"))
+    return next((c.name for c in passage.having("relation", "than", "less_than") if c.first == after), "")
 
 
 def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
+    """True for a factor of change: "doubled", "grew threefold", "twice as much as in 2020"; not "twice its imports"."""
     inner = wording.scan(wording.words(quantity.text), passage.language)
     if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
         return True
-    return bool(passage.named("relation", *passage.zone(at)) & {"up", "down"})
+    zone = passage.zone(at)
+    alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
+    turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
+    return any((c.start, c.end) not in alike for c in turns) or _than_before(passage, quantity, zone)
+
+
+def _than_before(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:
+    """True where a number is compared with that of another time, or with nothing said ("twice as much")."""
+    low = quantity.end if not _objects_first(passage) else zone[0]
+    high = zone[1] if zone[1] > quantity.end else len(passage.text)
+    times = [p.start_char for p in passage.periods if low <= p.start_char < high]
+    times += [c.start for c in passage.having("relation", "year_before", low=low, high=high)]
+    times += [w.start for w in passage.words if low <= w.start < high and _YEAR.fullmatch(w.form)]
+    others = [c.start for c in passage.having("topic", *_COMPARABLE, low=quantity.end, high=high)]
+    others += [m.start for m in passage.mentions if quantity.end <= m.start < high]
+    if times:
+        return not others or min(times) < min(others)
+    _, after = _index(passage, quantity)
+    return not others and any(0 <= c.first - after <= 1 for c in passage.having("relation", "comparative"))
+
+
+def _objects_first(passage: Passage) -> bool:
+    return "after" in wording.grammar(passage.language).get("objects", ())
+
+
+def _over(passage: Passage, quantity: Quantity) -> bool:
+    """True for a percentage of another thing: "64 % of GDP", "45 % of the EU average", "ЖІӨ-нің 24 пайызы"."""
+    first, after = _index(passage, quantity)
+    clause = passage.clause(quantity.start, quantity.end)
+    for cue in passage.having("relation", "yardstick", low=clause[0], high=clause[1]):
+        # The case ending of an abbreviation is a word of its own: "ЖІӨ-нің".
+        if 1 <= first - cue.last <= 2 and _objects_first(passage):
+            return True
+        turns = passage.having("relation", "up", "down", low=quantity.end, high=cue.start)
+        if 0 <= cue.first - after <= _MEASURED and not turns:
+            return True
+    return False
 
 
 def _index(passage: Passage, quantity: Quantity) -> tuple[int, int]:
@@ -113,7 +168,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     share = "share" in passage.named("relation", *zone)
     if _marker(passage, quantity, "by") and (here or (moves and not share)):
         return True
-    if any(c.first == after for c in turn) or _echoes(passage, at):
+    if any(c.first == after for c in turn) or _compared(passage, quantity) or _echoes(passage, at):
         return True
     owned = any(c.first == after for c in passage.having("place", "of") if c.start - quantity.end <= 2)
     of = [c.first for c in passage.having("place", "of") if c.last == first - 1]

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of `linking.toml`."""
+    """One rule of `linking.toml`; its fields are explained there."""
 
+    id: str
+    level: int
     measure: str
     unit: frozenset[str]
     need: tuple[frozenset[str], ...]
     bar: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
 
 
 @cache
@@ -26,18 +31,28 @@ def _file() -> Mapping[str, object]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules in the order they are tried."""
+    """The rules, those that go before others first; their order in the file means nothing."""
     written = _file()["rule"]
     assert isinstance(written, list)
-    return tuple(
+    return read(written)
+
+
+def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """Rules as they are written, in the order they are asked."""
+    found = [
         Rule(
-            r["measure"],
-            frozenset(r["unit"]),
-            tuple(frozenset(n.split("|")) for n in r["need"]),
-            frozenset(r.get("bar", ())),
+            id=r["id"],
+            level=r["level"],
+            measure=r["measure"],
+            unit=frozenset(r["unit"]),
+            need=tuple(frozenset(n.split("|")) for n in r["need"]),
+            bar=frozenset(r.get("bar", ())),
+            yes=tuple(r["yes"]),
+            no=tuple(r.get("no", ())),
         )
         for r in written
-    )
+    ]
+    return tuple(sorted(found, key=lambda rule: (rule.level, rule.id)))
 
 
 @cache

@@ -21,6 +21,9 @@ _JOINT = regex.compile(
 )
 """What may stand between two numbers of a row."""
 
+_FIGURE = regex.compile(r"\s*[–—-]?\s*\(?\d")
+"""A figure right behind an area in a list."""
+
 Row = tuple[int, int]
 """Index of the first number of a row and of the one after its last."""
 
@@ -73,6 +76,7 @@ def counterpart_side(passage: Passage, at: int, among: Sequence[Side]) -> Side |
 
 def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side]:
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
+    among = [side for side in among if not _itemised(passage, at, side) and not _in_a_reason(passage, at, side)]
     mine = counterpart_side(passage, at, among)
     if mine is None:
         listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
@@ -81,6 +85,20 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     first, end = row(passage, at)
     start = among.index(mine) - (at - first)
     return [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
+
+
+def _itemised(passage: Passage, at: int, side: Side) -> bool:
+    """True for an area behind number `at` that has a figure of its own right behind it: "Germany 1,926"."""
+    end = side.mention.end
+    figure = _FIGURE.match(passage.text, end)
+    if figure is None or side.mention.start < passage.quantities[at].end:
+        return False
+    return not any(p.start_char < figure.end() <= p.end_char for p in passage.periods)
+
+
+def _in_a_reason(passage: Passage, at: int, side: Side) -> bool:
+    """True for an area that only a reason behind number `at` names: "..., because oil leaves by Russian ports"."""
+    return bool(passage.having("time", "reason", low=passage.quantities[at].end, high=side.mention.start))
 
 
 def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, list[str]] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -31,7 +32,7 @@ _CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
 """Endings of a noun that is itself owned: "экономикасына"."""
 _WITH = frozenset({"мен", "пен", "бен"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
-_JOINED = regex.compile(
+JOINED = regex.compile(
     r"\s*(?:,|[-–]|,?\s*(?:and|na|и|және|мен|пен|бен|et|und|sowie|&))\s*(?:the|la|le|les|l['’]|die|der|das)?\s*"
 )
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
@@ -64,6 +65,7 @@ class Side:
         return self.mention.concept
 
 
+@lru_cache(maxsize=1024)
 def sides(passage: Passage) -> tuple[Side, ...]:
     """The areas of a sentence that may be sides of a relation, in order."""
     aside = (*_memberships(passage), *passage.having("subject"), *passage.having("topic", "banned"))
@@ -99,6 +101,10 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
     return frozenset({ending}) if ending else _before(passage, first)
 
 
+def _first(passage: Passage, mention: Mention) -> int:
+    return next(i for i, w in enumerate(passage.words) if w.end > mention.start)
+
+
 def _before(passage: Passage, first: int) -> frozenset[str]:
     """What the nearest words before an area say of it, over articles and "the Republic of"."""
     at = first
@@ -122,6 +128,10 @@ def _ending(passage: Passage, mention: Mention, last: int) -> str:
     if _POSSESSIVE.match(tail) and passage.language not in {"fr", "kk", "ru"}:
         return "of"
     form = passage.words[last].form
+    named = passage.text[mention.start : mention.end]
+    if passage.language == "de" and mention.kind == "noun" and named.endswith("s"):
+        # "Chinas Anteil"; a name that ends in s by itself stands as it is.
+        return "" if named == areas.name(mention.concept, "de") or _before(passage, _first(passage, mention)) else "of"
     if not _CYRILLIC.search(form) or (passage.language != "kk" and not _KAZAKH.search(form)):
         return ""
     if last + 1 < len(passage.words) and passage.words[last + 1].form in _WITH:
@@ -143,7 +153,7 @@ def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
         now = side
         if previous is not None and "adjective" not in side.markers | previous.markers:
             between = passage.text[previous.mention.end : side.mention.start]
-            if _JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
+            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
                 now = replace(side, markers=previous.markers | {"joined"})
         previous = now
         yield now
@@ -179,6 +189,10 @@ def origin(passage: Passage) -> tuple[str, Span] | None:
     for cue in passage.having("origin", "agency"):
         return cue.tail, (cue.start, cue.end)
     counts = passage.having("origin", "statistics")
+    for cue in counts:
+        owner = next((m for m in passage.mentions if _owns_count(passage, m, cue)), None)
+        if owner is not None:
+            return owner.concept, (owner.start, cue.end)
     for cue in passage.having("origin", "says"):
         if passage.language == "kk":
             before = [m for m in passage.mentions if 0 <= cue.start - m.end < _CITED]
@@ -191,6 +205,13 @@ def origin(passage: Passage) -> tuple[str, Span] | None:
             if near:
                 return mention.concept, (cue.start, max(mention.end, *(c.end for c in near)))
     return None
+
+
+def _owns_count(passage: Passage, mention: Mention, count: Cue) -> bool:
+    """True for the area in "Turkish statistics put it at 3 bn", "South Korea's own customs service"."""
+    last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
+    owns = mention.kind == "adjective" or _ending(passage, mention, last) == "of"
+    return owns and 0 <= count.first - last - 1 <= 2 and not _crossed(passage, mention.end, count.start)
 
 
 def _crossed(passage: Passage, low: int, high: int) -> bool:

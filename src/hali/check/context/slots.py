@@ -16,6 +16,8 @@ from hali.check.context.wording import Cue
 from hali.codelists import areas
 
 WORLD = "WLD"
+_ISSUERS = frozenset({"SCHENGEN", "EU"})
+"""Areas that give visas and whose own citizens need none from each other."""
 Pair = tuple[str, str]
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
@@ -93,6 +95,8 @@ def assign(
         result.partner = names[0]
     else:
         result.reporter = names[0]
+    if measure.startswith("visa"):
+        _by_schengen(passage, at, result)
     if measure not in WHOLES and at is not None:
         quantity = passage.quantities[at]
         span = passage.zone(at) if len(names) == 1 else passage.clause(quantity.start, quantity.end)
@@ -100,6 +104,16 @@ def assign(
         if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
             result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
+
+
+def _by_schengen(passage: Passage, at: int | None, result: Sides) -> None:
+    """Visas to "the Schengen states" are issued by them all, not by a country the sentence names for another number."""
+    if result.partner in _ISSUERS and result.reporter not in {None, *_ISSUERS}:
+        result.reporter, result.partner = result.partner, result.reporter
+    low, high = passage.zone(at) if at is not None else (0, len(passage.text))
+    start, _ = result.spans.get(result.reporter or "", (low, high))
+    if not low <= start < high and passage.having("context", "schengen", low=low, high=high):
+        result.reporter = None
 
 
 def _names(near: Iterable[Side]) -> list[str]:

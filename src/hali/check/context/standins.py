@@ -65,6 +65,8 @@ def _meant(passage: Passage, cue: Cue, before: Sequence[Iterable[str]]) -> str |
     "The Central Asian country" is one of that region, and may stand in the same sentence. "This country" is the one
     its sentence has just named, if it names one.
     """
+    if cue.name == "schengen":
+        return "SCHENGEN"
     just = [m.concept for m in passage.mentions if m.end <= cue.start and _is(m.concept, "country")]
     if cue.name == "this_country" and just:
         return just[-1]

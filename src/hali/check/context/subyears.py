@@ -30,7 +30,7 @@ def before_year(scan: Scan, i: int, floor: int) -> Part | None:
     """
     place = i
     for _ in range(_MOST_SKIPPED + 1):
-        part = _ending_at(scan, place, floor)
+        part = ending_at(scan, place, floor)
         if part is not None:
             return part
         skip = scan.before(place, "period_connector", floor) or scan.before(place, "year_word", floor)
@@ -40,7 +40,8 @@ def before_year(scan: Scan, i: int, floor: int) -> Part | None:
     return None
 
 
-def _ending_at(scan: Scan, place: int, floor: int) -> Part | None:
+def ending_at(scan: Scan, place: int, floor: int) -> Part | None:
+    """The part of a year whose words end right before token `place`."""
     return (
         _months_before(scan, place, floor)
         or _american_day(scan, place, floor)
@@ -176,6 +177,12 @@ def _count_of_months(scan: Scan, place: int, floor: int) -> Part | None:
         if number is not None and number[1] == place and scan.before(place - length, "period_month", floor):
             return Part(1, number[0], 0, "months", place - length - 1, place)
     return None
+
+
+def bare_months(scan: Scan, first: int, place: int) -> bool:
+    """True for a count of months without "first" or "last" ("nine months") in the tokens first..place."""
+    kinds = ("period_leading", "period_closing", "period_months")
+    return not any(scan.all_at(i, kind) for i in range(first, place) for kind in kinds)
 
 
 def _counted_months(scan: Scan, begin: int, floor: int, each: int) -> Part | None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import regex
 
 from hali.check.context import rules
+from hali.codelists import measures
 
 
 def flow(measure: str) -> str | None:
     """The flow a measure's own name fixes, as the reporter sees it."""
-    if measure.startswith(("exports", "partner_share_exports", "product_share_exports", "services_exports")):
-        return "X"
-    if measure.startswith(("imports", "partner_share_imports", "product_share_imports", "services_imports")):
-        return "M"
-    if measure in {"oil_imports_volume", "gas_imports_volume", "coal_imports_volume"}:
-        return "M"
-    return "T" if measure in {"trade_total", "trade_growth", "partner_share_trade", "services_trade"} else None
+    known = measures.find(measure)
+    return (known.check.flow or None) if known else None
 
 
 def scope(topics: frozenset[str], measure: str) -> str | None:
@@ -40,7 +36,8 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
     """
     if measure in {"oil_imports_volume", "partner_share_oil_imports"}:
         return "OIL_PRODUCTS" if "oil_product" in topics else "CRUDE_OIL" if "crude" in words else None
-    if measure == "partner_share_fdi" or not measure.startswith(_TRADED):
+    known = measures.find(measure)
+    if known is None or not known.check.products:
         return None
     chapter = _CHAPTER.search(text)
     if chapter is not None:
@@ -53,27 +50,6 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
 
 
 _CHAPTER = regex.compile(r"\b(?:HS|SH|ТН ВЭД|СЭҚ ТН)\P{Lu}{0,20}?(\d{2}(?:\d{2})?)\b")
-_TRADED = ("trade_", "exports", "imports", "partner_share_", "product_share", "gas_", "coal_")
-_VARIANTS: dict[str, tuple[str, ...]] = {
-    "trade_growth": ("EUR", "USD"),
-    "exports_growth": ("EUR", "USD"),
-    "imports_growth": ("EUR", "USD"),
-    "fdi_flow": ("gross", "net"),
-    "partner_share_fdi": ("gross", "stock"),
-    "oil_imports_volume": ("value", "volume"),
-    "gas_imports_volume": ("value", "volume"),
-    "coal_imports_volume": ("value", "volume"),
-    "partner_share_oil_imports": ("value", "volume", "petroleum_oils", "crude"),
-    "partner_share_gas_imports": ("value", "volume"),
-    "renewables_share": ("without_large_hydro", "electricity", "final"),
-    "corridor_cargo": ("seaports", "rail"),
-    "corridor_transit_time": ("terminals", "delivery"),
-    "visas_issued": ("refused", "applied", "issued"),
-    "tourist_arrivals": ("hotels", "border"),
-    "emission_target": ("unconditional", "conditional"),
-    "governance_index": ("corruption_perceptions", "rule_of_law", "voice_accountability", "freedom"),
-}
-"""Variants of each measure that words can name, the more telling word first."""
 
 
 def variant(measure: str, words: frozenset[str]) -> str | None:
@@ -83,7 +59,8 @@ def variant(measure: str, words: frozenset[str]) -> str | None:
         measure: id of the measure.
         words: names of the `variant` cues in the sentence.
     """
-    found = next((name for name in _VARIANTS.get(measure, ()) if name in words), None)
+    known = measures.find(measure)
+    found = next((name for name in known.told_apart if name in words), None) if known else None
     if measure == "partner_share_fdi" and found == "gross" and "cumulative" in words:
         return "gross_cumulative"
     return found

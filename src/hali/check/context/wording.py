@@ -3,7 +3,7 @@
 The words stand in `cues/<language>.toml`. A table groups names, a name lists its entries: `word` is that word, `word*`
 a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text (French
 BEI is no German "bei"); `=` in front keeps an entry to sentences of its own language (Swahili `=la` is no French
-article), and so are topics of one short word.
+article), and so are topics of one short word and all words of moods (German "falls" is no condition in English).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _GAPS = {"..": 3, "...": 9}
 """Words that `..` and `...` may skip."""
 _HEADS = frozenset({"trade_partner", "export_market", "import_source"})
 """Rank cues that say of what a place is."""
+_NO_WORDS = frozenset({"segment", "grammar"})
+"""Tables of a cue file that say how a language works."""
 _SHORT = 4
 """Letters up to which a topic of one word is kept to its own language."""
 _MEMORY = 100_000
@@ -99,12 +101,17 @@ def table(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {group: {name: tuple(entries) for name, entries in names.items()} for group, names in raw.items()}
 
 
+def grammar(language: str) -> Mapping[str, tuple[str, ...]]:
+    """How a language builds its clauses: the group `grammar` of its cue file, empty for a basic language."""
+    return table(language).get("grammar", {}) if language in LANGUAGES else {}
+
+
 def entry(group: str, name: str, language: str, written: str) -> Entry:
     """The entry written as the module says."""
     text, _, tail = written.partition(":")
     capitals = text.isupper()
     short = group == "topic" and not capitals and len(text) <= _SHORT and text.isalpha()
-    own = text.startswith("=") or short
+    own = text.startswith("=") or short or group == "mood"
     parts: list[str] = []
     for piece in text.lstrip("=").split():
         if piece in _GAPS:
@@ -200,7 +207,7 @@ def _lexicon() -> Lexicon:
         entry(group, name, language, text)
         for language in LANGUAGES
         for group, names in table(language).items()
-        if group != "segment"
+        if group not in _NO_WORDS
         for name, texts in names.items()
         for text in texts
     )

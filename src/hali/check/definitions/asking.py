@@ -35,20 +35,22 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
     if measure in grid().routes:
         subject = ""
     span = (claim.period.start, claim.period.end) if claim.period and claim.period.start else None
+    roles_open = _roles_open(claim, measure, other)
     return Question(
         grid=grid(),
         measure=measure,
         subject=subject,
         other=other,
         stated_subject=claim.reporter is not None,
-        declarant=(claim.origin_side or _declarant(claim, subject, other)) if subject else "",
+        declarant=claim.origin_side or ("" if roles_open or not subject else _declarant(claim, subject, other)),
         span=span,
+        roles_open=roles_open,
         counted=claim.period is not None and claim.period.kind == "span",
         published=published,
         flow=claim.flow,
         scope=claim.scope,
         product=claim.product,
-        variant=claim.variant or _counting(claim, other, published),
+        variant=claim.variant or (claim.counting if roles_open else _counting(claim, other, published)),
         composition=claim.composition,
         origin_side=claim.origin_side,
     )
@@ -63,13 +65,22 @@ def _completing(sides: list[str], pair: tuple[str, ...]) -> tuple[str, ...]:
 
 def _declarant(claim: Claim, subject: str, other: str) -> str:
     """Whose statistics a number without a source means, by convention."""
-    both_ways = claim.measure in {"trade_total", "trade_growth", "trade_balance"}
-    if both_ways and claim.reporter is None and other and claim.quantity:
-        # Of two that publish in one currency, a country's own statistics go before a bloc's.
-        for side in sorted((subject, other), key=_is_bloc):
-            if official_currency(side) == claim.quantity.unit:
-                return side
+    if claim.measure in BOTH_WAYS and claim.reporter is None and other and claim.quantity:
+        own = [side for side in (subject, other) if official_currency(side) == claim.quantity.unit]
+        # Of two that publish in one currency, or none, nobody's count is meant more than the other's.
+        return own[0] if len(own) == 1 else ""
     return subject
+
+
+BOTH_WAYS = frozenset({"trade_total", "trade_growth", "trade_balance"})
+"""Measures of two sides in which neither is the subject."""
+
+
+def _roles_open(claim: Claim, measure: str, other: str) -> bool:
+    """Whether the text leaves open which of two areas has which role, where the measure needs to know."""
+    if claim.reporter or claim.partner or not other:
+        return False
+    return measure not in BOTH_WAYS | grid().single | grid().symmetric | grid().routes
 
 
 def _is_bloc(concept: str) -> bool:

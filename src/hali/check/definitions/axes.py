@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from hali.check.definitions import timing
 from hali.check.definitions.grid import Grid
 from hali.codelists import areas
 from hali.model import period as periods
 from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
+from hali.record import dataflows
 
 Axis = Callable[["Question", Reading], "list[Departure] | None"]
 
@@ -42,6 +44,7 @@ class Question:
         subject: concept the number is about (the exporter of exports, the area whose total a share is of).
         other: the other concept, "" for a measure of one area.
         stated_subject: the text itself fixes which is the subject.
+        roles_open: of two areas the text leaves open which is the subject.
         declarant: concept whose statistics are meant by convention or by the text; "" where any will do.
         span: (start, end) ISO of the stated or inherited period; None = unset.
         counted: the text says over how many years, and nothing says which.
@@ -54,6 +57,7 @@ class Question:
     subject: str
     other: str
     stated_subject: bool
+    roles_open: bool
     declarant: str
     span: tuple[str, str] | None
     counted: bool
@@ -71,9 +75,19 @@ class Question:
         return self.grid.families.get(self.measure, "")
 
     @property
+    def of_a_whole(self) -> bool:
+        """Whether its number is a part or place in the total of one area, so that another's total is another fact."""
+        return self.family == "share" or self.measure == "partner_rank"
+
+    @property
     def open_ended(self) -> bool:
         """Whether the text leaves open up to when its number is: it states no period, or a change since a year."""
         return self.span is None or (not self.span[1] and self.family == "change")
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year an undated number means; None where nobody knows when the text appeared."""
+        return timing.latest_year(self.measure, self.published) if self.published else None
 
     def departure(self, slot: str, said: str, used: str, cost: int) -> list[Departure]:
         """One departure, or none at cost 0."""
@@ -91,12 +105,14 @@ def _day(iso: str) -> date:
 
 
 @cache
-def _members(code: str, end: str) -> frozenset[str]:
+def members(code: str, end: str) -> frozenset[str]:
+    """Members of a dated bloc on the last day of a period that ends before `end`."""
     return areas.members(code, _last(end))
 
 
 @cache
-def _usual(concept: str, end: str) -> frozenset[str]:
+def usual(concept: str, end: str) -> frozenset[str]:
+    """Members a bloc conventionally had on that day."""
     return areas.members(areas.conventional(concept, _last(end)), _last(end))
 
 
@@ -130,7 +146,7 @@ def direction_axis(question: Question, reading: Reading) -> list[Departure] | No
         return []
     exporter = question.subject if said == 1 else question.other
     tried = reading.definition.reporter if used == 1 else reading.definition.partner
-    if _same_side(tried, exporter, question):
+    if _same_side(tried, exporter, question) and not question.roles_open:
         return []
     cost = question.grid.stated if question.stated_subject else question.grid.open
     return question.departure("flow", _flow(question), f"from {_concept(tried)}", cost)
@@ -151,10 +167,12 @@ def rank_axis(question: Question, reading: Reading) -> list[Departure] | None:
 def declarant_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """Whose statistics: the conventional party at no cost, the other one as an open slot."""
     code = reading.definition.reporter
+    if question.roles_open and question.of_a_whole:
+        return question.departure("reporter", "", _concept(code), question.grid.open)
     symmetric = question.measure in question.grid.symmetric
     if symmetric or not question.declarant or _same_side(code, question.declarant, question):
         return []
-    if question.origin_side or (question.family == "share" and question.stated_subject):
+    if question.origin_side or (question.of_a_whole and question.stated_subject):
         cost = question.grid.stated
     else:
         cost = question.grid.open
@@ -173,11 +191,22 @@ def composition_axis(question: Question, reading: Reading) -> list[Departure] | 
             continue
         stated = question.composition
         named = stated if stated and areas.concept(stated) == concept else None
-        expected = _members(named, reading.end) if named else _usual(concept, reading.end)
-        if _members(code, reading.end) != expected:
+        if members(code, reading.end) not in _expected(question, concept, named, reading):
             cost = question.grid.stated if named else question.grid.open
             found += question.departure("composition", named or "", code, cost)
     return found
+
+
+def _expected(question: Question, concept: str, named: str | None, reading: Reading) -> tuple[frozenset[str], ...]:
+    """Members a text means: those it names, else those of the time spoken of, or of the text's own day.
+
+    Tables of earlier years are published for today's members, and quoted without a word on them; sums of ours are not.
+    """
+    end = reading.end
+    if named:
+        return (members(named, end),)
+    restated = reading.definition.method == "table" and question.published > end
+    return (usual(concept, end), *((usual(concept, question.published),) if restated else ()))
 
 
 def concept_said(question: Question) -> str:
@@ -217,13 +246,16 @@ def variant_axis(question: Question, reading: Reading) -> list[Departure] | None
         return []
     if said and used not in question.grid.implied.get(said, ()):
         return question.departure("variant", said, used, question.grid.stated)
+    if question.measure == "partner_rank":
+        # A place among countries and one among blocs are both what "the largest partner" says.
+        return []
     usual = question.grid.variants.get(reading.definition.measure)
     return question.departure("variant", "", used, 0 if used == usual else question.grid.open)
 
 
 def _growth_currency(question: Question, reading: Reading) -> list[Departure]:
     """Growth in the currency the text names, else in the one the declarant publishes in, else an open slot."""
-    own = official_currency(question.declarant)
+    own = official_currency(question.declarant or _concept(reading.definition.reporter))
     used = reading.definition.variant
     if question.variant:
         return question.departure("currency", question.variant, used, _contradicted(question, used))
@@ -234,25 +266,29 @@ def _contradicted(question: Question, used: str) -> int:
     return 0 if used in {question.variant, NONE} else question.grid.stated
 
 
+@cache
 def official_currency(concept: str) -> str:
     """Currency the statistics of an area publish trade in: EUR for the EU, its members and the euro area, else USD."""
     day = areas.FIXED["EU27_2020"]
-    members = areas.members(areas.conventional(concept, day), day)
+    own = areas.members(areas.conventional(concept, day), day)
     union = areas.members("EU27_2020", day)
-    return "EUR" if members and members <= union else "USD"
+    return "EUR" if own and own <= union else "USD"
 
 
 def source_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """A party's own table at no cost; a compilation of a third party as an open slot."""
     flow = reading.definition.dataflow
-    third = flow.startswith(question.grid.third_parties)
+    third = reading.definition.partner != NONE and dataflows.third_party(flow)
     return question.departure("source", "", flow, question.grid.open if third else 0)
 
 
 def period_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The stated period, else another span of the same length. An unset period is settled by the sweep."""
     if question.span is None:
-        return None if question.counted and question.family == "change" else []
+        if question.family != "change":
+            return []
+        yearly = _from_year_before(reading)
+        return None if question.counted else question.departure("base", "", reading.definition.base, 0 if yearly else 1)
     start, end = question.span
     used = reading.definition.period
     if question.family == "change":
@@ -278,7 +314,7 @@ def _growth_period(question: Question, reading: Reading) -> list[Departure] | No
     base = reading.definition.base
     if not end:
         return [] if base[:4] == start[:4] else None
-    previous = base != NONE and _year(base) == _year(reading.definition.period) - 1
+    previous = base != NONE and _from_year_before(reading)
     if _months(question.span) > 12:
         exact = base[:4] == start[:4] and reading.end == end
         if exact:
@@ -294,6 +330,12 @@ def _growth_period(question: Question, reading: Reading) -> list[Departure] | No
         return None
     used = reading.definition.period
     return question.departure("period", periods_label(question.span), used, question.grid.stated)
+
+
+def _from_year_before(reading: Reading) -> bool:
+    """Whether a change is from the year before, or of itself."""
+    base = reading.definition.base
+    return base == NONE or _year(base) == _year(reading.definition.period) - 1
 
 
 def periods_label(span: tuple[str, str]) -> str:
@@ -320,10 +362,10 @@ AXES: tuple[tuple[Axis, tuple[str, ...]], ...] = (
     (direction_axis, ("measure", "reporter", "partner")),
     (rank_axis, ("measure", "flow")),
     (declarant_axis, ("reporter",)),
-    (composition_axis, ("reporter", "partner", "end")),
+    (composition_axis, ("reporter", "partner", "end", "method")),
     (scope_axis, ("scope",)),
     (product_axis, ("measure", "product")),
-    (variant_axis, ("measure", "variant")),
+    (variant_axis, ("measure", "variant", "reporter")),
     (source_axis, ("dataflow",)),
     (period_axis, ("measure", "variant", "period", "base")),
 )

@@ -38,7 +38,7 @@ def compared(quantity: Quantity, trials: Trials, value: Array) -> Trials:
         value=value,
         band=np.where(gap == 0, 0, np.where(lenient == 0, 1, 2)),
         gap=np.where(gap == 0, 0.0, np.maximum(gap / granule, 1e-9)),
-        distance=np.abs(value - _written(quantity) * scale) / granule,
+        distance=np.abs(value - sum(written(quantity)) / 2) / granule,
         unit={
             int(code): compared_unit(quantity, str(trials.index.texts["unit"][code]))
             for code in np.unique(trials.codes("unit"))
@@ -67,9 +67,10 @@ def _scaled(bound: float | None, scale: float) -> float | None:
     return None if bound is None else bound * scale
 
 
-def _written(quantity: Quantity) -> float:
-    value = quantity.value
-    return (value[0] + value[1]) / 2 if isinstance(value, tuple) else value
+def written(quantity: Quantity) -> tuple[float, float]:
+    """The written figure in the unit it is compared in: both ends of a range, else the same twice."""
+    value = quantity.value if isinstance(quantity.value, tuple) else (quantity.value, quantity.value)
+    return value[0] * _percent(quantity), value[1] * _percent(quantity)
 
 
 def _distance(

@@ -7,7 +7,6 @@ gives the number.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hali.check.definitions.compare import compared_granule
@@ -34,7 +33,7 @@ PLACEBO_FIGURES = 400
 
 
 def merged(tried: Trials, granule: float) -> Trials:
-    """One candidate for each number of a measure and period: the one with the cheapest departures.
+    """One candidate for each number of a measure and period: the one with the cheapest departures, the latest first.
 
     Numbers that differ by less than a hundredth of the claim's granule are one number to its reader.
     """
@@ -46,7 +45,7 @@ def merged(tried: Trials, granule: float) -> Trials:
     number = np.rint(tried.value / (granule / 100))
     # of other compositions, a row somebody printed and may have copied goes before a sum that happens to equal it
     printed = np.where(tried.changing("composition"), made(tried, ("table", "printed", "sum")), made(tried))
-    order = np.lexsort((_ids(tried), printed + 3 * moving(tried), tried.count, tried.cost, place, tried.band, number))
+    order = np.lexsort((-tried.rows, printed + 3 * moving(tried), tried.count, tried.cost, place, tried.band, number))
     same = np.ones(len(order), bool)
     for column in (number, tried.band, place):
         same[1:] &= column[order][1:] == column[order][:-1]
@@ -60,7 +59,6 @@ def made(tried: Trials, methods: tuple[str, ...] = ("table", "sum", "printed")) 
     return found
 
 
-@cache
 def _places(index: Index, methods: tuple[str, ...]) -> Array:
     import numpy as np
 
@@ -73,16 +71,11 @@ def moving(tried: Trials) -> Array:
     return found
 
 
-def _ids(tried: Trials) -> Array:
-    found: Array = tried.index.ids[tried.rows]
-    return found
-
-
 def ordered(tried: Trials) -> Trials:
     """By cost, band, distance to the written figure."""
     import numpy as np
 
-    return tried.take(np.lexsort((_ids(tried), tried.distance, tried.band, tried.cost)))
+    return tried.take(np.lexsort((-tried.rows, tried.distance, tried.band, tried.cost)))
 
 
 def front(ranked: Trials, default: Candidate | None) -> tuple[Candidate, ...]:
@@ -105,31 +98,31 @@ def front(ranked: Trials, default: Candidate | None) -> tuple[Candidate, ...]:
             kept |= (ranked.slots == changed) & (ranked.gap == gap) & (ranked.cost == cost)
     near = np.flatnonzero((ranked.cost <= 3) & (ranked.band == 0))
     if len(near):
-        nearest = np.lexsort((_ids(ranked)[near], ranked.cost[near], ranked.distance[near]))[0]
+        nearest = np.lexsort((-ranked.rows[near], ranked.cost[near], ranked.distance[near]))[0]
         kept[near[nearest]] = True
     if (kept & (ranked.band == 0)).any():
         kept &= ranked.band == 0
     if default is not None:
-        kept &= (_ids(ranked) != int(default.reading.id, 16)) | (ranked.count > 0)
+        kept &= (ranked.rows != ranked.index.row_of(default.reading.definition)) | (ranked.count > 0)
     chosen = np.flatnonzero(kept)
-    order = np.lexsort((_ids(ranked)[chosen], ranked.distance[chosen], ranked.cost[chosen], ranked.band[chosen]))
+    order = np.lexsort((-ranked.rows[chosen], ranked.distance[chosen], ranked.cost[chosen], ranked.band[chosen]))
     head = [default] if default else []
     return (*head, *ranked.candidates(chosen[order][: FRONT_LENGTH - len(head)]))
 
 
-def placebo(quantity: Quantity, ranked: Trials) -> dict[int, float]:
+def placebo(quantity: Quantity, ranked: Trials, among: Trials) -> dict[int, float]:
     """Share of figures of the claim's form, spread over the grid's range, matched strictly at each cost.
 
     The figures are multiples of the claim's granule in the range of the values tried, widened by a quarter of its
-    width on each side.
+    width on each side. `among` are the definitions that may match: all of `ranked`, or some.
     """
     import numpy as np
 
-    if not len(ranked):
+    if not len(among):
         return {}
     granule = compared_granule(quantity)
     scale = granule / (quantity.granule or 1.0)
-    values, costs = ranked.value, ranked.cost
+    values, costs = ranked.value, among.cost
     width = float(values.max() - values.min())
     low, high = float(values.min()) - width / 4, float(values.max()) + width / 4
     first, last = int(np.ceil(low / granule)), int(np.floor(high / granule))
@@ -140,7 +133,7 @@ def placebo(quantity: Quantity, ranked: Trials) -> dict[int, float]:
     lows, highs = _intervals(quantity, np.array(figures), scale)
     rates: dict[int, float] = {}
     for cost in sorted({int(c) for c in costs}):
-        sorted_values = np.sort(values[costs <= cost])
+        sorted_values = np.sort(among.value[costs <= cost])
         hits = np.searchsorted(sorted_values, highs, "right") > np.searchsorted(sorted_values, lows, "left")
         rates[cost] = round(float(hits.mean()), 4)
     return rates

@@ -1,12 +1,16 @@
-"""The grid as data: `grid.toml`, read once, and its hash, which every finding carries."""
+"""The grid as data: `grid.toml`, what the entries of the measures say of the check, and the hash of both."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+
+from hali.codelists import measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Grid:
 
     Attributes:
         version: raised with every change.
-        hash: of the file, 12 hexadecimal digits.
+        hash: of all of it, 12 hexadecimal digits.
         open, stated, slip: costs of the three kinds of departure.
         tried: measure of the claim -> measure of the reading -> (cost, slot).
         families: measure -> money, share or change.
@@ -26,7 +30,6 @@ class Grid:
         symmetric: measures of two sides without a declarant.
         routes: measures of a route, whoever counts.
         units: unit of a text -> unit of readings -> factor from the reading to the text.
-        third_parties: prefixes of dataflows compiled by neither party.
         other_blocs: concept -> codes of blocs it is mistaken for.
         stocks: measures of a day or state.
         swapped: currencies a writer may take one for another.
@@ -46,7 +49,6 @@ class Grid:
     symmetric: frozenset[str]
     routes: frozenset[str]
     units: dict[str, dict[str, float]]
-    third_parties: tuple[str, ...]
     other_blocs: dict[str, tuple[str, ...]]
     stocks: frozenset[str]
     swapped: tuple[str, ...]
@@ -61,26 +63,30 @@ def grid() -> Grid:
     """The grid in force."""
     text = files("hali.check.definitions").joinpath("grid.toml").read_bytes()
     data = tomllib.loads(text.decode())
+    checked = {m.id: m.check for m in measures.measures() if m.check != measures.Checked()}
+    routes = frozenset(measure for measure, check in checked.items() if check.side == "route")
     return Grid(
         version=data["version"],
-        hash=hashlib.sha256(text).hexdigest()[:12],
+        hash=_hash(text, checked),
         open=data["costs"]["open"],
         stated=data["costs"]["stated"],
         slip=data["costs"]["slip"],
-        tried={
-            claimed: {tried: (cost, slot) for tried, (cost, slot) in entries.items()}
-            for claimed, entries in data["measures"].items()
-        },
-        families={measure: family for family, measures in data["families"].items() for measure in measures},
-        variants=data["variants"],
+        tried={m: {m: (0, "measure"), **check.tried} for m, check in checked.items() if check.tried},
+        families={measure: check.family for measure, check in checked.items() if check.family},
+        variants={measure: check.usual_variant for measure, check in checked.items() if check.usual_variant},
         implied=data["implied"],
-        products=data["products"],
-        single=frozenset(data["single"]["measures"]),
-        symmetric=frozenset(data["symmetric"]["measures"]),
-        routes=frozenset(data["routes"]["measures"]),
+        products={measure: check.usual_product for measure, check in checked.items() if check.usual_product},
+        single=frozenset(m for m, check in checked.items() if check.national or check.side == "area") | routes,
+        symmetric=frozenset(measure for measure, check in checked.items() if check.symmetric),
+        routes=routes,
         units=data["units"],
-        third_parties=tuple(data["third_parties"]["prefixes"]),
         other_blocs={concept: tuple(codes) for concept, codes in data["other_blocs"].items()},
-        stocks=frozenset(data["stocks"]["measures"]),
+        stocks=frozenset(measure for measure, check in checked.items() if check.stock),
         swapped=tuple(data["swapped"]["currencies"]),
     )
+
+
+def _hash(text: bytes, checked: Mapping[str, measures.Checked]) -> str:
+    """12 hexadecimal digits of the file and of what the entries of the measures say of the check."""
+    entries = json.dumps({measure: asdict(checked[measure]) for measure in sorted(checked)}, sort_keys=True)
+    return hashlib.sha256(text + entries.encode()).hexdigest()[:12]

@@ -31,12 +31,13 @@ def search(record: Record, swept: Sequence[tuple[Claim, Sweep]]) -> tuple[Joint,
         swept: claims with their sweeps, in reading order.
 
     Returns:
-        For every set of claims on one dyad, up to SHOWN assignments: those no other beats in the number of claims
-        reproduced (strictly) and in joint cost. A departure shared by several claims is counted once.
+        For every set of claims on one dyad, period and flow, none of them guessed, up to SHOWN assignments: those no
+        other beats in the number of claims reproduced (strictly) and in joint cost. A departure shared by several
+        claims is counted once.
     """
     found: list[Joint] = []
-    by_dyad = sorted(swept, key=lambda pair: (_dyad(pair[1]), pair[0].start))
-    for _, group in groupby(by_dyad, key=lambda pair: _dyad(pair[1])):
+    told = sorted((pair for pair in swept if shared(*pair)), key=lambda pair: (shared(*pair), pair[0].start))
+    for _, group in groupby(told, key=lambda pair: shared(*pair)):
         found += _of_dyad(list(group))
     return tuple(replace(joint, candidates=_with_sources(record, joint.candidates)) for joint in found)
 
@@ -46,8 +47,17 @@ def _with_sources(record: Record, candidates: Sequence[Candidate | None]) -> tup
     return tuple(c if c is None else next(whole) for c in candidates)
 
 
-def _dyad(swept: Sweep) -> tuple[str, ...]:
-    return tuple(sorted((swept.question.subject, swept.question.other)))
+GUESSED = frozenset({"article", "publication"})
+"""Where a slot stands that the text states nowhere near the number."""
+
+
+def shared(claim: Claim, swept: Sweep) -> tuple[str, ...]:
+    """Areas, period and flow of a claim, which claims taken together must share; () where one of them is guessed."""
+    period = claim.period
+    if period is None or not period.start or GUESSED & {period.stated, *claim.stated.values()}:
+        return ()
+    dyad = sorted((swept.question.subject, swept.question.other))
+    return (*dyad, period.start, period.end, claim.flow or "")
 
 
 def _of_dyad(group: list[tuple[Claim, Sweep]]) -> list[Joint]:
@@ -75,13 +85,14 @@ def _of_dyad(group: list[tuple[Claim, Sweep]]) -> list[Joint]:
     return unbeaten[:SHOWN]
 
 
-def _by_terms(tried: Trials) -> dict[tuple[int, ...], int]:
-    """The position of the cheapest strict candidate for each set of terms, as codes of the index."""
+def _by_terms(tried: Trials) -> dict[tuple[str, ...], int]:
+    """The position of the cheapest strict candidate for each set of terms."""
     import numpy as np
 
     strict = np.flatnonzero((tried.band == 0) & tried.holds("flow", ("X", "M", "T")))
-    columns = [tried.codes(name)[strict].tolist() for name in TERMS]
-    best: dict[tuple[int, ...], int] = {}
+    # as texts: each claim has an index of its own, with codes of its own
+    columns = [tried.index.texts[name][tried.codes(name)[strict]].tolist() for name in TERMS]
+    best: dict[tuple[str, ...], int] = {}
     for at, key in zip(strict.tolist(), zip(*columns, strict=True), strict=True):
         best.setdefault(key, at)
     return best

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hali.model.claim import Candidate, Departure
@@ -216,13 +215,6 @@ def joined(parts: Sequence[Trials]) -> Trials:
     return replace(parts[0], changes=tuple(changes), unit=units, **columns)
 
 
-def full_years(tried: Trials) -> Any:
-    """Whether the period of each is one calendar year."""
-    first, last, _ = calendar(tried.index)
-    return last[tried.codes("end")] == first[tried.codes("start")] + 1
-
-
-@cache
 def calendar(index: Index) -> tuple[Any, Any, Any]:
     """Years that begin with the days in column `start`; with those in column `end`; the years of the latter.
 

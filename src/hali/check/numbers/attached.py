@@ -10,10 +10,11 @@ from typing import NamedTuple
 from hali.check.context.subyears import before_year
 from hali.check.numbers.drafts import clause_before
 from hali.codelists import areas
-from hali.languages import CODES, lexicon
+from hali.languages import BASIC, CODES, lexicon
 from hali.languages.amounts import Amount, suffix_after_figure
 from hali.languages.currencies import MONEY, by_country
 from hali.languages.phrases import Hit, Scan
+from hali.record.tables import dataflows
 
 _SMALL = 1000
 _COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
@@ -179,7 +180,7 @@ def _language(scan: Scan, hit: Hit, i: int) -> str:
 @cache
 def adjectives() -> dict[str, re.Pattern[str] | None]:
     """The form of a language's adjectives between number and counted noun; None where there are none."""
-    patterns = {lang: lexicon(lang)["counted"]["adjective"] for lang in CODES}
+    patterns = {lang: lexicon(lang)["counted"]["adjective"] for lang in CODES + BASIC}
     return {lang: re.compile(p) if p else None for lang, p in patterns.items()}
 
 
@@ -290,7 +291,10 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
 
 
 def _after_acronym(scan: Scan, amount: Amount) -> bool:
-    """True for the digits of a name with capitals before them: "FTSE 100 companies", "ISO 9001 certificates"."""
+    """True for the digits of a name with capitals before them: "FTSE 100 companies", "ISO 9001 certificates".
+
+    A publisher is no such name: "according to the OECD 963 students".
+    """
     i = amount.start - 1
     if i < 0 or scan.tokens[i].kind != "w" or amount.scaled or not scan.tokens[i + 1].text.isdecimal():
         return False
@@ -298,7 +302,13 @@ def _after_acronym(scan: Scan, amount: Amount) -> bool:
     if len(text) < _SHORTEST_NAME or not (text.isupper() and text.isascii()) or text in MONEY:
         return False
     shouted = i > 0 and scan.tokens[i - 1].text.isupper() and len(scan.tokens[i - 1].text) > 1
-    return not shouted and not areas.mentions(text, scan.prior)
+    return not shouted and text not in _publishers() and not areas.mentions(text, scan.prior)
+
+
+@cache
+def _publishers() -> frozenset[str]:
+    """Publishers whose name is an acronym, as the ids of their tables begin."""
+    return frozenset(id_.partition(":")[0] for id_ in dataflows())
 
 
 def _is_sum(unit: str) -> bool:

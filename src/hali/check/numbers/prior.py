@@ -23,6 +23,9 @@ _KAZAKH_ONLY = re.compile(r"[әғқңөұүһ]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-zß-ÿœ]", re.IGNORECASE)
 _UKRAINIAN = re.compile(r"[їєґ]", re.IGNORECASE)
+_SHARED = 4
+"""Letters up to which a word does not tell Ukrainian from Russian."""
+_NOT_UKRAINIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _OTHER = re.compile(r"[\u0590-\u061f\u0670-\u08ff\u3040-\u30ff\uac00-\ud7af]")
@@ -74,10 +77,15 @@ def _by_script(text: str, read: int) -> str:
 
 
 def _is_ukrainian(text: str, counts: Counter[str]) -> bool:
-    """True for letters only Ukrainian has, or the і it shares with Kazakh together with its words."""
+    """True for letters only Ukrainian has, or its words where no letter of Russian or Kazakh speaks against it."""
     if _UKRAINIAN.search(text):
         return True
-    return "і" in text.lower() and _score(counts, "uk") > max(_score(counts, "kk"), _score(counts, "ru"))
+    own, others = _score(counts, "uk"), max(_score(counts, "kk"), _score(counts, "ru"))
+    if "і" in text.lower() and own > others and own >= _ENOUGH:
+        return True
+    # Russian shares its short words and those for millions.
+    telling = [word for word in counts if len(word) > _SHARED and word in _words("uk")]
+    return bool(telling) and own >= others and not _NOT_UKRAINIAN.search(text)
 
 
 def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:

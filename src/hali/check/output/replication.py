@@ -15,10 +15,10 @@ TOLERANCE = ("model/units.py",)
 
 LEXICON = (
     "languages/reading",
-    "check/cues",
-    "check/linking.toml",
+    "check/context/cues",
+    "check/context/linking.toml",
     "codelists/data/area_aliases.csv",
-    "codelists/data/measures.csv",
+    "codelists/data/measures",
 )
 """The files and folders that hold the words texts are read by."""
 

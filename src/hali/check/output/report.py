@@ -1,33 +1,29 @@
-"""A checked article as JSON, CSV rows and plain text."""
+"""A checked article as JSON and CSV rows, and the sentences all outputs share."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from hali import narrate
 from hali.check.checked import Checked
-from hali.check.output.replication import Replication, replication
-from hali.model.claim import CODES, Candidate, Claim, Code, Finding, Joint
+from hali.check.corrections import written
+from hali.check.output.listing import numbers
+from hali.check.output.replication import replication
+from hali.model.claim import Candidate, Claim, Finding, Joint
 from hali.version import VERSION
 
-ATTENTION: tuple[Code, ...] = ("NOT_REPRODUCED", "ONLY_IF_TERMS_CHANGED", "OUTDATED", "DEPENDS_ON_DEFINITION")
-"""Findings that an editor should look at, the most urgent first."""
 
-ORDER: tuple[Code, ...] = (*ATTENTION, *(code for code in reversed(CODES) if code not in ATTENTION))
-"""Every finding, those that need attention first."""
-
-
-def to_json(checked: Checked, command: str = "") -> dict[str, Any]:
+def to_json(checked: Checked, command: str = "", trace: bool = False) -> dict[str, Any]:
     """The JSON document of `hali check --format json`.
 
     Args:
         checked: the article and its findings.
         command: the command that repeats the check, "" if none does.
+        trace: also the decisions that made each claim.
     """
     article = checked.article
     return {
@@ -40,9 +36,14 @@ def to_json(checked: Checked, command: str = "") -> dict[str, Any]:
             "published": article.published.isoformat() if article.published else None,
             "languages": list(article.languages),
             "pair": list(checked.pair) if checked.pair else None,
+            "corrections": list(written(checked.corrections)),
             "text": article.text,
         },
-        "claims": [_claim(finding, checked.language) for finding in checked.findings],
+        "claims": [
+            _claim(finding, checked.language) | ({"trace": [asdict(s) for s in finding.claim.trace]} if trace else {})
+            for finding in checked.findings
+        ],
+        "numbers": [asdict(number) for number in numbers(checked)],
         "joint": [_joint(joint, checked.language) for joint in checked.joint],
         "together": together(checked),
         "contradictions": [
@@ -78,12 +79,19 @@ def _claim(finding: Finding, language: str) -> dict[str, Any]:
         "event": {"subject": claim.event[0], "action": claim.event[1]} if claim.event else None,
         "period": _period(claim),
         "evidence": {slot: list(span) for slot, span in claim.evidence.items()},
+        "restriction": claim.restriction or None,
+        "mood": claim.mood or None,
+        "frame": [asdict(chip) for chip in narrate.chips(finding, language)],
         "finding": finding.code,
+        "reason": finding.reason or None,
+        "line": narrate.line(finding, language),
         "explanation": finding.explanation,
         "remarks": list(finding.remarks),
         "closest_true_sentence": finding.closest,
         "alternative_true_sentence": finding.alternative,
         "default": _candidate(finding.default, language) if finding.default else None,
+        "neighbour": _candidate(finding.neighbour, language) if finding.neighbour else None,
+        "chance": finding.chance,
         "front": [_candidate(one, language) for one in finding.front],
         "nearby": [_candidate(one, language) for one in finding.nearby],
         "events": [{"date": e.date, "title": e.title, "origin": e.origin, "status": e.status} for e in finding.events],
@@ -157,11 +165,14 @@ COLUMNS = (
     "id",
     "kind",
     "finding",
+    "reason",
     "text",
+    "line",
     "measure",
     "reporter",
     "partner",
     "period",
+    "frame",
     "default",
     "unit",
     "explanation",
@@ -199,11 +210,14 @@ def csv_rows(checked: Checked, file: str, command: str) -> str:
             finding.claim.id,
             finding.claim.kind,
             finding.code,
+            finding.reason,
             checked.article.text[finding.claim.start : finding.claim.end],
+            narrate.line(finding, checked.language),
             finding.claim.measure or "",
             finding.claim.reporter or "",
             finding.claim.partner or "",
             f"{finding.claim.period.start}/{finding.claim.period.end}" if finding.claim.period else "",
+            narrate.chip_line(narrate.chips(finding, checked.language), checked.language),
             finding.default.value if finding.default else "",
             finding.default.reading.definition.unit if finding.default else "",
             finding.explanation,
@@ -225,73 +239,25 @@ def _csv(rows: Iterable[Iterable[object]]) -> str:
 
 def together(checked: Checked) -> list[str]:
     """What holds for several claims at once, in sentences: joint definitions, then contradictions."""
-    said = _said(checked)
-    return [*(narrate.joint(one, said, checked.language) for one in checked.joint), *contradictions(checked)]
+    claims = said(checked)
+    return [*(narrate.joint(one, claims, checked.language) for one in checked.joint), *contradictions(checked)]
 
 
 def contradictions(checked: Checked) -> list[str]:
     """Pairs of claims that do not fit each other, in sentences."""
-    said = _said(checked)
+    claims = said(checked)
     return [
-        narrate.contradiction(said[c.share], said[c.level], c.implied, c.recorded, c.unit, checked.language)
+        narrate.contradiction(claims[c.share], claims[c.level], c.implied, c.recorded, c.unit, checked.language)
         for c in checked.contradictions
     ]
 
 
-def _said(checked: Checked) -> dict[str, str]:
+def said(checked: Checked) -> dict[str, str]:
     """Id of a claim -> its words on one line."""
     return {f.claim.id: " ".join(checked.article.text[f.claim.start : f.claim.end].split()) for f in checked.findings}
-
-
-def to_text(checked: Checked, command: str = "") -> str:
-    """Findings to be read in a terminal: each claim, its finding, its explanation, the front; then how to repeat it.
-
-    Args:
-        checked: the article and its findings.
-        command: the command that repeats the check, "" if none does.
-    """
-    lang = checked.language
-    lines = []
-    for finding, said in zip(checked.findings, _said(checked).values(), strict=True):
-        lines += [f"{finding.claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}"]
-        lines.append(f"    {finding.explanation}")
-        shown = [one for one in finding.front if one.departures][:4]
-        lines += [
-            f"    · {narrate.labelled(narrate.item(one, lang), narrate.short(one.reading, lang), lang)}"
-            for one in shown
-        ]
-        lines += [f"    {remark}" for remark in finding.remarks]
-        lines += [f"    {sentence}" for sentence in true_sentences(finding, lang)]
-        lines.append("")
-    lines += [line for text in together(checked) for line in (text, "")]
-    if not checked.findings:
-        lines += [narrate.sentence_of("no_claims", lang), ""]
-    return "\n".join(lines) + "\n" + repeat(replication(checked, command))
-
-
-def to_brief_text(checked: Checked, file: str) -> str:
-    """One article among many: its file, its findings counted, and those of ATTENTION with their explanations."""
-    lang = checked.language
-    if not checked.findings:
-        return f"{file}\n    {narrate.sentence_of('no_claims', lang)}\n\n"
-    counted = Counter(finding.code for finding in checked.findings)
-    lines = [file, "    " + ", ".join(f"{narrate.finding_name(c, lang)} {counted[c]}" for c in ORDER if counted[c])]
-    for finding, said in zip(checked.findings, _said(checked).values(), strict=True):
-        if finding.code in ATTENTION:
-            lines += [f"  {finding.claim.id}  “{said}”  {narrate.finding_name(finding.code, lang)}"]
-            lines.append(f"    {finding.explanation}")
-            lines += [f"    {sentence}" for sentence in true_sentences(finding, lang)]
-    lines += [f"  {text}" for text in contradictions(checked)]
-    return "\n".join(lines) + "\n\n"
 
 
 def true_sentences(finding: Finding, lang: str) -> list[str]:
     """The closest true sentence and its alternative, each with what it is; none where there is no need of them."""
     named = (("closest", finding.closest), ("alternative", finding.alternative))
     return [narrate.labelled(narrate.check_label(key, lang), sentence, lang) for key, sentence in named if sentence]
-
-
-def repeat(by: Replication) -> str:
-    """What a check rests on, and the command that repeats it, in one or two lines."""
-    rests = f"hali {VERSION}, record {by.record}, grid {by.grid}, tolerance {by.tolerance}, lexicon {by.lexicon}\n"
-    return rests + (f"$ {by.command}\n" if by.command else "")

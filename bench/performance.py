@@ -1,0 +1,64 @@
+"""Measure commands and the synthetic world, print both tables and renew `docs/performance.md`: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import commands, world
+from bench.measured import ROOT, Figure, table
+
+PAGE = ROOT / "docs" / "performance.md"
+
+HEAD = """# Performance
+
+Made by `make bench`: Python {python}, {machine}, {cores} cores. Wall time and peak memory of whole processes; the
+median where a command ran several times. Goals are those of a machine with two cores and nothing else to do.
+
+## Commands
+
+{commands}
+
+## A synthetic world
+
+{areas} areas with each other, {years} years, exports and imports, in one and in four editions (`bench/world.py`). The
+questions ask for all definitions of one measure of one pair.
+
+{world}
+"""
+
+
+def page(of_commands: list[Figure], of_world: list[Figure], areas: int, years: int) -> str:
+    """The text of the page."""
+    return HEAD.format(
+        python=platform.python_version(),
+        machine=platform.machine(),
+        cores=os.cpu_count(),
+        commands=table(of_commands),
+        areas=areas,
+        years=years,
+        world=table(of_world),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=5, help="runs of each command")
+    parser.add_argument("--areas", type=int, default=200)
+    parser.add_argument("--years", type=int, default=30)
+    options = parser.parse_args()
+    of_commands = commands.measure(options.n)
+    print(table(of_commands), flush=True)
+    of_world = [figure for editions in (1, 4) for figure in world.measure(editions, options.areas, options.years)]
+    print(table(of_world))
+    PAGE.write_text(page(of_commands, of_world, options.areas, options.years), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

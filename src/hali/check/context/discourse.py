@@ -1,0 +1,126 @@
+"""The discourse record: what a text has fixed so far, read once and in order.
+
+A heading fixes a time for its section, a paragraph for itself and for those behind it until another is set; what looks
+back ("in 2020 it had been ...", "a year earlier") fixes nothing. The sides of the claims settled so far are kept too:
+"exports to China ... imports were ..." are of the same two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from hali.check.context import events, shifts, spoken
+from hali.check.context.dating import Carried
+from hali.check.context.passage import Passage
+from hali.check.context.periods import PeriodMention
+from hali.model.claim import Claim, Period
+
+_NO_RESULTS = frozenset({"date", "month"})
+"""Periods of what happened, which a later paragraph is not about."""
+_SETTLED = 40
+"""Claims whose sides are remembered."""
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the text has fixed up to here.
+
+    Attributes:
+        text: the time set by a heading or an earlier paragraph.
+        paragraph: the time set in this paragraph.
+        claims: those settled, the newest last.
+        year: the last full year set, whatever part of a year has been set since.
+        aside: the time a sentence of this paragraph tells something by that is no figure.
+    """
+
+    text: Carried | None = None
+    year: Carried | None = None
+    paragraph: Carried | None = None
+    aside: Carried | None = None
+    claims: list[Claim] = field(default_factory=list)
+
+    def heading(self, passages: Sequence[Passage], kind: str) -> None:
+        """Takes in a title or heading: a time it names holds until another is set."""
+        for one in passages:
+            named = spoken.sets(one)
+            if named:
+                self.text = Carried(_stated(one, named[-1].period, "title" if kind == "title" else "heading"))
+                self._note_year(self.text)
+
+    def begin(self) -> None:
+        """Begins a paragraph."""
+        self.paragraph = self.aside = None
+
+    def end(self) -> None:
+        """Ends a paragraph: what it set holds on, unless it only looked back from the time that held before."""
+        mine, before = self.paragraph, self.text
+        if mine is None or mine.period.kind in _NO_RESULTS:
+            return
+        inherited = any(claim.period is not None and claim.period.stated not in _HERE for claim in self._in_block())
+        if inherited and before is not None and mine.period.end < before.period.end:
+            return
+        self.text = replace(mine, period=replace(mine.period, stated="text"))
+        self._note_year(self.text)
+
+    def _in_block(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.block == self.claims[-1].block]
+
+    def sentence(self, here: Passage, claims: Sequence[Claim]) -> None:
+        """Takes in a sentence and what it claims."""
+        self.claims = [*self.claims, *claims][-_SETTLED:]
+        moved = [s for s in shifts.find(here) if s.years > 0 and not s.compared]
+        later = [c.period for c in claims if moved and c.period is not None and c.period.end]
+        held = self.carried()
+        if later and held is not None:
+            self.paragraph = Carried(replace(later[-1], stated="paragraph"), base=held.period)
+            return
+        named = _setting(here)
+        if not claims and (_happened(here) or not here.named("topic") | here.named("origin")):
+            # A year without a figure tells when something happened; the figures beside it may be of then.
+            if named and not _happened(here):
+                self.aside = Carried(_stated(here, named[-1].period, "paragraph"))
+            return
+        dated = [c.period for c in claims if c.period is not None and c.period.stated == "sentence"]
+        spans = {(here.start + m.start_char, here.start + m.end_char) for m in named}
+        fixed = [p for p in dated if p.span in spans] or [_stated(here, m.period, "sentence") for m in named]
+        if fixed:
+            latest = max(fixed, key=lambda p: p.end)
+            if self.paragraph is None or latest.kind not in _NO_RESULTS or self.paragraph.period.kind in _NO_RESULTS:
+                self.paragraph = Carried(replace(latest, stated="paragraph"))
+
+    def _note_year(self, held: Carried | None) -> None:
+        if held is not None and held.period.start[5:] == held.period.end[5:]:
+            self.year = held
+
+    def carried(self, yearly: bool = False) -> Carried | None:
+        """The time that holds for a sentence that names none; what is counted yearly is not of an earlier half-year."""
+        if yearly and self.paragraph is None and self.year is not None:
+            return self.year
+        return self.paragraph or self.text or self.aside
+
+
+_HERE = frozenset({"sentence", "paragraph"})
+
+
+def _setting(here: Passage) -> list[PeriodMention]:
+    """The periods of a sentence that set a time, without those of dated events."""
+    taken = {(h.period.start_char, h.period.end_char) for h in events.happenings(here)}
+    return [m for m in spoken.sets(here) if (m.start_char, m.end_char) not in taken]
+
+
+def _happened(here: Passage) -> bool:
+    """True where a sentence tells of an event. Where people met, figures are of that year as well as not."""
+    return bool(here.named("event") - {"met"})
+
+
+def _stated(one: Passage, period: Period, where: str) -> Period:
+    start, end = period.span or (0, 0)
+    return replace(period, stated=where, span=(one.start + start, one.start + end))
+
+
+def following(passages: Sequence[Passage], at: int) -> Carried | None:
+    """The time that a later sentence of the paragraph sets, for those before it where nothing else does."""
+    named = ((one, period) for one in passages[at + 1 :] if not _happened(one) for period in _setting(one)[:1])
+    found = next(named, None)
+    return Carried(_stated(found[0], found[1].period, "paragraph")) if found else None

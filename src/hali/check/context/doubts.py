@@ -1,0 +1,149 @@
+"""Doubts: which slots of a claim its text does not fix beyond doubt.
+
+A slot is certain where the sentence itself states it and nothing else that could be meant, or where what the text has
+fixed before leaves exactly one value. A claim in doubt can be confirmed, for chance seldom gives the right number; it
+cannot be refuted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from hali.check.context import sides as standing
+from hali.check.context import spoken
+from hali.check.context.passage import Passage, months
+from hali.check.context.place import Place, Span
+from hali.check.context.slots import WORLD
+from hali.model.claim import Claim, Period, Step
+
+_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+_FLOWS = {"exports": "export", "imports": "import"}
+_ELSEWHERE = frozenset({"previous", "heading"})
+"""Where a measure is read that the sentence does not name."""
+_GUESSED = frozenset({"convention", "publication"})
+
+
+def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
+    """The claim with its doubts.
+
+    Args:
+        place: its sentence and what stands around it.
+        claim: with its slots filled.
+        at: index of its quantity in the sentence; None for a rank.
+        where: where the words for its measure stand.
+    """
+    here = place.here
+    span = (claim.start - here.start, claim.end - here.start)
+    holds = {
+        "measure": where in _ELSEWHERE or _other_flow(here, claim, span),
+        "areas": _areas(place, claim, at),
+        "period": _period(place, claim, at),
+        "base": claim.relation == "change" and _baseless(here, claim),
+    }
+    doubts = tuple(slot for slot, doubt in holds.items() if doubt)
+    return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("reason", "doubt", one) for one in doubts)))
+
+
+def _other_flow(here: Passage, claim: Claim, span: Span) -> bool:
+    """True where the number's clause names both directions, of which the number can only be one."""
+    own = _FLOWS.get((claim.measure or "").partition("_")[0])
+    flows = here.named("topic", *here.clause(*span)) & set(_FLOWS.values())
+    return own is not None and len(flows) > 1
+
+
+def _meant(claim: Claim) -> set[str]:
+    """The areas of a claim."""
+    return {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side and side != WORLD}
+
+
+def _areas(place: Place, claim: Claim, at: int | None) -> bool:
+    """True where another area could be meant: of the number's own part, or of what has been said before it."""
+    here, meant = place.here, _meant(claim)
+    named = [side for side in standing.sides(here) if not _is_part(side.concept, meant)]
+    if at is not None:
+        low, high = here.zone(at)
+        if any(low <= side.mention.start < high for side in named):
+            return True
+    where = {claim.stated.get(slot) for slot in ("reporter", "partner", "pair")} - {None, "sentence"}
+    if not where:
+        return False
+    if named:
+        return True
+    before = [one for one in place.passages[: place.at] if one.mentions]
+    above = [one for _, one in place.above() if one.mentions]
+    seen: set[str] = {side.concept for side in standing.sides(here)}
+    for one in [*reversed(before), *above]:
+        seen |= {side.concept for side in standing.sides(one)}
+        if any(not _is_part(concept, meant) for concept in seen):
+            return True
+        if all(any(_is_part(concept, {side}) for concept in seen) for side in meant):
+            return False
+    told = {side for c in place.discourse.claims[-1:] for side in _meant(c)}
+    return not meant <= told | seen
+
+
+def _is_part(concept: str, meant: set[str]) -> bool:
+    """Whether an area is one of those meant, or another name of one."""
+    return concept in meant or (concept in {"EU", "EUROPE", "SCHENGEN"} and bool(meant & {"EU", "EUROPE", "SCHENGEN"}))
+
+
+def _period(place: Place, claim: Claim, at: int | None) -> bool:
+    """True where another time could be meant."""
+    period = claim.period
+    if period is None or period.stated in _GUESSED:
+        return True
+    here = place.here
+    if period.stated == "sentence":
+        return at is not None and _another_time(here, claim, at, period)
+    if any(_differs(mention.period, period) for mention in here.periods):
+        return True
+    if period.span is None or period.span[0] > claim.start:
+        return True
+    if (months(period) or 0) < spoken.LONG and period.stated == "text":
+        # A part of a year seldom outlasts its paragraph.
+        return True
+    between = place.article.text[period.span[1] : claim.start]
+    if any(f"{year}-01-01" >= period.end for year in _YEAR.findall(between)):
+        # An earlier year is mostly looked back on; a later one may be what the text has gone on to.
+        return True
+    return any(
+        _differs(mention.period, period)
+        for one in place.passages[: place.at]
+        if one.start >= period.span[0] - len(one.text)
+        for mention in one.periods
+    )
+
+
+def _another_time(here: Passage, claim: Claim, at: int, period: Period) -> bool:
+    """True where the sentence names a second time that no other number has and that is no base of a change."""
+    low, high = here.zone(at)
+    for mention in here.periods:
+        span = (here.start + mention.start_char, here.start + mention.end_char)
+        if span == period.span or not _differs(mention.period, period):
+            continue
+        if claim.relation == "change" and _is_base(mention.period, period):
+            continue
+        inside = low <= mention.start_char < high
+        own = period.span is not None and low <= period.span[0] - here.start < high
+        if inside or not own:
+            return True
+    return False
+
+
+def _is_base(one: Period, period: Period) -> bool:
+    """Whether a time is the year before."""
+    return one.start[:4].isdigit() and period.start[:4].isdigit() and int(period.start[:4]) - int(one.start[:4]) == 1
+
+
+def _differs(one: Period, other: Period) -> bool:
+    """Whether two times differ, the day of an event aside."""
+    return one.kind != "date" and bool(one.start) and (one.start, one.end) != (other.start, other.end)
+
+
+def _baseless(here: Passage, claim: Claim) -> bool:
+    """True for a change of which the sentence says neither when it was nor from when."""
+    if claim.period is not None and claim.period.stated == "sentence":
+        return False
+    return not here.having("relation", "compared", "than", "year_before")

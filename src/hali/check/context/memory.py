@@ -1,0 +1,122 @@
+"""Memory: the two sides a text has been speaking of, for a claim whose sentence names one of them or none.
+
+It goes before any area that merely stands somewhere around: "exports to China were 5 bn. Imports reached 3 bn" is of
+the same two, whoever else the paragraph names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.slots import WORLD, Sides
+from hali.model.claim import Claim
+
+_FAMILIES = {
+    "visa": ("visas_issued", "visa_refusal_rate"),
+    "fdi": ("fdi_flow", "fdi_stock", "fdi_gross_cumulative", "fdi_growth", "partner_share_fdi"),
+}
+_TRADED = ("trade_", "exports", "imports", "partner_", "product_share_", "services_")
+_NEAR = 2
+"""Paragraphs over which whose trade it is goes on."""
+_LOOSE = frozenset({"of", "adjective", "joined"})
+"""Markers that leave open whether people and money come from an area or go there."""
+
+
+def recalled(found: Sides, measure: str, claims: Sequence[Claim], block: int, markers: frozenset[str]) -> Sides | None:
+    """The open sides as the claims before had them, or None where they do not tell.
+
+    Args:
+        found: what the sentence fixes.
+        measure: id of the measure.
+        claims: those settled before, the newest last.
+        block: the claim's paragraph.
+        markers: how the one area of the sentence stands in it.
+    """
+    have = found.named()
+    if measure in ALONE or measure in ROUTES or found.limited or found.pair is not None or len(have) > 1:
+        return None
+    related = [c for c in reversed(claims) if c.measure and family(c.measure) == family(measure)]
+    if not have and (whole := _with_all(related, block)) is not None:
+        return replace(found, reporter=whole, partner=WORLD)
+    alike = [c for c in related if len(_two(c)) == 2]
+    if not have:
+        claim = _heading_list(alike)
+        return _taken(found, measure, claim, markers) if claim else None
+    for claim in alike:
+        if have <= _two(claim):
+            return _taken(found, measure, claim, markers)
+    owner = _owner(alike) if "with" in markers and family(measure) == "trade" else None
+    if owner is not None and owner not in have and measure not in WHOLES:
+        return replace(found, reporter=None, partner=None, pair=(owner, next(iter(have))))
+    if not alike or block - alike[0].block > _NEAR or measure not in WHOLES:
+        return None
+    # "China's share was 18 %; the EU's 29 %": whose trade it is goes on.
+    owner = alike[0].reporter
+    return replace(found, reporter=owner) if owner and owner not in have and found.partner else None
+
+
+def _with_all(related: Sequence[Claim], block: int) -> str | None:
+    """Whose trade with all partners the newest sentence told: "Kenya's foreign trade was 20 bn. Exports rose to 8"."""
+    newest = [claim for claim in related if claim.sentence_start == related[0].sentence_start]
+    if not newest or block - newest[0].block > 1 or any(len(_two(claim)) == 2 for claim in newest):
+        return None
+    owners = {claim.reporter for claim in newest if claim.partner == WORLD}
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _owner(alike: Sequence[Claim]) -> str | None:
+    """Whose trade a text goes through, partner by partner: the one area of all claims, or of all that name an owner."""
+    pairs = {frozenset(_two(claim)) for claim in alike}
+    common = frozenset.intersection(*pairs) if pairs else frozenset()
+    owners = {claim.reporter for claim in alike if claim.reporter and claim.stated.get("reporter") == "sentence"}
+    if len(common) == 1:
+        return next(iter(common))
+    return next(iter(owners)) if len(owners) == 1 and owners <= common else None
+
+
+def _heading_list(alike: Sequence[Claim]) -> Claim | None:
+    """The claim whose sides hold for what names none: that at the head of the newest sentence.
+
+    Where its sentence goes on to others ("Italy took 6 %, behind China (11 %)"), only if they were named before, too.
+    """
+    if not alike:
+        return None
+    newest = [claim for claim in alike if claim.sentence_start == alike[0].sentence_start]
+    head = newest[-1]
+    if all(_two(claim) == _two(head) for claim in newest):
+        return head
+    return head if any(_two(claim) == _two(head) for claim in alike[len(newest) :]) else None
+
+
+def family(measure: str) -> str:
+    """What a measure is about, whatever is said of it: trade, visas, investment, else the measure itself.
+
+    >>> family("exports_growth"), family("visa_refusal_rate")
+    ('trade', 'visa')
+    """
+    if measure.startswith(_TRADED) and measure not in {"partner_share_fdi", "partner_companies"}:
+        return "trade"
+    return next((name for name, ids in _FAMILIES.items() if measure in ids), measure)
+
+
+def _two(claim: Claim) -> set[str]:
+    return {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side and side != WORLD}
+
+
+def _taken(found: Sides, measure: str, claim: Claim, markers: frozenset[str]) -> Sides:
+    """The sides of a claim before; the part an area of the sentence clearly has stays."""
+    have = found.named()
+    other = next(iter(_two(claim) - have), None)
+    if measure not in WHOLES and measure not in SOURCE_FIRST | TARGET_FIRST:
+        # What is between two belongs to neither.
+        first, second = sorted(_two(claim), key=lambda side: side not in have)
+        return replace(found, reporter=None, partner=None, pair=(first, second))
+    weak = measure in TARGET_FIRST and family(measure) != "trade" and markers <= _LOOSE
+    if not have or weak or found.reporter in {None, claim.reporter}:
+        if claim.reporter and claim.partner and (not have or weak or found.partner in {None, claim.partner}):
+            return replace(found, reporter=claim.reporter, partner=claim.partner, pair=None)
+        if not have:
+            return replace(found, reporter=None, partner=None, pair=claim.pair)
+    return replace(found, reporter=found.reporter or other, partner=found.partner or other)

@@ -1,0 +1,56 @@
+"""Where a sentence stands in its text: what is around it, above it, and fixed before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hali.check.article import Article
+from hali.check.context.discourse import Discourse
+from hali.check.context.linking import Link
+from hali.check.context.passage import Passage
+from hali.check.context.slots import Pair
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a sentence stands: its block and what stands around and above it.
+
+    Attributes:
+        article: the text.
+        pair: areas the reader named, or None.
+        about: the two areas the whole article is about, or None.
+        union: the article names the EU; "European companies" are then the EU's, and the Europe of a title is the EU.
+        block: index of the block.
+        passages: sentences of the block.
+        at: index of the sentence among them.
+        label, heading, title: what stands above, or None.
+        discourse: what the text has fixed so far.
+        previous: link of the last quantity of the sentence before.
+        roles: reporter and partner last settled in the block for a measure of a whole.
+    """
+
+    article: Article
+    pair: Pair | None
+    about: Pair | None
+    union: bool
+    block: int
+    passages: list[Passage]
+    at: int
+    label: Passage | None
+    heading: Passage | None
+    title: Passage | None
+    discourse: Discourse
+    previous: Link | None = None
+    roles: Pair | None = None
+
+    @property
+    def here(self) -> Passage:
+        """The sentence itself."""
+        return self.passages[self.at]
+
+    def above(self) -> list[tuple[str, Passage]]:
+        """Label, heading and title, as far as there are any."""
+        named = (("label", self.label), ("heading", self.heading), ("title", self.title))
+        return [(name, one) for name, one in named if one is not None and one is not self.here]

@@ -1,0 +1,376 @@
+"""The observations a question needs, out of the vintages: what each table said, from which day to which.
+
+The rows are read from the vintages' own Parquet files, only those of the series and reporters asked for, so that what
+a question costs depends on its sides and not on the record. Nothing is merged beforehand.
+
+On a day stands the latest vintage of each slice, and of each key the latest among overlapping slices. A row unchanged
+from one vintage of its slice to the next stands once, under the vintage that brought it. A vintage that withdraws a
+row states its slice anew: the rows before it are `gone` from its day on. A row that ships with hali cannot be
+withdrawn by its publisher: it is gone once a harvest of its day or later lists its series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hali.errors import RecordError
+from hali.model import period as periods
+from hali.model.observation import COLUMNS
+from hali.model.units import granule
+from hali.record.engine import quoted
+from hali.record.kept import readable
+from hali.record.vintages import KEY
+
+if TYPE_CHECKING:
+    import duckdb
+
+GOODS = "trade_value"
+"""The stored series with a row for every product: a bulk file has a hundred chapters of every pair in the world."""
+
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+"""The span of a timeless number."""
+
+OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "gone", "ended")
+"""Columns of the table `observations`, one row a number and vintage.
+
+`start` and `end` are the half-open span of its period, `known` the day it was published, `granule` one step of a
+quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total, `gone`
+the day from which it is no longer listed where it stood, `ended` the same where no other row of its series took its
+place.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The rows of one vintage.
+
+    Attributes:
+        path: a Parquet file with the columns of `model.source.ROW`, origin and, where rows have vintages of their own,
+            `vintage`.
+        dataflow: its dataflow.
+        slice: its slice.
+        nth: number of the vintage within its slice, from 1; 0 for what ships with hali.
+        known: ISO day from which it was known; "" where rows have vintages of their own.
+        place: number of the vintage in the order they came; -1 for what ships.
+        mark: what its observations' numbers begin with.
+        restates: it withdraws a row of the vintage before it.
+        whole: the sum over its partners is the total over all.
+        wholes: own vintages of its rows of which that holds.
+    """
+
+    path: Path
+    dataflow: str
+    slice: str
+    nth: int
+    known: str
+    place: int
+    mark: int
+    restates: bool = False
+    whole: bool = False
+    wholes: tuple[str, ...] = ()
+
+
+ROW_BITS = 32
+"""An observation's number is the mark of its file, then its row in these many bits."""
+
+
+def mark_of(id_: str) -> int:
+    """What the numbers of a vintage's observations begin with: 31 bits of its id."""
+    return int(id_[:8], 16) & 0x7FFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Whose rows are wanted.
+
+    Attributes:
+        series: stored series, `measure` or `measure.variant`; empty = all.
+        reporters: countries and printed blocs whose rows are wanted; empty = all.
+        partners: about whom; empty = about everybody.
+        mirrors: others, of whom only the rows about `mirrored` are wanted.
+        mirrored: see `mirrors`.
+        by_product: partners with whom goods are wanted product by product; with every other one only all goods
+            together, for ranks and shares of the total. Empty = everybody.
+    """
+
+    series: Collection[str] = ()
+    reporters: Collection[str] = ()
+    partners: Collection[str] = ()
+    mirrors: Collection[str] = ()
+    mirrored: Collection[str] = ()
+    by_product: Collection[str] = ()
+
+    @property
+    def condition(self) -> str:
+        """The same in SQL."""
+        parts = ["true"]
+        if self.series:
+            parts.append(f"measure in ({_listed(self.series)})")
+        own = [f"reporter in ({_listed(self.reporters)})"] if self.reporters else []
+        own += [f"partner in ({_listed(self.partners)})"] if self.partners else []
+        if own and self.mirrors:
+            about = f"reporter in ({_listed(self.mirrors)}) and partner in ({_listed(self.mirrored)})"
+            parts.append(f"({' and '.join(own)} or {about})")
+        else:
+            parts += own
+        if self.by_product:
+            listed = _listed({*self.by_product, *self.mirrored})
+            parts.append(f"(measure <> '{GOODS}' or product = 'TOTAL' or partner in ({listed}))")
+        return " and ".join(parts)
+
+    @property
+    def tables(self) -> str:
+        """The same with every partner and product: the tables the rows stand in."""
+        return replace(self, partners=(), by_product=()).condition
+
+
+EVERYTHING = Sides()
+"""Every row."""
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(quoted(text) for text in sorted(texts))
+
+
+def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequence[File], sides: Sides) -> None:
+    """Make the temporary table `observations` with the columns OBSERVATION.
+
+    Args:
+        cursor: where to.
+        files: vintages of whole tables.
+        pages: vintages of single figures, each from a page of its own with a vintage of its own.
+        sides: which of their rows.
+    """
+    with whole([*files, *pages]):
+        _list(cursor, "listed", files, sides)
+        _list(cursor, "paged", pages, sides)
+    _date(cursor)
+    cursor.execute(_CHOSEN)
+    cursor.execute(_OBSERVATIONS)
+    _list_flows(cursor, files, sides)
+
+
+@contextmanager
+def whole(files: Iterable[File]) -> Iterator[None]:
+    """Tell which of `files` is damaged where reading them fails.
+
+    Raises:
+        RecordError: naming it.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        for one in files:
+            if not readable(one.path):
+                ships = one.place < 0
+                told = f"the shipped table {one.dataflow}" if ships else f"vintage {one.path.stem} of {one.dataflow}"
+                remedy = "install hali anew" if ships else "`hali record import` an export of it"
+                raise RecordError(f"{told} is damaged ({one.path}); {remedy}") from error
+        raise
+
+
+def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], sides: Sides) -> None:
+    """Tables `<name>_files` and `<name>`: the rows of `files` that `sides` asks for."""
+    import pyarrow as pa
+
+    told = pa.table(
+        {
+            "file": pa.array([str(one.path) for one in files], pa.string()),
+            **{
+                column: pa.array([getattr(one, column) for one in files], pa.string())
+                for column in ("dataflow", "slice")
+            },
+            "nth": pa.array([one.nth for one in files], pa.int32()),
+            "known": pa.array([date.fromisoformat(one.known) if one.known else None for one in files], pa.date32()),
+            "place": pa.array([one.place for one in files], pa.int32()),
+            "mark": pa.array([one.mark for one in files], pa.int64()),
+            "restates": pa.array([one.restates for one in files], pa.bool_()),
+            "whole": pa.array([one.whole for one in files], pa.bool_()),
+            "wholes": pa.array([list(one.wholes) for one in files], pa.list_(pa.string())),
+        }
+    )
+    cursor.register("told", told)
+    cursor.execute(f"create temp table {name}_files as select * from told")
+    cursor.unregister("told")
+    keys = ", ".join(f'"{column}"' for column in KEY)
+    columns = f"{keys}, status, origin, value, (mark << {ROW_BITS}) + file_row_number as cell"
+    if not files:
+        kinds = ", ".join(f'null::varchar as "{column}"' for column in (*KEY, "status", "origin", "vintage"))
+        source = f"select {kinds}, null::double as value, null::bigint as file_row_number, null::varchar as filename"
+        cursor.execute(
+            f"create temp table {name} as select {columns}, vintage, f.* exclude (file, mark, known), f.known "
+            f"from ({source}) r join {name}_files f on f.file = r.filename"
+        )
+        return
+    parts = []
+    for own in (True, False):
+        paths = [str(one.path) for one in files if (one.known == "") is own]
+        if paths:
+            vintage = "vintage" if own else "null::varchar as vintage"
+            parts.append(
+                f"select {keys}, status, origin, value, {vintage}, file_row_number, filename from read_parquet("
+                f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {sides.condition}"
+            )
+    cursor.execute(
+        f"create temp table {name} as select {columns}, vintage, f.* exclude (file, mark, known), f.known "
+        f"from ({' union all by name '.join(parts)}) r join {name}_files f on f.file = r.filename"
+    )
+
+
+def _list_flows(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], sides: Sides) -> None:
+    """Table `flows`: which flows a table has of a reporter, product and period about anybody, and since when."""
+    keys = "dataflow, freq, period, reporter, product, flow"
+    if not (sides.partners or sides.by_product) or not files:
+        cursor.execute(f"create temp table flows as select {keys}, min(known) as since from observations group by all")
+        return
+    paths = ", ".join(quoted(one.path) for one in files)
+    cursor.execute(
+        f"create temp table flows as select {keys}, min(coalesce(known, '0001-01-01'::date)) as since "
+        f"from read_parquet([{paths}], filename=true, union_by_name=true) r join listed_files f on f.file = r.filename "
+        f"where {sides.tables} group by all"
+    )
+
+
+def _date(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Tables `spans` (days of a period), `labels` (days of a vintage of its own), `steps` (precision of a figure)."""
+    import pyarrow as pa
+
+    listed = cursor.execute("select distinct period from listed union select distinct period from paged").fetchall()
+    days = [span(period) for (period,) in listed]
+    _table(
+        cursor,
+        "spans",
+        {
+            "period": pa.array([period for (period,) in listed], pa.string()),
+            "start": pa.array([first for first, _ in days], pa.date32()),
+            "end": pa.array([last for _, last in days], pa.date32()),
+        },
+    )
+    own = "select distinct vintage from {} where vintage is not null"
+    labels = [row[0] for row in cursor.execute(f"{own.format('listed')} union {own.format('paged')}").fetchall()]
+    days = [label(vintage) for vintage in labels]
+    _table(
+        cursor,
+        "labels",
+        {
+            "vintage": pa.array(labels, pa.string()),
+            "first": pa.array([first for first, _ in days], pa.date32()),
+            "last": pa.array([last for _, last in days], pa.date32()),
+        },
+    )
+    figures = [value for (value,) in cursor.execute("select distinct value from paged").fetchall()]
+    _table(
+        cursor,
+        "steps",
+        {
+            "value": pa.array(figures, pa.float64()),
+            "granule": pa.array([written_granule(value) for value in figures], pa.float64()),
+        },
+    )
+
+
+def _table(cursor: duckdb.DuckDBPyConnection, name: str, columns: dict[str, Any]) -> None:
+    import pyarrow as pa
+
+    cursor.register("told", pa.table(columns))
+    cursor.execute(f"create temp table {name} as select * from told")
+    cursor.unregister("told")
+
+
+@lru_cache(maxsize=10_000)
+def span(period: str) -> tuple[date, date]:
+    """Half-open span of days of a period; all time for `_Z`."""
+    return (FIRST, LAST) if period == "_Z" else periods.bounds(period)
+
+
+@lru_cache(maxsize=10_000)
+def label(vintage: str) -> tuple[date, date]:
+    """First and last day of a vintage, which is a date, a month or a year."""
+    first, after = periods.bounds(vintage)
+    return first, after - timedelta(days=1)
+
+
+def written_granule(value: float) -> float:
+    """Worth of one step of a quoted figure's precision, in its unit, by the rule that reads articles.
+
+    The figure is written as a person would: 160e9 as "160" billion, 12.5e9 as "12.5".
+    """
+    size = abs(value)
+    scale = next((s for s in (1e9, 1e6) if size >= s), 1.0)
+    written = Decimal(repr(size)) / Decimal(repr(scale))
+    return granule(f"{written.normalize():f}", scale)
+
+
+def _keys(alias: str = "") -> str:
+    return ", ".join(f'{alias}."{column}"' if alias else f'"{column}"' for column in KEY)
+
+
+_CHOSEN = f"""
+    create temp table chosen as
+    with chapters as (
+        select dataflow, slice, nth, restates,
+               min(case when restates then known end) over (
+                   partition by dataflow, slice order by nth rows between 1 following and unbounded following) as gone
+        from listed_files where nth > 0),
+    together as (
+        select l.* exclude (known, restates, vintage, whole, wholes), coalesce(c.restates, false) as restates, c.gone,
+               s.start, s."end",
+               -- within its vintage, and not before its period began
+               coalesce(l.known, least(greatest(b.first, s.start), b.last)) as known,
+               coalesce(l.vintage, strftime(l.known, '%Y-%m-%d')) as vintage,
+               l.whole or coalesce(list_contains(l.wholes, l.vintage), false) as whole
+        from listed l left join chapters c using (dataflow, slice, nth) join spans s using (period)
+             left join labels b using (vintage)),
+    compared as (
+        select *, lag(slice) over line as slice_before, lag(value) over line as value_before,
+               lag(status) over line as status_before, lag(gone) over line as gone_before,
+               min(case when place >= 0 then known end) over (
+                   line rows between current row and unbounded following) as overtaken
+        from together
+        window line as (partition by dataflow, {_keys()} order by known, place)),
+    kept as (
+        select * from compared
+        where place < 0 or restates or slice_before is distinct from slice
+           or value_before is distinct from value or status_before is distinct from status
+           or gone_before is distinct from gone),
+    single as (
+        select * replace (
+            case when place < 0 then overtaken
+                 when bool_or(place >= 0 and gone is null) over day then null
+                 else max(gone) over day end as gone)
+        from kept
+        window day as (partition by dataflow, {_keys()}, known)
+        qualify case when place < 0 then not bool_or(place >= 0) over day
+                     else place = max(place) over day end)
+    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole, gone
+    from single
+    union all by name
+    select cell, dataflow, {_keys("p")}, p.value, status, p.vintage, origin, s.start, s."end",
+           least(greatest(b.first, s.start), b.last) as known, g.granule, false as whole,
+           null::date as gone
+    from paged p join spans s using (period) join labels b using (vintage) join steps g using (value)
+    qualify place = max(place) over (partition by dataflow, {_keys("p")}, p.vintage)
+"""
+"""The rows of the record: each state of each key once."""
+
+_SERIES = ("dataflow", *KEY)
+
+_OBSERVATIONS = f"""
+    create temp table observations as
+    with lost as (
+        select o.cell, o.gone from chosen o where o.gone is not null and not exists (
+            select 1 from chosen n
+            where {" and ".join(f'o."{c}" = n."{c}"' for c in _SERIES)}
+              and n.known <= o.gone and (n.gone is null or n.gone > o.gone)))
+    select {", ".join(f'c."{name}"' for name in OBSERVATION if name != "ended")}, l.gone as ended
+    from chosen c left join lost l using (cell)
+"""

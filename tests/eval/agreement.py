@@ -1,0 +1,88 @@
+"""Whether a finding agrees with the table where the gold was annotated while the record held less.
+
+`accept` of an annotated claim was set with the record of its day. What has been taken in since makes an abstention that
+was right a chance missed, and a definite finding may be right: if its frame is the specialist's and the numbers of the
+record on exactly these terms say the same.
+"""
+
+from __future__ import annotations
+
+from tests.eval.gold import GoldClaim
+from tests.eval.pairing import MIRRORED, SYMMETRIC, frame, same_unit, same_value
+
+from hali.codelists import areas
+from hali.model.claim import Finding
+from hali.model.definition import Reading
+from hali.record import readings
+from hali.record.store import Record
+
+MOODS = frozenset({"GOAL", "NEG", "HYPO", "QUOTE"})
+"""Classes of what nobody states as a fact: no table makes a finding on them right."""
+UNITS = {"percent": "PCT", "share": "PCT", "rank": "RANK", "t": "T", "bbl": "BBL", "count": ""}
+"""Unit of a claim -> of the readings ("" = any); a currency is itself."""
+
+
+def agrees(record: Record, gold: GoldClaim, finding: Finding) -> bool:
+    """Whether a definite finding on a claim annotated as not held is nevertheless right by the record of today."""
+    stated = gold.kind in ("quantity", "rank") and gold.relation in ("level", "share", "rank")
+    if gold.checkable or not stated or not gold.measure or gold.restriction or MOODS & set(gold.classes):
+        return False
+    if gold.period is None or not (same_value(gold, finding.claim) and same_unit(gold, finding.claim)):
+        return False
+    if not all(frame(gold, finding).values()):
+        return False
+    held = on_these_terms(record, gold)
+    tables = [r for r in held if r.status != "Q"]
+    match finding.code:
+        case "REPRODUCED":
+            return any(_inside(gold, finding, r, lenient=False) for r in tables)
+        case "REPRODUCED_ROUGHLY":
+            return any(_inside(gold, finding, r, lenient=True) for r in tables)
+        case "NOT_REPRODUCED":
+            return bool(tables) and not any(_inside(gold, finding, r, lenient=True) for r in tables)
+        case _:
+            return False
+
+
+def _codes(area: str) -> tuple[str, ...]:
+    """All codes of the concept an area or a dated code stands for."""
+    return areas.concept_codes(areas.concept(area))
+
+
+def on_these_terms(record: Record, gold: GoldClaim) -> list[Reading]:
+    """Readings with the measure, areas and period of an annotated claim.
+
+    Of a flow also the partner's count, unless the text says whose statistics it quotes (class PARTY: the reporter's).
+    """
+    if not gold.measure or not gold.reporter or gold.period is None:
+        return []
+    start, end = gold.period
+    unit = UNITS.get(gold.unit or "", gold.unit or "")
+    sides = _codes(gold.reporter), _codes(gold.partner) if gold.partner else ("_Z", "WLD")
+    questions = [(gold.measure, *sides)]
+    anyone = "PARTY" not in gold.classes
+    if anyone and gold.measure in MIRRORED and gold.partner:
+        questions.append((MIRRORED[gold.measure], *reversed(sides)))
+    return [
+        reading
+        for measure, reporters, partners in questions
+        for reading in readings.find(
+            record,
+            [measure],
+            reporters=reporters,
+            partners=partners,
+            either_way=anyone and measure in SYMMETRIC,
+            newest=True,
+        )
+        if (reading.start, reading.end) == (start, end) and (not unit or reading.definition.unit == unit)
+    ]
+
+
+def _inside(gold: GoldClaim, finding: Finding, reading: Reading, *, lenient: bool) -> bool:
+    quantity = finding.claim.quantity
+    if quantity is None:
+        return bool(finding.claim.rank) and finding.claim.rank[0] <= reading.value <= finding.claim.rank[1]
+    value = reading.value / 100 if gold.unit == "share" else reading.value
+    low = quantity.lenient_low if lenient else quantity.low
+    high = quantity.lenient_high if lenient else quantity.high
+    return (low is None or value >= low) and (high is None or value <= high)
