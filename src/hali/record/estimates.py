@@ -23,7 +23,7 @@ from hali.errors import RecordError
 from hali.model.definition import NONE
 from hali.model.estimate import KEY, SHARED, Estimate, Sample, Specification, StatedInterval, require_run
 from hali.record.store import Record
-from hali.record.vintages import GROUP, Store
+from hali.record.vintages import GROUP, Store, read_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -198,14 +198,7 @@ def parse(text: str, where: str) -> tuple[Run, ...]:
     Raises:
         RecordError: it is damaged or of another format.
     """
-    try:
-        content = json.loads(text)
-        format_ = content["format"]
-        if format_ == FORMAT:
-            return tuple(map(_run, content["runs"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise RecordError(f"{where} is damaged; `hali record import` an export of this record") from error
-    raise RecordError(f"{where} has format {format_}, this hali reads format {FORMAT}: install the hali that wrote it")
+    return read_list(text, where, FORMAT, lambda content: tuple(map(_run, content["runs"])))
 
 
 def _run(fields: dict[str, Any]) -> Run:

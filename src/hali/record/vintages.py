@@ -14,12 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hali.access import durable
 from hali.access.rawstore import RawStore, hash_file
@@ -30,6 +30,8 @@ from hali.model.source import EVENT, ROW, VOTE
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+T = TypeVar("T")
 
 FORMAT = 2
 """Version of the store's layout. A store of another version is refused in one line; version 1 is the first."""
@@ -374,14 +376,27 @@ def parse(text: str | bytes, where: str) -> Manifest:
     Raises:
         RecordError: it is damaged or of another format.
     """
+    return read_list(text, where, FORMAT, _manifest)
+
+
+def read_list(text: str | bytes, where: str, known: int, build: Callable[[dict[str, Any]], T]) -> T:
+    """What `build` makes of a list kept as JSON with its format: of vintages, of runs.
+
+    Raises:
+        RecordError: it is damaged or of another format than `known`.
+    """
     try:
         content = json.loads(text)
         format_ = content["format"]
-        if format_ == FORMAT:
-            return Manifest(tuple(_vintage(one) for one in content["vintages"]), content["dataflows"])
+        if format_ == known:
+            return build(content)
     except (ValueError, KeyError, TypeError) as error:
         raise RecordError(f"{where} is damaged; `hali record import` an export of this record") from error
-    raise RecordError(f"{where} has format {format_}, this hali reads format {FORMAT}: install the hali that wrote it")
+    raise RecordError(f"{where} has format {format_}, this hali reads format {known}: install the hali that wrote it")
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    return Manifest(tuple(_vintage(one) for one in content["vintages"]), content["dataflows"])
 
 
 def _vintage(fields: dict[str, Any]) -> Vintage:

@@ -235,13 +235,6 @@ def _decide(
     return Link(measure, how, topics, span, rule.id, candidates=candidates, vetoes=vetoes)
 
 
-def _grows(rule: Rule) -> bool:
-    """True for a rule that may speak of a change: one for it, or one in its measure's own unit."""
-    if rule.unit & {"change"} or not rule.measure:
-        return True
-    return unit_class_of(measures.measure(rule.measure).unit) in rule.unit
-
-
 def _classes(quantity: Quantity, how: Relation) -> frozenset[str]:
     if how in {"change", "ratio"}:
         return _AMOUNTS | ({"change"} if how == "change" else frozenset())
