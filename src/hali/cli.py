@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sys
@@ -105,8 +106,12 @@ def brief(
 ) -> None:
     """Write the state-of-relations brief of A and B."""
     from hali import api
+    from hali.publish import charts
     from hali.publish.render import render
 
+    api.resolve_pair((a, b))
+    if format is not BriefFormat.json:
+        charts.start()
     with progress("opening the record"):
         document = api.brief(a, b, lang=lang, as_of=as_of, since=since)
     name = f"hali-{document.pair[0]}-{document.pair[1]}-{lang}.{format.value}".lower()
@@ -372,6 +377,8 @@ def areas() -> None:
 
 def main() -> None:
     """Run the command; an error of ours is one line on standard error and its exit code."""
+    # word lists and code lists stay to the end: looking through them for garbage again and again is a fifth of a check
+    gc.set_threshold(500_000, 20, 20)
     try:
         _run()
     except HaliError as error:

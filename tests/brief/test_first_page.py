@@ -8,7 +8,6 @@ import pytest
 
 from hali import api
 from hali.brief import circulating, comparators
-from hali.brief.material import gather
 from hali.languages import CODES
 from hali.publish import write_pdf
 from hali.publish.document import Box, DataTable, KeyNumbers, Plain, Quantity, Quoted
@@ -76,7 +75,7 @@ def test_a_page_outside_the_record_is_cited(brief) -> None:
     ],
 )
 def test_comparators_follow_size_votes_and_region(record, pair, codes) -> None:
-    assert comparators.others(gather(record, *pair, DAY)) == codes
+    assert comparators.others(record, pair, DAY) == codes
 
 
 def test_every_comparator_is_the_same_number_of_another_partner(brief, record) -> None:

@@ -8,6 +8,7 @@ for its members where neither side belongs to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from hali.brief import tables, trade
 from hali.brief.material import GROUPS, Material, Series, usual
@@ -16,7 +17,9 @@ from hali.codelists import areas, measures
 from hali.model.definition import NONE, Reading
 from hali.model.period import last_day
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Plain
+from hali.record import partners
 from hali.record import readings as lookup
+from hali.record.store import Record
 
 LARGEST = 6
 """Partners among which those with the most numbers are chosen."""
@@ -27,11 +30,8 @@ CHOSEN = 3
 NEIGHBOURS = 1
 """Partners chosen by region."""
 
-KINDS = ("partner_share_trade", "un_vote_agreement")
-"""Kinds of numbers a partner should have."""
-
 ASKED = (
-    *KINDS,
+    "partner_share_trade",
     "trade_total",
     "partner_share_oil_imports",
     "fdi_stock",
@@ -43,63 +43,61 @@ ALIKE = ("variant", "product", "flow", "unit")
 """What a number and the one it is compared with have in common, beside measure, period and the side that stays."""
 
 
-def others(material: Material) -> tuple[str, ...]:
-    """Codes of the areas the pair is compared with, largest first; none where neither side has a table of trade."""
-    for reporter, partner in reversed(trade.roles(material)):
-        latest = trade.size(material, reporter, partner)
-        if latest is not None and latest.status != "Q":
-            listed = _by_size(material, latest)
-            if len(listed) > LARGEST:
-                kinds = _kinds(material, listed[:LARGEST])
-                best = sorted(listed[:LARGEST], key=lambda code: -kinds[code])[:CHOSEN]
-                region = [code for code in listed if code not in best and _neighbour(code, reporter, latest.end)]
-                kept = {*best, *region[:NEIGHBOURS]}
-                return tuple(code for code in listed if code in kept)
+def others(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:
+    """Codes of the areas a pair is compared with, largest first; none where neither side has a table of trade.
+
+    Args:
+        record: the record.
+        pair: concepts or dated codes of the two sides.
+        as_of: ISO day the brief is written on.
+    """
+    return record.warehouse.note(("comparators", record.as_of, pair, as_of), lambda: _chosen(record, pair, as_of))
+
+
+def _chosen(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:
+    day = date.fromisoformat(as_of)
+    for reporter, partner in (pair[::-1], pair):
+        found = partners.sizes(record, usual(reporter, as_of), areas.concept(partner), day)
+        listed = _by_size(pair, found, as_of) if found else []
+        if len(listed) > LARGEST:
+            voting = partners.voting(record, listed[:LARGEST])
+            best = sorted(listed[:LARGEST], key=lambda code: code not in voting)[:CHOSEN]
+            region = [code for code in listed if code not in best and _neighbour(code, reporter, day)]
+            kept = {*best, *region[:NEIGHBOURS]}
+            return tuple(code for code in listed if code in kept)
     return ()
 
 
-def _kinds(material: Material, codes: Sequence[str]) -> dict[str, int]:
-    """How many of KINDS the record holds of each area with either side."""
-    lookup.prepare(material.record, lookup.Ask(ASKED, material.codes, codes, either_way=True))
-    found = lookup.find(material.record, KINDS, reporters=material.codes, partners=codes, either_way=True, newest=True)
-    held = {(code, r.definition.measure) for r in found for code in (r.definition.reporter, r.definition.partner)}
-    return {code: sum((code, kind) in held for kind in KINDS) for code in codes}
-
-
-def _by_size(material: Material, latest: Reading) -> list[str]:
-    """Partners in the table of `latest` other than the pair, largest first."""
-    d = latest.definition
-    found = lookup.find(
-        material.record,
-        [d.measure],
-        reporters=[d.reporter],
-        newest=True,
-        where={"period": d.period, "unit": d.unit, "product": d.product, "variant": d.variant, "dataflow": d.dataflow},
-    )
-    day = last_day(d.period)
-    union = usual("EU", material.as_of)
+def _by_size(pair: tuple[str, str], found: partners.Sizes, as_of: str) -> list[str]:
+    """Partners in a table other than the pair, largest first."""
+    day = last_day(found.year)
+    union = usual("EU", as_of)
     inside = areas.members(union, day)
-    sides = {areas.concept(side) for side in material.pair}
-    apart = bool(sides & {"EU", *inside})
-    taken = set().union(*(areas.members(code, day) for code in material.codes))
-    sizes = {
-        r.definition.partner: r.value
-        for r in found
-        if (r.definition.partner == union and not apart)
-        or (areas.area(r.definition.partner).kind == "country" and r.definition.partner not in taken | inside)
+    apart = bool({areas.concept(side) for side in pair} & {"EU", *inside})
+    taken = set().union(*(areas.members(usual(side, as_of), day) for side in pair))
+    values = {
+        code: value
+        for code, value in found.values.items()
+        if areas.area(code).kind == "country" and code not in taken | inside
     }
-    return sorted(sizes, key=lambda code: (-sizes[code], code))
+    if not apart:
+        values[union] = found.values.get(union) or sum(found.values.get(member, 0) for member in inside)
+    return sorted(values, key=lambda code: (-values[code], code))
 
 
-def _neighbour(code: str, reporter: str, end: str) -> bool:
+def asks(pair: Sequence[str], others: Sequence[str]) -> list[lookup.Ask]:
+    """What will be looked up of the others beside the headlines."""
+    return [lookup.Ask(ASKED, pair, others), lookup.Ask(("un_vote_agreement",), pair, others, either_way=True)]
+
+
+def _neighbour(code: str, reporter: str, day: date) -> bool:
     """Whether two areas belong to one of the groups of a region."""
-    day = last_day(str(int(end[:4]) - 1))
     return any({code, reporter} <= areas.members(group, day) for group in GROUPS)
 
 
 def box(material: Material, press: Press, headlines: Sequence[Reading]) -> Iterator[Block]:
     """The table of headlines beside other partners; nothing where no other partner has any of them."""
-    beside = others(material)
+    beside = others(material.record, material.pair, material.as_of)
     rows = [(reading, _beside(material, reading, beside)) for reading in headlines if beside]
     rows = [(reading, row) for reading, row in rows if any(row)]
     if not rows:
@@ -172,7 +170,7 @@ def _other(reading: Reading, side: str) -> str:
 
 def over_time(material: Material, reading: Reading) -> dict[str, list[Reading]]:
     """The same number of every other partner in each period, oldest first; partners largest first."""
-    beside = others(material)
+    beside = others(material.record, material.pair, material.as_of)
     found: dict[str, list[Reading]] = {code: [] for code in beside}
     for r in sorted(_alike(material, reading, beside, {}) if beside else [], key=lambda r: r.end):
         found[_other(r, held(reading, material))].append(r)

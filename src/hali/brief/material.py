@@ -143,8 +143,10 @@ def _line(reading: Reading) -> tuple[str, str, str]:
     return (d.reporter, d.partner, d.dataflow)
 
 
-def prepare(record: Record, a: str, b: str, as_of: str, others: Iterable[str] = ()) -> None:
-    """Compute all that `gather` will look up, in one go.
+def prepare(
+    record: Record, a: str, b: str, as_of: str, others: Iterable[str] = (), asks: Iterable[lookup.Ask] = ()
+) -> None:
+    """Compute all that a brief will look up, in one go.
 
     Args:
         record: the record.
@@ -152,13 +154,13 @@ def prepare(record: Record, a: str, b: str, as_of: str, others: Iterable[str] = 
         b: the same of the second.
         as_of: ISO day the brief is written on.
         others: further codes whose readings with either side will be asked for.
+        asks: what else will be.
     """
     reporters, partners = _asked(a, b, date.fromisoformat(as_of))
     lookup.prepare(
         record,
         lookup.Ask(reporters=[*reporters, *others], partners=[*partners, *others]),
-        # other partners of the second side stand beside the headlines
-        lookup.Ask(("trade_total",), reporters=codes_of(b)),
+        *asks,
     )
 
 

@@ -96,10 +96,16 @@ def finish(tables: Tables, rows: Table) -> Table:
         named.left_join(modelled, named.dataflow == modelled.modelled)
         .mutate(
             missing=_.missing.unique().sort(),
-            caveats=_.caveats.concat(flag(_.method == "printed", "AS_PRINTED"))
-            .concat(flag(_.status == "Q", "SECOND_HAND"))
-            .concat(flag(_.missing.length() > 0, "PARTIAL"))
-            .concat(flag(_.modelled.notnull(), ESTIMATE)),
+            # one list of lists: each concat() writes both its sides twice, and the engine plans every copy
+            caveats=ibis.array(
+                [
+                    _.caveats,
+                    flag(_.method == "printed", "AS_PRINTED"),
+                    flag(_.status == "Q", "SECOND_HAND"),
+                    flag(_.missing.length() > 0, "PARTIAL"),
+                    flag(_.modelled.notnull(), ESTIMATE),
+                ]
+            ).flatten(),
         )
         .left_join(rounding, "first_cell")
         .mutate(granule=ibis.coalesce(_.value.abs() * _.relative, 0))

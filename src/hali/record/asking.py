@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from hali.codelists import areas
 from hali.model.definition import NONE
 from hali.record import kept
-from hali.record.engine import quoted
+from hali.record.engine import create, quoted
 from hali.record.lists import ROLL_CALLS, everyone
 from hali.record.plan import Part, Plan
 from hali.record.states import File, Sides, fill
@@ -154,12 +154,9 @@ def _run(cursor: duckdb.DuckDBPyConnection, plan: Plan, parts: Mapping[str, Part
 
 def _list_asked(cursor: duckdb.DuckDBPyConnection, shares: Sequence[Share]) -> None:
     """Table `asked`: the pairs of codes of some shares."""
-    import pyarrow as pa
-
     pairs = sorted({(a, b) for share in shares for a in codes_of(share.reporter) for b in codes_of(share.partner)})
-    cursor.register("told", pa.table({"reporter": [a for a, _ in pairs], "partner": [b for _, b in pairs]}))
-    cursor.execute("create or replace temp table asked as select * from told")
-    cursor.unregister("told")
+    columns = {"reporter": ("varchar", [a for a, _ in pairs]), "partner": ("varchar", [b for _, b in pairs])}
+    create(cursor, "asked", columns)
 
 
 CELLS = """

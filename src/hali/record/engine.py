@@ -47,6 +47,19 @@ def opened(settings: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnecti
     return connection
 
 
+Columns = Mapping[str, tuple[str, Sequence[Any]]]
+"""A small table of our own: name of a column -> its SQL type and its values."""
+
+
+def create(cursor: duckdb.DuckDBPyConnection, name: str, columns: Columns, *, temporary: bool = True) -> None:
+    """Make or replace the table `name`, without an Arrow table in between: DuckDB takes lists as they are."""
+    listed = ", ".join(f'unnest(?::{kind}[]) as "{column}"' for column, (kind, _) in columns.items())
+    cursor.execute(
+        f"create or replace {'temp ' if temporary else ''}table {name} as select {listed}",
+        [list(values) for _, values in columns.values()],
+    )
+
+
 def copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path, order: Sequence[str]) -> None:
     """Write the rows of `query` as one Parquet file, sorted, in row groups so small that a look-up touches few rows."""
     columns = ", ".join(f'"{name}"' for name in order)

@@ -13,8 +13,7 @@ from hali.record import tables
 from hali.record.states import FIRST, LAST
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from hali.record.engine import Columns
     from hali.record.vintages import Manifest
 
 SUMMED = ("EU27_2020", "EU28", "EU_V", "EAEU", "CA5")
@@ -25,23 +24,26 @@ ROLL_CALLS = "WLD"
 
 
 @cache
-def membership() -> pa.Table:
+def membership() -> Columns:
     """Who belongs to which of SUMMED, half-open dates; fixed compositions hold for all time."""
-    import pyarrow as pa
-
     dated = [(m.bloc, m.member, m.start, m.end or LAST) for m in areas.membership() if m.bloc in SUMMED]
     moving = {bloc for bloc, *_ in dated}
     for bloc in SUMMED:
         if bloc not in moving:
             dated += [(bloc, member, FIRST, LAST) for member in sorted(areas.members(bloc, LAST))]
-    columns = zip(*sorted(dated), strict=True)
-    return pa.table(dict(zip(("bloc", "member", "first", "last"), map(list, columns), strict=True)))
+    blocs, members, firsts, lasts = zip(*sorted(dated), strict=True)
+    return {
+        "bloc": ("varchar", blocs),
+        "member": ("varchar", members),
+        "first": ("date", firsts),
+        "last": ("date", lasts),
+    }
 
 
 @cache
 def _members() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for bloc, member in zip(*(membership()[name].to_pylist() for name in ("bloc", "member")), strict=True):
+    for bloc, member in zip(*(membership()[name][1] for name in ("bloc", "member")), strict=True):
         found.setdefault(bloc, set()).add(member)
     return {bloc: frozenset(members) for bloc, members in found.items()}
 
@@ -53,19 +55,15 @@ def everyone(codes: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def area_table() -> pa.Table:
+def area_table() -> Columns:
     """Every area code with its kind, the concept it stands for, and whether its members are added up."""
-    import pyarrow as pa
-
     listed = [areas.area(code) for code in areas.codes()]
-    return pa.table(
-        {
-            "code": [a.code for a in listed],
-            "kind": [a.kind for a in listed],
-            "concept": [areas.concept(a.code) for a in listed],
-            "summed": [a.code in SUMMED for a in listed],
-        }
-    )
+    return {
+        "code": ("varchar", [a.code for a in listed]),
+        "kind": ("varchar", [a.kind for a in listed]),
+        "concept": ("varchar", [areas.concept(a.code) for a in listed]),
+        "summed": ("boolean", [a.code in SUMMED for a in listed]),
+    }
 
 
 def dataflows(manifest: Manifest) -> dict[str, Dataflow]:
@@ -80,28 +78,20 @@ def dataflows(manifest: Manifest) -> dict[str, Dataflow]:
     return declared
 
 
-def dataflow_table(declared: Mapping[str, Dataflow]) -> pa.Table:
-    """What the SQL needs to know of each dataflow."""
-    import pyarrow as pa
-
-    told = [
-        {
-            "dataflow": one.id,
-            "title": one.title,
-            "publisher": one.publisher,
-            "complete_partners": one.complete_partners,
-            "may_sum": one.may_sum,
-            "nature": one.nature,
-            "paged": one.kind == "paged",
-        }
-        for one in declared.values()
-    ]
-    return pa.Table.from_pylist(told)
+def dataflow_table(declared: Mapping[str, Dataflow]) -> Columns:
+    """What the SQL needs to know of each dataflow, and what it is called."""
+    flows = declared.values()
+    return {
+        "dataflow": ("varchar", [one.id for one in flows]),
+        "title": ("varchar", [one.title for one in flows]),
+        "publisher": ("varchar", [one.publisher for one in flows]),
+        "complete_partners": ("boolean", [one.complete_partners for one in flows]),
+        "may_sum": ("boolean", [one.may_sum for one in flows]),
+        "nature": ("varchar", [one.nature for one in flows]),
+        "paged": ("boolean", [one.kind == "paged" for one in flows]),
+    }
 
 
-def fingerprint(*listed: pa.Table) -> str:
+def fingerprint(*listed: Columns) -> str:
     """Hash of the content of tables."""
-    digest = hashlib.sha256()
-    for table in listed:
-        digest.update(repr(table.to_pydict()).encode())
-    return digest.hexdigest()
+    return hashlib.sha256(repr(listed).encode()).hexdigest()

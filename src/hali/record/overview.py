@@ -8,6 +8,7 @@ from typing import Any
 
 from hali.model.source import Feed, Source
 from hali.record import changes
+from hali.record.engine import create
 from hali.record.store import Record
 from hali.record.vintages import Manifest, Store
 
@@ -49,12 +50,10 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
 
 def _covered(record: Record) -> list[tuple[Any, ...]]:
     """One row a dataflow, see _COVERAGE."""
-    import pyarrow as pa
-
     cursor = record.warehouse.observed()
     known = list(record.warehouse.origins.values())
     names = ("id", "licence", "attribution")
-    cursor.register("told_origins", pa.table({name: [getattr(one, name) for one in known] for name in names}))
+    create(cursor, "told_origins", {name: ("varchar", [getattr(one, name) for one in known]) for name in names})
     found = cursor.execute(_COVERAGE, [record.as_of, record.as_of]).fetchall()
     cursor.close()
     return found

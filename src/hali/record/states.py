@@ -24,7 +24,7 @@ from hali.errors import RecordError
 from hali.model import period as periods
 from hali.model.observation import COLUMNS
 from hali.model.units import granule
-from hali.record.engine import quoted
+from hali.record.engine import Columns, create, quoted
 from hali.record.kept import readable
 from hali.record.vintages import KEY
 
@@ -155,6 +155,9 @@ def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequen
     cursor.execute(_CHOSEN)
     cursor.execute(_OBSERVATIONS)
     _list_flows(cursor, files, sides)
+    # the readings need the memory
+    for name in ("listed", "listed_files", "paged", "paged_files", "spans", "labels", "steps", "chosen"):
+        cursor.execute(f"drop table {name}")
 
 
 @contextmanager
@@ -180,27 +183,19 @@ def whole(files: Iterable[File]) -> Iterator[None]:
 
 def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], sides: Sides) -> None:
     """Tables `<name>_files` and `<name>`: the rows of `files` that `sides` asks for."""
-    import pyarrow as pa
-
-    told = pa.table(
-        {
-            "file": pa.array([str(one.path) for one in files], pa.string()),
-            **{
-                column: pa.array([getattr(one, column) for one in files], pa.string())
-                for column in ("dataflow", "slice")
-            },
-            "nth": pa.array([one.nth for one in files], pa.int32()),
-            "known": pa.array([date.fromisoformat(one.known) if one.known else None for one in files], pa.date32()),
-            "place": pa.array([one.place for one in files], pa.int32()),
-            "mark": pa.array([one.mark for one in files], pa.int64()),
-            "restates": pa.array([one.restates for one in files], pa.bool_()),
-            "whole": pa.array([one.whole for one in files], pa.bool_()),
-            "wholes": pa.array([list(one.wholes) for one in files], pa.list_(pa.string())),
-        }
-    )
-    cursor.register("told", told)
-    cursor.execute(f"create temp table {name}_files as select * from told")
-    cursor.unregister("told")
+    told: Columns = {
+        "file": ("varchar", [str(one.path) for one in files]),
+        "dataflow": ("varchar", [one.dataflow for one in files]),
+        "slice": ("varchar", [one.slice for one in files]),
+        "nth": ("integer", [one.nth for one in files]),
+        "known": ("date", [one.known or None for one in files]),
+        "place": ("integer", [one.place for one in files]),
+        "mark": ("bigint", [one.mark for one in files]),
+        "restates": ("boolean", [one.restates for one in files]),
+        "whole": ("boolean", [one.whole for one in files]),
+        "wholes": ("varchar[]", [list(one.wholes) for one in files]),
+    }
+    create(cursor, f"{name}_files", told)
     keys = ", ".join(f'"{column}"' for column in KEY)
     columns = f"{keys}, status, origin, value, (mark << {ROW_BITS}) + file_row_number as cell"
     if not files:
@@ -242,48 +237,37 @@ def _list_flows(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], sides:
 
 def _date(cursor: duckdb.DuckDBPyConnection) -> None:
     """Tables `spans` (days of a period), `labels` (days of a vintage of its own), `steps` (precision of a figure)."""
-    import pyarrow as pa
-
-    listed = cursor.execute("select distinct period from listed union select distinct period from paged").fetchall()
-    days = [span(period) for (period,) in listed]
-    _table(
+    periods_ = _either(cursor, "period")
+    days = [span(period) for period in periods_]
+    create(
         cursor,
         "spans",
         {
-            "period": pa.array([period for (period,) in listed], pa.string()),
-            "start": pa.array([first for first, _ in days], pa.date32()),
-            "end": pa.array([last for _, last in days], pa.date32()),
+            "period": ("varchar", periods_),
+            "start": ("date", [first for first, _ in days]),
+            "end": ("date", [last for _, last in days]),
         },
     )
-    own = "select distinct vintage from {} where vintage is not null"
-    labels = [row[0] for row in cursor.execute(f"{own.format('listed')} union {own.format('paged')}").fetchall()]
+    labels = _either(cursor, "vintage")
     days = [label(vintage) for vintage in labels]
-    _table(
+    create(
         cursor,
         "labels",
         {
-            "vintage": pa.array(labels, pa.string()),
-            "first": pa.array([first for first, _ in days], pa.date32()),
-            "last": pa.array([last for _, last in days], pa.date32()),
+            "vintage": ("varchar", labels),
+            "first": ("date", [first for first, _ in days]),
+            "last": ("date", [last for _, last in days]),
         },
     )
     figures = [value for (value,) in cursor.execute("select distinct value from paged").fetchall()]
-    _table(
-        cursor,
-        "steps",
-        {
-            "value": pa.array(figures, pa.float64()),
-            "granule": pa.array([written_granule(value) for value in figures], pa.float64()),
-        },
-    )
+    steps = [written_granule(value) for value in figures]
+    create(cursor, "steps", {"value": ("double", figures), "granule": ("double", steps)})
 
 
-def _table(cursor: duckdb.DuckDBPyConnection, name: str, columns: dict[str, Any]) -> None:
-    import pyarrow as pa
-
-    cursor.register("told", pa.table(columns))
-    cursor.execute(f"create temp table {name} as select * from told")
-    cursor.unregister("told")
+def _either(cursor: duckdb.DuckDBPyConnection, column: str) -> list[Any]:
+    """What stands in a column of `listed` or of `paged`, each value once."""
+    found = " union ".join(f"select {column} from {table} where {column} is not null" for table in ("listed", "paged"))
+    return [value for (value,) in cursor.execute(found).fetchall()]
 
 
 @lru_cache(maxsize=10_000)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MEMORY = "200MB"
+MEMORY = "300MB"
 """What DuckDB may use for a question; one that needs more gets what the machine has."""
 
 ROWS_HELD = 1_000_000
@@ -92,8 +92,8 @@ class Warehouse:
         files, pages = self._shipped()
         shipped = seed.seeds(self.shipped).values()
         series = {one.dataflow: frozenset(one.series) for one in shipped}
-        flags = self._dataflows.drop_columns(["title", "publisher"]).to_pylist()
-        ids = {told["dataflow"]: [repr(told)] for told in flags}
+        flags = (values for name, (_, values) in self._dataflows.items() if name not in {"title", "publisher"})
+        ids = {told[0]: [repr(told)] for told in zip(*flags, strict=True)}
         for file in shipped:
             ids[file.dataflow].append(file.sha256)
         restating = withdrawals.restating(self.store, self.manifest, self.folder)
@@ -137,7 +137,7 @@ class Warehouse:
         return lists.dataflows(self.manifest)
 
     @cached_property
-    def _dataflows(self) -> pa.Table:
+    def _dataflows(self) -> engine.Columns:
         return lists.dataflow_table(self.dataflows)
 
     @cached_property
@@ -188,10 +188,8 @@ class Warehouse:
         """DuckDB in the memory of this process, with the tables every question joins."""
         connection = engine.opened()
         told = {"areas": lists.area_table(), "dataflows": self._dataflows, "all_membership": lists.membership()}
-        for name, table in told.items():
-            connection.register("told", table)
-            connection.execute(f"create table {name} as select * from told")
-            connection.unregister("told")
+        for name, columns in told.items():
+            engine.create(connection, name, columns, temporary=False)
         votes = engine.quoted(self._roll_calls.votes)
         connection.execute(f"create view all_votes as select * from read_parquet({votes})")
         connection.execute(
@@ -282,7 +280,8 @@ class Warehouse:
         parts = self._shares(self.shares(measures, asked.pairs))
         readings = [made for made, _ in parts]
         if levels:
-            readings = [made.filter(pc.is_in(made["measure"], pa.array(sorted(levels)))) for made in readings]
+            wanted = pa.array(sorted(levels))
+            readings = [made.filter(pc.is_in(made["measure"], wanted)) for made in readings]
         found = rows.of(readings)
         derive.in_currencies(found, self._rate_of, self.plan.compares)
         rules: dict[str, Callable[..., None]] = {"growth": derive.growth}
@@ -330,6 +329,8 @@ class Warehouse:
                     raise
             finally:
                 cursor.close()
+                # setting a limit gives what is free back to the machine: the pages of a brief need it next
+                self._connection.execute(f"set memory_limit = '{MEMORY}'")
         raise AssertionError("one of the two has returned")
 
     def prepare(self, asks: Sequence[tuple[Collection[str], Collection[tuple[str, str]]]]) -> None:

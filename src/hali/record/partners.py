@@ -1,0 +1,72 @@
+"""The partners of a country or bloc by the size of their trade, read off the observations.
+
+For what must be known before readings are computed: with whom a pair is compared. So there are no definitions here, no
+currencies and no sums of blocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from hali.codelists import areas
+from hali.record.lists import everyone
+from hali.record.states import GOODS, Sides
+from hali.record.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Goods trade of one reporter in one year, by one table.
+
+    Attributes:
+        year: the calendar year.
+        values: exports + imports by partner, in the table's currency; one flow alone where the table has only that.
+    """
+
+    year: str
+    values: dict[str, float]
+
+
+_SIZES = """
+    with flows as (
+        select dataflow, unit, period, partner, flow, value from observations
+        where freq = 'A' and product = 'TOTAL' and flow in ('X', 'M') and status <> 'Q'
+          and known <= $day::date and (gone is null or gone > $day::date)
+        qualify known = max(known) over (partition by dataflow, unit, period, partner, flow)),
+    held as (
+        select dataflow, unit, period, list(distinct flow) as held
+        from flows where list_contains($theirs::varchar[], partner) group by all
+        order by len(held) desc, period desc, dataflow, unit limit 1)
+    select period, partner, sum(value) from flows join held using (dataflow, unit, period)
+    where list_contains(held, flow) group by all order by partner
+"""
+
+
+def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | None:
+    """The newest year in which a table of `reporter` lists `partner`, both flows before one; None where none does.
+
+    Args:
+        record: the record.
+        reporter: code of a country or bloc that publishes.
+        partner: concept of the other side; of a bloc its members count.
+        day: what was published later is not seen.
+    """
+    warehouse = record.warehouse
+    tables = warehouse.held.of({GOODS}).versions.keys() - warehouse.compiled
+    if not tables:
+        return None
+    theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
+    cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,), by_product=("WLD",)))
+    found = cursor.execute(_SIZES, {"day": day, "theirs": sorted(theirs)}).fetchall()
+    cursor.close()
+    return Sizes(found[0][0], {code: value for _, code, value in found}) if found else None
+
+
+def voting(record: Record, codes: Collection[str]) -> frozenset[str]:
+    """Those of `codes` whose votes the record holds; of a bloc those of a member."""
+    cursor = record.warehouse.cursor()
+    areas_ = {area for (area,) in cursor.execute("select distinct area from all_votes").fetchall()}
+    cursor.close()
+    return frozenset(code for code in codes if everyone([code]) & areas_)
