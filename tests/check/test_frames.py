@@ -69,14 +69,15 @@ def test_the_seed_article():
         ("quantity", "partner_share_trade", "KAZ:EU", "2021-01/2022-01"),
         ("rank", "partner_rank", "KAZ:EU", "2021-01/2022-01"),
         ("quantity", "trade_total", {"EU", "KAZ"}, "2021-01/2022-01"),
+        ("rank", "", "KAZ:EU", "2021-01/2022-01"),
         ("quantity", "fdi_gross_cumulative", "KAZ:EU", "2005-01/2021-01"),
     ]
-    assert [c.rank for c in found if c.kind == "rank"] == [(1, 5), (1, 1)]
+    assert [c.rank for c in found if c.kind == "rank"] == [(1, 5), (1, 1), (1, 1)]
     share, volume, investment = (c for c in found if c.kind == "quantity")
     assert [c.period and c.period.stated for c in (share, volume, investment)] == ["paragraph", "sentence", "sentence"]
     assert {c.language for c in (share, volume, investment)} == {"sw"}
     assert [c.quantity and c.quantity.unit for c in (share, volume, investment)] == ["percent", "EUR", "EUR"]
-    assert not any(c.unsaid for c in found)
+    assert [c.unsaid for c in found if c.unsaid] == [("no_measure",)]
 
 
 WORDS = [

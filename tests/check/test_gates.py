@@ -248,6 +248,15 @@ def test_where_neither_count_is_meant_both_must_be_held(monkeypatch):
     assert found(held(monkeypatch, own, other), said) == ("NOT_REPRODUCED", "")
 
 
+def test_where_one_count_is_meant_the_other_refutes_nothing(monkeypatch):
+    terms = {"measure": "trade_total", "flow": "T"}
+    own, other = reading(9.8e9, **terms), reading(9.9e9, reporter="CHN", partner="KAZ", dataflow="CN:TRADE", **terms)
+    said = claim("12.8", measure="trade_total", flow="T", reporter=None, partner=None, pair=("KAZ", "CHN"))
+    quoted = replace(said, origin_side="CHN")
+    assert found(held(monkeypatch, own), quoted) == ("OUTSIDE_THE_RECORD", "other_count")
+    assert found(held(monkeypatch, own, other), quoted) == ("NOT_REPRODUCED", "")
+
+
 def test_a_claim_in_doubt_is_confirmed_but_never_refuted(monkeypatch):
     record = held(monkeypatch, reading(9.8e9))
     assert found(record, claim("9.8", doubts=("areas",))) == ("REPRODUCED", "")
@@ -257,3 +266,16 @@ def test_a_claim_in_doubt_is_confirmed_but_never_refuted(monkeypatch):
 def test_a_year_that_was_not_over_is_no_slip(monkeypatch):
     record = held(monkeypatch, reading(9.8e9), reading(12.8e9, "2024", known="2025-05-01"))
     assert found(record, claim("12.8")) == ("NOT_REPRODUCED", "")
+
+
+def test_what_is_as_good_as_equal_is_not_refuted(monkeypatch):
+    record = held(monkeypatch, reading(9.8e9, vintage="2024-01-01", known="2024-01-01"))
+    assert found(record, claim("9.85")) == ("OUTSIDE_THE_RECORD", "close")
+    assert found(record, claim("9.5"))[0] in {"NOT_REPRODUCED", "OUTSIDE_THE_RECORD"}
+
+
+def test_a_month_may_be_adjusted_for_the_season(monkeypatch):
+    record = held(monkeypatch, reading(9.8e9, "2023-03", known="2023-05-20", vintage="2023-05-20"))
+    month = replace(year(2023), start="2023-03-01", end="2023-04-01", kind="month")
+    assert found(record, claim("9.1", period=month)) == ("OUTSIDE_THE_RECORD", "close")
+    assert found(record, claim("7.1", period=month)) == ("NOT_REPRODUCED", "")

@@ -71,3 +71,25 @@ def test_no_page_confirms_itself(record):
     path = page.url_main.partition("://")[2].removeprefix("www.").rstrip("/")
     for own in (page.id, page.url_main, f"http://www.{path}/?utm=1#top"):
         assert found(own) == ("OUTSIDE_THE_RECORD", "not_held")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("In 2023 the United States ran a trade surplus of {n} with Kazakhstan by Kazakhstan's count.", "REPRODUCED"),
+        ("In 2023 Kazakhstan ran a trade deficit of {n} with the United States.", "REPRODUCED"),
+        (
+            "In 2023 the United States ran a trade deficit of {n} with Kazakhstan by Kazakhstan's count.",
+            "NOT_REPRODUCED",
+        ),
+    ],
+)
+def test_the_surplus_of_one_is_the_deficit_of_the_other(record, text, code):
+    found = readings.find(
+        record, ["trade_balance"], reporters=["KAZ"], partners=["USA"], newest=True, where={"unit": "USD"}
+    )
+    value = next(r.value for r in found if (r.start, r.end) == ("2023-01-01", "2024-01-01"))
+    assert value < 0
+    text = text.format(n=f"{-value / 1e9:.2f} billion dollars")
+    checked = check_article(record, article.from_text(text, date(2024, 6, 1)), None, "en")
+    assert checked.findings[0].code == code

@@ -49,6 +49,9 @@ def same_value(gold: GoldClaim, claim: Claim) -> bool:
     if got is None or gold.value is None:
         return False
     values = [float(v) for v in (got if isinstance(got, tuple) else (got,))]
+    if gold.relation == "change":
+        # An annotated change has no sign: "fell by 38 %" and "-38 %" are one fact, written 38.
+        values = sorted(abs(v) for v in values)
     return len(values) == len(gold.values) and all(
         abs(a - b) <= 1e-6 * max(1e-9, abs(a), abs(b)) for a, b in zip(values, gold.values, strict=True)
     )

@@ -156,3 +156,10 @@ def test_faults_of_an_annotation_are_found():
     assert faults(article) == []
     wrong = (replace(GOLD, start=0), replace(GOLD, truth="false"), replace(NOT_HELD, truth="true"))
     assert len(faults(replace(article, claims=wrong))) == 4
+
+
+def test_a_fall_told_by_a_minus_is_the_fall_told_in_words():
+    gold = replace(GOLD, value=38, unit="percent", relation="change", measure="exports_growth")
+    minus, words, other = (found(number=number).claim for number in ("-38 %", "38 %", "-37 %"))
+    assert [pairing.same_value(gold, claim) for claim in (minus, words, other)] == [True, True, False]
+    assert not pairing.same_value(replace(gold, relation="share"), minus)

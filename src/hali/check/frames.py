@@ -14,6 +14,7 @@ from hali.check.context import (
     doubts,
     events,
     filling,
+    headlines,
     labels,
     linking,
     moods,
@@ -42,7 +43,6 @@ from hali.check.context.slots import Pair, Sides
 from hali.model.claim import REASONS, Claim, Relation, Step
 
 _EXITS = {
-    "difference_of_levels": "difference",
     "per_head_or_unit": "per_head",
     "foreign_subject": "other_subject",
     "own_subject_unknown": "other_subject",
@@ -93,6 +93,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             label = _label(article, index, block)
             above = lead or heading if block.kind == "item" else heading
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
+            place.previous = discourse.link if block.kind == "paragraph" else None
             found += _block(place)
         if block.kind != "item":
             # "Its largest partners in 2023 were:" is the heading of the list behind it.
@@ -104,7 +105,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
         if block.kind in {"title", "heading", "label"}:
             discourse.heading(passages, block.kind)
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
-    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
+    told = headlines.completed(article, found)
+    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(told, 1))
 
 
 def _label(article: Article, index: int, block: Block) -> Passage | None:
@@ -124,6 +126,7 @@ def _block(place: Place) -> Iterator[Claim]:
         place.discourse.sentence(place.here, [claim for claim in found if claim.kind != "event"])
         yield from found
         yield from _events(place)
+    place.discourse.link = place.previous
     place.discourse.end()
 
 
@@ -175,6 +178,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         label=place.label.named("topic") if place.label else frozenset(),
         heading=place.heading.named("topic") if place.heading else frozenset(),
         previous=place.previous,
+        earlier=_subject_before(place),
         listed=place.article.blocks[place.block].kind == "item",
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
@@ -182,14 +186,18 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
     dated = dating.of_quantity(here, at, link.relation, stated, _carried(place, link.measure))
     claim = _timed(_measured(here, claim, link), dated)
     if link.measure is not None:
-        named = parties.named(here)
+        named = parties.named(here, at)
         printed = labels.find(here)
         kinds = _kinds(here, at)
         sides = slots.assign(here, link.measure, link.topics, at, named)
-        if before is not None and parties.goes_on(here, at, before[0], link.measure):
+        if before is not None and parties.says_more(here, at, before[0], link.measure):
+            sides = parties.same_areas(before[0], link.measure)
+        elif before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
+        elif link.where == "previous":
+            sides = parties.like_the_last(here, at, place.discourse.claims, link.measure) or sides
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -209,6 +217,8 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
     claim = _in_mood(place, claim, (quantity.start, quantity.end))
     if link.measure is not None and rates.found(here, at, "per_time"):
         claim = replace(claim, unsaid=(*claim.unsaid, "per_time"))
+    if link.relation == "difference" and quantity.unit != "pp":
+        claim = replace(claim, unsaid=("difference_of_levels", *claim.unsaid))
     how: Relation = link.relation
     if {"future", "pledge"} & set(claim.unsaid):
         how = "target"
@@ -217,9 +227,16 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
     return doubts.doubted(place, replace(claim, relation=how), at, link.where), link
 
 
+def _subject_before(place: Place) -> frozenset[str]:
+    """What the sentence before speaks of without a number: "Exports to Japan have collapsed. They came to 3 bn"."""
+    before = place.passages[place.at - 1] if place.at else None
+    return frozenset() if before is None or before.quantities else before.named("topic")
+
+
 def _kinds(here: Passage, at: int) -> frozenset[str]:
-    """Names of the words for a variant in the number's own part of the sentence, else of those in nobody's."""
-    own = here.named("variant", *here.zone(at))
+    """Names of the words for a variant: within the number, else in its part of the sentence, else in nobody's."""
+    quantity = here.quantities[at]
+    own = here.named("variant", quantity.start, quantity.end) or here.named("variant", *here.zone(at))
     others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
     free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
     return own or frozenset(c.name for c in free)
@@ -255,7 +272,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             # "Russia and China are the largest partners": each is among the first two.
             top = (one.rank[0], max(one.rank[1], len(partners)))
             told = parties.sided(place, replace(claim, rank=top), "partner_rank", replace(sides, partner=partner))
-            yield _in_mood(place, doubts.doubted(place, told, None, ""), (one.start, one.end))
+            told = _in_mood(place, doubts.doubted(place, told, None, ""), (one.start, one.end))
+            yield replace(told, unsaid=(*told.unsaid, "opinion")) if one.judged else told
 
 
 def _events(place: Place) -> Iterator[Claim]:

@@ -151,7 +151,8 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
     tables = own.take(~evidence.quoted(own))
     if not len(tables):
         return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
-    if asked.stated_subject and asked.measure in ONE_WAY and tables.changing("reporter").all():
+    one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
+    if one_sided and tables.changing("reporter").all():
         # The other side's report of German imports says nothing against Germany's own.
         return Verdict("OUTSIDE_THE_RECORD", "other_count")
     nearest = tables.take(tables.cost == tables.cost.min())
@@ -160,6 +161,8 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
         return Verdict("OUTSIDE_THE_RECORD", "other_count")
     if revision.unsettled(asked, nearest, quantity).any():
         return Verdict("OUTSIDE_THE_RECORD", "revised_since")
+    if revision.close(asked, nearest, quantity).any():
+        return Verdict("OUTSIDE_THE_RECORD", "close")
     if not evidence.refuting(asked, nearest, quantity).all():
         return Verdict("OUTSIDE_THE_RECORD", "only_bound")
     return None

@@ -269,6 +269,10 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
     if turned and quantity.unit == "times":
         value = _times(claim, value)
     elif turned:
+        if money and asked.stated_subject:
+            # By the partner's books the surplus of one is the deficit of the other.
+            theirs = tried.holds("reporter", lambda code: areas.concept(code) == asked.other)
+            value = np.where(theirs, -value, value)
         value = _turned(claim, quantity, value)
     if not money:
         return compared(quantity, tried, value)

@@ -80,6 +80,7 @@ REASONS: tuple[str, ...] = (
     "other_year",
     "only_bound",
     "revised_since",
+    "close",
     "frame_unsure",
     "other_size",
     "quoted_otherwise",

@@ -131,3 +131,63 @@ def test_january_through_december_is_the_year():
 def test_the_same_period_of_a_year_compared_with_is_no_time_of_the_claim():
     text = "Trade with China was 62 billion dollars in 2023, or 24 percent more, compared to the same period in 2022."
     assert span(quantities(text)[-1]) == ("2023-01-01", "2024-01-01", "sentence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 trade with Chile was 41 % larger than in 2021, when it amounted to 2 bn dollars.",
+        "En 2022, le commerce avec le Chili a augmenté de 41 % par rapport à 2021, où il était de 2 milliards d'euros.",
+        "В 2022 году торговля с Чили выросла на 41 % по сравнению с 2021 годом, когда она составила 2 млрд долларов.",
+    ],
+)
+def test_a_number_of_the_year_compared_with_is_of_that_year(text):
+    assert span(quantities(text)[-1]) == ("2021-01-01", "2022-01-01", "sentence")
+
+
+def test_that_year_is_the_year_just_named():
+    text = "Après 2021, les exportations vers le Chili affichaient cette année-là une baisse de 3 %."
+    assert span(quantities(text, date(2024, 10, 7))[0]) == ("2021-01-01", "2022-01-01", "sentence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From January to February 2024 exports to Chile were 2 bn dollars (13 % more than in the same period of 2023).",
+        "С января по февраль 2024 года экспорт в Чили составил 2 млрд долларов. По сравнению с 2023 годом он вырос на "
+        "13 %.",
+        "Exports to Chile were 2 bn dollars in January and February 2024. They were 13 % more than the previous year.",
+    ],
+)
+def test_what_a_part_of_a_year_is_compared_with_is_no_other_time(text):
+    assert quantities(text, date(2024, 10, 7))[-1].period.start[:7] == "2024-01"
+    assert quantities(text, date(2024, 10, 7))[-1].period.end[:7] == "2024-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        (
+            "In 2023 trade between Peru and Chile was 4 bn dollars, up by a third from 3 bn dollars in 2022.",
+            ["2023", "2023", "2022"],
+        ),
+        (
+            "Peru's exports to Chile rose 13.6 percent to 118 bn euros in 2012 from 104 bn euros in 2011.",
+            ["2012", "2012", "2011"],
+        ),
+        ("Экспорт Перу в Чили в 2022 году вырос на треть с 3 млрд долларов в 2021 году.", ["2022", "2021"]),
+        (
+            "Im Jahr 2022 stiegen die Exporte Perus nach Chile von 3 Milliarden Dollar 2021 auf 4 Milliarden Dollar.",
+            ["2021", "2022"],
+        ),
+        ("Peru's exports to Chile rose to 4 bn euros from 3 bn euros in 2022.", ["2022", "2022"]),
+        ("Les exportations du Pérou vers le Chili de 3 milliards de dollars en 2021 ont augmenté.", ["2021"]),
+    ],
+)
+def test_the_year_behind_what_something_rose_from_is_only_that_numbers(text, years):
+    assert [c.period.start[:4] for c in quantities(text)] == years
+
+
+def test_a_change_from_a_year_is_not_of_that_year():
+    text = "Imports from Chile were 12 bn euros in 2023, down 20.5% from 2022, when the figure stood at 15 bn euros."
+    assert [c.period.start[:4] for c in quantities(text)] == ["2023", "2023", "2022"]

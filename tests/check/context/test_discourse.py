@@ -213,3 +213,93 @@ def test_where_a_period_is_stated_is_told():
     last = frames.claims(from_text(text, PUBLISHED))[-1]
     assert (last.stated["period"], last.stated["partner"]) == ("text", "sentence")
     assert last.evidence["period"] == (3, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since the beginning of the year Peru's exports to Chile have reached 3 billion dollars.",
+        "Seit Jahresbeginn erreichten die Exporte Perus nach Chile 3 Milliarden Dollar.",
+        "Depuis le début de l'année, les exportations du Pérou vers le Chili ont atteint 3 milliards de dollars.",
+        "С начала года экспорт Перу в Чили составил 3 млрд долларов.",
+        "Жыл басынан бері Перудің Чилиге экспорты 3 млрд доллар болды.",
+        "Tangu mwanzo wa mwaka mauzo ya Peru kwenda Chile yalifikia dola bilioni 3.",
+    ],
+)
+def test_the_year_to_date_is_a_part_of_the_year(text):
+    assert times(text) == ["2024-01/2024-10"]
+
+
+def test_since_the_beginning_of_a_named_year_is_no_year_to_date():
+    text = (
+        "Depuis le début de l'année 2022, les exportations du Pérou vers le Chili ont atteint 3 milliards de dollars."
+    )
+    assert times(text) == ["2022-01/"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Over the last six months Peru's exports to Chile were 3 billion dollars.\n\nImports were 2 billion dollars.",
+        "In den letzten sechs Monaten betrugen die Exporte Perus nach Chile 3 Milliarden Dollar.\n\nDie Importe lagen "
+        "bei 2 Milliarden Dollar.",
+    ],
+)
+def test_the_last_months_end_with_the_text_and_are_only_their_own(text):
+    assert times(text) == ["2024-04/2024-10", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In January-June 2024 Peru's exports to Chile were 3 billion dollars.\n\nIn the first six months of last "
+        "year they were 2 billion dollars. Imports came to 1 billion dollars.",
+        "Im ersten Halbjahr 2024 betrugen die Exporte Perus nach Chile 3 Milliarden Dollar.\n\nIn den ersten sechs "
+        "Monaten des vergangenen Jahres lagen sie bei 2 Milliarden Dollar. Die Importe betrugen 1 Milliarde Dollar.",
+    ],
+)
+def test_the_same_months_of_last_year_only_compare(text):
+    assert times(text) == ["2024-01/2024-07", "2023-01/2023-07", "2024-01/2024-07"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile reached 3 billion dollars in 2022.\n\nThis figure was 4 % higher than a year earlier.",
+        "Экспорт Перу в Чили в 2022 году составил 3 млрд долларов.\n\nЭтот показатель вырос на 4 %.",
+    ],
+)
+def test_this_figure_is_that_of_the_paragraph_before(text):
+    claim = frames.claims(from_text(text, PUBLISHED))[-1]
+    assert (claim.measure, claim.reporter, claim.partner) == ("exports_growth", "PER", "CHL")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile have collapsed. They came to 3 billion dollars in 2022.",
+        "Die Exporte Perus nach Chile sind eingebrochen. 2022 betrugen sie 3 Milliarden Dollar.",
+    ],
+)
+def test_a_subject_may_be_named_without_a_number(text):
+    claim = frames.claims(from_text(text, PUBLISHED))[-1]
+    assert (claim.measure, claim.doubts[:1]) == ("exports", ("measure",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the first half of 2024 Peru's exports to Chile were 3 billion dollars.\n\nDeliveries rose from 2 billion "
+        "dollars last year to 3 billion dollars this year.\n\nImports from Chile came to 1 billion dollars.",
+        "Im ersten Halbjahr 2024 betrugen die Exporte Perus nach Chile 3 Milliarden Dollar.\n\nDie Exporte stiegen von "
+        "2 Milliarden Dollar im letzten Jahr auf 3 Milliarden Dollar in diesem Jahr.\n\nDie Importe aus Chile betrugen "
+        "1 Milliarde Dollar.",
+    ],
+)
+def test_this_year_is_the_part_of_it_a_text_is_about(text):
+    assert times(text)[-1] == "2024-01/2024-07"
+
+
+def test_this_year_sets_the_time_of_a_text_about_no_part_of_it():
+    text = "Trade changed this year: Peru's exports to Chile were 3 billion dollars.\n\nImports were 1 billion dollars."
+    assert times(text)[-1] == "2024"

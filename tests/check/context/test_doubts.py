@@ -9,8 +9,8 @@ import pytest
 from hali.check import article, frames
 
 
-def doubts(text):
-    return frames.claims(article.from_text(text, published=date(2024, 6, 1)))[-1].doubts
+def doubts(text, at=-1):
+    return frames.claims(article.from_text(text, published=date(2024, 6, 1)))[at].doubts
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,69 @@ def test_what_the_sentence_or_the_one_value_before_it_fixes_is_certain(text):
 )
 def test_what_could_be_another_is_in_doubt(text, slot):
     assert slot in doubts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 China took 12 % of Kazakhstan's exports, chiefly metals (40 %), other goods (20 %).",
+        "2022 gingen 12 % der Ausfuhren Kasachstans nach China, vor allem Metalle (40 %), andere Waren (20 %).",
+        "En 2022, la Chine a reçu 12 % des exportations du Kazakhstan, surtout métaux (40 %), autres biens (20 %).",
+    ],
+)
+def test_a_bracket_behind_a_ware_is_not_of_the_partner(text):
+    assert "measure" in doubts(text)
+
+
+def test_a_bracket_behind_a_flow_is_of_the_flow():
+    assert doubts("In 2022 China was the main market for Kazakhstan's exports (12 % of its exports).") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 trade between Kenya and Peru grew. In that year the exports of Kenya rose by 12 % on 2021.",
+        "2022 wuchs der Handel zwischen Kenia und Peru. Die Ausfuhren Kenias stiegen 2022 um 12 % gegenüber 2021.",
+    ],
+)
+def test_flows_of_one_may_be_those_to_all(text):
+    assert "areas" in doubts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya, which in 2021 had sold goods worth 3 bn dollars to Peru, raised its exports to Peru to 6 bn dollars.",
+        "Kenia, das 2021 für 3 Mrd. Euro nach Peru geliefert hatte, hob die Ausfuhren nach Peru auf 6 Mrd. Euro.",
+    ],
+)
+def test_the_time_of_an_aside_is_not_that_of_the_sentence(text):
+    assert "period" in doubts(text)
+
+
+def test_a_time_at_the_head_is_that_of_all():
+    assert doubts("In 2021 Kenya's exports to Peru were 3 bn dollars, its imports from Peru 6 bn dollars.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 Kenya traded with Peru. Ten years ago Kenya's exports to Peru were 3 bn dollars.",
+        "En 2022, le Kenya a commercé avec le Pérou. Voici dix ans, les exportations du Kenya vers le Pérou "
+        "s'élevaient à 3 milliards de dollars.",
+    ],
+)
+def test_years_that_are_counted_may_lead_to_another_time(text):
+    assert "period" in doubts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2018 China's contribution to world economic growth was 30 %.",
+        "Mwaka 2018 mchango wa China kwa ongezeko la uchumi wa dunia ni asilimia 30.",
+    ],
+)
+def test_a_part_in_a_growth_is_no_growth(text):
+    (claim,) = frames.claims(article.from_text(text))
+    assert claim.measure is None or "measure" in claim.doubts

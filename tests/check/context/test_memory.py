@@ -117,3 +117,124 @@ def test_visas_of_all_schengen_states_are_not_those_of_the_country_named_behind(
 def test_whose_statistics_speak_is_read_from_their_owner():
     (claim,) = frames.claims(from_text("Turkish statistics put Peru's exports to Türkiye at 3 bn dollars in 2022."))
     assert claim.origin_side == "TUR"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's trade with Chile was 9 bn dollars in 2022. Exports were 5 bn dollars, and imports 4 bn dollars.",
+        "Der Handel Perus mit Chile betrug 2022 9 Milliarden Dollar. Die Exporte lagen bei 5 Milliarden Dollar, die "
+        "Importe bei 4 Milliarden Dollar.",
+        "Le commerce du Pérou avec le Chili a atteint 9 milliards de dollars en 2022. Les exportations s'élèvent à 5 "
+        "milliards de dollars et les importations à 4 milliards de dollars.",
+        "Товарооборот Перу с Чили в 2022 году составил 9 млрд долларов. Экспорт составил 5 млрд долларов, импорт – 4 "
+        "млрд долларов.",
+    ],
+)
+def test_exports_and_imports_are_those_of_whom_the_trade_is_told_of(text):
+    assert sides(text)[1:] == [("exports", "PER", "CHL", None), ("imports", "PER", "CHL", None)]
+
+
+def test_trade_between_two_leaves_open_whose_exports_are_meant():
+    text = "Trade between Peru and Chile was 9 bn dollars in 2022. Exports were 5 bn dollars."
+    assert sides(text)[1] == ("exports", None, None, frozenset({"PER", "CHL"}))
+
+
+def test_whose_count_is_quoted_tells_whose_exports_are_meant():
+    text = (
+        "Trade between Germany and Chile was 9 bn euros in 2022. According to Destatis, exports were 5 bn euros and "
+        "imports 4 bn euros."
+    )
+    assert sides(text)[1:] == [("exports", "DEU", "CHL", None), ("imports", "DEU", "CHL", None)]
+
+
+def test_partner_by_partner_in_a_list_of_its_trade():
+    text = (
+        "Перу подвело итоги торговли за 2022 год. Торговля Перу с Чили составила 7 млрд долларов.\n\n"
+        "- с Бразилией товарооборот – 9 млрд долларов, из них экспорт – 5 млрд долларов, импорт – 4 млрд долларов."
+    )
+    assert sides(text)[-2:] == [("exports", "PER", "BRA", None), ("imports", "PER", "BRA", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile met.\n\nOur exports from Peru to Chile were 5 bn dollars in 2022.\n\nTrade between Peru and "
+        "Chile grew by 3 %. Our imports were 4 bn dollars.",
+        "Le Pérou et le Chili.\n\nNos exportations du Pérou vers le Chili ont atteint 5 milliards de dollars en 2022."
+        "\n\nLe commerce entre le Pérou et le Chili a augmenté de 3 %. Nos importations s'élèvent à 4 milliards de "
+        "dollars.",
+    ],
+)
+def test_ours_are_whose_exports_were_called_ours(text):
+    assert sides(text)[-1] == ("imports", "PER", "CHL", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's foreign trade reached 90 bn dollars in 2022.\n\nThis figure rose by 3 %.\n\nTrade with Chile was 9 bn "
+        "dollars.",
+        "Der Außenhandel Perus erreichte 2022 90 Milliarden Dollar.\n\nDieser Wert stieg um 3 %.\n\nDer Handel mit "
+        "Chile betrug 9 Milliarden Dollar.",
+    ],
+)
+def test_the_owner_of_all_trade_owns_that_with_each(text):
+    assert sides(text)[1:] == [
+        ("trade_growth", "PER", "WLD", None),
+        ("trade_total", None, None, frozenset({"PER", "CHL"})),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile fell by 3 % in 2022. Exports to Brazil rose by 5 %.",
+        "Les exportations du Pérou vers le Chili ont baissé de 3 % en 2022. Les exportations vers le Brésil ont "
+        "progressé de 5 %.",
+    ],
+)
+def test_whose_exports_go_on_partner_by_partner(text):
+    assert sides(text)[-1] == ("exports_growth", "PER", "BRA", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile look north\n\nTrade with the EU was discussed by Peru: it was 20 bn dollars in 2022.\n\n"
+        "Trade between the two countries reached 9 bn dollars.",
+        "Peru na Chile zaangalia kaskazini\n\nBiashara ya Peru na Umoja wa Ulaya ilikuwa dola bilioni 20 mwaka 2022."
+        "\n\nBiashara kati ya nchi hizo mbili ilifikia dola bilioni 9.",
+    ],
+)
+def test_the_two_countries_are_those_of_the_title(text):
+    assert sides(text)[-1] == ("trade_total", None, None, frozenset({"PER", "CHL"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("Most of Germany's exports to Central Asia went to Kazakhstan: 5 bn euros in 2022.", "KAZ"),
+        ("Der größte Teil der deutschen Exporte in die GUS ging 2022 nach Kasachstan: 2 Milliarden Euro.", "KAZ"),
+    ],
+)
+def test_of_a_region_and_a_part_of_it_the_part_is_meant(text, partner):
+    assert sides(text)[0][2] == partner
+
+
+def test_whoever_runs_a_surplus_owns_it():
+    assert sides("Trade of Peru with Chile: Peru ran a deficit of 2 bn dollars in 2022.")[-1][1] == "PER"
+    text = "Peru's exports to Türkiye were 5 bn dollars in 2022. That left Ankara with a surplus of 2 bn dollars."
+    assert sides(text)[-1] == ("trade_balance", "TUR", "PER", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 Peru's citizens were refused Schengen visas: consulates in Peru issued 900 Schengen visas. In Chile "
+        "700 visas were issued.",
+        "2023 wurden in Peru 900 Schengen-Visa erteilt. In Chile wurden 700 Visa erteilt.",
+    ],
+)
+def test_who_gives_visas_goes_on(text):
+    assert sides(text)[-2:] == [("visas_issued", "SCHENGEN", "PER", None), ("visas_issued", "SCHENGEN", "CHL", None)]

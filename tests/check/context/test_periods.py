@@ -186,3 +186,17 @@ def test_any_text_gives_spans_in_order(text, lang):
         assert end <= mention.start_char < mention.end_char
         end = mention.end_char
         assert not mention.period.end or mention.period.start < mention.period.end
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "span"),
+    [
+        ("en", "in contrast to the first 7 months of the year prior", ("2024-01-01", "2024-08-01")),
+        ("en", "in the prior year", ("2024-01-01", "2025-01-01")),
+        ("de", "im zurückliegenden Jahr", ("2024-01-01", "2025-01-01")),
+        ("fr", "cette année-là", None),
+        ("fr", "cette année", ("2025-01-01", "2026-01-01")),
+    ],
+)
+def test_years_told_from_the_publication(lang, text, span):
+    assert [(start, end) for _, start, end in spans(text, lang)] == ([span] if span else [])

@@ -151,4 +151,57 @@ def test_each_language_spells_the_places_to_the_thirtieth(language: str) -> None
 def test_a_place_in_something_else_behind_and_is_none_among_partners():
     text = "Türkiye is among Kazakhstan's five largest trading partners and among the ten largest investors."
     one = passage.read(article.from_text(text), 0, article.from_text(text).blocks[0].sentences[0])
-    assert [place.rank for place in ranks.read(one)] == [(1, 5)]
+    assert [(place.rank, place.within) for place in ranks.read(one)] == [((1, 5), False), ((1, 10), True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("France is the third-largest investor in Kazakhstan.", (3, 3)),
+        ("La France est le 3e investisseur étranger au Kazakhstan.", (3, 3)),
+        ("Kasachstan ist Deutschlands wichtigster Wirtschaftspartner in Zentralasien.", (1, 1)),
+        ("Франция – третий по величине инвестор Казахстана.", (3, 3)),
+    ],
+)
+def test_a_place_among_others_than_traders_is_read_and_of_no_measure(text: str, rank: tuple[int, int]) -> None:
+    claim = next(c for c in frames.claims(article.from_text(text)) if c.kind == "rank")
+    assert (claim.rank, claim.measure) == (rank, None)
+
+
+def test_a_trade_and_economic_partner_trades():
+    text = "China is Kazakhstan's largest trade and economic partner."
+    assert frames.claims(article.from_text(text))[0].measure == "partner_rank"
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("Italy is one of Kazakhstan's leading trading partners.", True),
+        ("Италия – один из ведущих торговых партнеров Казахстана.", True),
+        ("Italy is one of Kazakhstan's largest trading partners.", False),
+        ("Италия – один из крупнейших торговых партнеров Казахстана.", False),
+        ("Italy is Kazakhstan's leading trading partner.", False),
+    ],
+)
+def test_one_of_the_leading_is_a_judgement_and_one_of_the_largest_a_place(text: str, judged: bool) -> None:
+    claim = frames.claims(article.from_text(text))[0]
+    assert ("opinion" in claim.unsaid, claim.measure) == (judged, "partner_rank")
+
+
+def test_those_ahead_are_ahead_of_the_last_place_named() -> None:
+    text = "Italy is Kazakhstan's largest export market and third-largest trading partner after Russia and China."
+    assert [c.rank for c in frames.claims(article.from_text(text))] == [(1, 1), (3, 3)]
+    text = "Italy is Kazakhstan's largest trading partner after Russia and China."
+    assert [c.rank for c in frames.claims(article.from_text(text))] == [(3, 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The EU had 9 % of Uzbekistan's foreign trade, behind China (18 %) and Russia (19 %).",
+        "L'UE représente 9 % du commerce extérieur de l'Ouzbékistan, derrière la Chine (18 %) et la Russie (19 %).",
+    ],
+)
+def test_those_ahead_have_the_figures_in_their_brackets(text: str) -> None:
+    found = [c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]
+    assert [(c.reporter, c.partner) for c in found] == [("UZB", "EU"), ("UZB", "CHN"), ("UZB", "RUS")]

@@ -67,4 +67,38 @@ def test_the_direction_of_a_change(text, sign):
 
 def test_so_much_more_than_is_a_difference():
     (claim,) = frames.claims(article.from_text("EU exports to Kazakhstan were 2 bn euros more than in 2020."))
-    assert (claim.relation, claim.measure) == ("difference", None)
+    assert (claim.relation, claim.measure, claim.unsaid) == ("difference", "exports", ("difference_of_levels",))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("EU exports to Russia fell in 2022 (-38%).", 0, "change"),
+        ("Les exportations ont connu une baisse en 2022 (-21,6 %).", 0, "change"),
+        ("The share rose from 10.2 % to 10.6 %.", 0, "share"),
+        ("The share rose to 10.6 % from 10.2 %.", 1, "share"),
+        ("La part est passée de 10,2 % à 10,6 %.", 0, "share"),
+        ("Exports were 100 million dollars or 39 % more than in 2020.", 0, "difference"),
+        ("Die Ausfuhren waren 100 Millionen Euro oder 39 % mehr als 2020.", 0, "difference"),
+        ("Exports came to 100 million dollars, 39 % more than in 2020.", 0, "level"),
+        ("Les exportations ont atteint 100 millions d'euros, soit 39 % de plus qu'en 2020.", 0, "level"),
+        ("Exports to China exceeded imports by 2 bn dollars.", 0, "difference"),
+        ("Die Ausfuhren lagen um 2 Milliarden Euro über den Einfuhren.", 0, "difference"),
+        ("Les exportations dépassaient de 2 milliards d'euros les importations.", 0, "difference"),
+        ("Экспорт превысил импорт примерно на 2 млрд долларов.", 0, "difference"),
+        ("Экспорт вырос примерно на 2 млрд долларов.", 0, "difference"),
+        ("Exports exceeded 2 bn dollars.", 0, "level"),
+        ("Экспорт превысил 2 млрд долларов.", 0, "level"),
+        ("Exports rose by 3 %, to a record high of 2 bn dollars.", 1, "level"),
+        ("Les exportations ont progressé de 3 %, pour culminer à un niveau record de 2 milliards d'euros.", 1, "level"),
+        (
+            "Gleichzeitig gingen die Exporte in die Russische Föderation um 39,1 % auf 7,6 Mrd. Euro zurück.",
+            0,
+            "change",
+        ),
+        ("Exports to Italy rose by 40 % (a rise of 2 bn euros), to Spain by 30 % (1 bn euros).", 3, "difference"),
+        ("Exports to Italy rose by 40 % (to 2 bn euros), to Spain by 30 % (1 bn euros).", 3, "level"),
+    ],
+)
+def test_what_a_number_by_which_something_differs_is(text, at, expected):
+    assert relation(text, at) == expected

@@ -24,6 +24,7 @@ _FLOWS = frozenset({"trade", "export", "import", "fdi", "balance", "deficit", "d
 _ACTS = frozenset(
     {"export", "import", "sell", "buy", "supply", "receive", "invested", "aid", "pledge", "finance", "loan", "issue"}
 )
+_SURPLUS = frozenset({"balance", "deficit"})
 _REACH = 4
 """Words that may stand between a capital and what it does ("Moscow has since 2020 supplied")."""
 
@@ -92,6 +93,9 @@ def _governs(
         return any(0 < c.first - last <= _REACH and c.name in _FLOWS for c in topics)
     if _POSSESSIVE.match(text, mention.end) and language in {"en", "de"}:
         return any(0 < c.first - last - 1 <= 2 and c.name in _FLOWS for c in topics)
+    if any(0 <= c.first - last - 1 <= _REACH and c.name in _SURPLUS for c in topics):
+        # "That leaves Washington with a surplus".
+        return True
     reach = len(words) if language == "kk" else _REACH
     return _opens(text, words, first) and any(0 <= c.first - last - 1 <= reach and c.name in _ACTS for c in topics)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from hali.check.context import events, shifts, spoken
 from hali.check.context.dating import Carried
-from hali.check.context.passage import Passage
+from hali.check.context.linking import Link
+from hali.check.context.passage import Passage, months
 from hali.check.context.periods import PeriodMention
 from hali.model.claim import Claim, Period
 
@@ -32,6 +33,9 @@ class Discourse:
         claims: those settled, the newest last.
         year: the last full year set, whatever part of a year has been set since.
         aside: the time a sentence of this paragraph tells something by that is no figure.
+        link: what the last number of the sentence before, in whichever paragraph, was about; None where it had none.
+        ours: whose exports the text calls "our exports".
+        tellers: of two areas the one whose trade with the other the text has last told.
     """
 
     text: Carried | None = None
@@ -39,6 +43,9 @@ class Discourse:
     paragraph: Carried | None = None
     aside: Carried | None = None
     claims: list[Claim] = field(default_factory=list)
+    link: Link | None = None
+    ours: str | None = None
+    tellers: dict[frozenset[str], str] = field(default_factory=dict)
 
     def heading(self, passages: Sequence[Passage], kind: str) -> None:
         """Takes in a title or heading: a time it names holds until another is set."""
@@ -75,7 +82,13 @@ class Discourse:
         if later and held is not None:
             self.paragraph = Carried(replace(later[-1], stated="paragraph"), base=held.period)
             return
-        named = _setting(here)
+        over = next((c.period for c in claims if c.relation in {"change", "difference"} and _two_years(c.period)), None)
+        if over is not None:
+            self.paragraph = _ends(over)
+            return
+        named = [m for m in _setting(here) if not (held and _year_before(m.period, held.period))]
+        if held and any(_unfinished(here, m.period, held.period) for m in named):
+            named = []
         if not claims and (_happened(here) or not here.named("topic") | here.named("origin")):
             # A year without a figure tells when something happened; the figures beside it may be of then.
             if named and not _happened(here):
@@ -107,6 +120,42 @@ def _setting(here: Passage) -> list[PeriodMention]:
     """The periods of a sentence that set a time, without those of dated events."""
     taken = {(h.period.start_char, h.period.end_char) for h in events.happenings(here)}
     return [m for m in spoken.sets(here) if (m.start_char, m.end_char) not in taken]
+
+
+def _two_years(period: Period | None) -> bool:
+    """True for "between 2021 and 2022"."""
+    if period is None or period.start[5:] != period.end[5:] or not period.start:
+        return False
+    return months(period) == 2 * spoken.LONG
+
+
+def _ends(period: Period) -> Carried:
+    """The later of two years between which something changed, with the earlier as its base."""
+    turn = f"{int(period.start[:4]) + 1}{period.start[4:]}"
+    later = replace(period, start=turn, kind="year", stated="paragraph")
+    return Carried(later, base=replace(later, start=period.start, end=turn))
+
+
+def _year_before(period: Period, held: Period) -> bool:
+    """True for "the first half of last year" in a text on the first half of this one: the figures of then only compare.
+
+    A text that names the year itself has gone on to it.
+    """
+    told = any(sign.isdigit() for sign in period.text) and period.start[:4] in period.text
+    part = 0 < (months(held) or 0) < spoken.LONG
+    return part and not told and (period.start, period.end) == _moved(held)
+
+
+def _unfinished(here: Passage, period: Period, held: Period) -> bool:
+    """True for "this year" in a text on a part of it, when the year was not over: it is that part, and no other."""
+    over = here.published is None or period.end <= here.published.isoformat()
+    part = 0 < (months(held) or 0) < spoken.LONG and period.start <= held.start and held.end <= period.end
+    return period.kind == "relative" and months(period) == spoken.LONG and part and not over
+
+
+def _moved(held: Period) -> tuple[str, str]:
+    back = shifts.moved(held, -1)
+    return back.start, back.end
 
 
 def _happened(here: Passage) -> bool:

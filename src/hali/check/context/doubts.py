@@ -11,17 +11,25 @@ from dataclasses import replace
 
 import regex
 
+from hali.check.context import relations, spoken
 from hali.check.context import sides as standing
-from hali.check.context import spoken
-from hali.check.context.passage import Passage, months
+from hali.check.context.passage import Passage, bracket, months
 from hali.check.context.place import Place, Span
 from hali.check.context.slots import WORLD
+from hali.check.context.subyears import years_counted
+from hali.languages.vocabulary import scan
 from hali.model.claim import Claim, Period, Step
 
 _YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _FLOWS = {"exports": "export", "imports": "import"}
 _ELSEWHERE = frozenset({"previous", "heading"})
 """Where a measure is read that the sentence does not name."""
+_TO_ANYBODY = ("exports", "imports", "trade_total", "trade_growth")
+"""Beginnings of the measures that are of one partner or of all of them."""
+_WARES = frozenset({"goods"})
+"""Topics that say no flow."""
+_BEHIND = 12
+"""Characters between a number and an area that stands behind it ("with the United ...")."""
 _GUESSED = frozenset({"convention", "publication"})
 
 
@@ -37,8 +45,12 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
     here = place.here
     span = (claim.start - here.start, claim.end - here.start)
     holds = {
-        "measure": where in _ELSEWHERE or _other_flow(here, claim, span),
-        "areas": _areas(place, claim, at),
+        "measure": where in _ELSEWHERE
+        or _other_flow(here, claim, span)
+        or _level_or_rise(here, claim, at)
+        or _of_a_thing(here, at)
+        or _contributed(here, claim, at),
+        "areas": _areas(place, claim, at) or _with_anybody(claim) or _of_the_next(here, claim, at),
         "period": _period(place, claim, at),
         "base": claim.relation == "change" and _baseless(here, claim),
     }
@@ -51,6 +63,52 @@ def _other_flow(here: Passage, claim: Claim, span: Span) -> bool:
     own = _FLOWS.get((claim.measure or "").partition("_")[0])
     flows = here.named("topic", *here.clause(*span)) & set(_FLOWS.values())
     return own is not None and len(flows) > 1
+
+
+def _level_or_rise(here: Passage, claim: Claim, at: int | None) -> bool:
+    """True for an amount in a bracket behind a change: "exports rose by 58 % (1.2 bn)" may be by or to so much."""
+    if not at or claim.relation != "level":
+        return False
+    around = bracket(here.text, here.quantities[at].start)
+    before = here.quantities[at - 1]
+    if around is None or before.end > around[0] or relations.relation(here, at - 1) != "change":
+        return False
+    return before.unit == "percent" and not here.having("relation", "to", low=around[0], high=here.quantities[at].start)
+
+
+def _of_a_thing(here: Passage, at: int | None) -> bool:
+    """True for a number in a bracket behind words that name neither an area nor a flow: "other goods (20 %)"."""
+    around = bracket(here.text, here.quantities[at].start) if at is not None else None
+    if around is None or here.having("topic", low=around[0], high=around[1]):
+        return False
+    low = max(here.text.rfind(sign, 0, around[0]) for sign in ",;:()") + 1
+    if here.named("topic", low, around[0]) - _WARES or here.having("rank", low=low, high=around[0]):
+        return False
+    others = [*(m.start for m in here.mentions), *(q.start for q in here.quantities)]
+    return not any(low <= a < around[0] for a in others) and any(low <= w.start < around[0] for w in here.words)
+
+
+def _contributed(here: Passage, claim: Claim, at: int | None) -> bool:
+    """True for a part in the growth of something: "China's contribution to the world's growth was 30 %"."""
+    grown = at is not None and (claim.measure or "").endswith("growth")
+    return grown and "contribution" in here.named("context", *here.zone(at or 0))
+
+
+def _with_anybody(claim: Claim) -> bool:
+    """True for "the EU's exports rose by 12 %", which may be those to a partner named before or to all the world."""
+    owned = claim.stated.get("reporter") == "sentence" and claim.stated.get("partner", "sentence") != "sentence"
+    return owned and claim.partner != WORLD and (claim.measure or "").startswith(_TO_ANYBODY)
+
+
+def _of_the_next(here: Passage, claim: Claim, at: int | None) -> bool:
+    """True in a list whose areas stand behind their numbers: "9 bn with China, 7 bn with India" is India's 7."""
+    if at is None or claim.kind != "quantity":
+        return False
+    high = here.zone(at)[1]
+    behind = [s for s in standing.sides(here) if here.quantities[at].end <= s.mention.start]
+    ends = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
+    near = [s for s in behind if s.mention.start < ends and s.mention.start - here.quantities[at].end <= _BEHIND]
+    return bool(near) and near[0].mention.start >= high - 1 and near[0].concept not in _meant(claim)
 
 
 def _meant(claim: Claim) -> set[str]:
@@ -96,8 +154,8 @@ def _period(place: Place, claim: Claim, at: int | None) -> bool:
         return True
     here = place.here
     if period.stated == "sentence":
-        return at is not None and _another_time(here, claim, at, period)
-    if any(_differs(mention.period, period) for mention in here.periods):
+        return at is not None and (_another_time(here, claim, at, period) or _in_an_aside(here, at, period))
+    if any(_differs(mention.period, period) for mention in here.periods) or _counts_years(here):
         return True
     if period.span is None or period.span[0] > claim.start:
         return True
@@ -130,6 +188,29 @@ def _another_time(here: Passage, claim: Claim, at: int, period: Period) -> bool:
         if inside or not own:
             return True
     return False
+
+
+def _in_an_aside(here: Passage, at: int, period: Period) -> bool:
+    """True where the time is that of a relative clause the number stands behind.
+
+    "Kenya, which in 2021 had sold goods worth 3 bn, doubled its exports to 6": 2021 is not the time of the 6.
+    """
+    if period.span is None or at == 0:
+        return False
+    when = period.span[0] - here.start
+    words = here.having("mood", "relative", high=when)
+    opened = [c.start for c in words if here.text[: c.start].rstrip().endswith(",")]
+    inner = [q for q in here.quantities[:at] if opened and q.start > opened[-1]]
+    if not inner:
+        return False
+    low = max(when, inner[0].end)
+    return any(low <= a < here.quantities[at].start and here.text[a] == "," for a, _ in here.stops)
+
+
+def _counts_years(here: Passage) -> bool:
+    """True where a sentence counts years, which may lead to another time: "ten years ago", "for five years"."""
+    tokens = scan(here.text, here.language)
+    return any(years_counted(tokens, i) for i in range(len(tokens.tokens)))
 
 
 def _is_base(one: Period, period: Period) -> bool:

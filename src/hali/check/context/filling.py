@@ -64,6 +64,7 @@ def _filled(found: Sides, measure: str, rest: list[str]) -> Sides:
             one.pair = (rest[0], rest[1])
     elif measure not in WHOLES and measure not in SOURCE_FIRST | TARGET_FIRST:
         one.pair = (found.reporter or found.partner or "", rest[0])
+        one.teller = found.teller or (rest[0] if found.partner else None)
         one.reporter = one.partner = None
     elif found.reporter is not None:
         one.partner = rest[0]

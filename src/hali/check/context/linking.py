@@ -73,12 +73,14 @@ class Surroundings:
         label: topics of the block's own label.
         heading: topics of the nearest heading or label above.
         previous: link of the last quantity of the sentence before, in the same block.
+        earlier: topics of the sentence before, in the same block, where it has no number.
         listed: the sentence is an item of a list, which is about what its heading says.
     """
 
     label: frozenset[str] = frozenset()
     heading: frozenset[str] = frozenset()
     previous: Link | None = None
+    earlier: frozenset[str] = frozenset()
     listed: bool = False
 
 
@@ -105,7 +107,6 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
     clause = passage.clause(quantity.start, quantity.end)
     barred = {
         "basic_language": passage.language in BASIC,
-        "difference_of_levels": how == "difference" and quantity.unit != "pp",
         "ratio": how == "ratio",
         "of_a_firm": _of_a_firm(passage, quantity, zone) or _of_its_subject(passage, quantity, zone),
         "per_head_or_unit": rates.found(passage, at, "per_head", "per_unit"),
@@ -191,6 +192,9 @@ def _look_back(
     if around.previous is not None and around.previous.measure:
         carried = _carry(around.previous, quantity, how, marks)
         return carried and replace(carried, where="previous")
+    if around.earlier:
+        found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.earlier)
+        return replace(found, where="previous") if found.rule else None
     if not around.heading:
         return None
     found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading)

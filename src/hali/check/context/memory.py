@@ -6,9 +6,10 @@ the same two, whoever else the paragraph names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from hali.check.context import terms
 from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.slots import WORLD, Sides
 from hali.model.claim import Claim
@@ -20,11 +21,20 @@ _FAMILIES = {
 _TRADED = ("trade_", "exports", "imports", "partner_", "product_share_", "services_")
 _NEAR = 2
 """Paragraphs over which whose trade it is goes on."""
+_OTHERS = frozenset({"with", "to", "from", "in", "between"})
+"""Markers of an area that something else stands beside."""
 _LOOSE = frozenset({"of", "adjective", "joined"})
 """Markers that leave open whether people and money come from an area or go there."""
 
 
-def recalled(found: Sides, measure: str, claims: Sequence[Claim], block: int, markers: frozenset[str]) -> Sides | None:
+def recalled(
+    found: Sides,
+    measure: str,
+    claims: Sequence[Claim],
+    block: int,
+    markers: frozenset[str],
+    tellers: Mapping[frozenset[str], str],
+) -> Sides | None:
     """The open sides as the claims before had them, or None where they do not tell.
 
     Args:
@@ -33,12 +43,14 @@ def recalled(found: Sides, measure: str, claims: Sequence[Claim], block: int, ma
         claims: those settled before, the newest last.
         block: the claim's paragraph.
         markers: how the one area of the sentence stands in it.
+        tellers: of two areas the one whose trade with the other the text has last told.
     """
     have = found.named()
     if measure in ALONE or measure in ROUTES or found.limited or found.pair is not None or len(have) > 1:
         return None
     related = [c for c in reversed(claims) if c.measure and family(c.measure) == family(measure)]
-    if not have and (whole := _with_all(related, block)) is not None:
+    whole = _with_all(related, block)
+    if whole is not None and (not have or (found.reporter == whole and not markers & _OTHERS)):
         return replace(found, reporter=whole, partner=WORLD)
     alike = [c for c in related if len(_two(c)) == 2]
     if not have:
@@ -48,11 +60,17 @@ def recalled(found: Sides, measure: str, claims: Sequence[Claim], block: int, ma
         if have <= _two(claim):
             return _taken(found, measure, claim, markers)
     owner = _owner(alike) if "with" in markers and family(measure) == "trade" else None
+    owner = owner or (tellers.get(frozenset(_two(alike[0]))) if alike else whole)
+    if owner is not None and measure in WHOLES and owner not in have and found.partner:
+        return replace(found, reporter=owner)
     if owner is not None and owner not in have and measure not in WHOLES:
-        return replace(found, reporter=None, partner=None, pair=(owner, next(iter(have))))
-    if not alike or block - alike[0].block > _NEAR or measure not in WHOLES:
+        return replace(found, reporter=None, partner=None, pair=(owner, next(iter(have))), teller=owner)
+    owner = _sender(found, measure, alike, block) or _teller(found, measure, tellers)
+    if owner is not None and owner not in have:
+        return replace(found, reporter=owner)
+    if not alike or block - alike[0].block > _NEAR or not (measure in WHOLES or family(measure) == "visa"):
         return None
-    # "China's share was 18 %; the EU's 29 %": whose trade it is goes on.
+    # "China's share was 18 %; the EU's 29 %": whose trade it is goes on, and who gives visas.
     owner = alike[0].reporter
     return replace(found, reporter=owner) if owner and owner not in have and found.partner else None
 
@@ -60,10 +78,30 @@ def recalled(found: Sides, measure: str, claims: Sequence[Claim], block: int, ma
 def _with_all(related: Sequence[Claim], block: int) -> str | None:
     """Whose trade with all partners the newest sentence told: "Kenya's foreign trade was 20 bn. Exports rose to 8"."""
     newest = [claim for claim in related if claim.sentence_start == related[0].sentence_start]
-    if not newest or block - newest[0].block > 1 or any(len(_two(claim)) == 2 for claim in newest):
+    if not newest or block - newest[0].block > _NEAR or any(len(_two(claim)) == 2 for claim in newest):
         return None
     owners = {claim.reporter for claim in newest if claim.partner == WORLD}
     return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _sender(found: Sides, measure: str, alike: Sequence[Claim], block: int) -> str | None:
+    """Whose exports or imports go on: "EU exports to Russia fell by 38 %. Exports to Armenia doubled"."""
+    flow = terms.flow(measure)
+    if family(measure) != "trade" or flow not in {"X", "M"} or found.partner is None or not alike:
+        return None
+    newest = [claim for claim in alike if claim.sentence_start == alike[0].sentence_start]
+    if block - newest[0].block > _NEAR:
+        return None
+    owners = {claim.reporter for claim in newest if claim.flow == flow}
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _teller(found: Sides, measure: str, tellers: Mapping[frozenset[str], str]) -> str | None:
+    """Whose trade with the partner of a flow the text has told: "with Brazil trade was 9 bn, of which exports 5 bn"."""
+    if terms.flow(measure) not in {"X", "M"} or found.partner is None:
+        return None
+    told = {teller for pair, teller in tellers.items() if found.partner in pair and teller != found.partner}
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def _owner(alike: Sequence[Claim]) -> str | None:

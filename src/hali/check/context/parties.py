@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, memory, ranks, roles, slots, terms
+from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms
 from hali.check.context import sides as standing
-from hali.check.context.passage import Passage
+from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
 from hali.check.context.sides import Side
 from hali.check.context.slots import Sides
 from hali.model.claim import Claim, Step
 
 
-def named(here: Passage) -> tuple[Side, ...]:
+def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     """The areas of a sentence that may be sides, without those that only lost a place or come after another.
 
-    "China overtook Russia", "third after China and Russia", "China, followed by Russia and Italy": neither of those.
+    "China overtook Russia", "third after China and Russia", "China, followed by Russia and Italy": neither, but
+    for the number `at` in a bracket right behind one ("behind China (18 %)").
     """
     among = list(standing.sides(here))
     for place in ranks.read(here) if len(among) > 1 else ():
@@ -27,7 +29,9 @@ def named(here: Passage) -> tuple[Side, ...]:
         dropped = ranks.overtaken(here, side) or (dropped and "joined" in side.markers)
         if not dropped:
             kept.append(side)
-    return tuple(kept)
+    figures = {side: series.bracketed(here, side) for side in standing.sides(here)}
+    listed = any(at in numbers for numbers in figures.values())
+    return tuple(side for side, numbers in figures.items() if side in kept or (listed and numbers))
 
 
 def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
@@ -35,11 +39,15 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     if place.union:
         sides = filling.in_the_union(place.here, sides)
     filled, rule = _filled(place, measure, sides)
+    told = _told(place, measure, filled)
+    filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
         place.roles = (filled.reporter, filled.partner)
+    if filled.reporter and terms.flow(measure) in {"X", "M"} and place.here.named("context") & {"ours"}:
+        place.discourse.ours = filled.reporter
     claim = with_sides(place.here, claim, filled)
     claim = replace(
         claim, trace=(*claim.trace, _step(claim, rule, filled)), stated=claim.stated | _origins(sides, claim, rule)
@@ -52,17 +60,55 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
 
 def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     """The sides with the open ones filled, and the name of what filled them."""
-    if measure.startswith("visa") and sides.reporter is None and place.here.named("context") & {"schengen"}:
+    schengen = any((cue.group, cue.name) == ("context", "schengen") for cue in place.here.scanned)
+    if measure.startswith("visa") and sides.reporter is None and schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
+    two = _the_two(place, measure, sides)
+    if two is not None:
+        return two, "the_two"
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
-    recalled = memory.recalled(sides, measure, place.discourse.claims, place.block, markers)
+    record = place.discourse
+    recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
     if recalled is not None:
         return recalled, "same_as_before"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
     filled = filling.fill(sides, measure, _around(place), place.pair)
     return filled, "own_words" if filled == sides else "around"
+
+
+def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The two of "trade between the two countries": those that the nearest words before it name, if just two."""
+    between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
+    if sides.named() or not between or measure in roles.ALONE | roles.ROUTES:
+        return None
+    if "mutual" not in place.here.named("context"):
+        return None
+    before = [*reversed(place.passages[: place.at]), *(one for _, one in place.above())]
+    said = ([side.concept for side in standing.sides(one)] for one in before if one.mentions)
+    named = list(dict.fromkeys("EU" if place.union and one == "EUROPE" else one for one in next(said, ())))
+    return replace(sides, pair=(named[0], named[1])) if len(named) == 2 else None
+
+
+def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """Exports and imports between two, as those of the one whose trade or whose count the text tells; None elsewhere.
+
+    "Kazakhstan's trade with Italy was 13 bn: exports 12, imports 1" is all Kazakhstan's.
+    """
+    if sides.pair is None or memory.family(measure) != "trade":
+        return None
+    cited, ours = standing.origin(place.here), place.discourse.ours
+    said = [sides.teller, cited and cited[0], ours if place.here.named("context") & {"ours"} else None]
+    teller = next((one for one in said if one in sides.pair), None)
+    tellers = place.discourse.tellers
+    if teller is not None:
+        tellers[frozenset(sides.pair)] = teller
+    teller = tellers.get(frozenset(sides.pair))
+    if teller is None or terms.flow(measure) not in {"X", "M"}:
+        return None
+    other = next(side for side in sides.pair if side != teller)
+    return replace(sides, reporter=teller, partner=other, pair=None)
 
 
 def _step(claim: Claim, rule: str, filled: Sides) -> Step:
@@ -74,7 +120,7 @@ def _step(claim: Claim, rule: str, filled: Sides) -> Step:
 
 def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
     """Where each side is stated: in the sentence, or wherever it was filled from."""
-    from_where = {"same_as_before": "text", "schengen": "sentence"}.get(rule, "paragraph")
+    from_where = {"same_as_before": "text", "side_of_the_teller": "text", "schengen": "sentence"}.get(rule, "paragraph")
     told: dict[str, str] = {}
     for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
         if concept is not None:
@@ -140,9 +186,50 @@ def is_half(claim: Claim) -> bool:
     return claim.partner not in {None, slots.WORLD} and claim.reporter is None
 
 
+def says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
+    """True for the second number of "China (21 % or 2 bn)" and the bracket of "Russia – 26 bn (down 3 %)".
+
+    A bracket without an area of its own is about what the number before it is about.
+    """
+    around = bracket(here.text, here.quantities[at].start)
+    if around is None or before.measure is None or linking.base(before.measure) != linking.base(measure):
+        return False
+    low, high = around
+    if any(low < m.start < high for m in here.mentions):
+        return False
+    return low < before.start - here.start < high or not _behind_area(here, low)
+
+
+def _behind_area(here: Passage, opened: int) -> bool:
+    """True for a bracket right behind an area: "to Brazil (7 bn dollars)"."""
+    return any(0 <= opened - m.end <= 1 for m in here.mentions)
+
+
+def same_areas(before: Claim, measure: str) -> Sides:
+    """The sides of a claim for another measure of the same two."""
+    two = [side for side in (before.reporter, before.partner) if side]
+    between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
+    if between and len(two) == 2 and slots.WORLD not in two:
+        return Sides(pair=(two[0], two[1]), teller=two[0])
+    return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
+
+
+def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str) -> Sides | None:
+    """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
+    last = next((claim for claim in reversed(claims) if claim.measure == measure), None)
+    low, high = here.zone(at)
+    named = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
+    if last is None or len(named) != 1 or not last.reporter or last.partner in {None, slots.WORLD}:
+        return None
+    return Sides(reporter=last.reporter, partner=next(iter(named))) if last.reporter not in named else None
+
+
 def goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
     """True for "EU exports to Kazakhstan were 5 bn and imports 17 bn": both are the EU's, with Kazakhstan."""
     low, high = here.zone(at)
     if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
+        return False
+    around = bracket(here.text, here.quantities[at].start)
+    if around is not None and _behind_area(here, around[0]):
         return False
     return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}

@@ -64,12 +64,13 @@ class Passage:
         kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            kept += bare.find(self.text, self.language, self._scanned, taken)
+            kept += bare.find(self.text, self.language, self.scanned, taken)
             kept.sort(key=lambda q: q.start)
         return tuple(kept)
 
     @cached_property
-    def _scanned(self) -> tuple[Cue, ...]:
+    def scanned(self) -> tuple[Cue, ...]:
+        """Its cue words, also those inside a quantity."""
         return wording.scan(self.words, self.language)
 
     @cached_property
@@ -77,7 +78,7 @@ class Passage:
         """The time spans it names, with and without their year."""
         named = periods.find(self.text, self.language, self.published)
         taken = [(p.start_char, p.end_char) for p in named]
-        rest = yearless.find(self.text, self.language, self.published, self._scanned, taken)
+        rest = yearless.find(self.text, self.language, self.published, self.scanned, taken)
         return tuple(sorted([*named, *(PeriodMention(*one) for one in rest)], key=lambda p: p.start_char))
 
     @cached_property
@@ -86,7 +87,7 @@ class Passage:
         money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
         found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
         if any(m.kind == "capital" for m in found):
-            found = capitals.governments(self.text, self.language, self.words, self._scanned, found)
+            found = capitals.governments(self.text, self.language, self.words, self.scanned, found)
         # "The Central Asian country" is the country, not the region.
         apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
         return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
@@ -100,7 +101,7 @@ class Passage:
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
         taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(c for c in self._scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+        return tuple(c for c in self.scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
 
     @cached_property
     def _grouped(self) -> dict[str, tuple[Cue, ...]]:
@@ -149,7 +150,9 @@ class Passage:
         if at + 1 < len(self.quantities):
             high = self._between(self.quantities[at].end, self.quantities[at + 1].start) or self._shared(at + 1)
         parts = [c.start for c in self.having("context", "partition", low=self.quantities[at].end)]
-        return low, min([high, *parts])
+        around = bracket(self.text, self.quantities[at].start) if at else None
+        # What a bracket says of the number before it ends with the bracket.
+        return low, min([high, *parts, *(around or ())[1:]])
 
     def _between(self, left: int, right: int) -> int | None:
         return next((a for a, b in self.stops if left <= a and b <= right), None)
@@ -179,6 +182,12 @@ def read(article: Article, block: int, sentence: Sentence) -> Passage:
     if any(sign in text for sign in _SIGNS):
         text = _MARKS.sub(lambda m: " " * len(m.group()), text)
     return Passage(block, sentence.start, text, sentence.language, article.published)
+
+
+def bracket(text: str, at: int) -> tuple[int, int] | None:
+    """The round bracket an offset stands in."""
+    opened, closed = text.rfind("(", 0, at), text.find(")", at)
+    return (opened, closed) if opened > text.rfind(")", 0, at) and closed >= 0 else None
 
 
 def months(period: Period) -> int | None:

@@ -8,7 +8,7 @@ its sentence, or in a sentence of the paragraph before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hali.check.context import rules, wording
 from hali.check.context.passage import Passage
@@ -28,7 +28,9 @@ _COMPLEMENT = 4
 _BARE = 2
 """Words that may part an ordinal from what is ranked."""
 _WIDE = frozenset({"bloc", "moving", "group", "printed"})
-_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M"}
+_OTHER = "other_field"
+"""What is ranked by something else than trade: investors, economies."""
+_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None}
 _SUBJECTS = {"trade": "trade_partner", "export": "export_market", "import": "import_source"}
 """Of what an area takes a place where no partner is named: "ranks second in Kazakhstan's imports"."""
 _OWNED = frozenset({"of", "with", "to", "from", "in"})
@@ -48,6 +50,7 @@ class Place:
         counting: `countries` or `blocs` where the words say so.
         within: True where the set ranked is no whole trade ("in Central Asia", "supplier of oil").
         head: the word for what is ranked; None where it stands in another sentence.
+        judged: True for "one of the leading partners": who leads need not be among the first five.
     """
 
     start: int
@@ -57,6 +60,7 @@ class Place:
     counting: str | None
     within: bool
     head: Cue | None
+    judged: bool = False
 
 
 def read(passage: Passage, earlier: Sequence[Passage] = ()) -> tuple[Place, ...]:
@@ -189,12 +193,14 @@ def _place(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None], earli
     if head is None and carried is None:
         return None
     rank = mark.rank
+    judged = False
     words = passage.words
     first, last = mark.first, mark.last
     if head is not None and head.group == "rank" and mark.kind != "place":
         if _is_vague(passage, mark, head):
             return None
         group = _one_of(passage, mark, head)
+        judged = group is not None and any(mark.first <= c.first <= mark.last for c in _cues(passage, "leading"))
         if group is not None and rank == (1, 1):
             rank = _AMONG
             first, last = min(first, group.first), max(last, group.last)
@@ -202,11 +208,14 @@ def _place(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None], earli
     name = carried if head is None else _SUBJECTS.get(head.name, head.name)
     assert name is not None
     span = (words[first].start, words[last].end)
-    place = Place(*span, rank, _FLOWS[name], _counting(passage), _narrow(passage, name, head), head)
+    place = Place(*span, rank, _FLOWS[name], _counting(passage), _narrow(passage, name, head), head, judged)
     if rank == (1, 1):
         before = len({s.concept for s in _ahead(passage, place, sides(passage))})
-        if before:
-            place = Place(*span, (1 + before, 1 + before), place.flow, place.counting, place.within, head)
+        # "The largest market and third-largest partner after Russia and China": they are ahead of the third only.
+        behind = [cue.start for cue in passage.having("rank", "behind")]
+        between = any(span[1] <= words[m.first].start < start for m in heads if m is not mark for start in behind)
+        if before and not between:
+            place = replace(place, rank=(1 + before, 1 + before))
     return place
 
 
@@ -217,7 +226,7 @@ def _counting(passage: Passage) -> str | None:
 
 def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
     """What is ranked: named beside the mark; for a word for place anywhere near it, or the trade it is a place in."""
-    heads = passage.having("rank", *_FLOWS)
+    heads = _heads(passage)
     if mark.kind == "place":
         near = [h for h in heads if _apart(mark, h) <= _ROOM]
         if not near:
@@ -240,6 +249,13 @@ def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
         if fits and not (between and mark.rank == (1, 1)):
             found.append(head)
     return min(found, key=lambda h: (_apart(mark, h), -(h.last - h.first)), default=None)
+
+
+def _heads(passage: Passage) -> list[Cue]:
+    """The words for what is ranked; in "trade and economic partner" it is trade."""
+    heads = passage.having("rank", *_FLOWS)
+    trade = [h for h in heads if h.name != _OTHER]
+    return [h for h in heads if h.name != _OTHER or not any(t.first <= h.last and h.first <= t.last for t in trade)]
 
 
 def _reach_of_ordinal(passage: Passage, mark: Mark) -> int:
@@ -312,9 +328,9 @@ def _one_of(passage: Passage, mark: Mark, head: Cue) -> Cue | None:
 
 
 def _narrow(passage: Passage, name: str, head: Cue | None) -> bool:
-    """True where what is ranked is no whole trade: a region, one ware."""
-    if head is None:
-        return False
+    """True where what is ranked is no whole trade: a region, one ware, investors."""
+    if head is None or name == _OTHER:
+        return name == _OTHER
     wares = rules.names("product").keys() | {"services", "agri", "arms"}
     near = [c for c in passage.having("topic", *wares) if -_CLOSE <= c.first - head.last <= _COMPLEMENT]
     if name != "trade_partner" and near:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from hali.check.context import series, wording
-from hali.check.context.passage import Passage
+from hali.check.context import series, spoken, wording
+from hali.check.context.passage import Passage, bracket
 from hali.check.context.wording import Cue
 from hali.model.claim import Quantity, Relation
 
@@ -19,6 +19,8 @@ _MEASURED = 3
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
 """Topics another number can be so many times as large as."""
+_ECHO = 12
+"""Characters between the two ways of saying one change."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
 
@@ -44,10 +46,20 @@ def relation(passage: Passage, at: int) -> Relation:
         return "change" if _moves(passage, quantity, at) else "ratio"
     if kind == "percent" and _over(passage, quantity):
         return "ratio"
+    if kind == "percent" and _below_zero(quantity):
+        return "change"
+    if kind == "percent" and spoken.side_of_change(passage, at) == "from":
+        # "From 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to.
+        behind = at + 1 < len(passage.quantities) and spoken.side_of_change(passage, at + 1) == "to"
+        return relation(passage, at + 1 if behind else at - 1)
     if kind == "percent":
         first = series.row(passage, at)[0]
         return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
-    if _more_than(passage, quantity):
+    if _more_than(passage, quantity) or _said_twice(passage, at):
+        return "difference"
+    if kind == "money" and _apart(passage, at):
+        return "difference"
+    if kind == "money" and _as_the_bracket_before(passage, at):
         return "difference"
     if kind == "money" and _marker(passage, quantity, "by") and _changed_by(passage, quantity, at):
         return "difference"
@@ -82,6 +94,29 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
 def _more_than(passage: Passage, quantity: Quantity) -> bool:
     """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
     return quantity.unit not in {"times", "share"} and bool(_compared(passage, quantity))
+
+
+def _said_twice(passage: Passage, at: int) -> bool:
+    """True for the first way of saying one change: "100 million or 39 % more than in 2020"."""
+    if at + 1 == len(passage.quantities):
+        return False
+    now, after = passage.quantities[at], passage.quantities[at + 1]
+    near = after.start - now.end <= _ECHO
+    near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
+    return near and after.unit == "percent" and now.unit != "percent" and bool(_compared(passage, after))
+
+
+def _as_the_bracket_before(passage: Passage, at: int) -> bool:
+    """True in "40 % to Italy (a rise of 2 bn), 30 % to Spain (1 bn)": what the first bracket adds, the others add."""
+    quantity = passage.quantities[at]
+    for before in reversed(range(at)):
+        one = passage.quantities[before]
+        if unit_class(one.unit) != "money":
+            continue
+        first, second = (bracket(passage.text, q.start) for q in (one, quantity))
+        apart = first is not None and second is not None and first != second
+        return apart and relation(passage, before) == "difference"
+    return False
 
 
 def _compared(passage: Passage, quantity: Quantity) -> str:
@@ -123,6 +158,11 @@ def _objects_first(passage: Passage) -> bool:
     return "after" in wording.grammar(passage.language).get("objects", ())
 
 
+def _below_zero(quantity: Quantity) -> bool:
+    """True for "(-38 %)": no share is negative, so it says by how much something fell."""
+    return quantity.high is not None and quantity.high < 0
+
+
 def _over(passage: Passage, quantity: Quantity) -> bool:
     """True for a percentage of another thing: "64 % of GDP", "45 % of the EU average", "ЖІӨ-нің 24 пайызы"."""
     first, after = _index(passage, quantity)
@@ -147,7 +187,24 @@ def _index(passage: Passage, quantity: Quantity) -> tuple[int, int]:
 def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
     """True where the word before the quantity is "by" or "to" of a change."""
     first, _ = _index(passage, quantity)
-    return any(c.last == first - 1 for c in passage.having("relation", name))
+    if any(c.last == first - 1 for c in passage.having("relation", name)):
+        return True
+    # "Примерно на 2 млрд": the marker stands behind the words for about.
+    head = quantity.text[: next((i for i, sign in enumerate(quantity.text) if sign.isdigit()), 0)]
+    inner = wording.scan(wording.words(head), passage.language)
+    return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
+
+
+def _apart(passage: Passage, at: int) -> bool:
+    """True for so much by which one thing exceeds another or lags behind it."""
+    quantity = passage.quantities[at]
+    if _marker(passage, quantity, "apart"):
+        return True
+    low = passage.quantities[at - 1].end if at else 0
+    clause = passage.clause(quantity.start, quantity.end)
+    return _marker(passage, quantity, "by") and bool(
+        passage.having("relation", "apart", low=min(low, clause[0]), high=clause[1])
+    )
 
 
 def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
@@ -199,6 +256,6 @@ def _echoes(passage: Passage, at: int) -> bool:
         return False
     before, now = passage.quantities[at - 1], passage.quantities[at]
     between = [w for w in passage.words if before.end <= w.start and w.end <= now.start]
-    if len(between) > 2 or now.start - before.end > 12 or before.unit == now.unit:
+    if len(between) > 2 or now.start - before.end > _ECHO or before.unit == now.unit:
         return False
     return relation(passage, at - 1) in {"change", "difference"} and before.unit != "pp"

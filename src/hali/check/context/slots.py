@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from hali.check.context import origins, series
 from hali.check.context.passage import Passage
@@ -26,6 +27,8 @@ _VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
+_RUN = 3
+"""Words between an area and the surplus it runs."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
 _FLOWS = {"exports": "export", "imports": "import"}
 """The word whose owner sends the goods, or takes them in."""
@@ -39,6 +42,7 @@ class Sides:
     Attributes:
         reporter, partner, pair: as in a claim.
         spans: where each area stands in the sentence.
+        teller: the one of a pair whose trade it is ("Kazakhstan's trade with Italy"): its are the exports and imports.
         limited: True where the whole is itself a part ("80 % of the EU's trade in Central Asia"): no measure we have.
     """
 
@@ -46,6 +50,7 @@ class Sides:
     partner: str | None = None
     pair: Pair | None = None
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    teller: str | None = None
     limited: bool = False
 
     def named(self) -> set[str]:
@@ -91,10 +96,12 @@ def assign(
         _directed(passage, measure, topics, near, result)
     elif len(names) > 1:
         result.pair = _two(near)
+        result.teller = _teller(passage, near, result.pair)
     elif near[0].markers & {"with", "to", "from", "between"}:
         result.partner = names[0]
     else:
         result.reporter = names[0]
+        result.teller = names[0] if _owns_trade(passage, near[0]) else None
     if measure.startswith("visa"):
         _by_schengen(passage, at, result)
     if measure not in WHOLES and at is not None:
@@ -176,6 +183,24 @@ def _two(near: Sequence[Side]) -> Pair | None:
     return (owners[0], marked[0]) if len(owners) == 1 and len(marked) == 1 else None
 
 
+def _teller(passage: Passage, near: Sequence[Side], pair: Pair | None) -> str | None:
+    """The owner of what it trades with the other: "Kazakhstan's trade with Italy", "Italy traded 9 bn with it"."""
+    among = [side for side in near if side.concept in (pair or ())]
+    marked = _names(side for side in among if "with" in side.markers)
+    owners = _names(side for side in among if side.concept not in marked and _owns_trade(passage, side))
+    return owners[0] if len(marked) == len(owners) == 1 else None
+
+
+def _owns_trade(passage: Passage, side: Side) -> bool:
+    """True for the area of "Kazakhstan's trade", "товарооборот Казахстана"; not for "Kazakhstan: trade of 3 bn"."""
+    if side.markers & {"between", "joined"} or (side.markers & _ASIDE and "of" not in side.markers):
+        return False
+    heads = passage.having("topic", "trade", "exchange")
+    return any(
+        _ownership(passage, head, side) is not None and (bool(side.markers) or head.last < side.first) for head in heads
+    )
+
+
 def _whole(
     passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
 ) -> None:
@@ -193,7 +218,7 @@ def _whole(
         elif len(names) == 2:
             result.pair = (names[0], names[1])
         elif len(names) == 1:
-            bare = not near[0].markers
+            bare = not near[0].markers and not (measure == "trade_balance" and _runs(heads, near[0]))
             result.partner, result.reporter = (names[0], None) if bare else (None, names[0])
         return
     result.reporter = owner.concept
@@ -204,6 +229,11 @@ def _whole(
         others = inside if len(inside) == 1 else others
     result.partner = others[0] if len(others) == 1 else None
     result.limited = len(others) > 1 and measure != "partner_rank"
+
+
+def _runs(heads: Sequence[Cue], side: Side) -> bool:
+    """True for the area of "Kazakhstan ran a deficit", "that leaves Ankara with a surplus"."""
+    return any(0 <= head.first - side.last - 1 <= _RUN for head in heads)
 
 
 def partners(found: Sides, among: Sequence[Side]) -> list[str]:
@@ -299,6 +329,7 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
 
 
 def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list[Side], result: Sides) -> None:
+    near = _narrowest(passage, near)
     names = _names(near)
     sources, targets = _ends(topics, near)
     several = len(sources) > 1 or len(targets) > 1
@@ -322,6 +353,10 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
                 source, target = target, source
         else:
             source, target = _by_verb(passage, measure, topics, near)
+    if len(names) == 1 and "with" in near[0].markers:
+        # "Trade with Brazil was 9 bn, exports 5 bn": whoever sends, Brazil is the other.
+        result.partner = names[0]
+        return
     if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
@@ -333,6 +368,17 @@ def _directed(passage: Passage, measure: str, topics: frozenset[str], near: list
         result.reporter, result.partner = source, target
     else:
         result.reporter, result.partner = target, source
+
+
+def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
+    """The areas without one that another, standing alike, is a part of: "most exports to the CIS go to Kazakhstan"."""
+    on = passage.published or date.max
+    wholes = {s.concept: areas.members(areas.concept_codes(s.concept)[0], on) - {s.concept} for s in near}
+    return [
+        side
+        for side in near
+        if not any(o.concept in wholes[side.concept] and o.markers == side.markers != frozenset() for o in near)
+    ]
 
 
 def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:

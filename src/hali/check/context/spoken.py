@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hali.check.context import moods, series, subyears
-from hali.check.context.passage import Passage, months
+from hali.check.context.passage import Passage, bracket, months
 from hali.check.context.periods import PeriodMention
 from hali.languages.vocabulary import scan
 from hali.model.claim import Period
@@ -21,6 +21,10 @@ _APART = 40
 """Characters that may stand between the two ends of a change."""
 _NEAR = 2
 """Words that may stand between "compared with" and a period that is only compared with."""
+_TO = 8
+"""Characters between by how much and to what something changed."""
+_BEHIND = 4
+"""Characters between a number and the period right behind it ("3 bn in 2022")."""
 _APPOSED = 6
 """Characters between a year and words that explain it: "2019, the last year for which ..."."""
 
@@ -50,8 +54,8 @@ def stated(here: Passage, at: int) -> Stated:
     quantity = here.quantities[at]
     side = side_of_change(here, at)
     low, high = here.zone(at)
-    own = [p for p in said(here) if not _aside(here, p, at)]
-    beside = _glossed(here, at) or series.counterpart_period(here, at, own)
+    own = [p for p in said(here) if not _aside(here, p, at) and _of_base(here, p) in {None, at}]
+    beside = _glossed(here, at) or _when(here, at) or _as_base(here, at) or series.counterpart_period(here, at, own)
     if beside is not None:
         return Stated(beside)
     inside = [p for p in own if low <= p.start_char and p.end_char <= max(high, quantity.end)]
@@ -63,7 +67,17 @@ def stated(here: Passage, at: int) -> Stated:
         until = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
         apart = [p for p in inside if quantity.end <= p.start_char < until]
         return Stated(apart[0] if apart else None, inherit=False)
+    if found is None and own and _goes_to(here, at):
+        return stated(here, at + 1)
     return Stated(found, inherit=not own)
+
+
+def _goes_to(here: Passage, at: int) -> bool:
+    """True for the change of "by 13 % to 118 bn", which is of the time of what it came to."""
+    if at + 1 == len(here.quantities):
+        return False
+    low, high = here.quantities[at].end, here.quantities[at + 1].start
+    return high - low <= _TO and bool(here.having("relation", "to", low=low, high=high))
 
 
 def _glossed(here: Passage, at: int) -> PeriodMention | None:
@@ -73,6 +87,38 @@ def _glossed(here: Passage, at: int) -> PeriodMention | None:
         return None
     until = len(before[:-1].rstrip())
     return next((p for p in here.periods if p.end_char == until and p.period.start), None)
+
+
+def _when(here: Passage, at: int) -> PeriodMention | None:
+    """The period of a number in "than in 2021, when it was 3 bn", "contre 2021, où elles étaient de 3 Mds"."""
+    start = here.quantities[at].start
+    last = here.quantities[at - 1].end if at else 0
+    for cue in reversed(here.having("time", "when", low=last, high=start)):
+        beside = [p for p in here.periods if last <= p.start_char and 0 < cue.start - p.end_char <= _NEAR]
+        if beside:
+            return beside[-1] if beside[-1].period.start else None
+    return None
+
+
+def _of_base(here: Passage, mention: PeriodMention) -> int | None:
+    """Index of the number that a period right behind it is only said of: "up by a third from 3 bn in 2022"."""
+    for at, quantity in enumerate(here.quantities):
+        if not 0 <= mention.start_char - quantity.end <= _BEHIND or not (at or here.having("relation", "up", "down")):
+            continue
+        if side_of_change(here, at) == "from":
+            # "To 4 bn from 3 bn in 2022" is all of 2022, unless another year is named.
+            return at if len(here.periods) > 1 else None
+        first = next((i for i, w in enumerate(here.words) if w.end > quantity.start), len(here.words))
+        beside = {(c.group, c.name) for c in here.having("relation") + here.having("place") if c.last == first - 1}
+        # "Von 3 Mrd.", "de 3 milliards" may as well be "of".
+        if ("relation", "from") in beside and not beside & {("relation", "by"), ("place", "of")}:
+            return at
+    return None
+
+
+def _as_base(here: Passage, at: int) -> PeriodMention | None:
+    """The period right behind a number that something rose or fell from."""
+    return next((p for p in said(here) if _of_base(here, p) == at), None)
 
 
 def of_change(here: Passage, at: int, found: Stated, around: Period | None = None) -> Stated:
@@ -98,7 +144,7 @@ def of_change(here: Passage, at: int, found: Stated, around: Period | None = Non
     base = closest(against, quantity.start, quantity.end)
     if base is not None:
         first = int(base.period.start[:4])
-        if own is None and around is not None and around.kind == "year" and int(around.start[:4]) == first + 1:
+        if own is None and around is not None and _year_after(around, first):
             return Stated(None)
         if own is None:
             open_end = replace(base, period=replace(base.period, end="", kind="since"))
@@ -108,6 +154,11 @@ def of_change(here: Passage, at: int, found: Stated, around: Period | None = Non
             return Stated(replace(own, period=replace(own.period, start=base.period.start, kind="range")))
         return found
     return _over_years(here) or found if own is None else found
+
+
+def _year_after(period: Period, year: int) -> bool:
+    """True for a year, or a part of one, in the year after: what it is compared with is the same part of `year`."""
+    return (months(period) or LONG + 1) <= LONG and int(period.start[:4]) == year + 1
 
 
 def _until(mention: PeriodMention, end: str) -> PeriodMention:
@@ -150,32 +201,24 @@ def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:
 
     Beside another number it is that number's; alone it is the nearest number's before it, and its whole row's.
     """
-    bracket = _bracket(here, mention)
-    if bracket is None:
+    around = bracket(here.text, mention.start_char)
+    if around is None:
         return False
-    inside = [i for i, q in enumerate(here.quantities) if bracket[0] < q.start < bracket[1]]
+    inside = [i for i, q in enumerate(here.quantities) if around[0] < q.start < around[1]]
     if inside:
         return at not in inside
-    before = [i for i, q in enumerate(here.quantities) if q.end <= bracket[0]]
+    before = [i for i, q in enumerate(here.quantities) if q.end <= around[0]]
     if not before:
         return False
     first, last = series.row(here, before[-1])
     return not first <= at < last
 
 
-def _bracket(here: Passage, mention: PeriodMention) -> tuple[int, int] | None:
-    """The bracket a period stands in."""
-    before, after = here.text[: mention.start_char], here.text[mention.end_char :]
-    opened = before.rfind("(")
-    if opened <= before.rfind(")") or ")" not in after:
-        return None
-    return opened, mention.end_char + after.index(")")
-
-
 def sets(here: Passage) -> list[PeriodMention]:
     """The periods of a sentence that what follows may be about: neither compared with, nor in brackets, nor to come.
 
-    A sentence in the pluperfect looks back and sets none, nor does "a year earlier".
+    "The last six months" pass with the day and are only their own number's. A sentence in the pluperfect looks back and
+    sets none, nor does "a year earlier".
     """
     if here.named("time") & {"back"} or moods.ahead(here):
         return []
@@ -187,8 +230,9 @@ def sets(here: Passage) -> list[PeriodMention]:
         if mention.period.start
         and 0 < (months(mention.period) or 0) <= LONG
         and mention.period.kind != "date"
+        and (mention.period.kind, mention.period.stated) != ("relative", "publication")
         and not any(a <= mention.start_char < b for a, b in bases)
-        and (_bracket(here, mention) is None or not here.quantities)
+        and (bracket(here.text, mention.start_char) is None or not here.quantities)
         and not (here.published is not None and mention.period.start > here.published.isoformat())
     ]
 
@@ -205,10 +249,13 @@ def said(here: Passage) -> list[PeriodMention]:
         first = next((i for i, w in enumerate(here.words) if w.end > mention.start_char), len(here.words))
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
-        beside = [*against, *(since if mention.period.kind == "relative" else ())]
+        # "Down 20 % from 2022": what a change is counted from is compared with.
+        counted = [c for c in since if any(q.unit == "percent" and 0 <= c.start - q.end <= 1 for q in here.quantities)]
+        beside = [*against, *(since if mention.period.kind == "relative" else counted)]
         # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
         beside = [c for c in beside if not any(c.end <= m.start < mention.start_char for m in here.mentions)]
-        if not any(0 <= first - c.last - 1 <= _NEAR and c.start < mention.start_char for c in beside):
+        # "More than the previous year": the words for the year may begin within those for comparing.
+        if not any(first - c.last - 1 <= _NEAR and c.start < mention.start_char for c in beside):
             found.append(mention)
     return found
 

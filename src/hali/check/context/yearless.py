@@ -50,7 +50,8 @@ def find(
         if any(a < end and start < b for a, b in used):
             continue
         used.append((start, end))
-        yield start, end, _latest(part, text[start:end], (start, end), published)
+        dated = _before if _rolling(found, part) else _latest
+        yield start, end, dated(part, text[start:end], (start, end), published)
 
 
 def _part(found: Scan, place: int, cues: Sequence[Cue]) -> Part | None:
@@ -78,6 +79,21 @@ def _following(found: Scan, place: int) -> Part | None:
     begins = range(place - 1, max(place - 5, -1), -1)
     parts = (after_year(found, i) for i in begins if found.prior == "kk")
     return next((p for p in parts if p is not None and p.last == place and p.kind not in {"month", "date"}), None)
+
+
+def _rolling(found: Scan, part: Part) -> bool:
+    """True for "the last six months": those before the text, of whatever year."""
+    counted = part.kind == "months" and not bare_months(found, part.first, part.last)
+    return counted and any(found.all_at(i, "period_closing") for i in range(part.first, part.last))
+
+
+def _before(part: Part, words: str, span: Span, published: date | None) -> Period:
+    """The months that ended when the text appeared."""
+    if published is None:
+        return Period("", "", "relative", words, "publication", span)
+    until = published.replace(day=1)
+    start = add_months(until, -part.months)
+    return Period(start.isoformat(), until.isoformat(), "relative", words, "publication", span)
 
 
 def _latest(part: Part, words: str, span: Span, published: date | None) -> Period:

@@ -27,8 +27,17 @@ CHANGE, CHANGE_SHARE = 1.5, 0.1
 SHARE = 1.0
 """Percentage points by which a share is usually revised."""
 
+SLACK = 0.01
+"""Share of a level by which two editions or two offices differ that were both there when the text appeared."""
+
+SEASONAL = 0.1
+"""Share by which an adjustment for the season moves a month's trade; texts seldom say that theirs is adjusted."""
+
 FIRST_PLACES = 5
 """Places that are seldom revised; behind them two neighbours often change places."""
+
+_TRADE = ("exports", "imports", "trade_")
+"""Beginnings of the measures of trade, whose months are published adjusted as well."""
 
 _ACCOUNTS = ("gdp", "fdi", "remittances")
 """Beginnings of the measures taken from national accounts and the balance of payments."""
@@ -62,6 +71,28 @@ def unsettled(asked: Question, tried: Trials, quantity: Quantity) -> Array:
     low, high = written(quantity)
     away = np.maximum(np.maximum(low - tried.value, tried.value - high), 0.0)
     found: Array = later & (away <= room)
+    return found
+
+
+def close(asked: Question, tried: Trials, quantity: Quantity) -> Array:
+    """Whether each level differs so little from the claim that another edition or an adjustment may explain it.
+
+    Args:
+        asked: the claim as a question.
+        tried: tables on the claim's own terms, compared with it.
+        quantity: the claim's number.
+    """
+    import numpy as np
+
+    if (
+        asked.family == "change"
+        or quantity.unit in {"percent", "share", "times", "pp"}
+        or asked.measure == "partner_rank"
+    ):
+        return np.zeros(len(tried), bool)
+    room = SEASONAL if _is_part(asked) and asked.measure.startswith(_TRADE) else SLACK
+    low, high = written(quantity)
+    found: Array = np.maximum(low - tried.value, tried.value - high) <= room * np.abs(tried.value)
     return found
 
 
