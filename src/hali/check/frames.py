@@ -180,6 +180,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         previous=place.previous,
         earlier=_subject_before(place),
         listed=place.article.blocks[place.block].kind == "item",
+        visas=place.discourse.visas,
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)

@@ -102,3 +102,35 @@ def test_years_that_are_counted_may_lead_to_another_time(text):
 def test_a_part_in_a_growth_is_no_growth(text):
     (claim,) = frames.claims(article.from_text(text))
     assert claim.measure is None or "measure" in claim.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021 Kazakhstan's GDP was 197 bn dollars, 15 % more than in 2020.",
+        "2021 betrug das BIP Kasachstans 197 Mrd. Dollar, 15 % mehr als 2020.",
+    ],
+)
+def test_the_growth_of_an_amount_may_be_that_of_prices(text):
+    assert "measure" in doubts(text)
+
+
+def test_growth_without_an_amount_is_that_of_volume():
+    assert doubts("In 2021 Kazakhstan's GDP grew by 4.3 % compared with 2020.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the region Uzbekistan was Kazakhstan's largest trading partner in 2022.",
+        "In Europe Italy was Kazakhstan's largest trading partner in 2022.",
+        "Dans la région, l'Ouzbékistan était en 2022 le premier partenaire commercial du Kazakhstan.",
+        "В регионе Узбекистан был в 2022 году крупнейшим торговым партнером Казахстана.",
+    ],
+)
+def test_a_place_may_be_one_within_a_region(text):
+    assert "areas" in doubts(text)
+
+
+def test_a_place_without_a_region_is_one_among_all():
+    assert doubts("Italy was Kazakhstan's largest trading partner in 2022.") == ()

@@ -153,3 +153,21 @@ def test_every_measure_of_the_rules_is_in_the_codelist():
 def test_a_rate_is_no_figure_of_a_whole(text):
     (claim,) = (c for c in frames.claims(article.from_text(text)) if c.kind == "quantity")
     assert claim.measure is None or claim.unsaid == ("per_time",)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("In 2023 many asked for Schengen visas. For Kenya the share of refusals was 6.6 %.", "visa_refusal_rate"),
+        (
+            "Шенгенские визы в 2023 году получили многие. Доля отказов для кенийцев составляет 6,6%.",
+            "visa_refusal_rate",
+        ),
+        ("In 2023 many asked for Schengen visas. From Kenya there were 5,000 applications.", "visas_issued"),
+        ("In 2023 many asked for permits. From Kenya there were 5,000 applications.", None),
+    ],
+)
+def test_in_a_text_on_visas_refusals_are_those_of_visas(text, measure):
+    (claim,) = quantities(text)
+    assert claim.measure == measure
+    assert measure is None or "measure" in claim.doubts

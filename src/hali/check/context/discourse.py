@@ -35,6 +35,8 @@ class Discourse:
         aside: the time a sentence of this paragraph tells something by that is no figure.
         link: what the last number of the sentence before, in whichever paragraph, was about; None where it had none.
         ours: whose exports the text calls "our exports".
+        visas: whether it has spoken of visas.
+        schengen: whether of those of the Schengen area.
         tellers: of two areas the one whose trade with the other the text has last told.
     """
 
@@ -45,11 +47,14 @@ class Discourse:
     claims: list[Claim] = field(default_factory=list)
     link: Link | None = None
     ours: str | None = None
+    visas: bool = False
+    schengen: bool = False
     tellers: dict[frozenset[str], str] = field(default_factory=dict)
 
     def heading(self, passages: Sequence[Passage], kind: str) -> None:
         """Takes in a title or heading: a time it names holds until another is set."""
         for one in passages:
+            self._note_visas(one)
             named = spoken.sets(one)
             if named:
                 self.text = Carried(_stated(one, named[-1].period, "title" if kind == "title" else "heading"))
@@ -76,6 +81,7 @@ class Discourse:
     def sentence(self, here: Passage, claims: Sequence[Claim]) -> None:
         """Takes in a sentence and what it claims."""
         self.claims = [*self.claims, *claims][-_SETTLED:]
+        self._note_visas(here)
         moved = [s for s in shifts.find(here) if s.years > 0 and not s.compared]
         later = [c.period for c in claims if moved and c.period is not None and c.period.end]
         held = self.carried()
@@ -101,6 +107,10 @@ class Discourse:
             latest = max(fixed, key=lambda p: p.end)
             if self.paragraph is None or latest.kind not in _NO_RESULTS or self.paragraph.period.kind in _NO_RESULTS:
                 self.paragraph = Carried(replace(latest, stated="paragraph"))
+
+    def _note_visas(self, here: Passage) -> None:
+        self.visas = self.visas or "visa" in here.named("topic")
+        self.schengen = self.schengen or any((c.group, c.name) == ("context", "schengen") for c in here.scanned)
 
     def _note_year(self, held: Carried | None) -> None:
         if held is not None and held.period.start[5:] == held.period.end[5:]:

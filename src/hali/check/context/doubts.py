@@ -17,6 +17,7 @@ from hali.check.context.passage import Passage, bracket, months
 from hali.check.context.place import Place, Span
 from hali.check.context.slots import WORLD
 from hali.check.context.subyears import years_counted
+from hali.codelists import areas
 from hali.languages.vocabulary import scan
 from hali.model.claim import Claim, Period, Step
 
@@ -28,6 +29,8 @@ _TO_ANYBODY = ("exports", "imports", "trade_total", "trade_growth")
 """Beginnings of the measures that are of one partner or of all of them."""
 _WARES = frozenset({"goods"})
 """Topics that say no flow."""
+_REGIONS = frozenset({"printed", "group", "moving"})
+"""Kinds of areas that are parts of the world."""
 _BEHIND = 12
 """Characters between a number and an area that stands behind it ("with the United ...")."""
 _GUESSED = frozenset({"convention", "publication"})
@@ -49,8 +52,12 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _other_flow(here, claim, span)
         or _level_or_rise(here, claim, at)
         or _of_a_thing(here, at)
-        or _contributed(here, claim, at),
-        "areas": _areas(place, claim, at) or _with_anybody(claim) or _of_the_next(here, claim, at),
+        or _contributed(here, claim, at)
+        or _nominal(here, claim, at),
+        "areas": _areas(place, claim, at)
+        or _with_anybody(claim)
+        or _of_the_next(here, claim, at)
+        or _within_a_region(here, claim),
         "period": _period(place, claim, at),
         "base": claim.relation == "change" and _baseless(here, claim),
     }
@@ -92,6 +99,22 @@ def _contributed(here: Passage, claim: Claim, at: int | None) -> bool:
     """True for a part in the growth of something: "China's contribution to the world's growth was 30 %"."""
     grown = at is not None and (claim.measure or "").endswith("growth")
     return grown and "contribution" in here.named("context", *here.zone(at or 0))
+
+
+def _nominal(here: Passage, claim: Claim, at: int | None) -> bool:
+    """True for "GDP was 197 bn dollars, 15 % more": the growth of an amount may be that of prices as well."""
+    if at is None or claim.measure != "gdp_growth":
+        return False
+    return any(q.unit.isupper() for q in here.quantities[:at] if q.start >= here.zone(at)[0] or at == 1)
+
+
+def _within_a_region(here: Passage, claim: Claim) -> bool:
+    """True for a place that may be one within a part of the world: "in the region its largest partner is Kenya"."""
+    if claim.kind != "rank":
+        return False
+    others = {m.concept for m in here.mentions} - _meant(claim)
+    kinds = {areas.area(areas.concept_codes(one)[0]).kind for one in others}
+    return "region" in here.named("context") or bool(kinds & _REGIONS)
 
 
 def _with_anybody(claim: Claim) -> bool:

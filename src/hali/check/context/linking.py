@@ -36,6 +36,9 @@ _NEUTRAL = frozenset(
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}
+_OF_VISAS = frozenset({"applied", "refused"})
+_BESIDE_VISAS = frozenset({"refuse", "resident", "visa"})
+"""Topics a sentence on visas may name."""
 _CONTEXT = frozenset({"needs"})
 """Words of the group `context` that rules speak of."""
 
@@ -75,6 +78,7 @@ class Surroundings:
         previous: link of the last quantity of the sentence before, in the same block.
         earlier: topics of the sentence before, in the same block, where it has no number.
         listed: the sentence is an item of a list, which is about what its heading says.
+        visas: the text has spoken of visas.
     """
 
     label: frozenset[str] = frozenset()
@@ -82,6 +86,7 @@ class Surroundings:
     previous: Link | None = None
     earlier: frozenset[str] = frozenset()
     listed: bool = False
+    visas: bool = False
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -134,7 +139,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         carried = _goes_on(before, inside, told, quantity, how, marks)
         if carried is not None:
             return replace(carried, where="before")
-    strong = inside - _NEUTRAL - rules.names("product").keys()
+    strong = inside - _NEUTRAL - rules.names("product").keys() - (_BESIDE_VISAS if around.visas else frozenset())
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
         return Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
     whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
@@ -152,6 +157,19 @@ def _in_services(found: Link, around: Surroundings) -> Link:
     return replace(found, measure=measure, rule=f"{found.rule} of services") if measure else found
 
 
+def _of_visas(
+    passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
+) -> Link | None:
+    """In a text on visas refusals and applications are those of visas: "from Kenya there were 5,000 applications"."""
+    low, high = passage.zone(passage.quantities.index(quantity))
+    topics = passage.named("topic", low, high)
+    spoken = "refuse" in topics or passage.named("variant", low, high) & _OF_VISAS
+    if not (around.visas and spoken) or topics - _NEUTRAL - _BESIDE_VISAS:
+        return None
+    found = _decide(passage, quantity, how, low, high, marks, frozenset({"visa", "any:visa"}))
+    return replace(found, where="previous") if found.rule else None
+
+
 def _wider(
     passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
 ) -> Link | None:
@@ -160,7 +178,7 @@ def _wider(
         found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.label)
         if found.rule:
             return replace(found, where="label")
-    return _look_back(passage, quantity, how, marks, around)
+    return _look_back(passage, quantity, how, marks, around) or _of_visas(passage, quantity, how, marks, around)
 
 
 def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:

@@ -72,6 +72,8 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
     if recalled is not None:
         return recalled, "same_as_before"
+    if measure.startswith("visa") and sides.reporter is None and sides.partner and record.schengen:
+        return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
     filled = filling.fill(sides, measure, _around(place), place.pair)

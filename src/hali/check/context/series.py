@@ -110,7 +110,11 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
         return [side for side in among if side.concept not in others]
     first, end = row(passage, at)
     start = among.index(mine) - (at - first)
-    return [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
+    rest = [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
+    if end == len(passage.quantities):
+        return rest
+    # what stands behind the row is of the numbers behind it
+    return [side for side in rest if side.mention.start < passage.quantities[end - 1].end]
 
 
 def _each_behind(passage: Passage, among: Sequence[Side]) -> dict[int, Side]:

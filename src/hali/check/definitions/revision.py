@@ -27,7 +27,7 @@ CHANGE, CHANGE_SHARE = 1.5, 0.1
 SHARE = 1.0
 """Percentage points by which a share is usually revised."""
 
-SLACK = 0.01
+SLACK = 0.02
 """Share of a level by which two editions or two offices differ that were both there when the text appeared."""
 
 SEASONAL = 0.1

@@ -53,6 +53,11 @@ def _abbreviations() -> frozenset[str]:
 
 
 @cache
+def _closing() -> frozenset[str]:
+    return frozenset(e for lang in wording.LANGUAGES for e in wording.table(lang)["segment"]["closing"])
+
+
+@cache
 def _starters() -> frozenset[str]:
     return frozenset(e for lang in wording.LANGUAGES for e in wording.table(lang)["segment"]["starters"])
 
@@ -199,7 +204,8 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The sentences of one block.
 
     No split stands after an abbreviation ("долл.", "Mrd.", "No.") or an initial unless a word follows that opens a
-    sentence ("долл. В 2022 году ..."), nor inside a number, nor after a German ordinal ("am 1. März").
+    sentence ("долл. В 2022 году ..."); a Russian or Kazakh one of an amount is followed by a capital only there. Nor
+    does one stand inside a number, or after a German ordinal ("am 1. März").
 
     Args:
         text: the whole text.
@@ -237,6 +243,9 @@ def _splits(text: str, start: int, end: int, mark: int, stop: int, language: str
         return True
     word = before.group(1)
     opens = wording.fold(following) in _starters() and not (len(following) > 1 and following.isupper())
+    if wording.fold(word) in _closing() and following[1:].islower():
+        # "50 млрд. Россия ...": what is counted is written small
+        return True
     if wording.fold(word) in _abbreviations() or (len(word) == 1 and word.isalpha()):
         return opens
     if _ORDINAL.fullmatch(word):
