@@ -75,8 +75,11 @@ def test_event_and_ranks(checked):
     event = next(c for c in checked["claims"] if c["kind"] == "event")
     assert (event["event"], event["finding"]) == ({"subject": "EPCA", "action": "in_force"}, "REPRODUCED")
     assert event["events"][0]["date"] == "2020-03-01"
-    ranks = [c for c in checked["claims"] if c["kind"] == "rank"]
-    assert {c["finding"] for c in ranks} == {"REPRODUCED"}
+    places = [c for c in checked["claims"] if c["kind"] == "rank"]
+    ranks = [c for c in places if c["measure"] == "partner_rank"]
+    assert [c["finding"] for c in ranks] == ["REPRODUCED", "REPRODUCED"]
+    # "the main investor" is a place too, and no measure of the record
+    assert [c["finding"] for c in places if c not in ranks] == ["NOT_CHECKABLE"]
     for rank in ranks:
         assert "Russia" in rank["explanation"]
         assert "China" in rank["explanation"]

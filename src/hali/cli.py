@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import shutil
 import sys
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_record
+from hali import cli_record, process
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     STANDARD,
@@ -377,8 +376,7 @@ def areas() -> None:
 
 def main() -> None:
     """Run the command; an error of ours is one line on standard error and its exit code."""
-    # word lists and code lists stay to the end: looking through them for garbage again and again is a fifth of a check
-    gc.set_threshold(500_000, 20, 20)
+    process.collect_seldom()
     try:
         _run()
     except HaliError as error:

@@ -99,6 +99,14 @@ def test_a_key_number_has_its_past(brief) -> None:
         assert [int(years[0]) - int(year) for year in years] == [0, 4, 9]
 
 
+def test_a_number_without_a_past_has_no_empty_line(record):
+    lead = api.brief("NO", "GB", record=record).lead
+    items = [item for block in lead if isinstance(block, KeyNumbers) for item in block.items]
+    assert [item for item in items if not item.change]
+    said = [run.text for item in items for told in item.change for run in told.runs]
+    assert not said or any(text.strip("; :").isdigit() for text in said)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 @pytest.mark.parametrize("lang", CODES)

@@ -121,7 +121,7 @@ def _strip(material: Material, press: Press) -> Iterator[Block]:
                 label=_label(latest, press.lang),
                 number=press.number(latest),
                 sources=press.sources([latest]),
-                change=(_earlier(press, one, latest),),
+                change=_earlier(press, one, latest),
                 spark=plots.Spark(points) if len(points) >= 4 else None,
             )
         )
@@ -162,8 +162,8 @@ def _label(reading: Reading, lang: str) -> str:
     return narrate.heading(reading, lang) or words.capital(narrate.short(reading, lang))
 
 
-def _earlier(press: Press, one: Series, latest: Reading) -> Statement:
-    """The same number one, five and ten years earlier, in the unit it is printed in: "2022: 29.5; 2018: 38.4"."""
+def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...]:
+    """The same number one, five and ten years earlier ("2022: 29.5; 2018: 38.4"); nothing where none is held."""
     scale, _ = tables.scale_of([latest], press.lang)
     year = int(latest.definition.period)
     held = {int(r.definition.period): r for r in one.comparable}
@@ -176,7 +176,7 @@ def _earlier(press: Press, one: Series, latest: Reading) -> Statement:
         runs.append(cell if cell is not None else Plain(words.label("no_data", press.lang)))
         runs += [Plain(f"\u00a0{press.flag(reading)}")] if reading is not None and press.flag(reading) else []
         shown += [reading] if reading is not None else []
-    return Statement(tuple(runs), press.sources(shown))
+    return (Statement(tuple(runs), press.sources(shown)),) if shown else ()
 
 
 def _figure(material: Material, press: Press) -> Iterator[Block]:

@@ -27,7 +27,7 @@ def lexicon(lang: str) -> Mapping[str, Any]:
     if lang in BASIC:
         from hali.languages.basic import basic_lexicon
 
-        return basic_lexicon(lang)
+        return basic_lexicon(lang, lexicon("en"))
     return _load("reading", lang)
 
 

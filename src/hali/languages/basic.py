@@ -9,8 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from hali.languages import lexicon
-
 
 @cache
 def basic_words() -> Mapping[str, Any]:
@@ -19,10 +17,9 @@ def basic_words() -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def basic_lexicon(lang: str) -> dict[str, Any]:
-    """A lexicon with the tables of a full one; what neither CLDR nor `basic.toml` fills is empty."""
+def basic_lexicon(lang: str, full: Mapping[str, Any]) -> dict[str, Any]:
+    """A lexicon with the tables of the `full` one; what neither CLDR nor `basic.toml` fills is empty."""
     own = basic_words()[lang]
-    full = lexicon("en")
     tables = {name: _filled(table, own.get(name, {})) for name, table in full.items() if isinstance(table, dict)}
     decimal, group, months = _cldr(lang)
     period = {**tables["period"], "months": months, "ordinals": [[], [], [], []]}

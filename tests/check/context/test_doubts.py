@@ -134,3 +134,32 @@ def test_a_place_may_be_one_within_a_region(text):
 
 def test_a_place_without_a_region_is_one_among_all():
     assert doubts("Italy was Kazakhstan's largest trading partner in 2022.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's imports from Peru came to 11 bn dollars, 4 % growth from 2022.",
+        "Die Einfuhren Kenias aus Peru betrugen 11 Mrd. Dollar, verglichen mit 2022 ein Plus von 4 %.",
+    ],
+)
+def test_a_time_that_is_only_compared_with_is_not_that_of_the_number(text):
+    assert "period" in doubts(text, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 Peru's exports rose by 3 bn dollars to Brazil, 2 bn dollars to Chile and 1 bn dollars to Kenya.",
+        "In 2022 Peru's exports fell by 3 bn dollars to Brazil but rose by 2 bn to Chile, 1 bn dollars to Kenya.",
+    ],
+)
+def test_an_amount_behind_a_rise_may_be_a_rise(text):
+    (claim,) = frames.claims(article.from_text(text))[-1:]
+    assert claim.relation == "difference" or "measure" in claim.doubts
+
+
+def test_of_three_numbers_in_a_sentence_none_is_refuted():
+    crowd = "In 2022 Kenya's exports to Peru were 3 bn dollars, its imports from Peru 6 bn, its exports to Chile 2 bn."
+    assert "measure" in doubts(crowd, 0)
+    assert doubts("In 2022 Kenya's exports to Peru were 3 bn dollars and its imports from Peru 6 bn dollars.", 0) == ()

@@ -151,8 +151,17 @@ def test_shares_and_amounts_in_the_brackets_of_partners(text):
 def test_an_area_between_a_number_and_a_bracket_is_of_both(text):
     found = quantities(text)
     assert [(c.reporter, c.partner) for c in found] == [("PER", "BRA")] * 2 + [("PER", "CHL")] * 2
-    # By so much, or to so much: the words do not tell.
-    assert ["measure" in c.doubts for c in found] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En 2022, les exportations du Pérou ont augmenté de 45 % vers le Brésil (9 milliards de dollars).",
+        "In 2022 Peru's exports rose by 45% to Brazil (9 billion dollars).",
+    ],
+)
+def test_the_bracket_behind_a_rise_may_be_by_or_to_so_much(text):
+    assert ["measure" in c.doubts for c in quantities(text)] == [False, True]
 
 
 def test_an_area_with_a_figure_of_the_same_kind_is_an_item_of_its_own():

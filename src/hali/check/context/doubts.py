@@ -27,6 +27,12 @@ _ELSEWHERE = frozenset({"previous", "heading"})
 """Where a measure is read that the sentence does not name."""
 _TO_ANYBODY = ("exports", "imports", "trade_total", "trade_growth")
 """Beginnings of the measures that are of one partner or of all of them."""
+_CROWD = 3
+"""Numbers of a sentence from which on none is refuted: each may be of what another is.
+
+On the real articles of rounds B and D to G (docs/methods/checking.md), read by the code from before round E, 7 of 21
+such accusations were right, and 10 of 20 others.
+"""
 _WARES = frozenset({"goods"})
 """Topics that say no flow."""
 _REGIONS = frozenset({"printed", "group", "moving"})
@@ -53,7 +59,8 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _level_or_rise(here, claim, at)
         or _of_a_thing(here, at)
         or _contributed(here, claim, at)
-        or _nominal(here, claim, at),
+        or _nominal(here, claim, at)
+        or len(here.quantities) >= _CROWD,
         "areas": _areas(place, claim, at)
         or _with_anybody(claim)
         or _of_the_next(here, claim, at)
@@ -73,9 +80,12 @@ def _other_flow(here: Passage, claim: Claim, span: Span) -> bool:
 
 
 def _level_or_rise(here: Passage, claim: Claim, at: int | None) -> bool:
-    """True for an amount in a bracket behind a change: "exports rose by 58 % (1.2 bn)" may be by or to so much."""
+    """True for an amount that may be a rise: "rose by 58 % (1.2 bn)", "rose by 1 bn to China, 2 bn to Chile"."""
     if not at or claim.relation != "level":
         return False
+    alike = (i for i in range(at) if here.quantities[i].unit == here.quantities[at].unit)
+    if any(relations.relation(here, i) == "difference" for i in alike):
+        return True
     around = bracket(here.text, here.quantities[at].start)
     before = here.quantities[at - 1]
     if around is None or before.end > around[0] or relations.relation(here, at - 1) != "change":
@@ -177,7 +187,9 @@ def _period(place: Place, claim: Claim, at: int | None) -> bool:
         return True
     here = place.here
     if period.stated == "sentence":
-        return at is not None and (_another_time(here, claim, at, period) or _in_an_aside(here, at, period))
+        if at is None:
+            return False
+        return _another_time(here, claim, at, period) or _in_an_aside(here, at, period) or _only_base(here, period)
     if any(_differs(mention.period, period) for mention in here.periods) or _counts_years(here):
         return True
     if period.span is None or period.span[0] > claim.start:
@@ -211,6 +223,15 @@ def _another_time(here: Passage, claim: Claim, at: int, period: Period) -> bool:
         if inside or not own:
             return True
     return False
+
+
+def _only_base(here: Passage, period: Period) -> bool:
+    """True for a time that something is compared with: "imports of 11 bn, 4 % growth from 2022"."""
+    if period.span is None:
+        return False
+    when = period.span[0] - here.start
+    words = here.having("relation", "from", "compared", "than", "less_than", high=when)
+    return any(0 <= when - c.end <= 1 for c in words)
 
 
 def _in_an_aside(here: Passage, at: int, period: Period) -> bool:
