@@ -37,8 +37,6 @@ _WARES = frozenset({"goods"})
 """Topics that say no flow."""
 _REGIONS = frozenset({"printed", "group", "moving"})
 """Kinds of areas that are parts of the world."""
-_BEHIND = 12
-"""Characters between a number and an area that stands behind it ("with the United ...")."""
 _GUESSED = frozenset({"convention", "publication"})
 
 
@@ -61,10 +59,7 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _contributed(here, claim, at)
         or _nominal(here, claim, at)
         or len(here.quantities) >= _CROWD,
-        "areas": _areas(place, claim, at)
-        or _with_anybody(claim)
-        or _of_the_next(here, claim, at)
-        or _within_a_region(here, claim),
+        "areas": _areas(place, claim, at) or _with_anybody(claim) or _within_a_region(here, claim),
         "period": _period(place, claim, at),
         "base": claim.relation == "change" and _baseless(here, claim),
     }
@@ -131,17 +126,6 @@ def _with_anybody(claim: Claim) -> bool:
     """True for "the EU's exports rose by 12 %", which may be those to a partner named before or to all the world."""
     owned = claim.stated.get("reporter") == "sentence" and claim.stated.get("partner", "sentence") != "sentence"
     return owned and claim.partner != WORLD and (claim.measure or "").startswith(_TO_ANYBODY)
-
-
-def _of_the_next(here: Passage, claim: Claim, at: int | None) -> bool:
-    """True in a list whose areas stand behind their numbers: "9 bn with China, 7 bn with India" is India's 7."""
-    if at is None or claim.kind != "quantity":
-        return False
-    high = here.zone(at)[1]
-    behind = [s for s in standing.sides(here) if here.quantities[at].end <= s.mention.start]
-    ends = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
-    near = [s for s in behind if s.mention.start < ends and s.mention.start - here.quantities[at].end <= _BEHIND]
-    return bool(near) and near[0].mention.start >= high - 1 and near[0].concept not in _meant(claim)
 
 
 def _meant(claim: Claim) -> set[str]:
