@@ -1,14 +1,16 @@
-"""A clean checkout has what the code imports: every third-party package named in an import is declared."""
+"""Every third-party package named in an import is declared, and our own modules import each other in no circle."""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -45,3 +47,10 @@ def test_what_is_imported_is_declared(folder: str, declared: set[str]) -> None:
         if not {name.lower().replace("_", "-") for name in providers.get(module, [module])} & declared
     }
     assert not missing, f"{folder} imports {sorted(missing)}, which pyproject.toml does not declare"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = grimp.build_graph("hali", exclude_type_checking_imports=True, cache_dir=None)
+    assert len(graph.modules) > 200
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, naming the circle

@@ -125,6 +125,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
     from hali.check import gates, judge, sweep
     from hali.check.definitions.grid import grid
     from hali.codelists import areas
+    from hali.shown import brief as shown
 
     pair = resolve_pair((a, b))
     lang = check_language(lang)
@@ -139,7 +140,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
         swept = sweep.run(opened, one.claim, pair, one.published, one.origin)
         text = gates.Text(one.published, one.origin)
         checked.append((one, judge.judge(opened, one.claim, swept, circulating.LANGUAGE, text)))
-    return compose(opened, *pair, lang, as_of, checked, before)
+    return shown(compose(opened, *pair, lang, as_of, checked, before))
 
 
 def check(

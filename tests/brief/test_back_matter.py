@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from hali import api
 from hali.publish.document import Document
 from hali.publish.render import WRITERS, render
+from hali.publish.write_json import digest
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def text_of(data: bytes, format: str) -> str:
 @pytest.mark.parametrize("format", WRITERS)
 def test_digest_record_licences_and_disclaimer_stand_in_it(document: Document, format: str) -> None:
     text = text_of(render(document, format), format)
-    wanted = [document.digest[:8], document.record, document.version, *document.disclaimer]
+    wanted = [digest(document)[:8], document.record, document.version, *document.disclaimer]
     wanted += [part for origin in document.origins for part in (origin.citation, origin.licence)]
     assert len(document.disclaimer) == 4
     missing = [one for one in wanted if re.sub(r"\s", "", unicodedata.normalize("NFKC", one)) not in text]

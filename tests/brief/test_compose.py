@@ -224,7 +224,7 @@ def test_a_dated_bloc_is_taken_at_its_word(record):
 
 def test_the_same_record_gives_the_same_bytes(record, briefs):
     again = compose(record, "EU", "KAZ", "en")
-    assert write_json.canonical(again) == write_json.canonical(briefs("EU", "KAZ"))
+    assert write_json.digest(again) == write_json.digest(briefs("EU", "KAZ"))
 
 
 def test_every_language_with_words_writes_the_same_numbers(record, briefs):

@@ -10,6 +10,7 @@ import pytest
 from hali.errors import RecordError
 from hali.publish import write_json, write_pdf
 from hali.publish.document import Document, Paragraph, Section, plain
+from hali.publish.write_json import digest
 
 pytest.importorskip("typst")
 
@@ -80,7 +81,7 @@ def test_a_letter_without_a_font_is_refused_by_name(document: Document) -> None:
 def test_the_json_is_inside(document: Document, made: bytes) -> None:
     inside = pypdf.PdfReader(io.BytesIO(made)).attachments["brief.json"][0]
     assert inside == write_json.write(document)
-    assert json.loads(inside)["digest"] == document.digest
+    assert json.loads(inside)["digest"] == digest(document)
 
 
 def test_the_first_page_stands_alone(made: bytes) -> None:

@@ -5,7 +5,6 @@ A document that cannot account for one of its numbers cannot be built: `Document
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -273,18 +272,6 @@ class Document:
                 for run in runs:
                     if isinstance(run, Quantity) and run.reading not in self.readings:
                         raise RecordError(f"the number {run.text!r} has no reading {run.reading!r} in the document")
-
-    def _repr_html_(self) -> str:
-        from hali.publish import notebook  # writes the types of this module
-
-        return notebook.document(self)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the JSON form with sorted keys; its first 8 characters stand in every footer."""
-        from hali.publish.write_json import canonical  # the shape is made from the types of this module
-
-        return hashlib.sha256(canonical(self)).hexdigest()
 
     @property
     def statements(self) -> Iterator[tuple[str, Statement]]:

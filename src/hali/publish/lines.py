@@ -6,6 +6,7 @@ from functools import cache
 
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
+from hali.publish.write_json import digest
 
 GUTTER = 3
 """Letters of space between columns."""
@@ -20,7 +21,7 @@ def facts(document: Document) -> tuple[tuple[str, str], ...]:
 def imprint(document: Document) -> str:
     """Version, record, digest and permalink in one line."""
     labels = document.labels
-    parts = [document.version, f"{labels['record']} {document.record}", f"{labels['digest']} {document.digest[:8]}"]
+    parts = [document.version, f"{labels['record']} {document.record}", f"{labels['digest']} {digest(document)[:8]}"]
     if document.permalink:
         parts.append(f"{labels['permalink']} {document.permalink}")
     return " · ".join(parts)

@@ -25,6 +25,7 @@ from hali.publish.blocks import (
 )
 from hali.publish.document import Document, Labels
 from hali.publish.lines import cell_text, column_weights, facts, gap_line, imprint, source_text
+from hali.publish.write_json import digest
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -77,7 +78,7 @@ def _set_styles(paper: Paper, document: Document) -> None:
     properties = paper.core_properties
     properties.title, properties.author, properties.language = document.title, document.version, document.language
     properties.created = properties.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=UTC)
-    properties.comments = f"{document.record} {document.digest[:8]}"
+    properties.comments = f"{document.record} {digest(document)[:8]}"
     layout = paper.sections[0]
     layout.page_width, layout.page_height = Cm(21), Cm(29.7)
     layout.left_margin = layout.right_margin = Cm((21 - TEXT_WIDTH) / 2)

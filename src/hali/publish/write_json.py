@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,14 +26,14 @@ from hali.publish.document import Document
 
 def write(document: Document) -> bytes:
     """The document as one JSON object, UTF-8, keys in the promised order."""
-    shape = {**as_json(document), "digest": document.digest}
+    shape = {**as_json(document), "digest": digest(document)}
     return (json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def canonical(document: Document) -> bytes:
-    """The bytes `Document.digest` is made of: the same object without the digest, keys sorted, no spaces."""
+def digest(document: Document) -> str:
+    """SHA-256 of the same object without it, keys sorted, no spaces; its first 8 characters stand in every footer."""
     text = json.dumps(as_json(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def as_json(document: Document) -> dict[str, Any]:
