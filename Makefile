@@ -5,6 +5,7 @@
 #   make check     the same without the slow tests
 #   make coverage  branches of record, pillars and check that the fast tests take; fails below the floor
 #   make mutants   plant known faults one at a time; fails if the nearest tests do not notice
+#   make torture   damage, full disks, kills, hostile files, publishers with faults: hours; see tests/torture
 #   make bench     time the commands and a synthetic world; renew docs/performance.md
 #   make gate      measure reading, linking and the sweep; renew docs/quality.md
 #   make docs      build the documentation into site/
@@ -19,7 +20,7 @@ SPARK := .venv/.spark
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint coverage mutants bench gate docs lock clean
+.PHONY: demo test check lint coverage mutants torture bench gate docs lock clean
 
 demo: $(READY)
 	@$(BIN)/python examples/demo.py
@@ -45,6 +46,11 @@ coverage: $(READY)
 mutants: $(READY)
 	@mkdir -p build
 	$(BIN)/python tools/mutants.py --json build/mutants.json
+
+torture: $(READY)
+	$(BIN)/python -m tests.torture.storage
+	$(BIN)/python -m tests.torture.hostile
+	$(BIN)/python -m tests.torture.publishers
 
 bench: $(READY)
 	$(BIN)/python bench/performance.py

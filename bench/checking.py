@@ -3,6 +3,7 @@
     python bench/checking.py core                      per core, warm: reading, sweep, article
     python bench/checking.py batch --articles 10000    articles of 600 words, wall time and memory of all processes
     python bench/checking.py batch --articles 500 --engine local spark  the same on both
+    python bench/checking.py lengths                   one text of 100 to 10,000 sentences, and texts nobody writes
 
 Texts are put together from the sentences of `tests/eval`, in the six languages, always the same ones; half of them hold
 claims on areas of the record. Prints; asserts nothing.
@@ -119,6 +120,53 @@ def batch(count: int, words: int, engines: list[str]) -> None:
             print("   ", told.strip().splitlines()[-1])
 
 
+HOSTILE = {
+    "one sentence without an end, 200 kB": lambda: "In 2021 trade was " + "up 5 % to 3 billion euros, " * 7_700,
+    "50,000 numbers": lambda: " ".join(str(n % 997) for n in range(50_000)),
+    "brackets 100,000 deep": lambda: "(" * 100_000 + "5 %" + ")" * 100_000,
+    "quotes 100,000 deep": lambda: "\u201e" * 100_000 + "5 %" + "\u201c" * 100_000,
+    "1,000,000 times one letter": lambda: "a" * 1_000_000,
+    "marks of direction and control": lambda: "\u202e5\u2066 % \x07of\u2069 it \x1b[31m" * 10_000,
+    "100,000 short sentences": lambda: "Trade rose by 5 %. " * 100_000,
+}
+"""Texts nobody writes, up to the most an article may have."""
+
+
+def lengths(largest: int) -> None:
+    """One text after another, each ten times as long, then those of HOSTILE: each in a process of its own."""
+    for name in [*(str(n) for n in (100, 1_000, 10_000, 100_000) if n <= largest), *HOSTILE]:
+        subprocess.run([sys.executable, __file__, "length", "--text", name], check=True)
+
+
+def length(name: str) -> None:
+    """Seconds and peak memory of one text: so many sentences, their figures varied, or one of HOSTILE."""
+    import re
+    import resource
+
+    from hali import api
+
+    chance = random.Random(1)
+    record = api.open_record()
+    pool = [text.replace("\n", " ") for language, text in sentences() if language == "en"]
+    api.check("\n\n".join(pool), record=record)
+    if name in HOSTILE:
+        text = HOSTILE[name]()
+    else:
+        said = [
+            re.sub(r"(?<=\d)\d(?!\d)", lambda _: str(chance.randrange(10)), chance.choice(pool))
+            for _ in range(int(name))
+        ]
+        text = "\n\n".join(" ".join(said[at : at + 4]) for at in range(0, len(said), 4))
+        # more sentences than an article may have: as many as fit
+        text = text.encode()[:1_990_000].decode(errors="ignore")
+    start = time.process_time()
+    checked = api.check(text, record=record)
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    size = len(text.encode()) / 1000
+    print(f"{name}: {size:,.0f} kB, {len(checked.findings):,} claims, {seconds:.2f} s of CPU, peak {peak:.0f} MB")
+
+
 def _watch(process: subprocess.Popen[str], peaks: list[tuple[float, int]]) -> None:
     """Memory of a process and all below it, twice a second: (sum, largest), in MB."""
     import psutil
@@ -135,13 +183,19 @@ def _watch(process: subprocess.Popen[str], peaks: list[tuple[float, int]]) -> No
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["core", "batch"])
+    parser.add_argument("what", choices=["core", "batch", "lengths", "length"])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--words", type=int, default=600)
     parser.add_argument("--engine", nargs="+", default=["local"], choices=["local", "spark"])
+    parser.add_argument("--sentences", type=int, default=10_000, help="of the longest text (lengths)")
+    parser.add_argument("--text", default="100", help="sentences, or the name of a text nobody writes (length)")
     options = parser.parse_args()
     if options.what == "core":
         core()
+    elif options.what == "lengths":
+        lengths(options.sentences)
+    elif options.what == "length":
+        length(options.text)
     else:
         batch(options.articles, options.words, options.engine)
 

@@ -316,6 +316,43 @@ def sources() -> str:
     )
 
 
+def publishers() -> str:
+    """Each publisher: how it is asked, what it gives at once, and the documentation that was followed."""
+    from hali.sources import sources as declared
+
+    parts = []
+    for source in declared().values():
+        told = [
+            ("tables", ", ".join(code(d.id) for d in source.dataflows)),
+            ("home page", f"<{source.url}>" if source.url.startswith("http") else source.url),
+            ("terms", source.licence),
+            ("published", source.cadence),
+        ]
+        if source.automated:
+            told += [
+                ("asked by program", _pace(source.rate) + (f", {source.daily} a day" if source.daily else "")),
+                ("what it gives", source.limits),
+                ("key", code(source.key_env) if source.key_env else "none"),
+                ("documentation followed", ", ".join(f"<{page}>" for page in source.documentation)),
+                ("read on", source.read),
+            ]
+        else:
+            told.append(("asked by program", "no: fetch its files and `hali ingest` them"))
+        parts += [f"## {source.title}\n", table(("", f"`{source.id}`"), [row for row in told if row[1]])]
+    return page(
+        "Publishers",
+        "How each publisher is asked. A question that is too large is parted; an answer that was cut off is not kept."
+        " The documentation was read in stored copies of its pages.",
+        *parts,
+    )
+
+
+def _pace(rate: float) -> str:
+    """So many messages in a time, in words."""
+    number, time = (rate, "second") if rate >= 1 else (rate * 3600, "hour")
+    return f"{number:g} message{'s' * (number > 1)} a{'n' * (time == 'hour')} {time}"
+
+
 def python() -> str:
     """The Python interface: signatures and docstrings."""
     parts = [f"```python\n{inspect.getdoc(hali)}\n```\n"]
@@ -406,6 +443,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "areas.md": areas_page,
     "grid.md": grid_page,
     "sources.md": sources,
+    "publishers.md": publishers,
     "errors.md": errors_page,
     "json.md": json_shapes,
 }

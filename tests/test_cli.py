@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shlex
 import sys
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -212,7 +213,7 @@ def test_shared_record_that_cannot_be_written_is_used(
         for measure, partner in (("exports", "DE"), ("un_vote_agreement", "UZ"))
     ]
     with monkeypatch.context() as patch:
-        patch.setattr(tempfile, "mkstemp", _refuse)
+        patch.setattr(os, "open", _reading_only(tmp_path / "data"))
         shared = [run(*one) for one in asked]
         assert not list((tmp_path / "data" / "record").rglob("*.*"))
         sources = run("sources")
@@ -222,8 +223,16 @@ def test_shared_record_that_cannot_be_written_is_used(
     assert list((tmp_path / "data" / "record").rglob("*.arrow"))
 
 
-def _refuse(*_: object, **__: object) -> None:
-    raise OSError(30, "Read-only file system")
+def _reading_only(folder: Path) -> Callable[..., int]:
+    """`os.open` of a system that lets files in a folder be read only."""
+    really = os.open
+
+    def opened(path: str, flags: int, *more: int, **named: int) -> int:
+        if flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR) and str(path).startswith(str(folder)):
+            raise OSError(30, "Read-only file system")
+        return really(path, flags, *more, **named)
+
+    return opened
 
 
 @pytest.mark.usefixtures("record")

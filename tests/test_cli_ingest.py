@@ -243,6 +243,8 @@ def test_a_year_of_all_pairs_by_update(run: Run, tmp_path: Path, monkeypatch: py
     with Replay() as server:
         monkeypatch.setenv("HALI_REPLAY", server.address)
         server.make("https://www.cepii.fr/DATA_DOWNLOAD/baci/data/", lambda _: Message(year))
+        page = Message(b"<a href='BACI_HS92_V202601.zip'>", headers={"Content-Type": "text/html"})
+        server.make("https://www.cepii.fr/CEPII/", lambda _: page)
         for asked in (("update", "CEPII:BACI"), ("update", "CEPII:BACI", "--pair", "FR", "KZ")):
             assert run(*asked).out.split()[0] == "new"
             before = Store(tmp_path / "data").read()

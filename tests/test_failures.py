@@ -15,6 +15,7 @@ from tests.record.test_vintages import FLAGS, draft
 from tests.replay.fake import row
 
 from hali import api, cli
+from hali.access import durable
 from hali.record.vintages import Store
 
 TRADE = str(Path(__file__).parents[1] / "examples" / "trade_en.txt")
@@ -75,7 +76,7 @@ def test_disk_that_fills_up_leaves_nothing_behind(
     real = Path.replace
 
     def full(self: Path, target: Path) -> Path:
-        if self.suffix == ".part":
+        if self.parent.name.startswith(durable.PART):
             raise OSError(28, "No space left on device")
         return real(self, target)
 
@@ -163,7 +164,7 @@ def test_vintage_cut_short(run, harvested: Store, arguments: tuple[str, ...], co
 def test_vintage_that_is_gone(run, harvested: Store, tmp_path: Path) -> None:
     [vintage] = harvested.read().vintages
     harvested.path(vintage).unlink()
-    refused(run(*SHARES, "-o", "made"), "damaged", vintage.id, "hali record import")
+    refused(run(*SHARES, "-o", "made"), "missing", vintage.id, "hali record import")
     assert not (tmp_path / "made").exists()
 
 
@@ -178,7 +179,7 @@ def test_reading_whose_vintage_is_gone_is_not_explained(run, harvested: Store) -
     assert run("explain", reading).code == 0
     [vintage] = harvested.read().vintages
     harvested.path(vintage).unlink()
-    refused(run("explain", reading), "damaged", vintage.id, "hali record import")
+    refused(run("explain", reading), "missing", vintage.id, "hali record import")
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[]"], ids=["json", "bytes", "shape"])

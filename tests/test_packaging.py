@@ -10,6 +10,7 @@ import sysconfig
 import tomllib
 import zipfile
 from email.parser import Parser
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,32 @@ def test_continuous_integration_runs_what_people_run() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make demo" in readme
     assert "make test" in readme
+
+
+PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|CC0|0BSD|Public Domain)", re.I)
+"""Licences that ask for no more than to be named."""
+
+WEAK = {
+    "MPL": {"axe-core-python", "certifi", "hypothesis", "pathspec", "tld"},
+    "LGPL": {"py7zr", "pybcj", "pyppmd", "inflate64", "multivolumefile"},
+}
+"""Licences that ask for changes of the library itself to be published: used as they are, never copied into hali."""
+
+
+def licences(name: str) -> str:
+    """What an installed distribution says of its licence; "" where it is not installed here."""
+    try:
+        told = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        return ""
+    classified = [one for one in told.get_all("Classifier", []) if one.startswith("License")]
+    return told.get("License-Expression") or "; ".join(classified) or (told.get("License") or "none")[:100]
+
+
+def test_pinned_packages_are_permissive_or_named() -> None:
+    found = {name: licence for name in pinned() if (licence := licences(name))}
+    assert len(found) > 50
+    weak = set().union(*WEAK.values())
+    assert {name: one for name, one in found.items() if name not in weak and not PERMISSIVE.search(one)} == {}
+    copyleft = {name for name, one in found.items() if re.search(r"GPL|General Public", one)}
+    assert copyleft - WEAK["LGPL"] - {"tld"} == set()  # tld may be taken under MPL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from enum import StrEnum
@@ -20,8 +21,10 @@ from hali.terminal import (
     destination,
     is_folder,
     keep,
+    keep_together,
     progress,
     read,
+    require_free,
     stream,
     tell,
     unwritten,
@@ -41,6 +44,7 @@ app = typer.Typer(
 
 AsOf = Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")]
 Output = Annotated[str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")]
 Lang = Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")]
 
 
@@ -102,46 +106,42 @@ def brief(
     ] = "",
     format: Annotated[BriefFormat, typer.Option(help="What to write.")] = BriefFormat.html,
     output: Output = "",
+    force: Force = False,
 ) -> None:
     """Write the state-of-relations brief of A and B."""
     from hali import api
     from hali.publish import charts
     from hali.publish.render import render
 
-    api.resolve_pair((a, b))
+    pair = api.resolve_pair((a, b))
+    name = f"hali-{pair[0]}-{pair[1]}-{lang}.{format.value}".lower()
+    target = output or (STANDARD if format is BriefFormat.json else name)
+    require_free(target, format.value, force=force)
     if format is not BriefFormat.json:
         charts.start()
     with progress("opening the record"):
         document = api.brief(a, b, lang=lang, as_of=as_of, since=since)
-    name = f"hali-{document.pair[0]}-{document.pair[1]}-{lang}.{format.value}".lower()
-    target = output or (STANDARD if format is BriefFormat.json else name)
-    if format is BriefFormat.md and target != STANDARD and (Path(target).is_file() or not Path(target).exists()):
-        _illustrated(document, target)
+    if format is BriefFormat.md and target != STANDARD and (os.path.isfile(target) or not os.path.exists(target)):
+        _illustrated(document, target, force)
     else:
         deliver(render(document, format.value), target)
 
 
-def _illustrated(document: Document, output: str) -> None:
+def _illustrated(document: Document, output: str, force: bool) -> None:
     """Write Markdown and, in a folder beside it, its figures: all of them or nothing."""
     from hali.publish import write_markdown
 
     pictures = write_markdown.pictures(document)
     folder = Path(output).with_name(f"{Path(output).stem}-figures")
-    part = folder.with_name(f".{folder.name}.part")
+    lying = folder.exists()
     try:
         with stream(output) as out:
             out.write(write_markdown.write(document, folder.name if pictures else ""))
-            part.mkdir(exist_ok=True)
-            for name, picture in pictures.items():
-                (part / name).write_bytes(picture)
-        shutil.rmtree(folder, ignore_errors=True)
-        if pictures:
-            part.rename(folder)
-    except OSError as error:
-        Path(output).unlink(missing_ok=True)
-        raise QuestionError(f"{folder} cannot be made: {error.strerror}; name another file with -o") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+            keep_together(str(folder), pictures, ".svg", force)
+    except QuestionError:
+        if not lying:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     tell(output)
 
 
@@ -167,6 +167,7 @@ def check(
     output: Annotated[
         str, typer.Option("-o", "--output", help="Write to this file, or folder; - for standard output.")
     ] = STANDARD,
+    force: Force = False,
     engine: Annotated[Engine, typer.Option(help="What checks many articles.")] = Engine.local,
     master: Annotated[str, typer.Option(help="Address of the Spark cluster.", metavar="URL")] = "",
     reviewer: Annotated[str, typer.Option(help="Who answers for a ClaimReview.", metavar="NAME")] = "",
@@ -192,10 +193,11 @@ def check(
         review = Review(reviewer, reviewer_kind is ReviewerKind.person, reviewer_url, url, review_url, reviewed)
     elif reviewer or reviewer_url or review_url or reviewed:
         raise QuestionError("what is said of a reviewer and a review is for --format claimreview")
-    many = len(files) > 1 or (files[0] != STANDARD and Path(files[0]).is_dir())
+    many = len(files) > 1 or (files[0] != STANDARD and os.path.isdir(files[0]))
     given = written(parsed([*(lines(corrections_file) if corrections_file else ()), *(corrections or ())]))
     if given and many:
         raise QuestionError("corrections name the claims of one article: check that article alone")
+    require_free(output, format.value, [*files, corrections_file], force)
     settings = Settings(pair, published, as_of, lang, format.value, review, given, url, verbose, trace)
     found = check_many(files, settings, output, engine, master) if many else check_one(files[0], settings, output)
     if wanted & found:
@@ -214,7 +216,7 @@ def check_one(file: str, settings: Settings, output: str) -> set[str]:
     if settings.format in PAGES and is_folder(output):
         place = name if settings.format == "html" else ""
         for part, content in work.written(record, checked, settings, file, place):
-            keep(output, part, content)
+            keep(output, part, content, [file])
     else:
         deliver(work.document(record, checked, settings, file), output)
     return {finding.code for finding in checked.findings}
@@ -226,10 +228,11 @@ def check_many(files: list[str], settings: Settings, output: str, engine: str, m
 
     batch.require_many(settings, output, files)
     paths = batch.articles(files)
+    require_free(output, settings.format, map(str, paths), force=True)
     tally = batch.Tally(files, paths, settings)
     with progress("opening the record"):
         outcomes = batch.run(paths, settings, engine, master)
-    with destination(output, settings.format in batch.PAGES) as put, counted(len(paths)) as step:
+    with destination(output, settings.format in batch.PAGES, map(str, paths)) as put, counted(len(paths)) as step:
         for outcome in outcomes:
             if outcome.error:
                 print(f"hali: {outcome.file}: {outcome.error}", file=sys.stderr)
@@ -285,6 +288,7 @@ def readings(
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
     format: Annotated[TableFormat, typer.Option(help="What to write.")] = TableFormat.table,
     output: Output = STANDARD,
+    force: Force = False,
 ) -> None:
     """List readings: the numbers of the record, each under its definition."""
     from hali import api
@@ -292,6 +296,7 @@ def readings(
 
     if format.value in BINARY and output == STANDARD:
         raise QuestionError(f"{format.value} is no text: name a file with -o")
+    require_free(output, format.value, force=force)
     with progress("opening the record"):
         found = api.readings(
             measure,

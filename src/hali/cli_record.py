@@ -32,6 +32,7 @@ class Action(StrEnum):
     export = "export"
     import_ = "import"
     gc = "gc"
+    mend = "mend"
 
 
 class Engine(StrEnum):
@@ -40,6 +41,9 @@ class Engine(StrEnum):
     duckdb = "duckdb"
     spark = "spark"
 
+
+LONG = 60.0
+"""Seconds from which on an update says beforehand what it takes."""
 
 Format = Annotated[ListFormat, typer.Option(help="What to write.")]
 
@@ -56,9 +60,19 @@ def update(
     """Ask the publishers for new vintages; exit 3 if one of them failed. Interrupted, it goes on where it was."""
     from hali import curation
 
-    told = _telling(format)
-    with progress("asking the publishers"):
-        outcomes = curation.update(names or (), pair, since, dry_run, told)
+    expected = curation.estimate(names or (), pair, since)
+    if dry_run or expected.seconds >= LONG:
+        print(f"{'this would take' if dry_run else 'this takes'} {expected.line()}", file=sys.stderr)
+    told, doing = _telling(format), "asking the publishers"
+    with progress(doing) as shown:
+        outcomes = curation.update(
+            names or (),
+            pair,
+            since,
+            dry_run,
+            told,
+            lambda who: shown.update(f"{doing}: waiting for {who}" if who else doing),
+        )
     _ended(outcomes, format)
 
 
@@ -166,7 +180,10 @@ def record(
     engine: Annotated[Engine, typer.Option(help="What computes the readings (build).")] = Engine.duckdb,
     master: Annotated[str, typer.Option(help="Address of the Spark cluster (build).", metavar="URL")] = "",
 ) -> None:
-    """Verify the record, export or import what was harvested, remove what nothing names (gc), or compute all (build).
+    """Verify the record, export or import what was harvested, put away what nothing names (gc), mend, or build all.
+
+    Put away is moved to the trash for thirty days. `mend` puts back what a list names after all, and dates anew what
+    a clock in the future dated.
 
     Readings are computed when they are asked; `build` computes those of every pair beforehand, on DuckDB or on Spark.
     """
@@ -185,15 +202,20 @@ def record(
     elif action is Action.verify:
         with progress("reading every file"):
             checked = curation.verify()
-        for line in checked.damage:
+        for line in (*checked.damage, *checked.unread, *checked.dated):
             print(line)
         if checked.damage:
             raise RecordError(f"{len(checked.damage)} of {checked.files} files are damaged")
+        if checked.unread:
+            raise RecordError(f"{len(checked.unread)} of {checked.files} files cannot be read; no other is damaged")
         print(f"{checked.files} files, all whole")
+    elif action is Action.mend:
+        print("\n".join(curation.mend()) or "there is nothing to mend")
     elif action is Action.export:
         print(f"{curation.export(file)} vintages exported to {file}", file=sys.stderr)
     elif action is Action.import_:
         print(f"{curation.import_(file)} new vintages imported from {file}", file=sys.stderr)
     else:
         freed = curation.collect()
-        print(f"{freed.files} files removed, {freed.bytes / 1e6:,.1f} MB free", file=sys.stderr)
+        moved = f"; {freed.moved} that no list names are in the trash for thirty days" if freed.moved else ""
+        print(f"{freed.files} files removed, {freed.bytes / 1e6:,.1f} MB free{moved}", file=sys.stderr)

@@ -15,7 +15,7 @@ from hali.record.store import Record, data_folder
 
 if TYPE_CHECKING:
     from hali.model.source import Feed, Scope, Source
-    from hali.record.harvest import Outcome
+    from hali.record.harvest import Estimate, Outcome
     from hali.record.upkeep import Freed, Verified
     from hali.record.vintages import Store
 
@@ -26,6 +26,7 @@ def update(
     since: str = "",
     dry_run: bool = False,
     told: Callable[[Outcome], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
     path: str | Path | None = None,
 ) -> list[Outcome]:
     """Ask the publishers for their tables and keep what is new as vintages of the record.
@@ -36,6 +37,7 @@ def update(
         since: first SDMX period asked for; "" = all.
         dry_run: only say what would be asked.
         told: called with each outcome as it comes.
+        waiting: called every second with the hosts that are waited for, and since when.
         path: data folder; default `HALI_DATA`, else the platform's user data folder.
 
     Returns:
@@ -47,7 +49,25 @@ def update(
     """
     from hali.record import harvest
 
-    return harvest.update(_store(path), _chosen(list(names)), _scopes(pair, since), dry_run=dry_run, told=told)
+    chosen, scopes = _chosen(list(names)), _scopes(pair, since)
+    return harvest.update(_store(path), chosen, scopes, dry_run=dry_run, told=told, waiting=waiting)
+
+
+def estimate(names: Iterable[str] = (), pair: tuple[str, str] | None = None, since: str = "") -> Estimate:
+    """What an update takes, at most: messages, rows and time. Nobody is asked.
+
+    Args:
+        names: as in `update`.
+        pair: as in `update`.
+        since: as in `update`.
+
+    Raises:
+        UnknownCode: no such source or table.
+        QuestionError: a publisher's terms forbid asking it by program, or `since` is no period.
+    """
+    from hali.record import harvest
+
+    return harvest.estimate(_chosen(list(names)), _scopes(pair, since))
 
 
 def ingest(
@@ -138,6 +158,17 @@ def verify(path: str | Path | None = None) -> Verified:
     return upkeep.verify(_store(path))
 
 
+def mend(path: str | Path | None = None) -> list[str]:
+    """Put right what can be: files back from the trash, notes on lists anew, days that have not come; what was done.
+
+    Args:
+        path: data folder; default `HALI_DATA`, else the platform's user data folder.
+    """
+    from hali.record import upkeep
+
+    return upkeep.mend(_store(path))
+
+
 def export(file: str | Path, path: str | Path | None = None) -> int:
     """Write everything harvested to one file; how many vintages.
 
@@ -220,7 +251,9 @@ def _scopes(pair: tuple[str, str] | None, since: str) -> list[Scope]:
     from hali.model.source import Scope
 
     if since:
-        period.bounds(since)
+        first = period.bounds(since)[0]
+        # from a quarter, a half-year or a day on is from its month on
+        since = f"{first:%Y}" if first.month == 1 else f"{first:%Y-%m}"
     if not pair:
         return [Scope(first=since)]
     sides = []

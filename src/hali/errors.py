@@ -8,7 +8,8 @@
     |-- SourceError            a publisher failed (exit code 3)
     |   |-- SourceUnavailable  no answer, or told to come back later
     |   `-- SourceChanged      an answer in a form the reader does not know
-    `-- RecordError            the record itself is damaged or cannot be written (exit code 2)
+    `-- RecordError            the record itself cannot be read or written (exit code 2)
+        `-- DamagedRecord      a file of it is not what was written
 
 Each error carries its facts as fields; `str(error)` is one clear line that names what would be accepted.
 """
@@ -71,3 +72,7 @@ class SourceChanged(SourceError):
 
 class RecordError(HaliError):
     """The record is damaged, of another version, or its folder cannot be used."""
+
+
+class DamagedRecord(RecordError):
+    """A file of the record is missing, or not what was written."""

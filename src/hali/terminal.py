@@ -1,11 +1,15 @@
-"""Files, standard streams and progress of the command line: whole files or none, messages on standard error."""
+"""Files, standard streams and progress of the command line: whole files or none, messages on standard error.
+
+An input is never written to, and a file that is no earlier output of the same kind only with leave.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +27,7 @@ def read(file: str) -> tuple[bytes, str]:
     if file == STANDARD:
         return take(sys.stdin.buffer, "standard input"), "standard-input.txt"
     path = Path(file)
-    if path.is_dir():
+    if os.path.isdir(file):
         raise UnreadableInput(f"{file} is a folder; name a .txt, .md, .html, .pdf or .docx file")
     try:
         with path.open("rb") as opened:
@@ -71,26 +75,122 @@ def unwritten(error: OSError) -> QuestionError:
 
 @contextmanager
 def whole(output: str) -> Iterator[Path]:
-    """A path to write to that becomes `output` once everything is written; a device is written to as it is."""
-    part = path = Path(output)
+    """A path to write to that becomes `output` once everything is on the disk; a device is written to as it is.
+
+    A link is followed, and a file that is replaced keeps its mode.
+    """
+    import tempfile
+
+    from hali.access import durable
+
+    part = path = Path(os.path.realpath(output))
     try:
-        if not path.exists() or path.is_file():
-            part = path.with_name(f".{path.name}.part")
+        if not os.path.exists(path) or os.path.isfile(path):
+            part = Path(tempfile.mkdtemp(prefix=durable.PART, dir=path.parent), "whole")
         yield part
         if part != path:
+            if path.exists():
+                shutil.copymode(path, part)
+            durable.flush(part)
             part.replace(path)
     except OSError as error:
         raise QuestionError(f"{output} cannot be written: {error.strerror}; name another file with -o") from error
     finally:
         if part != path:
-            part.unlink(missing_ok=True)
+            shutil.rmtree(part.parent, ignore_errors=True)
+
+
+ENDINGS = {
+    "html": (".html", ".htm"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "md": (".md", ".markdown"),
+    "json": (".json", ".jsonl", ".ndjson"),
+    "claimreview": (".jsonld", ".json"),
+    "text": (".txt", ".text", ".log", ""),
+    "table": (".txt", ".text", ".log", ""),
+    "csv": (".csv",),
+    "sdmx-csv": (".csv",),
+    "parquet": (".parquet", ".pq"),
+    "xlsx": (".xlsx",),
+    "zip": (".zip",),
+}
+"""Format -> endings of its files."""
+
+BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    "html": (b"<",),
+    "pdf": (b"%PDF",),
+    "docx": (b"PK",),
+    "json": (b"{", b"["),
+    "claimreview": (b"{", b"["),
+    "parquet": (b"PAR1",),
+    "xlsx": (b"PK",),
+    "zip": (b"PK",),
+}
+"""Format -> how its files begin; those of other formats are texts."""
+
+_NO_TEXT = (b"%PDF", b"PK\x03", b"PAR1")
+"""How files begin that are no text, whatever their name."""
+
+
+def require_free(output: str, format: str, inputs: Iterable[str] = (), force: bool = False) -> None:
+    """Refuse to write over an input; ask before a file that is no output of the same format is replaced.
+
+    Args:
+        output: file, folder or STANDARD.
+        format: what is written, a key of ENDINGS.
+        inputs: files the command reads.
+        force: replace such a file without asking.
+
+    Raises:
+        QuestionError: `output` is an input, by whatever name, or nobody is there to be asked.
+    """
+    if output == STANDARD or is_folder(output):
+        return
+    if _identities([output]) & _identities(inputs):
+        raise QuestionError(f"{output} is an input of this command; name another file with -o")
+    path = Path(output)
+    if force or not os.path.isfile(output) or _of_format(path, format):
+        return
+    said = f"{output} exists and is no {format} file"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise QuestionError(f"{said}; add --force to replace it, or name another file with -o")
+    import typer
+
+    if not typer.confirm(f"{said}; replace it?", err=True):
+        raise QuestionError(f"{output} is left as it is; name another file with -o")
+
+
+def _identities(files: Iterable[str]) -> frozenset[tuple[int, int]]:
+    """Device and number of each file there is: the same through links, other spellings and hard links."""
+    found = set()
+    for file in files:
+        if file != STANDARD:
+            with suppress(OSError, ValueError):
+                told = os.stat(file)
+                found.add((told.st_dev, told.st_ino))
+    return frozenset(found)
+
+
+def _of_format(path: Path, format: str) -> bool:
+    """Whether a file is empty, or has the ending and the beginning of a format."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        raise QuestionError(f"{path} cannot be read: {error.strerror}; name another file with -o") from error
+    if not head:
+        return True
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    begins = start.startswith(BEGINNINGS[format]) if format in BEGINNINGS else not start.startswith(_NO_TEXT)
+    return begins and path.suffix.lower() in ENDINGS[format]
 
 
 @contextmanager
-def destination(output: str, folder: bool) -> Iterator[Callable[[str, bytes], Any]]:
+def destination(output: str, folder: bool, inputs: Iterable[str] = ()) -> Iterator[Callable[[str, bytes], Any]]:
     """What takes (name, content): a folder of files, or one stream, as a file under its name only when it is whole."""
     if folder:
-        yield partial(keep, output)
+        yield partial(keep, output, inputs=tuple(inputs))
     else:
         with stream(output) as file:
             yield lambda _, content: file.write(content)
@@ -98,18 +198,65 @@ def destination(output: str, folder: bool) -> Iterator[Callable[[str, bytes], An
 
 def is_folder(output: str) -> bool:
     """Whether `output` is a folder, or is written as one: with a slash at its end."""
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 
-def keep(folder: str, name: str, content: bytes) -> None:
-    """Write one file, whole or not at all, below `folder`, which is made where it is missing."""
+def keep(folder: str, name: str, content: bytes, inputs: Collection[str] = ()) -> None:
+    """Write one file, whole or not at all, below `folder`, which is made where it is missing; never one of `inputs`."""
     path = Path(folder, name)
+    if path.exists() and _identities([str(path)]) & _identities(inputs):
+        raise QuestionError(f"{path} is an input of this command; name another folder with -o")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise QuestionError(f"{path.parent} cannot be made: {error.strerror}; name another folder with -o") from error
     with whole(str(path)) as part:
         part.write_bytes(content)
+
+
+def keep_together(folder: str, contents: Mapping[str, bytes], ending: str, force: bool) -> None:
+    """Write a folder of files, all of them or none; it takes the place of an earlier one of the same kind.
+
+    Args:
+        folder: where they stand; without contents no such folder is left.
+        contents: name -> bytes.
+        ending: of the names; a folder with anything else in it is somebody's own.
+        force: take the place of such a folder, too.
+
+    Raises:
+        QuestionError: the folder is somebody's own, or cannot be made.
+    """
+    import tempfile
+
+    from hali.access import durable
+
+    path = Path(folder)
+    aside: Path | None = None
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise QuestionError(f"{folder} cannot be made: a file or a link has its name; name another file with -o")
+        if path.is_dir() and not force and any(one.suffix != ending for one in path.iterdir()):
+            raise QuestionError(
+                f"{folder} holds files that are no {ending}; add --force to replace it, or name another file with -o"
+            )
+        aside = Path(tempfile.mkdtemp(prefix=durable.PART, dir=path.parent))
+        made = aside / "new"
+        made.mkdir()
+        for name, content in contents.items():
+            (made / name).write_bytes(content)
+        if path.is_dir():
+            path.rename(aside / "old")
+        try:
+            if contents:
+                made.rename(path)
+        except OSError:
+            (aside / "old").rename(path)
+            raise
+    except OSError as error:
+        raise QuestionError(f"{folder} cannot be made: {error.strerror}; name another file with -o") from error
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager

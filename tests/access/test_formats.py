@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from hali.access import formats
+from hali.access.bounds import TooMuch
 from hali.access.formats import estat_tsv, jsonstat, sdmx_csv, sdmx_json, sdmx_ml
 from hali.access.formats.columns import stated
 
@@ -370,7 +371,7 @@ def test_packed_messages() -> None:
     assert formats.read(zipped(a=EUROSTAT_CSV.encode())).num_rows == 2
     with pytest.raises(ValueError, match="2 files"):
         formats.read(zipped(a=b"x", b=b"y"))
-    with pytest.raises(ValueError, match="more than 10 bytes"):
+    with pytest.raises(TooMuch, match="more than 10 bytes"):
         formats.unpacked(gzip.compress(b"0" * 100), limit=10)
 
 

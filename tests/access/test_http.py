@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import threading
+import time
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -101,12 +103,42 @@ def test_retry_after_too_far_away_says_when(server: Replay, client: Client) -> N
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 413])
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
 def test_never_asks_again_what_cannot_be_answered(server: Replay, client: Client, status: int) -> None:
     server.answer(URL, Message(status=status))
     with pytest.raises(SourceUnavailable, match=f"answered {status} "):
         client.fetch(FAKE, ASK)
     assert len(server.asked) == 1
+
+
+def test_too_large_comes_back_so_that_less_can_be_asked_for(server: Replay, client: Client) -> None:
+    server.answer(URL, Message(b"EXTRACTION_TOO_BIG", status=413))
+    assert client.fetch(FAKE, ASK).status == 413
+    assert len(server.asked) == 1
+
+
+def test_a_silent_publisher_is_given_up_in_all(server: Replay, tmp_path: Path, slept: Slept) -> None:
+    server.answer(URL, Message(b"x", manner="silent", headers={"X-Wait": "3"}))
+    started = time.monotonic()
+    told = pytest.raises(SourceUnavailable, match=r"data.example.org said nothing for 1 seconds; come back later")
+    with Client(tmp_path, Limits(silence=0.6), sleep=slept) as client, told:
+        client.fetch(FAKE, ASK)
+    assert time.monotonic() - started < 2.5  # once, not five times
+    assert Limits().silence == 60.0
+
+
+def test_who_is_waited_for_can_be_seen(server: Replay, tmp_path: Path) -> None:
+    server.answer(URL, Message(OK.body, manner="silent", headers={"X-Wait": "0.5"} | OK.headers))
+    with Client(tmp_path) as client:
+        assert client.silent() is None
+        asking = threading.Thread(target=client.fetch, args=(FAKE, ASK))
+        asking.start()
+        time.sleep(0.3)
+        host, seconds = client.silent() or ("", 0.0)
+        asking.join()
+        assert host == HOST
+        assert 0.1 < seconds < 0.5
+        assert client.silent() is None
 
 
 def _zip(damaged: bool = False) -> bytes:

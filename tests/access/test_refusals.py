@@ -20,6 +20,7 @@ def reply(request: Request, body: bytes, kind: str = "", status: int = 200) -> R
     ("answer", "words"),
     [
         (reply(JSON, b"", status=204), "empty answer (status 204)"),
+        (reply(ANY, b"", status=413), "the question is too large; narrow it"),
         (reply(ANY, b" \n"), "empty answer"),
         (reply(ANY, b"<!DOCTYPE html><html>"), "a web page"),
         (reply(CSV, b"\xef\xbb\xbf\n<HTML>"), "a web page"),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import hali
 from hali.check import article
 from hali.check.checked import check_article
 
@@ -119,3 +120,10 @@ def test_a_rank_among_changed_terms_is_quoted(record):
 )
 def test_growth_is_measured_in_the_currency_the_text_names(record, text, code):
     assert codes(record, text) == [code]
+
+
+def test_a_flow_in_the_partners_currency_is_the_partners_count(record):
+    text = "In 2020 Russian purchases of goods from the EU came to 79 billion euros."
+    [finding] = hali.check(text, published="2021-02-15", record=record).findings
+    assert (finding.code, finding.claim.reporter) == ("REPRODUCED", "RUS")
+    assert finding.neighbour.reading.definition.reporter.startswith("EU")

@@ -302,10 +302,13 @@ def test_the_command_says_one_line_and_leaves_nothing_behind(tmp_path: Path, eng
 
     assert said() == f"all readings of record {made.id}: computed by {engine}, in {made.folder}\n"
     names = (*made.plan.parts, "cells")
+    built = [made.built(name) for name in names]
     assert {path for path in made.folder.rglob("*") if path.is_file() and path.suffix != ".arrow"} == {
-        *(made.built(name) for name in names),
+        *built,
+        *(path.with_name(f"{path.name}.sha256") for path in built),
         made.folder / "withdrawals.json",
+        made.folder / "checked.json",
     }
-    assert {path.name for path in made.folder.iterdir()} == {*names, "rates", "withdrawals.json"}
+    assert {path.name for path in made.folder.iterdir()} == {*names, "rates", "withdrawals.json", "checked.json"}
     assert {path.name for path in tmp_path.iterdir()} == {"ships", "data"}
     assert said() == f"all readings of record {made.id}: was there already, in {made.folder}\n"

@@ -13,8 +13,8 @@ SLOTS = ("measure", "areas", "period", "relation")
 SYMMETRIC = frozenset({"trade_total", "trade_growth", "un_vote_agreement"})
 MIRRORED = {"exports": "imports", "imports": "exports", "exports_growth": "imports_growth"}
 MIRRORED |= {"imports_growth": "exports_growth"}
-NEAR = {("pledge", "target"), ("pledge", "level")}
-"""Relations the gold tells apart and a reader need not: (gold, got)."""
+NEAR = {("pledge", "target"), ("pledge", "level"), ("change", "difference")}
+"""Relations the gold tells apart and a reader need not: (gold, got). A difference is a change told as an amount."""
 
 
 def pair_up(golds: Sequence[GoldClaim], findings: Sequence[Finding], moved: int) -> list[int | None]:

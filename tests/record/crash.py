@@ -1,10 +1,10 @@
 """Kill -9 at random moments of update, ingest, gc, export and import: nothing is corrupted, no vintage is lost.
 
-    python -m tests.record.crash --kills 200 [--seed N]
+    python -m tests.record.crash --kills 200 [--seed N] [--at-once 3]
 
-A child commits vintages one after the other and says so once each is committed. It is killed at a random moment. Then
-every file is held against its hash, and every vintage that was ever announced must be listed. The publisher is a server
-on this machine whose figures change with every question.
+Children commit vintages one after the other and say so once each is committed, or ask questions. Each is killed at a
+random moment. Then every file is held against its hash, and every vintage that was ever announced must be listed. The
+publisher is a server on this machine whose figures change with every question.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.replay.fake import FAKE, TRADE, body, message, row
@@ -29,8 +30,10 @@ from tests.replay.server import Message, Replay
 from hali.access.http import Client
 from hali.errors import RecordError
 from hali.model.source import Scope
-from hali.record import archive, harvest, upkeep
+from hali.pillars.plan import plan
+from hali.record import archive, harvest, readings, upkeep
 from hali.record.ingest import ingest
+from hali.record.session import Session
 from hali.record.vintages import Store
 
 
@@ -53,7 +56,7 @@ def work(folder: Path, announced: int, seed: int) -> None:
     chance = random.Random(seed)
     store = Store(folder)
     for number in itertools.count():
-        match chance.choice(["update", "update", "ingest", "ingest", "gc", "move"]):
+        match chance.choice(["update", "update", "ingest", "ingest", "gc", "move", "ask"]):
             case "update":
                 made = lambda: Client(store.state / "hosts", sleep=lambda _: None)  # noqa: E731
                 outcomes = harvest.update(store, [(FAKE, TRADE)], [Scope()], client=made)
@@ -63,20 +66,41 @@ def work(folder: Path, announced: int, seed: int) -> None:
                 outcomes = ingest(store, FAKE, [file])
                 file.unlink()
             case "gc":
-                upkeep.collect(store)
+                with contextlib.suppress(RecordError):  # another child uses the record
+                    upkeep.collect(store)
+                continue
+            case "ask":
+                readings.find(Session(plan(), folder).record(), ["exports"], reporters=["KAZ"], partners=["DEU"])
                 continue
             case _:
                 if store.read().vintages:
-                    archive.export(store, folder / "all.tar")
-                    archive.import_(store, folder / "all.tar")
+                    archive.export(store, folder / f"all-{seed}.tar")
+                    archive.import_(store, folder / f"all-{seed}.tar")
                 continue
         for outcome in outcomes:
             assert outcome.result in {"new", "unchanged"}, outcome  # killed between commit and announcement
             os.write(announced, "".join(f"{id_}\n" for id_ in outcome.vintages).encode())
 
 
-def one_kill(folder: Path, seed: int, after: float) -> list[str]:
-    """Run a child, kill it after so many seconds, and give the vintages it announced."""
+def killed(folder: Path, seeds: Sequence[int], longest: float, chance: random.Random) -> set[str]:
+    """Run children side by side, kill each at a random moment, and give the vintages they announced."""
+    begun = time.monotonic()
+    children = [started(folder, seed) for seed in seeds]
+    moments = sorted(chance.uniform(0.02, longest) for _ in seeds)
+    announced: set[str] = set()
+    for (child, read), moment in zip(children, moments, strict=True):
+        time.sleep(max(0.0, begun + moment - time.monotonic()))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            raise AssertionError("the child ended by itself; see its traceback")
+        with os.fdopen(read) as pipe:
+            announced |= set(pipe.read().split())
+    return announced
+
+
+def started(folder: Path, seed: int) -> tuple[int, int]:
+    """A child at work, and where it announces its vintages."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -88,13 +112,7 @@ def one_kill(folder: Path, seed: int, after: float) -> list[str]:
                 traceback.print_exc()
         os._exit(1)
     os.close(write)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if not os.WIFSIGNALED(status):
-        raise AssertionError("the child ended by itself; see its traceback")
-    with os.fdopen(read) as pipe:
-        return pipe.read().split()
+    return child, read
 
 
 def warm(folder: Path) -> None:
@@ -105,8 +123,8 @@ def warm(folder: Path) -> None:
     importlib.import_module("httpx")
 
 
-def run(kills: int, seed: int, longest: float = 1.0) -> dict[str, int]:
-    """Kill `kills` children; how many vintages were announced, lost, and how many files damaged."""
+def run(kills: int, seed: int, longest: float = 1.0, at_once: int = 1) -> dict[str, int]:
+    """Kill `kills` children, so many at once; how many vintages were announced and lost, how many files damaged."""
     chance = random.Random(seed)
     announced: set[str] = set()
     lost = damaged = 0
@@ -123,8 +141,9 @@ def run(kills: int, seed: int, longest: float = 1.0) -> dict[str, int]:
         with tempfile.TemporaryDirectory() as name:
             store = Store(Path(name))
             warm(Path(name))
-            for number in range(kills):
-                announced |= set(one_kill(Path(name), seed + number, chance.uniform(0.02, longest)))
+            for number in range(0, kills, at_once):
+                seeds = range(seed + number, seed + min(number + at_once, kills))
+                announced |= killed(Path(name), seeds, longest, chance)
                 try:
                     listed = {v.id for v in store.read().vintages}
                     damage = upkeep.verify(store).damage
@@ -147,11 +166,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=1)
     parser.add_argument("--serve", action="store_true")
     given = parser.parse_args()
     if given.serve:
         serve()
     else:
-        found = run(given.kills, given.seed)
+        found = run(given.kills, given.seed, at_once=given.at_once)
         print(found)
         sys.exit(bool(found["lost"] or found["damaged"]))

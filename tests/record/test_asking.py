@@ -207,6 +207,33 @@ def test_one_pair_asked_alone_is_what_it_is_among_all(tmp_path) -> None:
     assert {d.measure for d in alone} >= {"exports", "partner_share_exports", "partner_rank"}
 
 
+def test_shares_asked_together_are_what_they_are_alone(tmp_path) -> None:
+    """Germany is the partner of one and the reporter of the other: its count of the first is a mirror all the same."""
+    told = draft(
+        *(
+            row("2021", value, reporter=reporter, partner=partner, flow=flow)
+            for value, reporter, partner, flow in (
+                (5.0, "KAZ", "DEU", "X"),
+                (6.0, "DEU", "KAZ", "M"),
+                (7.0, "DEU", "FRA", "X"),
+                (8.0, "FRA", "DEU", "M"),
+            )
+        )
+    )
+    pairs = [("KAZ", "DEU"), ("DEU", "FRA")]
+
+    def gaps(name: str, asks: list[tuple[str, str]]) -> dict[object, float]:
+        one = tiny.record(tmp_path / name, told)
+        one.warehouse.prepare([({"mirror_gap"}, asks)])
+        found, _ = readings.rows(one, reporters=["KAZ"], partners=["DEU"])
+        held = {r.definition: r.value for r in found.read(found.rows([], ["KAZ"], ["DEU"], False, {}))}
+        return {d: value for d, value in held.items() if d.measure == "mirror_gap"}
+
+    alone = gaps("alone", pairs[:1])
+    assert alone
+    assert gaps("together", pairs) == alone
+
+
 @pytest.mark.parametrize("damage", [b"", b"not arrow", None], ids=["empty", "garbage", "cut"])
 def test_a_damaged_file_is_computed_anew(tmp_path, damage) -> None:
     one = tiny.record(tmp_path, GOODS, EURO)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from tests.record.test_bulk import BACI, MONTH, line, month, put, zipped
 
-from hali.access.http import Limits
 from hali.model.definition import Reading
 from hali.pillars.plan import plan
 from hali.record import bulk, bulk_chapters, readings
@@ -133,7 +132,7 @@ def test_chosen_partners_are_no_zeros_for_others(opened: Session, tmp_path: Path
 def test_a_file_too_large_for_its_reader_gives_its_totals_too(
     opened: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hali.record.ingest.Limits", lambda: Limits(body=10))
+    monkeypatch.setattr("hali.access.bounds.MESSAGE", 10)
     outcome = taken(opened, archive(tmp_path))
     assert (outcome.result, outcome.dataflow) == ("new", TABLE)
     assert values(opened.record(), "exports", "KAZ", "FRA") == KAZ_FRA

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import os
 from dataclasses import replace
+from datetime import datetime
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 from tests.replay.fake import FAKE, TRADE, body, parse, row
 
 from hali.errors import UnreadableInput
-from hali.model.source import PAGE, Feed
+from hali.model.source import PAGE, Feed, Reply, Request
+from hali.record import upkeep
 from hali.record.ingest import ingest
+from hali.record.journal import came, now
 from hali.record.vintages import Store
+from hali.record.withdrawals import effective
 
 
 @pytest.fixture
@@ -161,3 +167,53 @@ def test_single_figures_have_an_origin_a_page(store: Store, file: Path) -> None:
     (origin,) = vintage.origins
     assert (origin["producer"], origin["licence"], origin["date_published"]) == ("producer", "quoted", "2024-05-06")
     assert set(store.rows(vintage)["vintage"].to_pylist()) == {"2024-05-06"}
+
+
+def saved(file: Path, day: str) -> None:
+    when = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+    os.utime(file, (when, when))
+
+
+def test_a_file_without_a_stamp_is_known_from_the_day_it_was_saved(store: Store, file: Path) -> None:
+    file.write_bytes(body([row("2020", 10.0)]))
+    saved(file, "2025-03-04")
+    ingest(store, FAKE, [file])
+    assert [vintage.known for vintage in store.read().vintages] == ["2025-03-04"]
+
+
+def test_a_file_saved_by_something_that_knows_no_time_is_known_from_today(store: Store, file: Path) -> None:
+    file.write_bytes(body([row("2020", 10.0)]))
+    saved(file, "1980-01-01")
+    ingest(store, FAKE, [file])
+    assert [vintage.known for vintage in store.read().vintages] == [now()[:10]]
+
+
+@pytest.mark.parametrize(
+    ("date", "ahead"), [("Mon, 02 Mar 2026 08:00:00 GMT", True), ("", False), ("never", False), ("Mon, 1", False)]
+)
+def test_an_answer_came_no_later_than_it_says(date: str, ahead: bool) -> None:
+    reply = Reply(Request("https://data.example.org/trade"), 200, {"date": date}, b"")
+    assert (came(reply) == "2026-03-02T08:00:00+00:00") is ahead
+    assert came(replace(reply, headers={"date": formatdate(usegmt=True)})) <= now()
+    # a file a publisher changed long ago came today
+    changed = replace(reply, headers={"last-modified": "Mon, 02 Mar 2020 08:00:00 GMT"})
+    assert came(changed)[:10] == now()[:10]
+
+
+def test_a_vintage_of_a_clock_in_the_future_does_not_stay_the_newest(store: Store, file: Path) -> None:
+    file.write_bytes(body([row("2020", 10.0)]))
+    ingest(store, FAKE, [file])
+    manifest = store.read()
+    store.replace(replace(manifest, vintages=(replace(manifest.vintages[0], known="2091-01-01"),)))
+    [line] = upkeep.verify(store).dated
+    assert "is dated 2091-01-01, a day that has not come" in line
+    file.write_bytes(body([row("2020", 11.0)]))
+    [outcome] = ingest(store, FAKE, [file])
+    assert outcome.reason.endswith(
+        "1 vintages are dated later than today, by a clock that was wrong: `hali record mend`"
+    )
+    assert store.read().of("FAKE:TRADE")[-1].known == "2091-01-01"
+    assert any("now known from" in line for line in upkeep.mend(store))
+    assert upkeep.verify(store).dated == ()
+    newest = effective(store.read())[0][-1]
+    assert store.rows(newest)["value"].to_pylist() == [11.0]

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.replay.fake import body, parse, row
 
+from hali.access import sealed
 from hali.errors import RecordError
 from hali.model.dataflow import Dataflow
 from hali.record.vintages import Draft, Store, known_day, record_id, row_hash
@@ -153,9 +154,9 @@ def test_all_slices_or_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_list_says_its_format(store: Store) -> None:
     store.commit([draft(row())], FLAGS)
     path = store.folder / "manifest.json"
-    content = json.loads(path.read_text())
-    path.write_text(json.dumps({**content, "format": 9}))
-    with pytest.raises(RecordError, match=r"format 9, this hali reads format 2: install the hali that wrote it"):
+    content = {name: told for name, told in json.loads(path.read_text()).items() if name != sealed.SEAL}
+    path.write_bytes(sealed.dump({**content, "format": 9, "number": 2}))
+    with pytest.raises(RecordError, match=r"format 9, this hali reads format 3: install the hali that wrote it"):
         store.read()
     for damaged in ("", "[]", "{", path.read_text()[:-40], '{"format": 2, "vintages": [{}], "dataflows": {}}'):
         path.write_text(damaged)

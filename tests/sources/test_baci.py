@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from hali.errors import UnknownCode
-from hali.model.source import ROW, Scope
+from hali.model.source import ROW, Reply, Scope
 from hali.sources import baci
 
 YEAR = (
@@ -63,7 +63,19 @@ def test_a_whole_archive() -> None:
     assert not flow.recognise("x.csv", b"a,b\n")
     assert flow.bulk == "baci"
     assert not flow.catalogue
-    assert flow.requests(Scope())[0].url.startswith("https://www.cepii.fr/")
+
+
+def test_the_newest_version_is_found_on_the_page() -> None:
+    flow = baci.SOURCE.dataflows[0]
+    (asked,) = flow.requests(Scope())
+    assert asked.accept == "text/html"
+    names = "BACI_HS92_V202501.zip BACI_HS17_V202701.zip BACI_HS92_V202601b.zip BACI_HS92_V202601.zip"
+    following = flow.following(Reply(asked, 200, {}, f"<html><a href='x/{names}'>".encode()))
+    assert following is not None
+    assert following.url == "https://www.cepii.fr/DATA_DOWNLOAD/baci/data/BACI_HS92_V202601b.zip"
+    assert flow.following(Reply(following, 200, {}, b"PK")) is None
+    assert "names no BACI_HS92" in flow.refuse(Reply(asked, 200, {}, b"<html>moved</html>"))
+    assert flow.refuse(Reply(following, 200, {}, b"PK")) == ""
 
 
 @pytest.mark.parametrize(

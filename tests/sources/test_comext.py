@@ -65,6 +65,15 @@ def test_question_to_the_api() -> None:
     assert query["c[partner]"] == "KZ,GB,WORLD,EXT_EU27_2020"
     assert query["c[product]"].split(",")[:3] == ["TOTAL", "01", "02"]
     assert query["c[TIME_PERIOD]"] == "ge:2020+le:2021"  # plain years
+    assert query["c[freq]"] == "A"
+    assert query["c[indicators]"] == "VALUE_EUR"
+
+
+def test_the_other_table_has_other_names() -> None:
+    (request,) = FLOWS["ESTAT:DS-045409"].requests(Scope(("DEU",), ("KAZ",)))
+    query = {name: values[0] for name, values in parse_qs(urlsplit(request.url).query).items()}
+    assert query["c[indicators]"] == "VALUE_IN_EUROS"
+    assert query["c[partner]"] == "KZ,WORLD,EU27_2020_EXTRA"
 
 
 def test_rows_of_the_api() -> None:

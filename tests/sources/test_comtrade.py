@@ -56,7 +56,7 @@ def test_recorded_answer() -> None:
 
 @pytest.mark.shared
 def test_recorded_empty_answer_is_refused() -> None:
-    assert "no rows" in FLOW.refuse(reply((WIRE / "get_S_A_EB_empty.json").read_bytes()))
+    assert "nothing reported" in FLOW.absent(reply((WIRE / "get_S_A_EB_empty.json").read_bytes()))
     assert not FLOW.recognise("x.json", (WIRE / "bulk_list.json").read_bytes())
 
 
@@ -131,12 +131,53 @@ def test_periods_and_expired_codes() -> None:
     assert [(r["freq"], r["period"], r["reporter"]) for r in rows] == [("M", "2021-03", "KAZ"), ("A", "1985", "DEU")]
 
 
-def test_cut_off_answers_are_refused() -> None:
-    cut = json.dumps({"count": 500, "data": [{}] * 500, "error": ""}).encode()
-    assert "500" in FLOW.refuse(reply(cut, "public/v1/preview"))
-    assert FLOW.refuse(reply(cut)) == ""
+@pytest.mark.parametrize("rows", [500, 50_000, 100_000, 250_000])
+def test_an_answer_of_exactly_a_round_cap_is_asked_for_in_halves(rows: int) -> None:
+    """Whatever the plan of a key: 100,000 by most descriptions of free keys, 250,000 by the publisher's wrapper."""
+    cut = json.dumps({"count": rows, "data": [{}] * rows, "error": ""}).encode()
+    url = "https://comtradeapi.un.org/data/v1/get/C/A/HS?reporterCode=398,860&partnerCode=0,276&period=2020,2021,2022&flowCode=M,X"
+    waiting, smallest = [Request(url)], []
+    while waiting:
+        request = waiting.pop()
+        halves = FLOW.narrower(Reply(request, 200, {}, cut))
+        waiting += halves
+        smallest += [] if halves else [request.url]
+    assert len(set(smallest)) == len(smallest) == 2 * 2 * 3 * 2
+    assert f"{rows:,} rows, and the question cannot be made smaller" in FLOW.refuse(reply(cut))
+    whole = json.dumps({"count": rows - 1, "data": [{}] * (rows - 1), "error": ""}).encode()
+    assert FLOW.narrower(Reply(Request(url), 200, {}, whole)) == []
+    assert FLOW.refuse(reply(whole)) == ""
+
+
+def test_another_number_of_rows_than_said_is_no_answer() -> None:
     with pytest.raises(ValueError, match="says 7"):
         FLOW.parse(answer({}, count=7))
+
+
+@pytest.mark.parametrize("key", ["", "secret"])
+@pytest.mark.parametrize("scope", [Scope(), Scope(("EU27_2020",), ("KAZ",)), Scope(("KAZ",), ("EU27_2020",))])
+def test_questions_fit_the_cap_of_the_plan(monkeypatch: pytest.MonkeyPatch, key: str, scope: Scope) -> None:
+    monkeypatch.setenv("HALI_COMTRADE_KEY", key)
+    requests = FLOW.requests(scope)
+    assert max(request.rows for request in requests) < (100_000 if key else 500)
+    queries = [parse_qs(urlsplit(request.url).query) for request in requests]
+    asked = [
+        (reporter, year)
+        for query in queries
+        for reporter in query["reporterCode"][0].split(",")
+        for year in query["period"][0].split(",")
+    ]
+    assert len(asked) == len(set(asked))
+    assert len({reporter for reporter, _ in asked}) == (
+        1 if scope.reporters == ("KAZ",) else 27 if scope.reporters else 243
+    )
+    assert len(requests) <= 500 or not key  # a day's messages
+
+
+def test_who_has_reported_nothing_is_named() -> None:
+    nothing = Reply(Request("https://x/C/A/HS?reporterCode=795,860&period=2020,2021"), 200, {}, answer())
+    assert FLOW.absent(nothing) == "TKM, UZB 2020-2021: nothing reported"
+    assert FLOW.absent(reply(answer({}))) == ""
 
 
 def test_errors_with_status_200() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -155,10 +157,79 @@ def test_several_frequencies_in_one_table() -> None:
 
 
 def test_413_in_an_answer_with_status_200() -> None:
-    body = '{"warning":{"status":413,"label":"ASYNCHRONOUS_RESPONSE. Your request will be treated asynchronously."}}'
+    body = '{"warning":{"status":413,"label":"EXTRACTION_TOO_BIG. Narrow it."}}'
     assert "413" in MAIN.refuse(reply(body))
     with pytest.raises(ValueError, match="no SDMX-CSV"):
         MAIN.parse(body.encode())
+
+
+NUMBER = "d4da4f1c-0f2b-4b1e-9c57-6f4fd0a1b2c3"
+LATER = '{"warning":{"status":413,"label":"ASYNCHRONOUS_RESPONSE. Your request will be treated asynchronously."}}'
+NOT_YET = "<S:Fault><faultcode>100</faultcode><faultstring>DATA_NOT_YET_AVAILABLE: not yet</faultstring></S:Fault>"
+
+
+@pytest.mark.parametrize("body", [LATER, NOT_YET])
+def test_a_reply_without_a_number_is_asked_for_again(body: str) -> None:
+    answer = reply(body)
+    assert MAIN.following(answer) == answer.request
+    assert MAIN.refuse(answer) == ""
+    assert MAIN.parse(body.encode()).num_rows == 0
+
+
+@pytest.mark.parametrize("form", ["{}", '"{}"\r\n', "<env:Body><queued><id>{}</id></queued></env:Body>"])
+def test_the_bare_number_of_a_request(form: str) -> None:
+    body = form.format(NUMBER)
+    following = MAIN.following(reply(body))
+    assert following is not None
+    assert following.url == f"https://ec.europa.eu/eurostat/api/dissemination/1.0/async/status/{NUMBER}"
+    assert MAIN.refuse(reply(body)) == ""
+    assert MAIN.parse(body.encode()).num_rows == 0
+
+
+COMEXT = sources()["comext"].dataflows[0]
+
+
+def asked(request: Request) -> dict[str, list[str]]:
+    return {name: codes[0].split(",") for name, codes in parse_qs(urlsplit(request.url).query).items()}
+
+
+def covered(requests: list[Request], names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Every combination of codes the requests name."""
+    return [key for request in requests for key in itertools.product(*(asked(request)[f"c[{n}]"] for n in names))]
+
+
+def test_everything_is_asked_for_in_parts_that_are_answered_at_once() -> None:
+    requests = COMEXT.requests(Scope())
+    assert max(request.rows for request in requests) <= 500_000
+    names = ("freq", "reporter", "product", "flow")
+    parts = covered(requests, names)
+    assert len(parts) == len(set(parts)) == 1 * 32 * 97 * 2  # each cell once, none missing
+    assert {reporter for _, reporter, _, _ in parts} >= {"EU27_2020", "DE", "GR"}
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply(Request(""), 413, {}, b""),
+        reply("<S:Fault><faultcode>413</faultcode><faultstring>EXTRACTION_TOO_BIG: x</faultstring></S:Fault>"),
+        reply('{"warning":{"status":413,"label":"EXTRACTION_TOO_BIG"}}'),
+    ],
+    ids=["status", "fault", "warning"],
+)
+def test_what_is_too_large_is_asked_for_in_halves_down_to_one_cell(refusal: Reply) -> None:
+    (whole,) = MAIN.requests(Scope(("EU27_2020",), ("KAZ", "DEU", "FRA"), "2015", "2020"))
+    waiting, smallest = [whole], []
+    while waiting:
+        request = waiting.pop()
+        halves = MAIN.narrower(replace(refusal, request=request))
+        assert len(halves) in {0, 2}
+        waiting += halves
+        smallest += [] if halves else [request]
+    assert len(smallest) == 3 * 5  # partners by indicator
+    for request in smallest:
+        assert "EXT_EU27_2020" in asked(request)["c[partner]"]  # the total stays with its parts
+        assert asked(request)["c[TIME_PERIOD]"] == asked(whole)["c[TIME_PERIOD]"]
+    assert MAIN.narrower(reply(CSV)) == []
 
 
 @pytest.mark.parametrize("value", ["{}", "[]", "{ }"])
@@ -192,9 +263,6 @@ def test_faults_sent_as_data(code: str, text: str) -> None:
 def test_flags_alone_and_together(flag: str, status: str) -> None:
     rows = found(MAIN.id, CSV.replace("2021,5487,", f"2021,5487,{flag}"))
     assert rows[0]["status"] == status
-
-
-NUMBER = "d4da4f1c-0f2b-4b1e-9c57-6f4fd0a1b2c3"
 
 
 @pytest.mark.parametrize(

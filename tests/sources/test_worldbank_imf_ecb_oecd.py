@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -52,7 +54,7 @@ def test_recorded_answer_of_the_world_bank() -> None:
 @pytest.mark.shared
 def test_recorded_error_of_the_world_bank() -> None:
     body = (WIRE / "worldbank" / "v2_error.json").read_bytes()
-    assert "Invalid value" in FLOWS["WB:WDI"].refuse(reply(body))
+    assert "Invalid value" in FLOWS["WB:WDI"].absent(reply(body))
     with pytest.raises(ValueError, match="Invalid value"):
         FLOWS["WB:WDI"].parse(body)
 
@@ -64,8 +66,12 @@ def test_errors_of_the_world_bank_in_both_its_forms(number: str) -> None:
         FLOWS["WB:WDI"],
         f'<wb:error xmlns:wb="http://www.worldbank.org"><wb:message id="{number}" key="Invalid">',
     )
-    for body in (json.dumps([{"message": [message]}]).encode(), f"{xml}Not valid</wb:message></wb:error>".encode()):
-        assert "ot valid" in flow.refuse(reply(body))
+    assert "ot valid" in flow.refuse(reply(f"{xml}Not valid</wb:message></wb:error>".encode()))
+    answer = reply(
+        json.dumps([{"message": [message]}]).encode(), "https://api.worldbank.org/v2/country/KAZ/indicator/X"
+    )
+    assert flow.absent(answer).startswith("X: Invalid value")  # one code of the question is none: the others stand
+    assert flow.refuse(answer) == ""
     assert flow.following(reply(json.dumps([{"message": [message]}]).encode())) is None
     assert flow.parse(b"\xef\xbb\xbf" + page(1, 1, {})).num_rows == 1
 
@@ -106,7 +112,59 @@ def test_description_instead_of_data_and_changed_fields() -> None:
         FLOWS["WB:WDI"].parse(page(1, 1, {}).replace(b"countryiso3code", b"iso3"))
     with pytest.raises(ValueError, match="number"):
         FLOWS["WB:WDI"].parse(page(1, 1, {"value": "1.5"}))
-    assert "no rows" in FLOWS["WB:WDI"].refuse(reply(page(1, 1)))
+    assert "no rows" in FLOWS["WB:WDI"].absent(reply(page(1, 1)))
+    assert FLOWS["WB:WDI"].absent(reply(page(1, 1, {}))) == ""
+
+
+def test_a_series_declared_for_none_of_the_countries_is_named() -> None:
+    url = "https://api.worldbank.org/v2/country/BRA;MEX/indicator/PA.NUS.FCRF?format=json"
+    body = page(1, 1, {"indicator": {"id": "PA.NUS.FCRF", "value": ""}, "countryiso3code": "BRA"})
+    assert FLOWS["WB:WDI"].absent(reply(body, url)) == "PA.NUS.FCRF: declared for none of these countries"
+
+
+def test_pages_with_fewer_rows_than_they_say_are_cut_off() -> None:
+    flow = FLOWS["WB:WDI"]
+    whole = json.loads(page(1, 1, {}, {"date": "2022"}))
+    whole[0]["total"] = 2
+    cut = [whole[0], whole[1][:1]]
+    assert flow.lacking([reply(json.dumps(whole).encode())], []) == ""
+    assert flow.lacking([reply(json.dumps(cut).encode())], []) == "1 rows, and the header says 2"
+
+
+def test_a_month_is_asked_for_only_where_there_are_months() -> None:
+    scope = Scope(("KAZ",), ("DEU",), "2021-03")
+    assert "ge%3A2021-M03" in FLOWS["IMF:IMTS"].requests(scope)[0].url
+    for flow in ("IMF:DIP", "IMF:WEO"):
+        assert "ge%3A2021-A1" in FLOWS[flow].requests(scope)[0].url
+    assert "startPeriod=2021-03" in FLOWS["ECB:EXR"].requests(scope)[0].url
+    assert "startPeriod=2021&" in FLOWS["OECD:DAC2A"].requests(replace(scope, last="2022"))[0].url + "&"
+    assert "date=2021:2100" in FLOWS["WB:WDI"].requests(scope)[0].url
+
+
+def test_all_partners_are_asked_for_some_reporters_at_a_time_and_by_year() -> None:
+    requests = FLOWS["IMF:IMTS"].requests(Scope())
+    assert len(requests) > 10
+    assert max(request.rows for request in requests) <= 500_000
+    keys = [urlsplit(request.url).path.rsplit("/", 1)[-1].split(".") for request in requests]
+    assert {(partner, frequency) for _, _, partner, frequency in keys} == {("*", "A")}
+    listed = [code for countries, *_ in keys for code in countries.split("+")]
+    assert len(listed) == len(set(listed)) > 200
+
+
+def test_a_partner_without_the_total_that_was_asked_for_is_cut_off() -> None:
+    flow = FLOWS["IMF:IMTS"]
+    whole = IMTS + IMTS.splitlines()[1].replace("G998", "G001") + "\n"
+    whole += "dataflow,IMF.STA:IMTS(1.0.0),I,KAZ,MG_CIF_USD,G001,M,2021-03,9,6,\n"
+    assert flow.lacking([], [flow.parse(whole.encode())]) == ""
+    cut = flow.parse("\n".join([*whole.splitlines()[:-1], ""]).encode())
+    assert flow.lacking([], [cut]) == "trade_value KAZ M TOTAL XKX is there, and the total of all partners is not"
+
+
+def test_donors_of_the_oecd_in_its_own_codes() -> None:
+    flow = FLOWS["OECD:DAC2A"]
+    (request,) = flow.requests(Scope(("EU27_2020", "EU_INST", "DEU", "XKX"), ("KAZ",)))
+    assert urlsplit(request.url).path.endswith("/4EU001+DEU+XKV.KAZ.206.USD.V")  # a bloc's sum is no donor
+    assert sources()["oecd"].rate * 3600 == 60
 
 
 def test_governance_before_and_after_2026_are_two_tables() -> None:

@@ -1,23 +1,37 @@
-"""Files that survive a crash: written whole under a temporary name, flushed, renamed; locks a dead holder frees."""
+"""Files that survive a crash: written whole under a temporary name, flushed, renamed; locks a dead holder frees.
+
+Files and folders have the modes of the umask, so that a group can share a data folder.
+"""
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import hashlib
+import io
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hali.errors import RecordError
 
 PART = ".part-"
-"""How the names of unfinished files begin; whoever finds one may delete it once its writer is gone."""
+"""How the names of unfinished files begin; their writers hold them locked, so that `sweep` tells what is abandoned."""
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""Errors of a disk that takes no more."""
+
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+"""Errors of a folder that may be read only."""
 
 
 @contextmanager
 def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[None]:
     """Hold the lock file `path`, against threads and processes; the system frees it when the holder dies.
+
+    To share a lock it is enough to have the right to read it.
 
     Args:
         path: lock file, made where it is missing.
@@ -30,15 +44,29 @@ def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[Non
     """
     folder(path.parent)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = _lock_file(path, shared)
     except OSError as error:
         raise unwritable(path.parent, error) from error
     try:
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        fcntl.flock(descriptor, mode if wait else mode | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(descriptor, mode if wait else mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError as error:
+            raise unwritable(path.parent, error) from error
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock_file(path: Path, shared: bool) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if shared and error.errno in FORBIDDEN and path.exists():
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        raise
 
 
 @contextmanager
@@ -50,11 +78,9 @@ def whole(path: Path) -> Iterator[Path]:
     """
     folder(path.parent)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
+        part, descriptor = begun(path.parent)
     except OSError as error:
         raise unwritable(path.parent, error) from error
-    os.close(descriptor)
-    part = Path(name)
     try:
         yield part
         flush(part)
@@ -63,7 +89,33 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise unwritable(path.parent, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def begun(folder: Path) -> tuple[Path, int]:
+    """A new file in `folder` for what is not whole yet, and the descriptor that holds it locked until it is closed.
+
+    Raises:
+        OSError: the folder takes none.
+    """
+    part = folder / f"{PART}{secrets.token_hex(8)}"
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return part, descriptor
+
+
+def sweep(folder: Path) -> None:
+    """Delete the unfinished files in `folder` whose writers are gone."""
+    for part in folder.glob(f"{PART}*"):
+        with suppress(OSError):
+            descriptor = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -79,10 +131,13 @@ def write(path: Path, content: bytes) -> None:
 def append(path: Path, line: bytes) -> None:
     """Add one line at the end of `path`, on a line of its own even after a torn one.
 
+    Beside it lies how many bytes it has and a hash of its lines (`uncut`). What was cut off stays missed.
+
     Raises:
         RecordError: the folder cannot be written or the disk is full.
     """
     with held(path.with_name(f".{path.name}.lock")):
+        size, chain = _end(path)
         try:
             with path.open("ab") as stream:
                 if stream.tell() and _last_byte(path) != b"\n":
@@ -90,8 +145,65 @@ def append(path: Path, line: bytes) -> None:
                 stream.write(line + b"\n")
                 stream.flush()
                 os.fsync(stream.fileno())
+                grown = stream.tell()
+            with path.open("rb") as stream:
+                stream.seek(size)  # where lines were cut off, no hash of what is left fits: they stay missed
+                write(_end_of(path), f"{grown} {_chained(chain, stream)}\n".encode())
         except OSError as error:
             raise unwritable(path.parent, error) from error
+
+
+def uncut(path: Path) -> bool:
+    """Whether a file of lines holds everything that was ever appended to it; a line torn by a crash is no matter.
+
+    Raises:
+        OSError: it is there and cannot be read.
+    """
+    size, chain = _end(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(size)
+    except FileNotFoundError:
+        return not size
+    return len(content) == size and _chained("", io.BytesIO(content)) == chain
+
+
+def appended(path: Path) -> bool:
+    """Whether it is noted what a file of lines holds, if there is one: older versions of hali noted nothing."""
+    return _end_of(path).exists() or not path.exists()
+
+
+def note(path: Path) -> None:
+    """Take a file of lines as it is.
+
+    Raises:
+        RecordError: the folder cannot be written.
+    """
+    with held(path.with_name(f".{path.name}.lock")):
+        content = path.read_bytes() if path.exists() else b""
+        write(_end_of(path), f"{len(content)} {_chained('', io.BytesIO(content))}\n".encode())
+
+
+def _end_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.last")
+
+
+def _end(path: Path) -> tuple[int, str]:
+    """Bytes and hash of the lines a file is known to have; a damaged note fits no content."""
+    try:
+        size, chain = _end_of(path).read_text(encoding="ascii", errors="replace").split()
+        return int(size), chain
+    except FileNotFoundError:
+        return 0, ""
+    except ValueError:
+        return 0, "damaged"
+
+
+def _chained(chain: str, lines: Iterable[bytes]) -> str:
+    """The hash of lines: of each with the hash of those before it, so that one more takes only itself."""
+    for line in lines:
+        chain = hashlib.sha256(chain.encode() + line).hexdigest()
+    return chain
 
 
 def folder(path: Path) -> None:
@@ -119,9 +231,17 @@ def flush(path: Path) -> None:
 
 
 def unwritable(path: Path, error: OSError) -> RecordError:
-    """The error for a folder that cannot be written."""
+    """The error for a folder that cannot be written: its disk is full, or it is not ours to write."""
     reason = error.strerror or type(error).__name__
+    if error.errno in FULL:
+        return RecordError(f"the disk of {path} is full ({reason}); make room, or set HALI_DATA to a folder on another")
     return RecordError(f"the data folder {path} cannot be written ({reason}); set HALI_DATA to a folder that can")
+
+
+def unreadable(what: str, path: Path, error: OSError) -> RecordError:
+    """The error for a file that is there and cannot be read: it may be whole."""
+    reason = error.strerror or type(error).__name__
+    return RecordError(f"{what} cannot be read ({path}: {reason}); ask its owner for the right to read it")
 
 
 def _last_byte(path: Path) -> bytes:

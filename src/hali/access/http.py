@@ -1,10 +1,11 @@
 """One message to a publisher and its answer: patient with what passes, strict with what does not fit.
 
-Asks again after 429, 5xx, timeouts and answers cut off on the way; never after 400, 401, 403, 404, 413. A publisher's
-`Retry-After` is obeyed up to two minutes; beyond, the error says when to come back. Messages go by https to the hosts
-of the source, and so do redirects. `HALI_OFFLINE=1` forbids the network; `HALI_REPLAY=http://127.0.0.1:PORT` sends
-every message to a server on this machine, the host as first part of the path. Proxy and certificates are those of the
-environment (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR`).
+Asks again after 429, 5xx, timeouts and answers cut off on the way; never after 400, 401, 403, 404. A publisher's
+`Retry-After` is obeyed up to two minutes; beyond, the error says when to come back. A publisher that says nothing is
+given up after a minute, however often it was asked. An answer 413, too large, comes back as it is, so that less can be
+asked for. Messages go by https to the hosts of the source, and so do redirects. `HALI_OFFLINE=1` forbids the network;
+`HALI_REPLAY=http://127.0.0.1:PORT` sends every message to a server on this machine, the host as first part of the path.
+Proxy and certificates are those of the environment (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `SSL_CERT_DIR`).
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ _HINTS = {
     401: "the publisher asks for a key",
     403: "the publisher refuses access",
     404: "the publisher has no such table",
-    413: "the question is too large; narrow it with --pair or --since",
 }
 
 
@@ -50,6 +50,7 @@ class Limits:
         first_pause: seconds; the first pause is drawn from 0 to this, the next from 0 to twice as much, and so on.
         longest_pause: seconds a pause drawn so may last.
         longest_wait: seconds of a publisher's `Retry-After` that are waited for.
+        silence: seconds a publisher may say nothing, over all messages for one answer.
         body: bytes of an answer held in memory.
         file: bytes of an answer written to a file.
         slowest: bytes a second below which an answer is given up ...
@@ -61,6 +62,7 @@ class Limits:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     longest_wait: float = 120.0
+    silence: float = 60.0
     body: int = 1 << 30
     file: int = 8 << 30
     slowest: float = 500.0
@@ -74,11 +76,13 @@ class _Again(Exception):
     Args:
         reason: what happened.
         wait: seconds the publisher asked to wait; None = it did not say.
+        silent: seconds it said nothing before it was given up.
     """
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    def __init__(self, reason: str, wait: float | None = None, silent: float = 0.0) -> None:
         self.reason = reason
         self.wait = wait
+        self.silent = silent
         super().__init__(reason)
 
 
@@ -108,6 +112,7 @@ class Client:
         self._chance = chance
         self._buckets = Buckets(state, clock, sleep)
         self._connection: httpx.Client | None = None
+        self._silent: tuple[str, float] | None = None
 
     def __enter__(self) -> Client:
         return self
@@ -115,6 +120,11 @@ class Client:
     def __exit__(self, *_: object) -> None:
         if self._connection is not None:
             self._connection.close()
+
+    def silent(self) -> tuple[str, float] | None:
+        """The host that is waited for and since how many seconds; None while nobody is. Any thread may look."""
+        silent = self._silent
+        return silent and (silent[0], time.monotonic() - silent[1])
 
     def fetch(self, source: Source, request: Request) -> Reply:
         """The answer to one message, its body in memory.
@@ -143,12 +153,18 @@ class Client:
 
     def _patiently(self, source: Source, request: Request, body: BinaryIO, most: int) -> Reply:
         host = _allowed(source, request.url)
-        again = _Again("it was not asked")
+        again, left = _Again("it was not asked"), self._limits.silence
         for number in range(self._limits.tries):
             try:
-                return self._once(source, request, body, most)
+                return self._once(source, request, body, most, left)
             except _Again as reason:
                 again = reason
+            finally:
+                self._silent = None
+            left -= again.silent
+            if left <= 0:
+                told = f"{source.title}: {host} said nothing for {self._limits.silence:.0f} seconds; come back later"
+                raise SourceUnavailable(told)
             if number + 1 < self._limits.tries:
                 self._pause(source, host, number, again)
         raise SourceUnavailable(
@@ -167,16 +183,19 @@ class Client:
         self._buckets.hold(host, again.wait)
         self.sleep(again.wait)
 
-    def _once(self, source: Source, request: Request, body: BinaryIO, most: int) -> Reply:
+    def _once(self, source: Source, request: Request, body: BinaryIO, most: int, patience: float) -> Reply:
         import httpx
 
+        timeout = httpx.Timeout(connect=min(10.0, patience), read=patience, write=patience, pool=600.0)
         url, method, content = request.url, request.method, request.body
         for _ in range(self._limits.redirects + 1):
             host = _allowed(source, url)
+            self._silent = host, time.monotonic()
             self._buckets.take(host, source.rate, source.daily)
+            self._silent = host, time.monotonic()
             try:
                 with self._connect().stream(
-                    method, _address(url), headers=_headers(source, request), content=content or None
+                    method, _address(url), headers=_headers(source, request), content=content or None, timeout=timeout
                 ) as answer:
                     if answer.status_code in _REDIRECTS and "location" in answer.headers:
                         url = urljoin(url, answer.headers["location"])
@@ -186,7 +205,8 @@ class Client:
                     self._judge(source, host, request, answer)
                     return self._receive(source, request, answer, body, most)
             except httpx.TimeoutException as error:
-                raise _Again(f"timeout, {type(error).__name__}") from error
+                passed = time.monotonic() - self._silent[1]
+                raise _Again(f"timeout, {type(error).__name__}", silent=passed) from error
             except httpx.InvalidURL as error:
                 raise SourceUnavailable(f"{source.title}: not an address: {url[:200]}") from error
             except httpx.TransportError as error:
@@ -198,7 +218,7 @@ class Client:
         status = answer.status_code
         if status == 429 or status >= 500:
             raise _Again(f"status {status}", self._retry_after(answer.headers.get("retry-after", "")))
-        if status >= 300:
+        if status >= 300 and status != 413:
             hint = _HINTS.get(status, "not an answer")
             if status in {401, 403} and source.key_env:
                 hint += f"; is the key in {source.key_env} right?" if _key(source) else f"; set {source.key_env}"
@@ -239,6 +259,8 @@ class Client:
         """The body as sent; stops with `_Again` when it comes too slowly or ends too early."""
         received, counted, since = 0, 0, time.monotonic()
         for chunk in answer.iter_raw():
+            if self._silent:
+                self._silent = self._silent[0], time.monotonic()
             received += len(chunk)
             counted += len(chunk)
             passed = time.monotonic() - since
@@ -255,7 +277,6 @@ class Client:
 
         if self._connection is None:
             self._connection = httpx.Client(
-                timeout=httpx.Timeout(connect=10.0, read=120.0, write=60.0, pool=600.0),
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
                 trust_env=not os.environ.get("HALI_REPLAY"),
             )

@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-_BLOCK = 1 << 20
-_SEVEN = b"7z\xbc\xaf\x27\x1c"
+from hali.access import bounds, seven
+
+_PART = 1 << 14
 
 
 class Truncated(Exception):
@@ -34,12 +35,13 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def _inflated(chunks: Iterable[bytes], window: int) -> Iterator[bytes]:
-    """Decompress gzip or zlib, one member after the other."""
+    """Decompress gzip or zlib, one member after the other, in blocks of bounded size."""
     inflate = zlib.decompressobj(window)
     begun = False
     try:
-        for chunk in chunks:
-            rest = chunk
+        # in small parts, whatever the chunks: a part becomes a thousand times as much, and what stands behind a member
+        # is copied with every member before it
+        for rest in (chunk[at : at + _PART] for chunk in chunks for at in range(0, len(chunk), _PART)):
             while rest:
                 if inflate.eof:
                     if not rest.strip(b"\0"):
@@ -64,11 +66,15 @@ def check_archive(stream: BinaryIO, size: int) -> None:
     head = stream.read(32)
     stream.seek(0)
     if head.startswith(b"\x1f\x8b"):
-        for _ in _inflated(iter(lambda: stream.read(_BLOCK), b""), zlib.MAX_WBITS | 16):
-            pass
+        inflated = _inflated(bounds.blocks(stream), zlib.MAX_WBITS | 16)
+        try:
+            for _ in bounds.hold(inflated, size, bounds.FILE):
+                pass
+        except bounds.TooMuch as error:
+            raise Truncated(f"a gzip stream with {error}") from error
     elif head.startswith(b"PK\x03\x04"):
         _check_zip(stream)
-    elif head.startswith(_SEVEN):
+    elif head.startswith(seven.SIGNATURE):
         # the first header says where the last one ends
         whole = 32 + int.from_bytes(head[12:20], "little") + int.from_bytes(head[20:28], "little")
         if len(head) < 32 or size != whole:
@@ -80,7 +86,10 @@ def _check_zip(stream: BinaryIO) -> None:
 
     try:
         with zipfile.ZipFile(stream) as archive:
+            bounds.check_members(archive)
             damaged = archive.testzip()
+    except bounds.TooMuch as error:
+        raise Truncated(f"a zip archive with {error}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise Truncated(f"a damaged zip archive ({error})") from error
     if damaged:

@@ -2,6 +2,7 @@
 
 raw/sha256/ab/cd....zst    a body, compressed; its name is the hash of what was sent
 raw/fetches.jsonl          one line a fetch: request, when, status, headers, hash
+raw/.fetches.jsonl.last    its length and hash, so that `verify` knows what is missing
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hali.access import durable
-from hali.errors import RecordError
+from hali.errors import DamagedRecord, RecordError
 
 KEPT = ("content-type", "content-encoding", "last-modified", "etag", "date", "content-disposition")
 """Headers of an answer that the log keeps; none of them can hold a key."""
@@ -67,7 +68,7 @@ class RawStore:
         import pyarrow as pa
 
         sha256 = hashlib.sha256(body).hexdigest()
-        if not self.path(sha256).exists():
+        if not self._kept(sha256):
             with durable.whole(self.path(sha256)) as part, pa.CompressedOutputStream(str(part), "zstd") as stream:
                 stream.write(body)
         return sha256
@@ -77,7 +78,7 @@ class RawStore:
         import pyarrow as pa
 
         sha256 = hash_file(file)
-        if not self.path(sha256).exists():
+        if not self._kept(sha256):
             with (
                 durable.whole(self.path(sha256)) as part,
                 file.open("rb") as source,
@@ -87,11 +88,20 @@ class RawStore:
                     stream.write(block)
         return sha256
 
+    def _kept(self, sha256: str) -> bool:
+        """Whether a body is here and whole; one that is damaged is kept anew."""
+        try:
+            self.check(sha256)
+        except RecordError:
+            return False
+        return True
+
     def read(self, sha256: str) -> bytes:
         """The body of a hash.
 
         Raises:
-            RecordError: it is not there, or not what was sent.
+            DamagedRecord: it is not there, or not what was sent.
+        RecordError: it cannot be read.
         """
         return b"".join(self._blocks(sha256))
 
@@ -99,7 +109,8 @@ class RawStore:
         """Read a body to its end.
 
         Raises:
-            RecordError: it is not there, or not what was sent.
+            DamagedRecord: it is not there, or not what was sent.
+        RecordError: it cannot be read.
         """
         for _ in self._blocks(sha256):
             pass
@@ -115,11 +126,13 @@ class RawStore:
                     digest.update(block)
                     yield block
         except FileNotFoundError as error:
-            raise RecordError(f"raw answer {sha256[:12]} is not in the store ({path})") from error
+            raise DamagedRecord(f"raw answer {sha256[:12]} is not in the store ({path})") from error
+        except PermissionError as error:
+            raise durable.unreadable(f"raw answer {sha256[:12]}", path, error) from error
         except (OSError, pa.ArrowException) as error:
-            raise RecordError(f"raw answer {sha256[:12]} is damaged ({path}): it cannot be unpacked") from error
+            raise DamagedRecord(f"raw answer {sha256[:12]} is damaged ({path}): it cannot be unpacked") from error
         if digest.hexdigest() != sha256:
-            raise RecordError(f"raw answer {sha256[:12]} is damaged ({path}): its hash is another")
+            raise DamagedRecord(f"raw answer {sha256[:12]} is damaged ({path}): its hash is another")
 
     def hashes(self) -> list[str]:
         """The hashes of all bodies, in order."""
@@ -136,6 +149,29 @@ class RawStore:
     def log(self, fetch: Fetch) -> None:
         """Add a fetch to the log."""
         durable.append(self._log, json.dumps(asdict(fetch), ensure_ascii=False, sort_keys=True).encode())
+
+    def check_log(self, *, noted: bool) -> None:
+        """Read the log to its end.
+
+        Args:
+            noted: what it holds must be noted beside it; logs of older versions of hali have no such note.
+
+        Raises:
+            DamagedRecord: lines are missing, or others than were written.
+            RecordError: it cannot be read.
+        """
+        try:
+            whole = durable.uncut(self._log) and (not noted or durable.appended(self._log))
+        except OSError as error:
+            raise durable.unreadable("the log of fetches", self._log, error) from error
+        if not whole:
+            raise DamagedRecord(
+                f"the log of fetches is damaged ({self._log}): lines are missing, or others than written"
+            )
+
+    def note_log(self) -> None:
+        """Take the log as it is."""
+        durable.note(self._log)
 
     def fetches(self) -> list[Fetch]:
         """Every fetch, oldest first. A line torn by a crash is left out."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from hali.access import bounds
 from hali.model.source import Reply
 
 _FAMILIES = {"csv": "csv", "json": "json", "xml": "xml", "html": "html", "sheet": "sheet", "ms-excel": "sheet"}
@@ -29,6 +28,8 @@ def reason(reply: Reply, may_be_empty: bool = False) -> str:
         reply: the answer.
         may_be_empty: an answer without content is a fact of this table.
     """
+    if reply.status == 413:
+        return "status 413: the question is too large; narrow it with --pair or --since"
     if reply.status == 204 or not reply.body.strip(b"\0 \t\r\n"):
         return "" if may_be_empty else f"an empty answer (status {reply.status}): nothing matches the question"
     kind = family(reply.headers.get("content-type", ""))
@@ -50,8 +51,8 @@ def _disguised(body: bytes) -> str:
     if len(body) > 20_000 or not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return ""
     try:
-        said = json.loads(body.decode("utf-8-sig"))
-    except ValueError:
+        said = bounds.read_json(body)
+    except (ValueError, bounds.TooMuch):
         return ""
     for name in ("warning", "error", "errors"):
         told = said.get(name)

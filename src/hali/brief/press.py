@@ -255,7 +255,7 @@ class Press:
             citation=narrate.citation(origin, self.lang),
             licence=origin.licence,
             attribution=origin.attribution,
-            url=origin.url_main,
+            url=origin.link,
             retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
         )
 

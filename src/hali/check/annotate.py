@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import zip_longest
 
 from hali import narrate
@@ -124,7 +125,7 @@ def _origins(record: Record, checked: Checked, cells: dict[int, str], lang: str)
             citation=narrate.citation(o, lang),
             licence=o.licence,
             attribution=o.attribution,
-            url=o.url_main,
+            url=o.link,
             retrieved=o.retrieved,
         )
         for o in sorted(listed.values(), key=lambda o: o.id)
@@ -133,9 +134,11 @@ def _origins(record: Record, checked: Checked, cells: dict[int, str], lang: str)
 
 def _blocks(checked: Checked) -> list[TextBlock]:
     article = checked.article
+    claims = sorted((f.claim for f in checked.findings), key=lambda c: c.start)
     blocks = []
     for block in article.blocks:
-        inside = [f.claim for f in checked.findings if block.start <= f.claim.start < block.end]
+        low, high = (bisect_left(claims, at, key=lambda c: c.start) for at in (block.start, block.end))
+        inside = claims[low:high]
         blocks.append(
             TextBlock(
                 kind=block.kind,

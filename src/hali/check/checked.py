@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hali.check import facts, frames, sweep
+from hali.check import facts, frames, rereading, sweep
 from hali.check.article import Article
 from hali.check.corrections import Corrections, corrected
 from hali.check.definitions import joint
@@ -86,7 +86,8 @@ def check_article(
     swept = []
     claims = corrected(frames.claims(article, pair), corrections)
     about = pair or _about(claims)
-    for claim in claims:
+    near = rereading.around(article)
+    for at, claim in enumerate(claims):
         if claim.kind == "event":
             sided = claim if claim.reporter or claim.partner or claim.pair else replace(claim, pair=about)
             judged.append(facts.judge_event(record, sided, language))
@@ -94,7 +95,15 @@ def check_article(
         numbered = facts.with_places(claim) if claim.kind == "rank" else claim
         tried = sweep.run(record, numbered, pair, published, page)
         judge_it = facts.judge_rank if claim.kind == "rank" else judge
-        judged.append(judge_it(record, numbered, tried, language, text))
+        finding = judge_it(record, numbered, tried, language, text)
+        for other in rereading.frames(claims, at, near) if rereading.wanted(finding) else ():
+            if not sweep.holds(record, other, pair, published):
+                continue
+            again = sweep.run(record, other, pair, published, page)
+            if again is not None and (meant := judge(record, other, again, language, text)).code == "REPRODUCED":
+                finding, claim, tried = meant, other, again
+                break
+        judged.append(finding)
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))
     return Checked(

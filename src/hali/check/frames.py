@@ -40,7 +40,8 @@ from hali.check.context.parties import witnessed
 from hali.check.context.passage import Passage
 from hali.check.context.place import Place, Span
 from hali.check.context.slots import Pair, Sides
-from hali.model.claim import REASONS, Claim, Relation, Step
+from hali.languages.currencies import MONEY
+from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
 _EXITS = {
     "per_head_or_unit": "per_head",
@@ -52,11 +53,17 @@ _EXITS = {
 }
 """Ways out of linking whose reason has another name; those that are reasons themselves keep theirs."""
 
+_LISTED = 3
+"""Paragraphs over which a text goes through the places of partners."""
+
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
 
 _SECTION = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 """The number of a section."""
+
+_FAR = 1_000
+"""Blocks before it in which a stand-in ("the bloc") finds what it means."""
 
 _SUMS = frozenset({"fdi_gross_cumulative", "fdi_stock"})
 """Measures over many years: the year of a neighbouring sentence is not theirs."""
@@ -83,10 +90,10 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     heading: Passage | None = None
     title: Passage | None = None
     lead: Passage | None = None
+    amount: Quantity | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = [passage.read(article, index, sentence) for sentence in block.sentences]
-        passages = standins.resolved(read, concepts[:index])
+        passages = standins.resolved(passage.paragraph(article, index, amount), concepts[max(0, index - _FAR) : index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -95,6 +102,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
             place.previous = discourse.link if block.kind == "paragraph" else None
             found += _block(place)
+        paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
+        amount = next(paid, amount)
         if block.kind != "item":
             # "Its largest partners in 2023 were:" is the heading of the list behind it.
             lead = passages[-1] if passages[-1].text.rstrip().endswith(":") else None
@@ -137,8 +146,9 @@ def _sentence(place: Place) -> list[Claim]:
         goes_on = series.anchor(place.here, number)
         told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
     bases = {linking.base(link.measure) for _, link in told if link.measure}
-    # After exports and imports in one breath "the figure" is neither.
-    place.previous = told[-1][1] if len(bases) == 1 else None
+    if told or place.here.named("topic"):
+        # After exports and imports in one breath "the figure" is neither.
+        place.previous = told[-1][1] if len(bases) == 1 else None
     kept = [claim for number, (claim, _) in enumerate(told) if not _is_number_of_heading(place, number)]
     return [*kept, *_ranks(place)]
 
@@ -209,7 +219,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             scope=terms.scope(link.topics, link.measure),
             sign=relations.sign(here, at, link.relation, link.measure),
             product=terms.product(link.topics, link.measure, kinds, here.text),
-            variant=printed.variant if printed else terms.variant(link.measure, kinds),
+            variant=printed.variant if printed else _variant(place, before, link, kinds),
         )
         claim = parties.sided(place, claim, link.measure, sides)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
@@ -226,6 +236,13 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
     elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
         how = "bound"
     return doubts.doubted(place, replace(claim, relation=how), at, link.where), link
+
+
+def _variant(place: Place, before: tuple[Claim, Link] | None, link: Link, kinds: frozenset[str]) -> str | None:
+    """The variant its words name, else that of the number it goes on from: "applied for in Peru 9,000, in Chad 4"."""
+    told = {"before": [before[0]] if before else [], "previous": place.discourse.claims[-1:]}
+    carried = (claim.variant for claim in told.get(link.where, ()) if claim.measure == link.measure)
+    return terms.variant(link.measure or "", kinds) or next(carried, None)
 
 
 def _subject_before(place: Place) -> frozenset[str]:
@@ -246,12 +263,14 @@ def _kinds(here: Passage, at: int) -> frozenset[str]:
 def _ranks(place: Place) -> Iterator[Claim]:
     here = place.here
     standing_there = parties.named(here)
-    places = ranks.read(here, place.passages[: place.at])
+    trades = (claim for claim in reversed(place.discourse.claims) if claim.measure in ranks.TRADES)
+    near = next((claim for claim in trades if place.block - claim.block <= _LISTED), None)
+    places = ranks.read(here, place.before, near)
     for one in places:
         named = ranks.own_sides(here, one, places, standing_there)
         heads = (one.head,) if one.head is not None else ()
         sides = slots.assign(here, "partner_rank", here.named("topic"), None, named, heads)
-        settled = ranks.roles(named, places)
+        settled = ranks.apposed(here, one, named) or ranks.roles(named, places)
         if settled is not None:
             sides = replace(sides, reporter=settled[0], partner=settled[1], pair=None)
         claim = replace(
@@ -273,7 +292,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             # "Russia and China are the largest partners": each is among the first two.
             top = (one.rank[0], max(one.rank[1], len(partners)))
             told = parties.sided(place, replace(claim, rank=top), "partner_rank", replace(sides, partner=partner))
-            told = _in_mood(place, doubts.doubted(place, told, None, ""), (one.start, one.end))
+            told = doubts.doubted(place, told, None, "" if one.head is not None else "previous")
+            told = _in_mood(place, told, (one.start, one.end))
             yield replace(told, unsaid=(*told.unsaid, "opinion")) if one.judged else told
 
 
@@ -300,7 +320,7 @@ def _carried(place: Place, measure: str | None) -> Carried | None:
     """The time that holds for a claim on a measure that names none."""
     if measure in _SUMS:
         return None
-    held = place.discourse.carried(measure == "partner_rank") or following(place.passages, place.at)
+    held = place.discourse.carried(measure == "partner_rank") or following(place.after)
     loose = measure is None or measure in _NOW
     return None if loose and held is not None and held.period.stated != "paragraph" else held
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hali.check.definitions import evidence, revision
 from hali.check.definitions.asking import BOTH_WAYS
-from hali.check.definitions.axes import ONE_WAY
+from hali.check.definitions.axes import ONE_WAY, official_currency
 from hali.check.definitions.compare import written
 from hali.check.definitions.front import placebo
 from hali.check.definitions.trials import Trials, calendar
@@ -58,8 +58,8 @@ UNKNOWN = Text()
 class Verdict:
     """A finding's code, and why it abstains, one of REASONS, if it does.
 
-    `slip` is the one change that gives the number, for ONLY_IF_TERMS_CHANGED and OUTDATED, and the one direction that
-    does for REPRODUCED.
+    `slip` is the one change that gives the number, for ONLY_IF_TERMS_CHANGED and OUTDATED, and for REPRODUCED the one
+    direction or count that does.
     """
 
     code: Code
@@ -87,9 +87,9 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         return Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables).any():
         return Verdict("REPRODUCED_ROUGHLY")
-    one_way = _one_way(swept)
-    if one_way is not None:
-        return Verdict("REPRODUCED", slip=one_way)
+    meant = _one_way(swept) or _in_its_currency(claim, swept)
+    if meant is not None:
+        return Verdict("REPRODUCED", slip=meant)
     if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
         return Verdict("DEPENDS_ON_DEFINITION")
     if ((tried.band < 2) & own & ~tables).any():
@@ -129,6 +129,22 @@ def _one_way(swept: Sweep) -> Candidate | None:
     found = right.candidates(range(len(right)))
     ways = {d.used for one in found for d in one.departures}
     return found[0] if len(ways) == 1 else None
+
+
+def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
+    """Of a flow told in the partner's currency, the partner's count, where that gives the number.
+
+    "Russia's purchases in the EU fell to 79 bn euros" is counted in Luxembourg, whoever the sentence is about.
+    """
+    asked, quantity = swept.question, claim.quantity
+    if claim.flow not in {"X", "M"} or claim.origin_side or not asked.other or quantity is None:
+        return None
+    if not official_currency(asked.other) == quantity.unit != official_currency(asked.subject):
+        return None
+    tried = swept.compared
+    theirs = swept.own & tried.changing_only("reporter") & (tried.cost <= 1) & (tried.band == 0)
+    right = tried.take(theirs & ~evidence.quoted(tried))
+    return next(iter(right.candidates(range(len(right)))), None)
 
 
 def _not_held(swept: Sweep) -> Verdict | None:

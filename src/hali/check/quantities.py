@@ -7,7 +7,6 @@ dates, times and names.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
+from hali.access import bounds
 from hali.check.numbers.attached import Unit, is_label, unit_after
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged, inner_hedge
@@ -84,9 +84,9 @@ def records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = bounds.read_json(line)
             text, identity = record["text"], record["id"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, bounds.TooMuch):
             record, text, identity = {}, None, None
         if not isinstance(text, str):
             raise UnreadableInput(f'line {number}: cannot read; accepted: {{"id": ..., "text": "...", "lang": "en"}}')

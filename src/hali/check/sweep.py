@@ -117,6 +117,26 @@ def run(
     )
 
 
+def holds(record: Record, claim: Claim, pair: tuple[str, str] | None, published: str = "") -> bool:
+    """Whether any reading of the measures tried gives a claim's number, in whatever definition: cheaper than `run`.
+
+    Args:
+        record: as in `run`.
+        claim: as in `run`.
+        pair: as in `run`.
+        published: as in `run`.
+    """
+    import numpy as np
+
+    quantity, asked = claim.quantity, question(claim, pair, published)
+    if quantity is None or asked is None or quantity.low is None or quantity.high is None or quantity.unit == "times":
+        return asked is not None
+    tried = _readings(record, asked)
+    factors = np.array([_factor(asked, quantity, str(unit)) for unit in tried.index.texts["unit"]])
+    value = np.abs(tried.index.value[tried.rows] * factors[tried.codes("unit")])
+    return bool(((value >= quantity.low) & (value <= quantity.high)).any())
+
+
 def _silent(claim: Claim) -> bool:
     """Whether the words alone leave nothing to judge; of a part, the record still has the whole to show."""
     return bool(claim.unsaid or claim.mood or claim.reason not in {"", "restriction"})

@@ -16,11 +16,19 @@ from hali.errors import UnknownCode
 
 __all__ = ["SCHEMES", "area", "code", "codes"]
 
-SCHEMES = ("ESTAT", "COMEXT", "M49", "WB", "IMF", "ISO3", "CAMEO", "FIPS", "BACI")
+SCHEMES = ("ESTAT", "COMEXT", "M49", "WB", "IMF", "ISO3", "CAMEO", "FIPS", "BACI", "OECD")
 """Schemes of the publishers."""
 
 _BASE = MappingProxyType(
-    {"ESTAT": "alpha2", "COMEXT": "alpha2", "WB": "code", "IMF": "code", "ISO3": "code", "CAMEO": "code"}
+    {
+        "ESTAT": "alpha2",
+        "COMEXT": "alpha2",
+        "WB": "code",
+        "IMF": "code",
+        "ISO3": "code",
+        "CAMEO": "code",
+        "OECD": "code",
+    }
 )
 """Scheme -> column of `areas.csv` that is its code for a country unless `area_codes.csv` says otherwise."""
 

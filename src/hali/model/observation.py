@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hali.model.links import web_address
+
 Status = Literal["A", "B", "E", "F", "P", "Q"]
 """SDMX OBS_STATUS: A normal, B break in series, E estimated, F forecast, P provisional.
 
@@ -89,6 +91,11 @@ class Origin:
     licence: str
     attribution: str
     note: str
+
+    @property
+    def link(self) -> str:
+        """`url_main` where it is a web address; else ""."""
+        return web_address(self.url_main)
 
 
 @dataclass(frozen=True, slots=True)

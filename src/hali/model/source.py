@@ -68,12 +68,14 @@ class Request:
         accept: media type asked for, "" = any.
         method: GET, or POST with `body`.
         body: what is posted.
+        rows: rows its answer has at most, as far as the question tells; 0 = not known. For estimates only.
     """
 
     url: str
     accept: str = ""
     method: str = "GET"
     body: bytes = b""
+    rows: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,16 @@ class Feed(Dataflow):
         stamp: the publisher's own change mark in the bytes, an ISO date or text; "" = none.
         following: the next message an answer asks for (further page, deferred file), or None.
         refuse: why an answer with status 200 is none (empty, cut off at a cap, an error in disguise), or "".
+        narrower: smaller questions to ask instead of one whose answer was cut off at a cap or refused as too large;
+            they make one slice, that of the question. Empty where the answer is none of that, or the question is
+            as small as can be.
+        absent: what the question names and the table does not have, by name, or ""; such a question is skipped, and
+            the table fails only where all of them are.
+        lacking: what the answers to a question, with the tables read from them, lack of what they must have (as many
+            rows as they say, the total that was asked for with its parts), or ""; such answers are cut off. Files given
+            by hand may lack it.
+        uncounted: nothing in an answer says how many rows it has: a first one, and one that has lost rows, is asked for
+            twice.
         rows: fewest and most rows of one answer; fewer stop the harvest, more are named.
         may_be_empty: an answer without rows is a fact, not a failure.
         monthly_slices: a slice is a month of its own (bulk files), not the whole scope.
@@ -161,6 +173,10 @@ class Feed(Dataflow):
     stamp: Callable[[bytes], str] = field(default=lambda _: "")
     following: Callable[[Reply], Request | None] = field(default=lambda _: None)
     refuse: Callable[[Reply], str] = field(default=lambda _: "")
+    narrower: Callable[[Reply], list[Request]] = field(default=lambda _: [])
+    absent: Callable[[Reply], str] = field(default=lambda _: "")
+    lacking: Callable[[Sequence[Reply], Sequence[Any]], str] = field(default=lambda *_: "")
+    uncounted: bool = False
     rows: tuple[int, int] = (1, 10_000_000)
     may_be_empty: bool = False
     monthly_slices: bool = False
@@ -188,6 +204,10 @@ class Source:
         cadence: how often it publishes, in words.
         covers: the area, a country or bloc, whose statistics alone it publishes; empty = of many.
         dataflows: its tables.
+        limits: how much it gives at once and in a time, in words.
+        documentation: pages of the publisher, or of whoever describes it, that the requests follow.
+        read: day those pages were read, ISO; "" where there is none to follow.
+        undeclared: the table of a file given by hand that is none of them, from its name and content; None = no other.
     """
 
     id: str
@@ -205,3 +225,7 @@ class Source:
     automated: bool = True
     cadence: str = ""
     covers: str = ""
+    limits: str = ""
+    documentation: tuple[str, ...] = ()
+    read: str = ""
+    undeclared: Callable[[str, bytes], Feed | None] = field(default=lambda *_: None)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hali.access import durable
 from hali.pillars import plan
-from hali.record import asking, engine, engines
+from hali.record import asking, engine, engines, kept
 from hali.record.query import Tables
 from hali.record.warehouse import Warehouse
 
@@ -42,7 +42,8 @@ def build(warehouse: Warehouse, engine_name: str = "duckdb", master: str = "") -
     """
     engines.require_engine(engine_name, master)
     files = {name: warehouse.built(name) for name in (*warehouse.plan.parts, CELLS)}
-    missing = {name: file for name, file in files.items() if not file.exists()}
+    checked = warehouse.store.checked
+    missing = {name: file for name, file in files.items() if not kept.stands(file, checked)}
     if not missing:
         return []
     durable.folder(warehouse.folder)
@@ -54,8 +55,8 @@ def build(warehouse: Warehouse, engine_name: str = "duckdb", master: str = "") -
             with engines.started(engine_name, master, warehouse.folder) as on:
                 made |= computed(on, Path(work), wanted)
         for name, file in missing.items():
-            durable.folder(file.parent)
-            made[name].replace(file)
+            with kept.settled(file) as part:
+                made[name].replace(part)
     return list(missing.values())
 
 
@@ -85,7 +86,7 @@ def inputs(warehouse: Warehouse, folder: Path) -> None:
     """Write INPUTS and CELLS as Parquet into a folder."""
     cursor = warehouse.observed()
     cursor.register("told_rates", warehouse.rates[0])
-    told = {name: f"select * from {name}" for name in INPUTS}
+    told = {name: f"select * from {name}" for name in INPUTS}  # noqa: S608 - names of our own views
     told |= {
         "membership": "select * from all_membership",
         "votes": "select * from all_votes",

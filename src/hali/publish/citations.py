@@ -88,8 +88,8 @@ class Citation:
         if o.retrieved:
             parts.append(words["retrieved"].format(day=numbers.format_date(o.retrieved, lang)))
         parts.append(words["processed"].format(version=VERSION, processing=words[self.processing], record=self.record))
-        if o.url_main:
-            parts.append(f"<{o.url_main}>.")
+        if o.link:
+            parts.append(f"<{o.link}>.")
         parts.append(words["licence"].format(licence=o.licence.rstrip(".")))
         return " ".join(parts)
 
@@ -101,7 +101,7 @@ class Citation:
             "title": f"{{{_tex(o.title)}}}",
             "year": self.year,
             "number": _tex(o.dataset),
-            "url": o.url_main,
+            "url": o.link,
             "urldate": o.retrieved,
             "note": _tex(self._note()),
         }
@@ -119,7 +119,7 @@ class Citation:
             ("PY", self.year),
             ("DA", o.date_published.replace("-", "/")),
             ("PB", o.producer),
-            ("UR", o.url_main),
+            ("UR", o.link),
             ("Y2", o.retrieved.replace("-", "/")),
             ("N1", self._note()),
         ]
@@ -135,7 +135,7 @@ class Citation:
             "title": o.title,
             "publisher": o.producer,
         }
-        item |= {name: text for name, text in (("number", o.dataset), ("URL", o.url_main)) if text}
+        item |= {name: text for name, text in (("number", o.dataset), ("URL", o.link)) if text}
         for name, day in (("issued", o.date_published or self.year), ("accessed", o.retrieved)):
             if day:
                 item[name] = {"date-parts": [[int(part) for part in day.split("-")]]}
@@ -213,4 +213,4 @@ def _entry(key: str, fields: dict[str, str]) -> str:
 
 
 def _ris(lines: Sequence[tuple[str, str]]) -> str:
-    return "\r\n".join([*(f"{tag}  - {text}" for tag, text in lines if text), "ER  - "]) + "\r\n"
+    return "\r\n".join([*(f"{tag}  - {' '.join(text.split())}" for tag, text in lines if text), "ER  - "]) + "\r\n"

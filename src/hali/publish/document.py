@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal, NotRequired, TypedDict
 
 from hali.errors import RecordError
+from hali.model.links import web_address
 from hali.publish.blocks import (
     Block,
     Box,
@@ -162,6 +163,10 @@ class CitedOrigin:
     url: str = ""
     retrieved: str = ""
 
+    def __post_init__(self) -> None:
+        """Only a web address becomes a link, whatever the record holds."""
+        object.__setattr__(self, "url", web_address(self.url))
+
 
 class OtherReading(TypedDict):
     """Another definition of the same measure, for the card of a number."""
@@ -256,6 +261,8 @@ class Document:
         """Refuse a document that prints a number without reading, or a reading without source."""
         require_labels(self.labels, LABELS)
         require_origins(self.origins)
+        if self.permalink and not web_address(self.permalink):
+            raise RecordError(f"the permalink {self.permalink!r} is no web address")
         for before, section in pairwise((None, *self.sections)):
             if section is not None and section.level > (before.level if before else 0) + 1:
                 raise RecordError(f"section {section.id} of level {section.level} stands under none of the level above")

@@ -8,6 +8,7 @@ from typing import BinaryIO, cast
 
 from hali.publish import citations, write_table
 from hali.publish.extract import COLUMNS, WRITTEN, Extract
+from hali.publish.write_markdown import escaped
 
 
 def write(extract: Extract, out: BinaryIO) -> None:
@@ -59,7 +60,7 @@ def readme(extract: Extract) -> str:
         "",
         "| column | code | in words |",
         "|---|---|---|",
-        *(_row(f"`{one.column}`", f"`{one.code}`", one.words) for one in extract.codes()),
+        *(_row(f"`{one.column}`", _code(one.code), escaped(one.words)) for one in extract.codes()),
         "",
         "## Sources and licences",
         "",
@@ -67,11 +68,25 @@ def readme(extract: Extract) -> str:
         "",
         "| origin | cite as | licence | attribution |",
         "|---|---|---|---|",
-        *(_row(f"`{o.id}`", one.long(), o.licence, o.attribution) for one in extract.citations for o in (one.origin,)),
+        *(
+            _row(_code(one.origin.id), _cited(one), escaped(one.origin.licence), escaped(one.origin.attribution))
+            for one in extract.citations
+        ),
     ]
     return "\n".join(lines) + "\n"
 
 
+def _code(text: str) -> str:
+    """A code of the data, which cannot end its own quotation."""
+    return f"`{text.replace('`', '').replace('|', chr(92) + '|')}`"
+
+
+def _cited(one: citations.Citation) -> str:
+    """The entry in full; its address is the only link in it."""
+    link = f"<{one.origin.link}>"
+    return escaped(one.long()).replace(escaped(link), link.replace("|", "%7C"))
+
+
 def _row(*cells: str) -> str:
-    """A row of a table; no text ends a cell."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    """A row of a table; no text ends a cell or the row."""
+    return "| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |"

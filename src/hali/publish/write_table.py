@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from hali.model.definition import NONE
+from hali.publish.cells import FORMULA, MARK, NUMBER
 from hali.publish.extract import Extract
 from hali.publish.pages import plain_number
 
@@ -151,7 +152,7 @@ def write_plain(extract: Extract, out: BinaryIO) -> None:
 
 
 def _texts(batch: pa.RecordBatch, name: str) -> pa.Array:
-    """A column as texts, quoted where CSV asks for it."""
+    """A column as texts: none is a formula, quoted where CSV asks for it."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -161,6 +162,10 @@ def _texts(batch: pa.RecordBatch, name: str) -> pa.Array:
     if pa.types.is_list(column.type):
         column = pc.binary_join(column, "; " if name in {"producers", "licences"} else " ")
     texts = column.cast(pa.string())
+    formula = pc.match_substring_regex(texts, FORMULA)
+    if pc.any(formula).as_py():
+        formula = pc.and_not(formula, pc.match_substring_regex(texts, NUMBER))
+        texts = pc.if_else(formula, pc.binary_join_element_wise(MARK, texts, ""), texts)
     special = pc.match_substring_regex(texts, '[",\r\n]')
     if not pc.any(special).as_py():
         return texts

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from hali.errors import QuestionError
+from hali.publish.cells import is_formula
 from hali.publish.extract import COLUMNS, WRITTEN, Extract
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _data(book: Workbook, extract: Extract) -> None:
     number = book.add_format({"num_format": "#,##0.######"})
     _head(book, sheet, names, [WIDTHS.get(name, 11) for name in names])
     day = book.add_format({"num_format": "yyyy-mm-dd"})
+    text = _texts(book, sheet)
     lists = {name for name in names if str(extract.schema.field(name).type).startswith("list")}
     line = 0
     for batch in extract.batches():
@@ -101,7 +103,7 @@ def _data(book: Workbook, extract: Extract) -> None:
                 elif isinstance(cell, float):
                     sheet.write_number(line, place, cell, number)
                 elif cell:
-                    sheet.write_string(line, place, cell)
+                    text(line, place, cell)
     sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
 
 
@@ -112,7 +114,9 @@ def _definitions(book: Workbook, extract: Extract) -> None:
     fields = list(lines[0].fields) if lines else []
     heads = ["in words", "readings", "first", "last", *fields]
     _head(book, sheet, heads, [90, 10, 12, 12, *(WIDTHS.get(name, 11) for name in fields)])
-    place = _rows(sheet, 1, ([one.words, one.readings, one.first, one.last, *one.fields.values()] for one in lines))
+    place = _rows(
+        book, sheet, 1, ([one.words, one.readings, one.first, one.last, *one.fields.values()] for one in lines)
+    )
     sheet.autofilter(0, 0, max(place - 1, 1), len(heads) - 1)
     bold = book.add_format({"bold": True})
     for head, rows in (
@@ -120,7 +124,7 @@ def _definitions(book: Workbook, extract: Extract) -> None:
         ("codes", ([f"{one.column} {one.code}: {one.words}"] for one in extract.codes())),
     ):
         sheet.write_string(place + 1, 0, head, bold)
-        place = _rows(sheet, place + 2, rows)
+        place = _rows(book, sheet, place + 2, rows)
 
 
 def _sources(book: Workbook, extract: Extract) -> None:
@@ -130,10 +134,10 @@ def _sources(book: Workbook, extract: Extract) -> None:
     for one in extract.citations:
         o = one.origin
         dated = [o.dataset, o.date_published, o.retrieved]
-        rows.append([o.id, o.producer, o.title, *dated, o.licence, o.attribution, o.url_main, one.long()])
-    place = _rows(sheet, 1, rows)
+        rows.append([o.id, o.producer, o.title, *dated, o.licence, o.attribution, o.link, one.long()])
+    place = _rows(book, sheet, 1, rows)
     said = (("record", extract.record), ("as of", extract.as_of), ("program", extract.version))
-    _rows(sheet, place + 1, ([name, text] for name, text in (*said, ("command", extract.command))))
+    _rows(book, sheet, place + 1, ([name, text] for name, text in (*said, ("command", extract.command))))
 
 
 def _head(book: Workbook, sheet: Worksheet, names: Sequence[str], widths: Sequence[float]) -> None:
@@ -144,14 +148,21 @@ def _head(book: Workbook, sheet: Worksheet, names: Sequence[str], widths: Sequen
     sheet.freeze_panes(1, 1)
 
 
-def _rows(sheet: Worksheet, first: int, rows: Iterable[Sequence[Any]]) -> int:
+def _texts(book: Workbook, sheet: Worksheet) -> Callable[[int, int, str], object]:
+    """What writes a text to row and column; one like a formula stays a text when somebody edits its cell."""
+    quoted = book.add_format({"quote_prefix": True})
+    return lambda line, place, text: sheet.write_string(line, place, text, quoted if is_formula(text) else None)
+
+
+def _rows(book: Workbook, sheet: Worksheet, first: int, rows: Iterable[Sequence[Any]]) -> int:
     """Write rows of texts and whole numbers from row `first`; the row after the last."""
+    text = _texts(book, sheet)
     line = first
     for row in rows:
         for place, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(line, place, cell)
             else:
-                sheet.write_string(line, place, cell)
+                text(line, place, cell)
         line += 1
     return line

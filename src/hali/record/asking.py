@@ -112,7 +112,8 @@ def compute(
     own = {code for share in shares for code in codes_of(share.reporter)}
     others = {code for share in shares for code in codes_of(share.partner)}
     reporters = everyone(own) if all(share.reporter != EVERYBODY for share in shares) else frozenset()
-    mirrors = everyone(others) - reporters if reporters and any(part.mirrored for part in parts.values()) else ()
+    # a partner that is a reporter of another share, too, is read about the partners of that one only
+    mirrors = everyone(others) if reporters and any(part.mirrored for part in parts.values()) else ()
     everybody = any(share.partner == EVERYBODY for share in shares)
     about_whom = () if everybody else everyone(others) | {NONE, ROLL_CALLS}
     whole = any(part.whole for part in parts.values())

@@ -17,6 +17,7 @@ from hali.errors import NotInRecord, QuestionError, UnknownCode
 from hali.record import engine
 from hali.record.bulk_ingest import FACTS, ROWS, Slice, ingest, read_slice
 from hali.record.bulk_layout import LAYOUTS, Layout
+from hali.record.checked import Checked, require
 from hali.record.engine import quoted
 
 if TYPE_CHECKING:
@@ -36,18 +37,36 @@ def slices(folder: Path, *, as_of: str = "") -> list[Slice]:
     Args:
         folder: folder of bulk data, or of one layout or variant in it.
         as_of: ISO date; what was published later is not seen. "" = everything.
+
+    Raises:
+        RecordError: a slice is damaged.
     """
     newest: dict[tuple[str, str, str, str], Slice] = {}
-    for facts in sorted(folder.rglob(FACTS)):
-        if any(part.startswith(".ingest-") for part in facts.parts):
-            continue
-        found = read_slice(facts.parent)
+    for place in places(folder):
+        found = read_slice(place)
         if as_of and _published(found.vintage) > as_of:
             continue
         key = (found.layout, found.variant, found.scope, found.period)
         if key not in newest or newest[key].vintage < found.vintage:
             newest[key] = found
     return [newest[key] for key in sorted(newest)]
+
+
+def places(folder: Path) -> list[Path]:
+    """Where the slices below `folder` lie, those of which a file is missing too."""
+    files = (file for name in (FACTS, ROWS) for file in folder.rglob(name))
+    return sorted({file.parent for file in files if not any(part.startswith(".ingest-") for part in file.parts)})
+
+
+def check(place: Path) -> None:
+    """Read the files of a slice to their end.
+
+    Raises:
+        DamagedRecord: one of them is missing, or not what was written.
+        RecordError: one of them cannot be read.
+    """
+    for file in read_slice(place).sealed:
+        require(file)
 
 
 def _published(vintage: str) -> str:
@@ -82,6 +101,7 @@ def pair_totals(
         NotInRecord: no slice, or nothing in them for the pair.
         QuestionError: several variants in the folder, or a level, reporter or world total it cannot give.
         UnknownCode: an area nobody knows.
+        RecordError: a slice is damaged.
     """
     if by not in LEVELS:
         raise QuestionError(f"unknown level {by!r}; accepted: {', '.join(LEVELS)}")
@@ -92,7 +112,8 @@ def pair_totals(
     if not layout.reconciled and reporter == _WORLD:
         raise QuestionError("Comext has reporters of the EU only; the world can be the partner")
     asked = [_query(layout, group, sides, by) for sides, group in _grouped(parts, reporter, partner)]
-    found = _run(" union all ".join(asked), reporter, partner, layout)
+    with Checked(folder).sound(*(file for part in parts for file in part.sealed)):
+        found = _run(" union all ".join(asked), reporter, partner, layout)
     if not found.num_rows:
         raise NotInRecord(f"no trade of {reporter} with {partner} in {folder} for the years asked for")
     return found

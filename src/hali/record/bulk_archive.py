@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import zlib
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from hali.errors import HaliError, RecordError, UnreadableInput
-
-_ZIP, _SEVEN = b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c"
+from hali.access import bounds, seven
+from hali.access.formats.packed import ZIP
+from hali.errors import RecordError, UnreadableInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,16 @@ def members(file: Path, work: Path) -> Iterator[Member]:
     """
     with file.open("rb") as stream:
         magic = stream.read(6)
-    if magic.startswith(_ZIP):
+    if magic.startswith(ZIP):
         yield from _zipped(file, work)
-    elif magic == _SEVEN:
+    elif magic == seven.SIGNATURE:
         yield from _seven(file, work)
     else:
         yield Member(file.name, file.stat().st_size, 0, "", lambda: file)
 
 
 def _zipped(file: Path, work: Path) -> Iterator[Member]:
-    import zipfile
-
-    with _whole(file, zipfile.BadZipFile, zlib.error, EOFError), zipfile.ZipFile(file) as archive:
+    with _whole(file), bounds.archive(file) as archive:
         for info in archive.infolist():
             name = Path(info.filename).name
             if not name.startswith("BACI_"):
@@ -62,8 +59,9 @@ def _zipped(file: Path, work: Path) -> Iterator[Member]:
 
             def unpack(info: zipfile.ZipInfo = info, name: str = name) -> Path:
                 _room(work, info.file_size)
-                with _whole(file, zipfile.BadZipFile, zlib.error, EOFError), archive.open(info) as source:
-                    _copy(source, work / name)
+                with _whole(file), (work / name).open("wb") as sink:
+                    for block in bounds.member(archive, info, bounds.FILE):
+                        sink.write(block)
                 return work / name
 
             year, month, day, *_ = info.date_time
@@ -71,42 +69,27 @@ def _zipped(file: Path, work: Path) -> Iterator[Member]:
 
 
 def _seven(file: Path, work: Path) -> Iterator[Member]:
-    import lzma
-
-    import py7zr
-    from py7zr.exceptions import ArchiveError, Bad7zFile, CrcError
-
-    damage = (ArchiveError, Bad7zFile, CrcError, lzma.LZMAError, EOFError, zlib.error, ValueError, IndexError)
-    with _whole(file, *damage):
-        with py7zr.SevenZipFile(file) as archive:
-            listed = [info for info in archive.list() if not info.is_directory]
-        if len(listed) != 1 or listed[0].uncompressed is None:
-            raise UnreadableInput(f"{file.name} holds {len(listed)} files; a Comext archive holds one")
-        info = listed[0]
+    size = file.stat().st_size
+    with _whole(file), file.open("rb") as stream:
+        told = seven.held(stream, size)
 
     def unpack() -> Path:
-        size = int(info.uncompressed)
-        _room(work, size)
-        with _whole(file, *damage), py7zr.SevenZipFile(file) as archive:
-            archive.extractall(path=work)
-        unpacked = work / str(info.filename)
-        if not unpacked.is_file() or unpacked.stat().st_size != size:
-            raise UnreadableInput(f"{file.name} is damaged: {info.filename} did not unpack to {size} bytes")
-        return unpacked
+        _room(work, told.size)
+        with _whole(file), file.open("rb") as stream:
+            return seven.unpacked(stream, size, work)
 
-    day = info.creationtime.date().isoformat() if info.creationtime else ""
-    yield Member(Path(info.filename).name, int(info.uncompressed), int(info.crc32 or 0), day, unpack)
+    yield Member(told.name, told.size, told.crc, told.day, unpack)
 
 
 @contextmanager
-def _whole(file: Path, *damage: type[Exception]) -> Iterator[None]:
-    """Say in one line that an archive is damaged or cut off."""
+def _whole(file: Path) -> Iterator[None]:
+    """Say in one line that an archive is damaged, cut off, or more than may be unpacked."""
     try:
         yield
-    except HaliError:
-        raise
-    except damage as error:
-        raise UnreadableInput(f"{file.name} is damaged or cut off ({error or type(error).__name__})") from error
+    except bounds.TooMuch as error:
+        raise UnreadableInput(f"{file.name} has {error}; give the file as the publisher has it") from error
+    except ValueError as error:
+        raise UnreadableInput(f"{file.name} is damaged or cut off ({error}); fetch it again") from error
 
 
 def _room(work: Path, size: int) -> None:
@@ -114,8 +97,3 @@ def _room(work: Path, size: int) -> None:
     # the text itself, and the Parquet with what is sorted on disk, which is less than the text
     if free < 2 * size:
         raise RecordError(f"{work.parent} has {free >> 20} MB free, {2 * size >> 20} MB are needed to unpack and sort")
-
-
-def _copy(source: IO[bytes], target: Path) -> None:
-    with target.open("wb") as sink:
-        shutil.copyfileobj(source, sink, 1 << 20)

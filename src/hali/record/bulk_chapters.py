@@ -17,6 +17,7 @@ from hali.model.source import ROW, Feed, Source
 from hali.record import engine, shaping
 from hali.record.bulk_ingest import ROWS, Slice
 from hali.record.bulk_layout import LAYOUTS
+from hali.record.checked import require
 from hali.record.engine import quoted
 from hali.record.shaping import Answer
 from hali.record.vintages import Draft, Store
@@ -124,6 +125,8 @@ def rows(found: Slice, *, totals: bool) -> pa.Table:
     }
     connection = engine.opened(settings)
     try:
+        for file in found.sealed:
+            require(file)
         return connection.sql(query).to_arrow_table()
     finally:
         connection.close()

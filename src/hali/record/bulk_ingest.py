@@ -10,7 +10,6 @@ run removes.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -22,13 +21,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hali.access import durable
+from hali.access import durable, sealed
+from hali.access.rawstore import hash_file
 from hali.codelists import areas, schemes
-from hali.errors import QuestionError, RecordError, SourceChanged, UnreadableInput
+from hali.errors import DamagedRecord, QuestionError, RecordError, SourceChanged, UnreadableInput
 from hali.model import period as periods
 from hali.record import engine
 from hali.record.bulk_archive import Member, members
 from hali.record.bulk_layout import Layout, Part, part
+from hali.record.checked import Sealed
 from hali.record.engine import quoted
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Slice:
         reporters: area codes of the publisher that report.
         partners: area codes of the publisher that are partners.
         folder: where it lies.
+        hash: SHA-256 of the stored rows; "" in a slice of an older version of hali.
     """
 
     layout: str
@@ -80,6 +82,14 @@ class Slice:
     reporters: tuple[str, ...]
     partners: tuple[str, ...]
     folder: Path
+    hash: str = ""
+
+    @property
+    def sealed(self) -> tuple[Sealed, ...]:
+        """The file of its rows with its hash; none where that is not known."""
+        told = f"the bulk slice {self.period} of {self.layout}/{self.variant}"
+        file = Sealed(self.folder / ROWS, self.hash, told, "delete its folder and ingest its file again")
+        return (file,) if self.hash else ()
 
 
 def ingest(
@@ -238,15 +248,16 @@ def _write(
             crc=measured[1],
             read=measured[0],
             folder=here,
+            hash=hash_file(made / ROWS),
             **facts,
         )
         listed = {name: value for name, value in asdict(found).items() if name != "folder"}
-        (made / FACTS).write_text(json.dumps(listed | {"written": _now()}, indent=1), encoding="utf-8")
+        (made / FACTS).write_bytes(sealed.dump(listed | {"written": _now()}))
         for name in (ROWS, FACTS):
             durable.flush(made / name)
         durable.folder(here.parent)
         _settle(made, here)
-    except duckdb.OutOfMemoryException as error:
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         raise RecordError(f"{member.name} needs more room than {work.parent} has ({_first_line(error)})") from error
     except duckdb.Error as error:
         raise SourceChanged(f"{member.name} cannot be read as {held.layout.id}: {_first_line(error)}") from error
@@ -373,13 +384,20 @@ def read_slice(folder: Path) -> Slice:
     """The slice in `folder`.
 
     Raises:
-        RecordError: its description is damaged.
+        DamagedRecord: its description is damaged.
+        RecordError: it cannot be read.
     """
     try:
-        facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        facts = sealed.load((folder / FACTS).read_bytes())
         facts.pop("written")
+        if facts.pop(sealed.SEAL, ""):
+            facts["hash"] = str(facts["hash"])  # whoever seals a slice says it
         facts["control"] = {flow: (rows, value) for flow, (rows, value) in facts["control"].items()}
         lists = {name: tuple(facts[name]) for name in ("reporters", "partners")}
         return Slice(**{**facts, **lists, "folder": folder})
+    except PermissionError as error:
+        raise durable.unreadable("a bulk slice", folder / FACTS, error) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RecordError(f"the bulk slice {folder} is damaged; delete the folder and ingest its file again") from error
+        raise DamagedRecord(
+            f"the bulk slice {folder} is damaged; delete the folder and ingest its file again"
+        ) from error

@@ -10,28 +10,28 @@ content adds nothing, any other stands beside those before it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hali.access import durable
+from hali.access import durable, sealed
 from hali.access.rawstore import hash_file
 from hali.codelists import areas, measures
-from hali.errors import RecordError
+from hali.errors import DamagedRecord
 from hali.model.definition import NONE
 from hali.model.estimate import KEY, SHARED, Estimate, Sample, Specification, StatedInterval, require_run
+from hali.record.checked import Sealed
 from hali.record.store import Record
-from hali.record.vintages import GROUP, Store, read_list
+from hali.record.vintages import ESTIMATES, GROUP, Store, read_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FOLDER, LIST = "estimates", "estimates/runs.json"
 
-FORMAT = 1
-"""Version of the list of runs."""
+FORMAT = 2
+"""Version of the list of runs; 1 is the same without hash and number."""
 
 ORDER = ("reporter", "partner", *(name for name in KEY if name not in {"reporter", "partner"}))
 """The order of a run's estimates: what one side needs lies together."""
@@ -72,16 +72,11 @@ def runs(store: Store) -> tuple[Run, ...]:
     """Every run, in the order they were added; none where nothing was estimated.
 
     Raises:
-        RecordError: the list is damaged or of another format.
+        DamagedRecord: the list is damaged, gone, or not the newest.
+        RecordError: the list cannot be read or is of another format.
     """
-    file = store.folder / LIST
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(f"{file} cannot be read ({error}); set HALI_DATA to another folder") from error
-    return parse(text, str(file))
+    content = store.listed(store.runs, ESTIMATES)
+    return () if content is None else read_list(content, str(store.runs.path), FORMAT, _runs)
 
 
 def add(store: Store, estimates: Sequence[Estimate]) -> Run:
@@ -114,18 +109,26 @@ def add(store: Store, estimates: Sequence[Estimate]) -> Run:
         named = tuple(sorted({one.measure for one in ordered}))
         shared = {name: getattr(first, name) for name in SHARED}
         run = Run(id=id_, **shared, measures=named, count=len(ordered), sha256=sha256, version=VERSION)
-        durable.write(store.folder / LIST, dump((*listed, run)))
+        store.runs.replace(_told((*listed, run)))
     return run
 
 
 def merge(store: Store, others: Sequence[Run]) -> None:
     """List the runs of another store whose files are already here."""
     with durable.held(store.folder / ".commit"):
-        listed = runs(store)
+        try:
+            listed = runs(store)
+        except DamagedRecord:
+            listed = ()
         here = {run.id for run in listed}
         new = [run for run in others if run.id not in here]
         if new:
-            durable.write(store.folder / LIST, dump((*listed, *new)))
+            store.runs.replace(_told((*listed, *new)))
+
+
+def note(store: Store) -> None:
+    """Write the list of runs anew as the newest one."""
+    store.runs.replace(_told(runs(store)))
 
 
 def find(
@@ -177,6 +180,12 @@ def path(store: Store, run: Run) -> Path:
     return store.folder / relative(run.id)
 
 
+def file_of(store: Store, run: Run) -> Sealed:
+    """The file of a run, with its hash."""
+    what = f"run {run.id} of the estimates {run.specification.id}"
+    return Sealed(path(store, run), run.sha256, what, "`hali record import` an export of it")
+
+
 def relative(id_: str) -> str:
     """Where the estimates of a run lie within its store."""
     return f"{FOLDER}/{id_}.parquet"
@@ -184,11 +193,14 @@ def relative(id_: str) -> str:
 
 def dump(listed: Sequence[Run]) -> bytes:
     """A list of runs as JSON."""
-    content = {"format": FORMAT, "runs": [asdict(run) for run in listed]}
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return sealed.dump(_told(listed))
 
 
-def parse(text: str, where: str) -> tuple[Run, ...]:
+def _told(listed: Sequence[Run]) -> dict[str, Any]:
+    return {"format": FORMAT, "runs": [asdict(run) for run in listed]}
+
+
+def parse(text: str | bytes, where: str) -> tuple[Run, ...]:
     """A list of runs from JSON.
 
     Args:
@@ -198,7 +210,11 @@ def parse(text: str, where: str) -> tuple[Run, ...]:
     Raises:
         RecordError: it is damaged or of another format.
     """
-    return read_list(text, where, FORMAT, lambda content: tuple(map(_run, content["runs"])))
+    return read_list(sealed.parse(text, where), where, FORMAT, _runs)
+
+
+def _runs(content: dict[str, Any]) -> tuple[Run, ...]:
+    return tuple(map(_run, content["runs"]))
 
 
 def _run(fields: dict[str, Any]) -> Run:
@@ -233,17 +249,14 @@ def _table(estimates: Sequence[Estimate]) -> pa.Table:
 def _read(
     store: Store, run: Run, measure: str, reporters: Collection[str], partners: Collection[str]
 ) -> list[Estimate]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     filters: list[tuple[str, str, Any]] = [("measure", "=", measure)]
     for column, codes in (("reporter", reporters), ("partner", partners)):
         filters += [(column, "in", sorted(codes))] if codes else []
-    try:
-        rows = pq.read_table(path(store, run), filters=filters, partitioning=None).to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        told = f"run {run.id} of {run.specification.id} ({path(store, run)})"
-        raise RecordError(f"{told} is missing or damaged; `hali record import` an export of it") from error
+    file = file_of(store, run)
+    with store.checked.sound(file):
+        rows = pq.read_table(file.path, filters=filters, partitioning=None).to_pylist()
     return [_estimate(run, row) for row in rows]
 
 

@@ -3,18 +3,22 @@
     requests -> replies (kept as they came) -> parse -> rows -> acceptance -> vintages of the slices that changed
 
 Publishers are asked side by side, one host by one thread. A publisher that fails leaves its part of the record as it
-was and does not stop the others. An update that was interrupted takes up the answers it already has.
+was and does not stop the others. An update that was interrupted takes up the answers it already has. A question whose
+answer is cut off or too large is asked in parts; what the publisher does not have is skipped by name. Of the largest
+dataflows each slice is all or nothing, since the whole does not fit into memory.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -26,15 +30,22 @@ from hali.access.rawstore import KEPT, Fetch
 from hali.errors import HaliError, QuestionError, SourceChanged, SourceError, SourceUnavailable
 from hali.model.source import Feed, Reply, Request, Scope, Source
 from hali.record import bulk, bulk_chapters, changes, shaping
-from hali.record.journal import Kept, address, journal, now
+from hali.record.acceptance import FEWER
+from hali.record.journal import Kept, address, came, journal
 from hali.record.shaping import Answer, guarded
-from hali.record.vintages import Draft, Store, Vintage
+from hali.record.vintages import Draft, Store, Vintage, ahead, row_hash
 from hali.version import VERSION
 
 Result = Literal["new", "unchanged", "failed", "skipped", "planned"]
 
+AT_ONCE = 5_000_000
+"""Rows of a dataflow that are held and committed together; of one that may be larger each slice is, as it comes."""
+
 POLL_FIRST, POLL_LONGEST, POLL_ALL = 2.0, 30.0, 900.0
 """Seconds between questions after a deferred answer: at first, at most, and altogether."""
+
+ROWS_A_SECOND = 20_000
+"""Rows that are sent, read and checked in a second, for estimates: a slow line rather than a fast one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class Outcome:
         result: new, unchanged, failed, skipped, or planned (`--dry-run`).
         reason: what changed, or why it failed or was skipped; the address of a planned message.
         messages: how many messages were, or would be, sent.
-        rows: rows harvested.
+        rows: rows harvested; of a planned one, at most expected, 0 where its questions do not tell.
         vintages: ids of the new vintages.
         caveats: what validation found worth telling.
     """
@@ -66,6 +77,47 @@ class Outcome:
         return f"{self.result:10} {self.dataflow:28} {self.reason}".rstrip()
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an update takes, at most, as far as its questions tell.
+
+    Attributes:
+        messages: messages to the publishers.
+        hosts: how many hosts they go to, side by side.
+        rows: rows of the answers; tables whose questions do not tell are not in it.
+        seconds: of the slowest host.
+    """
+
+    messages: int
+    hosts: int
+    rows: int
+    seconds: float
+
+    def line(self) -> str:
+        """The estimate in one line."""
+        minutes = max(1, round(self.seconds / 60))
+        return (
+            f"at most {self.messages:,} messages to {self.hosts} hosts and {self.rows:,} rows, "
+            f"about {minutes:,} minute{'s' * (minutes > 1)}"
+        )
+
+
+def estimate(chosen: Sequence[tuple[Source, Feed]], scopes: Sequence[Scope]) -> Estimate:
+    """What an update of the dataflows `chosen` takes; asks nobody."""
+    messages, rows, seconds = 0, 0, defaultdict[str, float](float)
+    for source, dataflow in chosen:
+        try:
+            requests = asked_for(source, dataflow, scopes)
+        except HaliError:
+            continue  # its outcome says so
+        times = 2 if dataflow.uncounted else 1
+        expected = sum(request.rows for request in requests)
+        messages, rows = messages + times * len(requests), rows + expected
+        if requests:
+            seconds[source.hosts[0]] += times * (len(requests) / source.rate + expected / ROWS_A_SECOND)
+    return Estimate(messages, len(seconds), rows, max(seconds.values(), default=0.0))
+
+
 def update(
     store: Store,
     chosen: Sequence[tuple[Source, Feed]],
@@ -73,6 +125,7 @@ def update(
     *,
     dry_run: bool = False,
     told: Callable[[Outcome], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
     client: Callable[[], Client] | None = None,
 ) -> list[Outcome]:
     """Ask the publishers for the dataflows `chosen`.
@@ -83,6 +136,7 @@ def update(
         scopes: areas and periods; each dataflow is asked for all of them.
         dry_run: only say what would be asked.
         told: called with each outcome as it comes, in this thread.
+        waiting: called every second, in this thread, with who is waited for and since when.
         client: makes the client of a thread; by default a patient one.
 
     Returns:
@@ -103,12 +157,14 @@ def update(
     check_online()
     make = client or (lambda: Client(store.state / "hosts"))
     outcomes: queue.Queue[Outcome | BaseException] = queue.Queue()
+    clients: list[Client] = []
     found = []
     with store.in_use(), journal(store, _question(chosen, scopes)) as kept:
 
         def ask(line: list[tuple[Source, Feed]]) -> None:
             try:
                 with make() as asked:
+                    clients.append(asked)
                     for source, dataflow in line:
                         outcomes.put(_harvest(Harvest(store, source, dataflow, asked, kept), scopes))
             except BaseException as error:
@@ -118,12 +174,24 @@ def update(
             # a daemon does not outlive Ctrl-C; the store is whole at every moment
             threading.Thread(target=ask, args=(line,), daemon=True).start()
         for _ in order:
-            ended = outcomes.get()
+            ended = _next(outcomes, clients, waiting)
             if isinstance(ended, BaseException):
                 raise ended
             found.append(ended)
             told(ended)
     return sorted(found, key=lambda outcome: order[outcome.dataflow])
+
+
+def _next(
+    outcomes: queue.Queue[Outcome | BaseException], clients: Sequence[Client], waiting: Callable[[str], None]
+) -> Outcome | BaseException:
+    """The next outcome; while there is none, says every second who is waited for."""
+    while True:
+        try:
+            return outcomes.get(timeout=1.0)
+        except queue.Empty:
+            silent = [found for client in list(clients) if (found := client.silent())]
+            waiting(", ".join(f"{host} {seconds:.0f} s" for host, seconds in silent if seconds >= 1))
 
 
 def _question(chosen: Sequence[tuple[Source, Feed]], scopes: Sequence[Scope]) -> str:
@@ -132,23 +200,33 @@ def _question(chosen: Sequence[tuple[Source, Feed]], scopes: Sequence[Scope]) ->
 
 def _planned(source: Source, dataflow: Feed, scopes: Sequence[Scope]) -> Outcome:
     try:
-        requests = asked_for(dataflow, scopes)
+        requests = asked_for(source, dataflow, scopes)
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", str(error))
     first = f"{requests[0].method} {requests[0].url}" if requests else "nothing to ask in this scope"
-    return Outcome(source.id, dataflow.id, "planned" if requests else "skipped", first, messages=len(requests))
+    result: Result = "planned" if requests else "skipped"
+    rows = sum(request.rows for request in requests)
+    return Outcome(source.id, dataflow.id, result, first, messages=len(requests), rows=rows)
 
 
-def asked_for(dataflow: Feed, scopes: Sequence[Scope]) -> list[Request]:
+def asked_for(source: Source, dataflow: Feed, scopes: Sequence[Scope]) -> list[Request]:
     """The messages that cover all `scopes`, each once.
 
     Raises:
         QuestionError: the table cannot be asked for one of them.
+        SourceUnavailable: they are more than the publisher answers in a day.
     """
     try:
-        return list(dict.fromkeys(request for scope in scopes for request in dataflow.requests(scope)))
+        found = list(dict.fromkeys(request for scope in scopes for request in dataflow.requests(scope)))
     except (KeyError, ValueError) as error:
         raise QuestionError(f"{dataflow.id} cannot be asked for this: {error}") from error
+    if source.daily and len(found) > source.daily:
+        hint = f", or set {source.key_env}" if source.key_env and not os.environ.get(source.key_env) else ""
+        raise SourceUnavailable(
+            f"{source.title}: this takes {len(found):,} messages and {source.daily} a day are allowed; "
+            f"narrow it with --pair or --since{hint}"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,27 +240,88 @@ class Harvest:
     kept: Kept
 
 
+@dataclass(slots=True)
+class _Course:
+    """How far the harvest of a dataflow has come: messages answered, and what was skipped, by name."""
+
+    messages: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+
 def _harvest(harvest: Harvest, scopes: Sequence[Scope]) -> Outcome:
-    source, dataflow = harvest.source, harvest.dataflow
-    messages = 0
+    """Ask for one dataflow and make vintages of it; whatever goes wrong is an outcome."""
+    source, dataflow, course = harvest.source, harvest.dataflow, _Course()
     try:
-        drafts: list[Draft] = []
-        chapters: list[Iterator[Draft]] = []
-        for request in asked_for(dataflow, scopes):
-            if dataflow.bulk:
-                messages += 1
-                totals, by_chapter = _bulk(harvest, request, scopes)
-                drafts += totals
-                chapters.append(by_chapter)
-                continue
-            answers = list(_answers(harvest, request))
-            messages += len(answers)
-            drafts += shaping.drafts(harvest.store, source, dataflow, slice_of(request), answers)
-        if not messages:
+        requests = asked_for(source, dataflow, scopes)
+        if not requests:
             return Outcome(source.id, dataflow.id, "skipped", "nothing to ask in this scope")
-        return commit(harvest.store, source, dataflow, drafts, messages, chain.from_iterable(chapters))
+        drafts: list[Draft] = []
+        if dataflow.bulk:
+            course.messages = len(requests)
+            files = [_bulk(harvest, request, scopes) for request in requests]
+            drafts = [draft for totals, _ in files for draft in totals]
+            later = chain.from_iterable(chapters for _, chapters in files)
+        else:
+            later = chain.from_iterable(_drafts(harvest, request, course) for request in requests)
+            if sum(request.rows for request in requests) <= AT_ONCE:
+                drafts, later = list(later), chain()
+        outcome = commit(harvest.store, source, dataflow, drafts, course.messages, later)
+        if len(course.skipped) == len(requests):
+            raise SourceUnavailable(f"{dataflow.id}: the publisher has nothing of it: {_listed(course.skipped)}")
+        told = f"{outcome.reason}; skipped {_listed(course.skipped)}" if course.skipped else outcome.reason
+        return replace(outcome, reason=told, messages=course.messages)
     except HaliError as error:
-        return Outcome(source.id, dataflow.id, "failed", reason(dataflow, error), messages=messages)
+        return Outcome(source.id, dataflow.id, "failed", reason(dataflow, error), messages=course.messages)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    return "; ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _absent(dataflow: Feed, answers: Sequence[Answer]) -> str:
+    """What a question names that the publisher does not have, or "" where one of the answers has something of it."""
+    told = [str(guarded(dataflow, one.reply.body, partial(dataflow.absent, one.reply))) for one in answers]
+    return told[0] if told and all(told) else ""
+
+
+def _drafts(harvest: Harvest, request: Request, course: _Course) -> Iterator[Draft]:
+    """The slices of the answers to one question; none where the publisher has nothing of what it names.
+
+    An answer that may have been cut off where nothing in it shows it is asked for once more: what is the same twice is
+    a fact.
+
+    Raises:
+        SourceUnavailable: it is not the same twice.
+    """
+    store, source, dataflow = harvest.store, harvest.source, harvest.dataflow
+
+    def read() -> list[Draft]:
+        answers = list(_answers(harvest, request))
+        course.messages += len(answers)
+        if absent := _absent(dataflow, answers):
+            course.skipped.append(absent)
+            return []
+        return shaping.drafts(store, source, dataflow, slice_of(request), answers)
+
+    found = read()
+    if any(_doubtful(store, dataflow, draft) for draft in found):
+        hashes = [[row_hash(draft.rows, draft.kind) for draft in drafts] for drafts in (found, read())]
+        if hashes[0] != hashes[1]:
+            told = "two answers to one question differ: one was cut off; come back later"
+            raise SourceUnavailable(f"{dataflow.id}: {told} ({request.url})")
+    yield from found
+
+
+def _doubtful(store: Store, dataflow: Feed, draft: Draft) -> bool:
+    """Whether a slice may be part of an answer: it has lost a fifth of its rows, or any where no answer counts them.
+
+    A first one without a count has nothing to be held against.
+    """
+    line = store.read().of(draft.dataflow, draft.slice)
+    if not line:
+        return dataflow.uncounted
+    return bool(draft.rows.num_rows < (1.0 if dataflow.uncounted else FEWER) * line[-1].rows)
 
 
 def reason(dataflow: Feed, error: HaliError) -> str:
@@ -206,7 +345,7 @@ def commit(
         dataflow: its table.
         drafts: what was read.
         messages: how many messages that took.
-        chapters: drafts from bulk slices, made and committed one after the other because each may be large.
+        chapters: further drafts, made and committed one after the other because together they may be large.
 
     Raises:
         SourceChanged: rows of `chapters` break a rule; what came before stays.
@@ -221,6 +360,8 @@ def commit(
     said = _changed(store, new) if new else f"{rows:,} rows as before"
     if caveats:
         said += "; " + "; ".join(caveats)
+    if late := len(ahead(store.read())):
+        said += f"; {late} vintages are dated later than today, by a clock that was wrong: `hali record mend`"
     result: Result = "new" if new else "unchanged"
     return Outcome(source.id, dataflow.id, result, said, messages, rows, tuple(v.id for v in new), caveats)
 
@@ -237,12 +378,16 @@ def _changed(store: Store, new: Sequence[Vintage]) -> str:
 
 
 def _answers(harvest: Harvest, request: Request) -> Iterator[Answer]:
-    """The answers to one request: its pages, or what a deferred answer becomes."""
+    """The answers to one request: its pages, what a deferred answer becomes, or those to smaller questions."""
     asked: Request | None = request
     before: set[str] = set()
     waited, pause = 0.0, POLL_FIRST
     while asked is not None:
         answer = _answer(harvest, asked)
+        if smaller := _narrower(harvest.dataflow, answer.reply):
+            for part in smaller:
+                yield from _answers(harvest, part)
+            return
         why, following = judged(harvest.dataflow, answer.reply)
         if why and following is None:
             raise SourceUnavailable(f"{harvest.dataflow.id}: {why} ({asked.url})")
@@ -258,6 +403,14 @@ def _answers(harvest: Harvest, request: Request) -> Iterator[Answer]:
         elif following is not None and address(following) in before:
             raise SourceChanged(f"{harvest.dataflow.id}: page after page leads back to {following.url}")
         asked = following
+
+
+def _narrower(dataflow: Feed, reply: Reply) -> list[Request]:
+    """Smaller questions instead of one that was too large; none where the reply is of no known form."""
+    try:
+        return dataflow.narrower(reply)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []  # what reads the answer says so
 
 
 def judged(dataflow: Feed, reply: Reply) -> tuple[str, Request | None]:
@@ -289,21 +442,28 @@ def _answer(harvest: Harvest, request: Request) -> Answer:
 def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> tuple[list[Draft], Iterator[Draft]]:
     """A file that may be larger than memory: kept as it came, its rows by product beside the record.
 
+    It may be found on a page that is asked for first.
+
     Its totals are read first, so that a file they refuse leaves nothing but what was sent; none where it is too large.
     """
     store, source, dataflow = harvest.store, harvest.source, harvest.dataflow
     durable.folder(store.folder)
     with tempfile.TemporaryDirectory(prefix=durable.PART, dir=store.folder) as work:
-        path = Path(work) / (urlsplit(request.url).path.rsplit("/", 1)[-1] or "file")
-        reply = harvest.client.download(source, request, path)
-        sha256, retrieved = store.raw.keep_file(path), now()
-        log(store, source, dataflow, reply, sha256, path.stat().st_size, retrieved)
+        asked: Request | None = request
+        while asked is not None:
+            request = asked
+            path = Path(work) / (urlsplit(request.url).path.rsplit("/", 1)[-1] or "file")
+            reply = harvest.client.download(source, request, path)
+            sha256, retrieved = store.raw.keep_file(path), came(reply)
+            log(store, source, dataflow, reply, sha256, path.stat().st_size, retrieved)
+            asked, whole = None, None
+            if path.stat().st_size <= Limits().body:
+                whole = replace(reply, body=path.read_bytes())
+                why, asked = judged(dataflow, whole)
+                if why:
+                    raise SourceUnavailable(f"{dataflow.id}: {why} ({request.url})")
         drafts: list[Draft] = []
-        if path.stat().st_size <= Limits().body:
-            whole = replace(reply, body=path.read_bytes())
-            why, _ = judged(dataflow, whole)
-            if why:
-                raise SourceUnavailable(f"{dataflow.id}: {why} ({request.url})")
+        if whole is not None:
             drafts = shaping.drafts(store, source, dataflow, slice_of(request), [Answer(whole, sha256, retrieved)])
         partners = sorted({code for scope in scopes for code in scope.partners})
         slices = bulk.ingest(path, store.bulk, partners=partners)
@@ -313,7 +473,7 @@ def _bulk(harvest: Harvest, request: Request, scopes: Sequence[Scope]) -> tuple[
 
 def keep(store: Store, source: Source, dataflow: Feed, reply: Reply) -> Answer:
     """Put an answer into the raw store and its log, before anything is read from it."""
-    sha256, retrieved = store.raw.keep(reply.body), now()
+    sha256, retrieved = store.raw.keep(reply.body), came(reply)
     log(store, source, dataflow, reply, sha256, len(reply.body), retrieved)
     return Answer(reply, sha256, retrieved)
 

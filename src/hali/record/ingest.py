@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import formatdate
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hali.access import integrity, refusals
-from hali.access.http import Limits
+from hali.access import bounds, refusals
+from hali.access.formats import packed
 from hali.access.rawstore import hash_file
-from hali.errors import HaliError, UnreadableInput
+from hali.errors import HaliError, SourceError, UnreadableInput
 from hali.model.source import Feed, Reply, Request, Source, together
-from hali.record import bulk, bulk_chapters, shaping
+from hali.record import bulk, bulk_chapters, shaping, unlike
 from hali.record.harvest import Outcome, commit, judged, keep, reason
 from hali.record.journal import now
 from hali.record.shaping import Answer
@@ -29,6 +29,9 @@ LISTED = 8
 
 _SHORT = 20_000
 """Bytes of an answer that may be a message about the answer."""
+
+_UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download", ".opdownload", ".filepart", ".!ut"})
+"""Endings browsers give a file while it comes."""
 
 
 def ingest(
@@ -55,7 +58,8 @@ def ingest(
     parts: dict[str, list[tuple[Path, Feed, Reply]]] = {}
     for path, dataflow, reply in known:
         # files whose rows are joined by a rule of their own are one slice
-        name = dataflow.id if dataflow.combine is not together else f"{dataflow.id} {path}"
+        alone = dataflow.combine is together or dataflow not in source.dataflows
+        name = f"{dataflow.id} {path}" if alone else dataflow.id
         parts.setdefault(name, []).append((path, dataflow, reply))
     found = []
     with store.in_use():
@@ -89,35 +93,91 @@ def _ingested(
         outcome = commit(store, source, dataflow, drafts, len(part), chain.from_iterable(chapters))
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", f"{named}: {reason(dataflow, error)}")
+    if dataflow not in source.dataflows:
+        stored += f"; not declared: plain observations, for `api.observations({dataflow.id!r})`, no readings"
     return replace(outcome, reason=f"{named}: {outcome.reason}{stored}")
 
 
 def _recognised(source: Source, path: Path) -> tuple[Feed, Reply]:
     """The dataflow a file is of, and the file as a reply."""
+    if path.suffix.casefold() in _UNFINISHED:
+        raise UnreadableInput(
+            f"{path} is a download that was not finished: what follows is missing; let it end, or fetch it again, "
+            f"and give the whole file"
+        )
     wholesale = [d for d in source.dataflows if d.bulk]
-    if wholesale and _size(path) > Limits().body:
+    if wholesale and _size(path) > bounds.MESSAGE:
         # too large to look at as a whole; `record.bulk` recognises it by its members
-        return wholesale[0], Reply(Request(f"file:{path.name}"), 200, {}, b"")
-    data = _read(path)
-    fitting = _fitting(source, path.name, data)
-    if not fitting and data.startswith(b"\x1f\x8b"):
-        data = _unpacked(path, data)
-        fitting = _fitting(source, path.name.removesuffix(".gz"), data)
+        return wholesale[0], _reply(path, b"")
+    try:
+        return _looked_at(source, path, _read(path))
+    except bounds.TooMuch as error:
+        raise UnreadableInput(f"{path} has {error}; give a smaller extract, or one of CSV") from error
+
+
+def _looked_at(source: Source, path: Path, data: bytes) -> tuple[Feed, Reply]:
+    """The dataflow that what stands in a file is of, and that as a reply."""
+    name = path.name
+    if data.startswith(packed.GZIP):
+        data, name = _unpacked(path, data), name.removesuffix(".gz")
+    fitting = _fitting(source, name, data)
+    if not fitting and data.startswith(packed.ZIP):
+        data, name = _unpacked(path, data), _inside(data, name)
+        fitting = _fitting(source, name, data)
+    if not fitting and (feed := _undeclared(source, path, name, data)) is not None:
+        fitting = [feed]
     if len(fitting) != 1:
-        listed = fitting or source.dataflows
-        tables = ", ".join(d.id for d in listed[:LISTED]) + (" ..." if len(listed) > LISTED else "")
-        told = f"fits several tables of {source.title}" if fitting else f"is no file of {source.title} that is known"
-        if not fitting and (why := _refusal(source, path.name, data)):
-            told += f" ({why})"
-        accepted = "give one that fits one only" if fitting else "accepted are files of"
-        raise UnreadableInput(f"{path} {told}; {accepted}: {tables}")
-    reply = Reply(Request(f"file:{path.name}"), 200, {}, data)
-    why, following = judged(fitting[0], reply)
+        raise UnreadableInput(_refused(source, path, name, data, fitting))
+    reply = _reply(path, data)
+    try:
+        why, following = judged(fitting[0], reply)
+    except SourceError as error:
+        raise UnreadableInput(f"{path}: {error}") from error
     if following is not None and len(data) <= _SHORT and not _rows(fitting[0], data):
         why = f"it only says where the answer is; give what {following.url} answers"
     if why:
         raise UnreadableInput(f"{path}: {why}")
     return fitting[0], reply
+
+
+def _reply(path: Path, data: bytes) -> Reply:
+    """A file as an answer that says when it was saved."""
+    saved = formatdate(path.stat().st_mtime, usegmt=True)
+    return Reply(Request(f"file:{path.name}"), 200, {"last-modified": saved}, data)
+
+
+def _inside(data: bytes, name: str) -> str:
+    """The name of the one file of a zip; the zip's own where it has several."""
+    try:
+        with bounds.archive(data) as archive:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except (ValueError, bounds.TooMuch):  # damaged; `unlike` says so
+        return name
+    return names[0].rsplit("/", 1)[-1] if len(names) == 1 else name
+
+
+def _undeclared(source: Source, path: Path, name: str, data: bytes) -> Feed | None:
+    """The table of the publisher that a file is of and that is not declared."""
+    try:
+        return source.undeclared(name, data)
+    except bounds.TooMuch:
+        raise
+    except HaliError:
+        return None
+    except Exception as error:  # whatever a reader stumbles over
+        cause = " ".join(str(error).split())[:200] or type(error).__name__
+        raise UnreadableInput(f"{path} is of {source.title} and cannot be read ({cause})") from error
+
+
+def _refused(source: Source, path: Path, name: str, data: bytes, fitting: Sequence[Feed]) -> str:
+    """What a file is that is not taken, what is missing, and what would be taken."""
+    listed = fitting or source.dataflows
+    tables = ", ".join(d.id for d in listed[:LISTED]) + (" ..." if len(listed) > LISTED else "")
+    if fitting:
+        return f"{path} fits several tables of {source.title}; give one that fits one only: {tables}"
+    why = unlike.why(source, name, data) or (_refusal(source, name, data))
+    told = f" ({why})" if why else ""
+    return f"{path} is no file of {source.title} that is known{told}; accepted are files of: {tables}"
 
 
 def _fitting(source: Source, name: str, data: bytes) -> list[Feed]:
@@ -127,6 +187,8 @@ def _fitting(source: Source, name: str, data: bytes) -> list[Feed]:
 def _fits(dataflow: Feed, name: str, data: bytes) -> bool:
     try:
         return bool(dataflow.recognise(name, data))
+    except bounds.TooMuch:
+        raise
     except Exception:  # whatever a reader stumbles over, the file is none of its own
         return False
 
@@ -161,8 +223,9 @@ def _size(path: Path) -> int:
 
 def _read(path: Path) -> bytes:
     size = _size(path)
-    if size > Limits().body:
-        raise UnreadableInput(f"{path} has {size / 1e9:.1f} GB, at most {Limits().body / 1e9:.1f} GB are read")
+    if size > bounds.MESSAGE:
+        most = bounds.megabytes(bounds.MESSAGE)
+        raise UnreadableInput(f"{path} has {bounds.megabytes(size)}, at most {most} are read; give a smaller extract")
     try:
         return path.read_bytes()
     except OSError as error:
@@ -170,9 +233,14 @@ def _read(path: Path) -> bytes:
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:
+    """The message in a packed file; a zip of several files as it is."""
     try:
-        return b"".join(integrity.decoded([data], "gzip"))
-    except (integrity.Truncated, zlib.error) as error:
+        return packed.unpacked(data)
+    except bounds.TooMuch:
+        raise
+    except ValueError as error:
+        if data.startswith(packed.ZIP):
+            return data
         raise UnreadableInput(f"{path} is cut off or damaged: {error}") from error
 
 

@@ -9,14 +9,21 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from hali.access import durable
 from hali.access.rawstore import Fetch
-from hali.model.source import Request
+from hali.model.source import Reply, Request
 from hali.record.vintages import Store
 
 RESUMED = timedelta(hours=24)
 """How old an interrupted update may be to be taken up."""
+
+ASTRAY = timedelta(days=1)
+"""How far two clocks may differ."""
+
+EARLIEST = 2000
+"""A file saved in an earlier year was saved by something that knows no time."""
 
 
 class Kept:
@@ -62,6 +69,21 @@ def journal(store: Store, question: str) -> Iterator[Kept]:
 def now() -> str:
     """This moment, UTC, ISO, seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def came(reply: Reply) -> str:
+    """When an answer came: now, but no later than it says of itself, so that a clock ahead of the world dates nothing.
+
+    A publisher says what day it is, a file given by hand when it was saved.
+    """
+    by_hand = reply.request.url.startswith("file:")
+    told = reply.headers.get("last-modified" if by_hand else "date", "")
+    try:
+        said = parsedate_to_datetime(told).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return now()
+    early = datetime.now(UTC) - said > ASTRAY and said.year >= EARLIEST
+    return said.isoformat(timespec="seconds") if early else now()
 
 
 def address(request: Request) -> str:

@@ -1,25 +1,31 @@
 """Files of computed readings: written whole under a temporary name, never edited, free to be deleted.
 
-    <data folder>/record/v2/<part>/<hash>.arrow  empty-<hash>.txt
+    <data folder>/record/v5/<part>/<hash>.arrow  empty-<hash>.txt
+    <data folder>/record/v5/<name>.parquet       <name>.parquet.sha256
 
-The hash is that of what the readings rest on and of the pair. A file holds two Arrow tables behind a hash of both: the
-readings, and the observations they are made of. A file that is damaged is as good as none: it is computed anew.
+The hash is that of what the readings rest on and of the pair. A file holds two Arrow tables behind a hash of its name
+and of both: the readings, and the observations they are made of. A file that is damaged is as good as none: it is
+computed anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from hali.access import durable
+from hali.access.rawstore import hash_file
+from hali.errors import RecordError
+from hali.record.checked import Checked, Sealed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = "v2"
+FORMAT = "v5"
 """Version of the layout, and of what the files hold."""
 
 
@@ -35,21 +41,40 @@ def path(folder: Path, part: str, version: str, *pair: str) -> Path:
 
 
 def empties(folder: Path, part: str, version: str) -> frozenset[str]:
-    """The pairs of which nothing came out: they need no file of their own."""
+    """The pairs of which nothing came out: they need no file of their own. Those in damaged lines are forgotten."""
+    return frozenset(pair for pair in listed(_empties(folder, part, version)) if pair is not None)
+
+
+def listed(file: Path) -> list[str | None]:
+    """The pairs in a file of such; None in place of each that is damaged, and then the file is as good as none."""
     try:
-        return frozenset(_empties(folder, part, version).read_text(encoding="utf-8").split("\n"))
-    except (OSError, UnicodeDecodeError):
-        return frozenset()
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        return []
+    pairs = [line[_SHORT:].decode(errors="replace") for line in lines]
+    return [pair if line == _line(file, pair) else None for pair, line in zip(pairs, lines, strict=True)]
 
 
 def add_empties(folder: Path, part: str, version: str, pairs: Iterable[str]) -> None:
     """Remember pairs of which nothing came out. Lines are appended, so that several processes may do so at once."""
-    told = "".join(f"{pair}\n" for pair in pairs)
+    file = _empties(folder, part, version)
+    told = b"".join(_line(file, pair) + b"\n" for pair in pairs)
     with suppress(OSError):
-        file = _empties(folder, part, version)
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as out:
+        if None in listed(file):
+            file.unlink()
+        with file.open("ab") as out:
             out.write(told)
+
+
+_SHORT = 16
+"""Bytes of the hash a line begins with."""
+
+
+def _line(file: Path, pair: str) -> bytes:
+    """A pair behind a hash of it and of where it stands: a list in the place of another one does not pass."""
+    told = f"{file.parent.name}/{file.name}|{pair}"
+    return hashlib.sha256(told.encode()).hexdigest()[:_SHORT].encode() + pair.encode()
 
 
 def _empties(folder: Path, part: str, version: str) -> Path:
@@ -68,24 +93,10 @@ def read(file: Path) -> tuple[pa.Table, pa.Table] | None:
         content = memoryview(file.read_bytes())
     except OSError:
         return None
-    if hashlib.sha256(content[_HASH:]).digest() != content[:_HASH]:
+    if _hash(file, content[_HASH:]) != content[:_HASH]:
         return None
     source = pa.BufferReader(content[_HASH:])
     return pa.ipc.open_stream(source).read_all(), pa.ipc.open_stream(source).read_all()
-
-
-def readable(file: Path) -> bool:
-    """Whether a Parquet file is there and can be read to its end."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(file) as content:
-            for _ in content.iter_batches():
-                pass
-    except (OSError, pa.ArrowException):
-        return False
-    return True
 
 
 def write(file: Path, tables: Sequence[pa.Table]) -> None:
@@ -98,17 +109,55 @@ def write(file: Path, tables: Sequence[pa.Table]) -> None:
         with pa.ipc.new_stream(stream, table.schema, options=options) as writer:
             writer.write_table(table)
     content = stream.getvalue()
-    try:
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=file.parent)
-        os.close(handle)
+        part, descriptor = durable.begun(file.parent)
+        try:
+            with part.open("wb") as out:
+                out.write(_hash(file, content))
+                out.write(content)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
+def _hash(file: Path, content: memoryview | pa.Buffer) -> bytes:
+    """Of a file's name and content: another file in its place does not pass."""
+    digest = hashlib.sha256(file.name.encode())
+    digest.update(content)
+    return digest.digest()
+
+
+@contextmanager
+def settled(file: Path) -> Iterator[Path]:
+    """A temporary path to write a Parquet file to; on leaving it becomes `file`, with its hash beside it.
+
+    Raises:
+        RecordError: the folder cannot be written or the disk is full.
+    """
+    with durable.whole(file) as part:
+        yield part
+        durable.write(_noted(file), hash_file(part).encode())
+
+
+def stands(file: Path, checked: Checked) -> bool:
+    """Whether a Parquet file that was settled is there, and what it was; else it is made anew."""
+    try:
+        checked.require(sealed(file))
+    except RecordError:
+        return False
+    return True
+
+
+def sealed(file: Path) -> Sealed:
+    """A Parquet file that was settled, with its hash."""
+    try:
+        sha256 = _noted(file).read_text(encoding="ascii", errors="replace")
     except OSError:
-        return
-    part = Path(name)
-    with suppress(OSError):
-        with part.open("wb") as out:
-            out.write(hashlib.sha256(content).digest())
-            out.write(content)
-        part.replace(file)
-    with suppress(OSError):
-        part.unlink(missing_ok=True)
+        sha256 = ""
+    return Sealed(file, sha256, "a file of computed readings", "it will be computed again")
+
+
+def _noted(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")

@@ -13,7 +13,7 @@ from hali.model.observation import COLUMNS, Event, Observation, Origin
 from hali.record.asking import EVERYBODY
 from hali.record.index import DATES, Index, Wanted
 from hali.record.query import SERIES
-from hali.record.states import ROW_BITS, whole
+from hali.record.states import ROW_BITS
 from hali.record.store import Record
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def observations(record: Record, cells: Iterable[int]) -> list[Observation]:
         cursor = record.warehouse.cursor()
         vintage = "vintage" if one.known == "" else "?::varchar as vintage"
         columns = ", ".join(f'"{name}"' for name in COLUMNS if name not in {"cell", "dataflow", "vintage"})
-        with whole([one]):
+        with record.warehouse.sound([one]):
             listed = cursor.execute(
                 f"select file_row_number as cell, ? as dataflow, {columns}, {vintage} from read_parquet(?, "
                 "file_row_number=true) where list_contains(?, file_row_number) order by file_row_number",

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hali.access import durable
 from hali.errors import RecordError
-from hali.record import engine, seed
+from hali.record import engine, kept, seed
 from hali.record.engine import quoted
 from hali.record.states import File, mark_of
 from hali.record.vintages import Manifest, Store, Vintage
@@ -80,7 +79,8 @@ def _kept(
     for vintage in (vintage for line in lines for vintage in line):
         days[vintage.known] = max(days.get(vintage.known, 0), places[vintage.id])
     counts = tuple(_counts(folder, name, day, place) for day, place in sorted(days.items()))
-    if not all(file.exists() for file in (votes, *(one.path for one in counts))):
+    if not all(kept.stands(file, store.checked) for file in (votes, *(one.path for one in counts))):
+        store.checked.require(seed.vote_file(shipped))
         connection = engine.opened()
         _states(connection, store, lines, places, shipped)
         for one in counts:
@@ -144,8 +144,5 @@ def _save(connection: duckdb.DuckDBPyConnection, query: str, file: Path, told: d
     import pyarrow.parquet as pq
 
     rows = connection.sql(query, params=told).to_arrow_table()
-    if file.parent.name.startswith(OWN):
-        pq.write_table(rows, file)  # nobody else reads it
-        return
-    with durable.whole(file) as part:
+    with kept.settled(file) as part:
         pq.write_table(rows, part, compression="zstd")

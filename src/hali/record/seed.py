@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from hali.access import durable
 from hali.access.rawstore import hash_file
-from hali.errors import RecordError
+from hali.errors import DamagedRecord, RecordError
 from hali.record import tables
 from hali.record.acceptance import accept
+from hali.record.checked import Sealed
 from hali.record.states import LAST, label
 from hali.record.vintages import GROUP, KEY
 
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 
 FOLDER = "seed"
 MANIFEST = "manifest.json"
+
+HASHES = "SHA256SUMS"
+"""The hashes of the lists that ship: of the manifest, and of those of LISTS."""
+
+LISTS = ("dataflows.toml", "events.csv", "origins.csv")
+"""Files of the package that are read as they are."""
 
 FORMAT = 1
 """Version of the manifest."""
@@ -69,16 +77,38 @@ def seeds(lying: Path) -> Mapping[str, Seed]:
     Raises:
         RecordError: the package is damaged.
     """
+    told = _told(lying)
     try:
-        told = json.loads((lying / MANIFEST).read_text(encoding="utf-8"))
-        if told["format"] != FORMAT:
-            raise RecordError(f"{MANIFEST} of the package has format {told['format']}, not {FORMAT}: install hali anew")
         listed = [
             Seed(**{**one, "series": tuple(one["series"]), "wholes": tuple(one["wholes"])}) for one in told["files"]
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RecordError(f"the tables that ship with hali are damaged ({error}): install hali anew") from error
+    except (KeyError, TypeError) as error:
+        raise _damaged(error) from error
     return {one.dataflow: one for one in listed}
+
+
+def _told(lying: Path) -> dict[str, Any]:
+    """The manifest."""
+    try:
+        told: dict[str, Any] = json.loads((lying / MANIFEST).read_text(encoding="utf-8"))
+        if told["format"] != FORMAT:
+            raise RecordError(f"{MANIFEST} of the package has format {told['format']}, not {FORMAT}: {AGAIN}")
+    except OSError as error:
+        raise _unreadable(error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(error) from error
+    return told
+
+
+def _damaged(error: Exception) -> DamagedRecord:
+    return DamagedRecord(f"the tables that ship with hali are damaged ({error}): {AGAIN}")
+
+
+def _unreadable(error: OSError) -> RecordError:
+    """A file that is gone is damage; one nobody may read is not."""
+    if isinstance(error, FileNotFoundError):
+        return _damaged(error)
+    return durable.unreadable("a table that ships with hali", Path(error.filename or ""), error)
 
 
 def votes(lying: Path) -> Path:
@@ -88,11 +118,49 @@ def votes(lying: Path) -> Path:
 
 @cache
 def identity(lying: Path) -> str:
-    """Content hash of all that ships, with the files in a folder: 12 hexadecimal digits."""
-    digest = hashlib.sha256((lying / MANIFEST).read_bytes())
-    for name in ("events.csv", "origins.csv"):
-        digest.update((tables.EMBEDDED / name).read_bytes())
+    """Content hash of all that ships, with the files in a folder: 12 hexadecimal digits.
+
+    Raises:
+        DamagedRecord: a list that ships is not what was packed.
+    """
+    try:
+        lists = _lists(lying)
+        if _hashes(lists) != (lying / HASHES).read_text(encoding="ascii", errors="replace"):
+            raise DamagedRecord(f"the lists that ship with hali are not those of {lying / HASHES}: {AGAIN}")
+    except OSError as error:
+        raise _unreadable(error) from error
+    digest = hashlib.sha256()
+    for name in (MANIFEST, "events.csv", "origins.csv"):
+        digest.update(lists[name])
     return digest.hexdigest()[:12]
+
+
+def _lists(lying: Path) -> dict[str, bytes]:
+    """The content of the manifest and of LISTS."""
+    return {MANIFEST: (lying / MANIFEST).read_bytes(), **{n: (tables.EMBEDDED / n).read_bytes() for n in LISTS}}
+
+
+def _hashes(lists: Mapping[str, bytes]) -> str:
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in lists.items())
+
+
+def files(lying: Path) -> list[Sealed]:
+    """Every file that ships as rows, with its hash."""
+    return [*(sealed(lying, one) for one in seeds(lying).values()), vote_file(lying)]
+
+
+def sealed(lying: Path, one: Seed) -> Sealed:
+    """The file of a dataflow that ships, with its hash."""
+    return Sealed(lying / one.file, one.sha256, f"the shipped table {one.dataflow}", AGAIN)
+
+
+def vote_file(lying: Path) -> Sealed:
+    """The file of the roll calls that ship, with its hash."""
+    return Sealed(votes(lying), _told(lying)["votes"]["sha256"], "the shipped table of roll calls", AGAIN)
+
+
+AGAIN = "install hali anew"
+"""What to do where the package is damaged."""
 
 
 def write(target: Path) -> list[Seed]:
@@ -127,6 +195,7 @@ def save(target: Path, rows: pa.Table, cast: pa.Table) -> list[Seed]:
         "votes": {"file": votes(target).name, "sha256": hash_file(votes(target))},
     }
     (target / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    (target / HASHES).write_text(_hashes(_lists(target)), encoding="ascii")
     return listed
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hali.errors import HaliError, SourceChanged
+from hali.access import bounds
+from hali.errors import HaliError, SourceChanged, SourceUnavailable
 from hali.model.dataflow import Kind
 from hali.model.source import EVENT, PAGE, ROW, VOTE, Feed, Reply, Source, table, together
 from hali.record.acceptance import accept, caveats
@@ -66,9 +67,12 @@ def drafts(
 
     Raises:
         SourceChanged: an answer has an unknown form, or its rows break a rule.
+        SourceUnavailable: the answers are not whole.
         UnknownCode: a code of the publisher that no codelist knows.
     """
     tables = [_parsed(dataflow, answer) for answer in answers]
+    if not by_hand and (why := dataflow.lacking([answer.reply for answer in answers], tables)):
+        raise SourceUnavailable(f"{dataflow.id}: the answer was cut off: {why}; come back later")
     published = max((stamp(dataflow, answer.reply.body) for answer in answers), default="")
     rows, origins = _joined(source, dataflow, tables, answers, published)
     return _drafted(store, source, dataflow, scope, rows, origins, answers, published, by_hand)
@@ -163,6 +167,8 @@ def guarded(dataflow: Feed, body: bytes, read: Callable[[], Any]) -> Any:
         return read()
     except HaliError:
         raise
+    except bounds.TooMuch as error:
+        raise SourceChanged(f"{dataflow.id}: the answer has {error}; ask for less at a time") from error
     except Exception as error:  # a reader may stumble in any way over a form it does not know
         sha256 = hashlib.sha256(body).hexdigest()[:12]
         cause = " ".join(f"{type(error).__name__}: {error}".split())[:300]

@@ -11,8 +11,7 @@ withdrawn by its publisher: it is gone once a harvest of its day or later lists 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,12 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hali.errors import RecordError
 from hali.model import period as periods
 from hali.model.observation import COLUMNS
 from hali.model.units import granule
+from hali.record.checked import Sealed
 from hali.record.engine import Columns, create, quoted
-from hali.record.kept import readable
 from hali.record.vintages import KEY
 
 if TYPE_CHECKING:
@@ -60,6 +58,7 @@ class File:
         known: ISO day from which it was known; "" where rows have vintages of their own.
         place: number of the vintage in the order they came; -1 for what ships.
         mark: what its observations' numbers begin with.
+        sealed: the same file with its hash; None of a file that is made anew where it is not what it was.
         restates: it withdraws a row of the vintage before it.
         whole: the sum over its partners is the total over all.
         wholes: own vintages of its rows of which that holds.
@@ -72,6 +71,7 @@ class File:
     known: str
     place: int
     mark: int
+    sealed: Sealed | None = None
     restates: bool = False
     whole: bool = False
     wholes: tuple[str, ...] = ()
@@ -148,9 +148,8 @@ def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequen
         pages: vintages of single figures, each from a page of its own with a vintage of its own.
         sides: which of their rows.
     """
-    with whole([*files, *pages]):
-        _list(cursor, "listed", files, sides)
-        _list(cursor, "paged", pages, sides)
+    _list(cursor, "listed", files, sides)
+    _list(cursor, "paged", pages, sides)
     _date(cursor)
     cursor.execute(_CHOSEN)
     cursor.execute(_OBSERVATIONS)
@@ -158,27 +157,6 @@ def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequen
     # the readings need the memory
     for name in ("listed", "listed_files", "paged", "paged_files", "spans", "labels", "steps", "chosen"):
         cursor.execute(f"drop table {name}")
-
-
-@contextmanager
-def whole(files: Iterable[File]) -> Iterator[None]:
-    """Tell which of `files` is damaged where reading them fails.
-
-    Raises:
-        RecordError: naming it.
-    """
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        for one in files:
-            if not readable(one.path):
-                ships = one.place < 0
-                told = f"the shipped table {one.dataflow}" if ships else f"vintage {one.path.stem} of {one.dataflow}"
-                remedy = "install hali anew" if ships else "`hali record import` an export of it"
-                raise RecordError(f"{told} is damaged ({one.path}); {remedy}") from error
-        raise
 
 
 def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], sides: Sides) -> None:

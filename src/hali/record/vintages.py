@@ -3,6 +3,7 @@
     <data folder>/store/manifest.json                    the list of vintages; replaced in one step, the only truth
     <data folder>/store/vintages/<dataflow>/<id>.parquet  the rows of one vintage, written before it is listed
     <data folder>/store/raw/                              what publishers sent (`access.rawstore`)
+    <data folder>/store/.manifest.json.last               which list is the newest (`access.sealed`)
     <data folder>/store/.in-use, .commit                  locks: who reads or writes, who replaces the list
 
 A *slice* is one dataflow and the scope of one question to it. A harvest of a slice whose rows are those of its last
@@ -12,29 +13,34 @@ vintage adds nothing; any other adds one vintage of the whole slice.
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hali.access import durable
+from hali.access import durable, sealed
 from hali.access.rawstore import RawStore, hash_file
-from hali.errors import RecordError, UnreadableInput
+from hali.errors import DamagedRecord, RecordError, UnreadableInput
 from hali.model import period as periods
 from hali.model.dataflow import Kind
 from hali.model.source import EVENT, ROW, VOTE
+from hali.record import kept
+from hali.record.checked import Checked, Sealed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 T = TypeVar("T")
 
-FORMAT = 2
-"""Version of the store's layout. A store of another version is refused in one line; version 1 is the first."""
+FORMAT = 3
+"""Version of the store's layout; 2 is the same without hash and number of the list. Others are refused in one line."""
+
+VINTAGES, ESTIMATES = "vintages/*/*.parquet", "estimates/*.parquet"
+"""The files the two lists of the store name."""
 
 GROUP = 20_000
 """Rows of a row group of a vintage: a question reads whole groups."""
@@ -208,6 +214,12 @@ def place(history: Sequence[Vintage], draft: Draft, hash_: str) -> date | None:
     return today if before and before[-1].known == known.isoformat() else known
 
 
+def ahead(manifest: Manifest) -> list[Vintage]:
+    """The vintages known from a day that has not come, wherever on earth: the clock of their harvest was wrong."""
+    latest = (datetime.now(UTC).date() + timedelta(1)).isoformat()
+    return [vintage for vintage in manifest.vintages if vintage.known > latest]
+
+
 class Store:
     """The harvested vintages and raw answers of one data folder."""
 
@@ -216,22 +228,49 @@ class Store:
         self.state = data_folder / "state"
         self.bulk = data_folder / "bulk"
         self.raw = RawStore(self.folder / "raw")
-        self._manifest = self.folder / "manifest.json"
+        self.list = sealed.Newest(self.folder / "manifest.json")
+        self.runs = sealed.Newest(self.folder / "estimates" / "runs.json")
+        self.checked = Checked(kept.folder_of(data_folder))
 
     def read(self) -> Manifest:
         """The list of vintages; empty where nothing was harvested.
 
         Raises:
-            RecordError: the data folder is none, or the list is damaged or of another format.
+            DamagedRecord: the list is damaged, gone, or not the newest.
+            RecordError: the data folder is none, or the list is of another format.
+        """
+        content = self.listed(self.list, VINTAGES)
+        return Manifest() if content is None else read_list(content, str(self.list.path), FORMAT, _manifest)
+
+    def listed(self, newest: sealed.Newest, files: str) -> dict[str, Any] | None:
+        """A list of the store; None where nothing is listed yet.
+
+        Args:
+            newest: the list.
+            files: pattern of the files it names.
+
+        Raises:
+            DamagedRecord: it is damaged, not the newest, or gone while files of it lie here.
+            RecordError: the data folder is none.
         """
         try:
-            content = self._manifest.read_bytes()
-        except FileNotFoundError:
-            return Manifest()
+            content = newest.read()
+            if content is None and not newest.noted() and any(self.folder.glob(files)):
+                raise newest.damaged("it is gone")
         except OSError as error:
             told = f"the data folder {self.folder.parent} cannot be read ({error.strerror or type(error).__name__})"
             raise RecordError(f"{told}; set HALI_DATA to another folder") from error
-        return parse(content, str(self._manifest))
+        return content
+
+    def begin(self) -> None:
+        """Note that nothing is listed yet, before the first file is written: files without list and note are damage.
+
+        Raises:
+            RecordError: the folder cannot be written.
+        """
+        for newest, files in ((self.list, VINTAGES), (self.runs, ESTIMATES)):
+            if not newest.noted() and not any(self.folder.glob(files)):
+                newest.begin()
 
     def path(self, vintage: Vintage) -> Path:
         """Where the rows of a vintage lie."""
@@ -241,20 +280,18 @@ class Store:
         """The rows of a vintage.
 
         Raises:
-            RecordError: the file is missing or damaged.
+            RecordError: the file is missing, damaged, or cannot be read.
         """
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        try:
-            return pq.read_table(self.path(vintage), partitioning=None)
-        except (OSError, pa.ArrowException) as error:
-            raise self.damaged(vintage) from error
+        file = self.sealed(vintage)
+        with self.checked.sound(file):
+            return pq.read_table(file.path, partitioning=None)
 
-    def damaged(self, vintage: Vintage) -> RecordError:
-        """The error of a vintage whose rows are missing or damaged."""
-        told = f"vintage {vintage.id} of {vintage.dataflow} is damaged ({self.path(vintage)})"
-        return RecordError(f"{told}; `hali record import` an export of it")
+    def sealed(self, vintage: Vintage) -> Sealed:
+        """The file of a vintage, with its hash."""
+        what = f"vintage {vintage.id} of {vintage.dataflow}"
+        return Sealed(self.path(vintage), vintage.sha256, what, "`hali record import` an export of it")
 
     @contextmanager
     def in_use(self, *, alone: bool = False) -> Iterator[None]:
@@ -263,8 +300,12 @@ class Store:
         Raises:
             RecordError: `alone`, and another command uses the store.
         """
+        if not alone and self.folder.is_dir() and not os.access(self.folder, os.W_OK):
+            yield  # nobody here collects, and a record that may only be read is read
+            return
         try:
             with durable.held(self.folder / ".in-use", shared=not alone, wait=not alone):
+                self.begin()
                 yield
         except BlockingIOError:
             raise RecordError("another hali command uses the record; try again when it is done") from None
@@ -280,6 +321,7 @@ class Store:
             The new vintages; none where nothing changed.
         """
         with durable.held(self.folder / ".commit"):
+            self.begin()
             manifest = self.read()
             new: list[Vintage] = []
             for draft in drafts:
@@ -293,9 +335,15 @@ class Store:
         return new
 
     def merge(self, other: Manifest) -> int:
-        """List the vintages of another store whose files are already here; how many were new."""
+        """List the vintages of another store whose files are already here; how many were new.
+
+        A list of ours that is damaged or lost becomes that of the other store.
+        """
         with durable.held(self.folder / ".commit"):
-            manifest = self.read()
+            try:
+                manifest = self.read()
+            except DamagedRecord:
+                manifest = Manifest()
             here = {v.id for v in manifest.vintages}
             new = [v for v in other.vintages if v.id not in here]
             if new:
@@ -306,7 +354,7 @@ class Store:
 
     def replace(self, manifest: Manifest) -> None:
         """Switch to another list of vintages in one step; the files it names are on the disk already."""
-        durable.write(self._manifest, dump(manifest))
+        self.list.replace(told(manifest))
 
     def _write(self, draft: Draft, known: date, hash_: str) -> Vintage:
         import pyarrow.parquet as pq
@@ -356,14 +404,18 @@ def relative(vintage: Vintage) -> str:
     return f"vintages/{re.sub(r'[^A-Za-z0-9._-]', '_', vintage.dataflow)}/{vintage.id}.parquet"
 
 
-def dump(manifest: Manifest) -> bytes:
-    """A list of vintages as JSON."""
-    content = {
+def told(manifest: Manifest) -> dict[str, Any]:
+    """A list of vintages as it is written."""
+    return {
         "format": FORMAT,
         "dataflows": {name: dict(flags) for name, flags in sorted(manifest.dataflows.items())},
         "vintages": [asdict(v) for v in manifest.vintages],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def dump(manifest: Manifest) -> bytes:
+    """A list of vintages as JSON."""
+    return sealed.dump(told(manifest))
 
 
 def parse(text: str | bytes, where: str) -> Manifest:
@@ -376,22 +428,22 @@ def parse(text: str | bytes, where: str) -> Manifest:
     Raises:
         RecordError: it is damaged or of another format.
     """
-    return read_list(text, where, FORMAT, _manifest)
+    return read_list(sealed.parse(text, where), where, FORMAT, _manifest)
 
 
-def read_list(text: str | bytes, where: str, known: int, build: Callable[[dict[str, Any]], T]) -> T:
-    """What `build` makes of a list kept as JSON with its format: of vintages, of runs.
+def read_list(content: dict[str, Any], where: str, known: int, build: Callable[[dict[str, Any]], T]) -> T:
+    """What `build` makes of a list with its format: of vintages, of runs.
 
     Raises:
-        RecordError: it is damaged or of another format than `known`.
+        DamagedRecord: it is not what was written.
+        RecordError: it is of another format than `known`, and none before that had no hash.
     """
     try:
-        content = json.loads(text)
         format_ = content["format"]
-        if format_ == known:
+        if format_ == known or (format_ == known - 1 and sealed.SEAL not in content):
             return build(content)
     except (ValueError, KeyError, TypeError) as error:
-        raise RecordError(f"{where} is damaged; `hali record import` an export of this record") from error
+        raise sealed.damaged(where) from error
     raise RecordError(f"{where} has format {format_}, this hali reads format {known}: install the hali that wrote it")
 
 

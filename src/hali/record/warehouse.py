@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hali.access import durable
+from hali.errors import RecordError
 from hali.model.dataflow import COMPUTED, Dataflow
 from hali.model.observation import Event, Origin
 from hali.record import asking, derive, engine, kept, lists, roll_calls, rows, seed, tables, withdrawals
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 T = TypeVar("T")
+
+TURNS = 64
+"""Locks that keep processes from computing the same shares side by side; a share has one of them."""
 
 MEMORY = "300MB"
 """What DuckDB may use for a question; one that needs more gets what the machine has."""
@@ -121,15 +127,15 @@ class Warehouse:
         pages: list[File] = []
         for one in seed.seeds(self.shipped).values():
             into = pages if one.paged else files
-            file = File(self.shipped / one.file, one.dataflow, "", 0, "", -1, mark_of(one.sha256))
-            into.append(replace(file, wholes=one.wholes))
+            file = seed.sealed(self.shipped, one)
+            into.append(File(file.path, one.dataflow, "", 0, "", -1, mark_of(one.sha256), file, wholes=one.wholes))
         return files, pages
 
     def _file(self, id_: str, place: int, nth: int, known: str) -> File:
         vintage = self.manifest.vintages[place]
         whole = Dataflow(**self.manifest.dataflows[vintage.dataflow]).world == "sum"
-        path = self.store.path(vintage)
-        return File(path, vintage.dataflow, vintage.slice, nth, known, place, mark_of(id_), whole=whole)
+        file = self.store.sealed(vintage)
+        return File(file.path, vintage.dataflow, vintage.slice, nth, known, place, mark_of(id_), file, whole=whole)
 
     @cached_property
     def dataflows(self) -> dict[str, Dataflow]:
@@ -190,6 +196,8 @@ class Warehouse:
         told = {"areas": lists.area_table(), "dataflows": self._dataflows, "all_membership": lists.membership()}
         for name, columns in told.items():
             engine.create(connection, name, columns, temporary=False)
+        if self._roll_calls.votes == seed.votes(self.shipped):
+            self.store.checked.require(seed.vote_file(self.shipped))
         votes = engine.quoted(self._roll_calls.votes)
         connection.execute(f"create view all_votes as select * from read_parquet({votes})")
         connection.execute(
@@ -209,8 +217,13 @@ class Warehouse:
         files = [one for one in held.files if not dataflows or one.dataflow in dataflows]
         pages = [one for one in held.pages if not dataflows or one.dataflow in dataflows]
         cursor = self.cursor()
-        fill(cursor, files, pages, sides)
+        with self.sound([*files, *pages]):
+            fill(cursor, files, pages, sides)
         return cursor
+
+    def sound(self, files: Iterable[File]) -> AbstractContextManager[None]:
+        """Read files of vintages meanwhile that are what was written; see `Checked.sound`."""
+        return self.store.checked.sound(*(one.sealed for one in files if one.sealed))
 
     @cached_property
     def rates(self) -> tuple[pa.Table, pa.Table]:
@@ -295,29 +308,63 @@ class Warehouse:
     def _shares(self, shares: Sequence[Share]) -> list[tuple[pa.Table, pa.Table]]:
         """The readings of shares, kept or computed now, each with the observations they are made of."""
         versions = {part: self.held.version(self.plan.parts[part]) for part in {one.part for one in shares}}
+        found, missing = self._all_kept(shares, versions)
+        if missing:
+            with self._turn(missing):
+                # another process may have been first
+                also, missing = self._all_kept(missing, versions)
+                found |= also
+                if missing:
+                    found |= self._made(missing, versions)
+        return list(found.values())
+
+    def _all_kept(
+        self, shares: Iterable[Share], versions: Mapping[str, str]
+    ) -> tuple[dict[Share, tuple[pa.Table, pa.Table]], list[Share]]:
+        """Those of `shares` that are kept and hold something, and those that are not kept."""
         empty = {part: kept.empties(self.folder, part, version) for part, version in versions.items()}
         wanted = [one for one in shares if asking.named(one) not in empty[one.part]]
-        found = {one: self._kept(one, versions[one.part]) for one in wanted}
-        missing = [one for one in wanted if found[one] is None]
-        if missing:
-            computed = self._computed(missing)
-            for one, made in computed.items():
-                found[one] = made
+        told = {one: self._kept(one, versions[one.part]) for one in wanted}
+        return {one: made for one, made in told.items() if made is not None}, [o for o in wanted if told[o] is None]
+
+    def _made(self, missing: Sequence[Share], versions: Mapping[str, str]) -> dict[Share, tuple[pa.Table, pa.Table]]:
+        """Shares computed now, and kept."""
+        computed = self._computed(missing)
+        for part, version in versions.items():
+            mine = {one: made for one, made in computed.items() if one.part == part}
+            for one, made in mine.items():
                 if made[0].num_rows:
-                    asking.keep(self.folder, versions[one.part], one, made)
-            for part, version in versions.items():
-                none = [
-                    asking.named(one) for one, made in computed.items() if one.part == part and not made[0].num_rows
-                ]
-                if none:
-                    kept.add_empties(self.folder, part, version, none)
-        return [made for made in found.values() if made is not None]
+                    asking.keep(self.folder, version, one, made)
+            none = [asking.named(one) for one, made in mine.items() if not made[0].num_rows]
+            if none:
+                kept.add_empties(self.folder, part, version, none)
+        return computed
+
+    @contextmanager
+    def _turn(self, shares: Iterable[Share]) -> Iterator[None]:
+        """Compute shares while no other process computes one of them; what others left unfinished goes.
+
+        Where no lock can be held, as in a folder that may only be read, everybody computes for himself.
+        """
+        names = {hashlib.sha256(repr(one).encode()).digest()[0] % TURNS for one in shares}
+        with ExitStack() as held:
+            with suppress(RecordError):
+                for name in sorted(names):
+                    held.enter_context(durable.held(self.folder / f".turn-{name:02}"))
+            for part in {one.part for one in shares}:
+                durable.sweep(self.folder / part)
+            yield
 
     def _computed(self, shares: Sequence[Share]) -> dict[Share, tuple[pa.Table, pa.Table]]:
         """Shares computed now, in little memory where that is enough."""
+        rates = self.rates[0]
+        about = self.held.of({name for part in {one.part for one in shares} for name in self.plan.parts[part].stored})
+        with self.sound([*about.files, *about.pages]):
+            return self._asked(shares, rates)
+
+    def _asked(self, shares: Sequence[Share], rates: pa.Table) -> dict[Share, tuple[pa.Table, pa.Table]]:
         import duckdb
 
-        rates = self.rates[0]
         for limit in (MEMORY, ""):
             self._connection.execute(f"set memory_limit = '{limit}'" if limit else "reset memory_limit")
             cursor = self._connection.cursor()
@@ -341,8 +388,10 @@ class Warehouse:
     def _kept(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
         """What was computed of a share before: by itself, or with all others."""
         found = asking.load(self.folder, version, share) or self._of_everybody(share, version)
-        if found is None and (built := self.built(share.part)).exists():
-            found = asking.taken(built, self.built("cells"), share)
+        if found is None:
+            built, cells = self.built(share.part), self.built("cells")
+            if built.exists() and kept.stands(built, self.store.checked) and kept.stands(cells, self.store.checked):
+                found = asking.taken(built, cells, share)
         return found
 
     def _of_everybody(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:

@@ -5,18 +5,17 @@ Whether one does takes a comparison of two files; the answers are remembered bes
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from hali.access import durable
+from hali.access import durable, sealed
 from hali.errors import RecordError
-from hali.record import engine, kept
+from hali.record import engine
 from hali.record.vintages import KEY, Manifest, Store, Vintage
 
-FILE = "withdrawals.json"
+FILE, ANSWERS = "withdrawals.json", "restates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def restating(store: Store, manifest: Manifest, folder: Path) -> Effective:
     if new:
         known = known | new
         with suppress(RecordError):  # a folder that takes no file costs the comparison next time
-            durable.write(folder / FILE, json.dumps(known, indent=0).encode())
+            durable.write(folder / FILE, sealed.dump({ANSWERS: known}))
     return Effective(
         numbers={vintage.id: number for line in lines for number, vintage in enumerate(line, 1)},
         last=frozenset(line[-1].id for line in lines),
@@ -66,12 +65,21 @@ def restating(store: Store, manifest: Manifest, folder: Path) -> Effective:
     )
 
 
+def whole(file: Path) -> bool:
+    """Whether a file of remembered answers is what was written."""
+    return _read(file) is not None
+
+
 def _remembered(file: Path) -> dict[str, bool]:
+    return _read(file) or {}
+
+
+def _read(file: Path) -> dict[str, bool] | None:
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        return {str(pair): bool(answer) for pair, answer in told.items()}
-    except (OSError, ValueError, AttributeError):
-        return {}
+        told = sealed.load(file.read_bytes())
+        return {str(pair): bool(answer) for pair, answer in told[ANSWERS].items()} if sealed.SEAL in told else None
+    except (OSError, ValueError, AttributeError, KeyError):
+        return None
 
 
 def _withdraws(store: Store, before: Vintage, after: Vintage) -> bool:
@@ -82,18 +90,12 @@ def _withdraws(store: Store, before: Vintage, after: Vintage) -> bool:
     Raises:
         RecordError: the rows of one of the two are missing or damaged.
     """
-    import duckdb
-
     keys = ", ".join(f'"{column}"' for column in KEY)
     hashes = f"hash({keys}) as one, hash('', {keys}) as other"
     connection = engine.opened()
     old, new = (f"select {hashes} from read_parquet({engine.quoted(store.path(v))})" for v in (before, after))
     try:
-        return bool(connection.execute(f"select 1 from ({old} except {new}) limit 1").fetchall())
-    except duckdb.Error as error:
-        for vintage in (before, after):
-            if not kept.readable(store.path(vintage)):
-                raise store.damaged(vintage) from error
-        raise
+        with store.checked.sound(store.sealed(before), store.sealed(after)):
+            return bool(connection.execute(f"select 1 from ({old} except {new}) limit 1").fetchall())
     finally:
         connection.close()

@@ -9,15 +9,22 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
-from hali.access.formats.packed import beginning, first_line, unpacked
+from hali.access import bounds
+from hali.access.formats.packed import ZIP, beginning, unpacked
 from hali.codelists import schemes
-from hali.model.source import ROW, Feed, Request, Scope, Source, table
+from hali.model.source import ROW, Feed, Reply, Request, Scope, Source, table
 
 _BASE = "https://www.cepii.fr/DATA_DOWNLOAD/baci/data/"
-_VERSION = "202601"
+_PAGE = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37"
+_ARCHIVE = re.compile(rb"BACI_HS92_V\d{6}[a-z]?")
 _NAME = re.compile(r"BACI_HS\d{2}_Y(?P<year>\d{4})_V(?P<version>\d{6})[a-z]?\.csv")
+_ROWS = 270_000_000
+"""Rows of the archive of 1995 to 2024."""
+
+_YEAR = 512 << 20
+"""Bytes of a yearly file, unpacked: a fifth more rows than the largest."""
 _HEADER = ["t", "i", "j", "k", "v", "q"]
 
 
@@ -48,22 +55,23 @@ def parse(body: bytes) -> Any:
     )
 
 
-def _year(text: bytes) -> Iterator[tuple[tuple[str, str, str], float]]:
+def _year(text: IO[bytes]) -> Iterator[tuple[tuple[str, str, str], float]]:
     """Year, exporter and importer with thousand dollars, from one yearly file."""
     import pyarrow as pa
     from pyarrow import compute as pc
     from pyarrow import csv
 
-    header = first_line(text).decode("utf-8-sig", errors="replace").strip().casefold()
+    header = text.readline(bounds.BLOCK).decode("utf-8-sig", errors="replace").strip().casefold()
     if [name.strip('" ') for name in header.split(",")] != _HEADER:
         raise ValueError(f"the header is {header[:60]!r}, not {','.join(_HEADER)}")
-    kinds = {"t": pa.string(), "i": pa.string(), "j": pa.string(), "k": pa.string(), "v": pa.float64()}
+    code = pa.dictionary(pa.int32(), pa.string())
+    kinds = {"t": code, "i": code, "j": code, "k": code, "v": pa.float64()}
     # the mass (`q`, often NA) is not read: totals are of value
     flows = csv.read_csv(
-        pa.py_buffer(text),
-        read_options=csv.ReadOptions(column_names=_HEADER, skip_rows=1),
+        text,
+        read_options=csv.ReadOptions(column_names=_HEADER),
         convert_options=csv.ConvertOptions(column_types=kinds, include_columns=list(kinds), strings_can_be_null=False),
-    )
+    ).unify_dictionaries()
     if flows["v"].null_count or not pc.all(pc.is_finite(flows["v"])).as_py():
         raise ValueError("a value that is no number")
     pairs = flows.group_by(["t", "i", "j"]).aggregate([("v", "sum"), ("k", "count"), ("k", "count_distinct")])
@@ -78,35 +86,25 @@ def _year(text: bytes) -> Iterator[tuple[tuple[str, str, str], float]]:
             yield (year, reporter, partner), row["v_sum"]
 
 
-def _files(body: bytes) -> Iterator[bytes]:
-    """The yearly files of a zip, or the one the bytes are."""
-    import zipfile
-
-    if not body.startswith(b"PK\x03\x04"):
-        yield unpacked(body)
+def _files(body: bytes) -> Iterator[IO[bytes]]:
+    """The yearly files of a zip, or the one the bytes are, as streams."""
+    if not body.startswith(ZIP):
+        yield io.BytesIO(unpacked(body, _YEAR))
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = [name for name in archive.namelist() if _NAME.fullmatch(name.rsplit("/", 1)[-1])]
-            if not names:
-                raise ValueError("a zip without BACI_HS.._Y...._V.......csv")
-            for name in sorted(names):
-                yield archive.read(name)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise ValueError(f"a damaged zip ({error})") from error
+    with bounds.archive(body) as archive:
+        files = [info for info in archive.infolist() if _NAME.fullmatch(info.filename.rsplit("/", 1)[-1])]
+        if not files:
+            raise ValueError("a zip without BACI_HS.._Y...._V.......csv")
+        for info in sorted(files, key=lambda info: info.filename):
+            yield io.BufferedReader(bounds.Stream(bounds.member(archive, info, _YEAR)), bounds.BLOCK)
 
 
 def stamp(body: bytes) -> str:
     """The version of a zip, `2025-01`; "" of a file on its own, which has it in its name only."""
-    import zipfile
-
-    if not body.startswith(b"PK\x03\x04"):
+    if not body.startswith(ZIP):
         return ""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            named = [_NAME.fullmatch(name.rsplit("/", 1)[-1]) for name in archive.namelist()]
-    except zipfile.BadZipFile as error:
-        raise ValueError(f"a damaged zip ({error})") from error
+    with bounds.archive(body) as archive:
+        named = [_NAME.fullmatch(name.rsplit("/", 1)[-1]) for name in archive.namelist()]
     versions = {match["version"] for match in named if match}
     if len(versions) != 1:
         raise ValueError(f"a zip of {len(versions)} versions")
@@ -116,7 +114,7 @@ def stamp(body: bytes) -> str:
 
 def recognise(name: str, body: bytes) -> bool:
     """Whether a file is a yearly CSV or the zip of a classification."""
-    if body.startswith(b"PK\x03\x04"):
+    if body.startswith(ZIP):
         try:
             return bool(stamp(body))
         except ValueError:
@@ -126,19 +124,37 @@ def recognise(name: str, body: bytes) -> bool:
 
 
 def requests(scope: Scope) -> list[Request]:
-    """The whole archive of the longest classification: CEPII gives no smaller part."""
-    return [Request(f"{_BASE}BACI_HS92_V{_VERSION}.zip")]
+    """The page that names the newest version, whatever the scope: CEPII gives a classification whole."""
+    return [Request(_PAGE, accept="text/html", rows=_ROWS)]
+
+
+def following(reply: Reply) -> Request | None:
+    """The newest archive of the longest classification that the page names."""
+    if reply.request.url != _PAGE:
+        return None
+    named = sorted(set(_ARCHIVE.findall(reply.body)))
+    return Request(f"{_BASE}{named[-1].decode()}.zip", rows=_ROWS) if named else None
+
+
+def refuse(reply: Reply) -> str:
+    """Why a reply is none: the page names no archive."""
+    if reply.request.url != _PAGE or _ARCHIVE.search(reply.body):
+        return ""
+    return "the page names no BACI_HS92_V......zip: fetch the archive by hand, then `hali ingest baci FILE`"
 
 
 SOURCE = Source(
     id="baci",
     title="CEPII, BACI",
-    url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+    url=_PAGE,
     licence="Etalab 2.0",
     attribution="Source: CEPII, BACI (Gaulier and Zignago 2010)",
     ship="Y",
     hosts=("www.cepii.fr",),
     cadence="yearly, in January",
+    limits="whole archives only, some 2 GB",
+    documentation=(_PAGE,),
+    read="2026-11-28",
     dataflows=(
         Feed(
             id="CEPII:BACI",
@@ -147,6 +163,8 @@ SOURCE = Source(
             requests=requests,
             parse=parse,
             recognise=recognise,
+            following=following,
+            refuse=refuse,
             bulk="baci",
             chosen="CEPII:BACI_CHOSEN",
             stamp=stamp,

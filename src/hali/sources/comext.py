@@ -8,19 +8,21 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
+from hali.access import bounds, seven
 from hali.access.formats import packed
 from hali.codelists import schemes
 from hali.model.source import ROW, Feed, Reply, Request, Scope, Source
 from hali.sources import series
-from hali.sources.dissemination import dataflow
+from hali.sources.dissemination import DOCUMENTATION, LIMITS, READ, dataflow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +31,6 @@ __all__ = ["COLUMNS", "NO_GOODS", "SOURCE"]
 
 _BASE = "https://ec.europa.eu/eurostat/api/comext/dissemination"
 _FILES = "https://ec.europa.eu/eurostat/api/dissemination/files?file="
-_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 
 COLUMNS = (
     "REPORTER",
@@ -72,6 +73,11 @@ _DELAY = timedelta(days=50)
 NO_GOODS = frozenset({"77", "98", "99"})
 """First digits of products that are in no chapter of goods: kept free, whole plants, goods kept secret."""
 
+_MONTH_ROWS = 5_000_000
+"""Rows of a monthly file; that of December 2025 has 4,902,194."""
+
+_SUMS = 5_000_000
+"""Sums of a monthly file: 28 reporters, 250 partners, 98 chapters and two flows make a quarter of it."""
 _NEEDED = ("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR")
 _FLOWS = {"1": "M", "2": "X"}
 
@@ -83,7 +89,7 @@ def month_requests(scope: Scope) -> list[Request]:
     first = _month(scope.first, 0) if scope.first else newest - 11
     last = _month(scope.last, 11) if scope.last else newest
     names = [f"comext/COMEXT_DATA/PRODUCTS/full_v2_{at // 12}{at % 12 + 1:02}.7z" for at in range(first, last + 1)]
-    return [Request(f"{_FILES}{quote(name, safe='')}") for name in names]
+    return [Request(f"{_FILES}{quote(name, safe='')}", rows=_MONTH_ROWS) for name in names]
 
 
 def _month(period: str, within: int) -> int:
@@ -105,12 +111,8 @@ def parse_month(body: bytes) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    cells = _cells(_text(body))
-    sums = (
-        cells.set_column(cells.column_names.index("PRODUCT_NC"), "chapter", _translated(cells["PRODUCT_NC"], _chapter))
-        .group_by(["REPORTER", "PARTNER", "FLOW", "PERIOD", "chapter"])
-        .aggregate([("VALUE_EUR", "sum")])
-    )
+    with _opened(body) as text:
+        sums = _sums(text)
 
     def area(code: str) -> str:
         return schemes.area("COMEXT", code)
@@ -122,7 +124,7 @@ def parse_month(body: bytes) -> pa.Table:
         "period": _translated(sums["PERIOD"], _period),
         "freq": _translated(sums["PERIOD"], lambda written: series.frequency(_period(written))),
         "product": sums["chapter"],
-        "value": sums["VALUE_EUR_sum"],
+        "value": sums["VALUE_EUR"],
     }
     columns = {name: c.cast(pa.float64() if name == "value" else pa.string()) for name, c in columns.items()}
     fixed = {"measure": "trade_value", "unit": "EUR", "status": "A"}
@@ -140,6 +142,8 @@ def _translated(column: pa.ChunkedArray, translate: Callable[[str], str]) -> pa.
     import pyarrow as pa
 
     encoded = column.combine_chunks()
+    if not pa.types.is_dictionary(encoded.type):
+        encoded = encoded.dictionary_encode()
     if encoded.null_count:
         raise ValueError("a row without reporter, partner, product, flow or period")
     words = pa.array([translate(code) for code in encoded.dictionary.to_pylist()], pa.string()).dictionary_encode()
@@ -164,43 +168,57 @@ def _period(written: str) -> str:
     return year if month == "52" else series.period(f"{year}-{month}")
 
 
-def _text(body: bytes) -> bytes:
-    """The text of a monthly file; the name inside a 7z differs from the archive's."""
-    if not body.startswith(_SEVEN_ZIP):
-        return packed.unpacked(body)
-    import py7zr
+@contextmanager
+def _opened(body: bytes) -> Iterator[IO[bytes]]:
+    """The text of a monthly file as a stream; the name inside a 7z differs from the archive's."""
+    if body.startswith(packed.GZIP):
+        yield io.BytesIO(packed.unpacked(body))
+    elif body.startswith(packed.ZIP):
+        with bounds.archive(body) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            if len(files) != 1:
+                raise ValueError(f"a zip of {len(files)} files; one was expected")
+            yield io.BufferedReader(bounds.Stream(bounds.member(archive, files[0], bounds.FILE)), bounds.BLOCK)
+    elif body.startswith(seven.SIGNATURE):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            seven.unpacked(io.BytesIO(body), len(body), Path(folder)).open("rb") as text,
+        ):
+            yield text
+    else:
+        yield io.BytesIO(body)
 
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
-                names = archive.getnames()
-                if len(names) != 1 or Path(names[0]).name != names[0]:
-                    raise ValueError(f"a 7z of {len(names)} files; one was expected")
-                archive.extract(path=folder, targets=names)
-        except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
-            raise ValueError(f"the 7z is damaged or cut off: {error}") from error
-        text: bytes = (Path(folder) / str(names[0])).read_bytes()
-        return text
 
-
-def _cells(text: bytes) -> pa.Table:
-    """The cells of a monthly file that count, typed, under the names of today."""
+def _sums(text: IO[bytes]) -> pa.Table:
+    """Values of a monthly file by reporter, partner, flow, period and chapter, added up as the file is read."""
     import pyarrow as pa
     from pyarrow import csv
 
+    key = ["REPORTER", "PARTNER", "FLOW", "PERIOD", "chapter"]
     coded = pa.dictionary(pa.int32(), pa.string())
-    cells = csv.read_csv(
-        pa.BufferReader(text),
-        read_options=csv.ReadOptions(column_names=_names(text), skip_rows=1),
+    reader = csv.open_csv(
+        text,
+        read_options=csv.ReadOptions(column_names=_names(text.readline(bounds.BLOCK)), block_size=8 * bounds.BLOCK),
         convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(_NEEDED[:-1], coded) | {_NEEDED[-1]: pa.float64()},
+            column_types=dict.fromkeys(_NEEDED[:-1], pa.string()) | {_NEEDED[-1]: pa.float64()},
             include_columns=list(_NEEDED),
             null_values=[""],
+            strings_can_be_null=True,
         ),
-    ).unify_dictionaries()
-    if cells[_NEEDED[-1]].null_count:
-        raise ValueError("a row without value")
-    return cells
+    )
+    schema = pa.schema({**dict.fromkeys(key, pa.string()), "VALUE_EUR": pa.float64()})
+    sums = schema.empty_table()
+    for batch in reader:
+        cells = pa.table(batch)
+        if cells[_NEEDED[-1]].null_count:
+            raise ValueError("a row without value")
+        chapters = _translated(cells["PRODUCT_NC"].cast(coded), _chapter).cast(pa.string())
+        part = cells.append_column("chapter", chapters).select(schema.names)
+        added = pa.concat_tables([sums, part]).group_by(key).aggregate([("VALUE_EUR", "sum")])
+        sums = added.rename_columns([*(n for n in added.column_names if n in key), "VALUE_EUR"]).select(schema.names)
+        if sums.num_rows > _SUMS:
+            raise bounds.TooMuch(f"more than {_SUMS:,} sums of reporter, partner, flow and chapter")
+    return sums
 
 
 def _names(text: bytes) -> list[str]:
@@ -209,6 +227,7 @@ def _names(text: bytes) -> list[str]:
     Raises:
         ValueError: neither.
     """
+    bounds.check_line(packed.first_line(text))
     header = packed.first_line(text).decode("utf-8-sig", errors="replace").strip()
     written = [name.strip('" ').upper() for name in header.split(",")]
     if tuple(written) == COLUMNS:
@@ -222,7 +241,7 @@ def _names(text: bytes) -> list[str]:
 
 def recognise_month(name: str, body: bytes) -> bool:
     """Whether a file is a monthly file: its columns, or a 7z of its name."""
-    if body.startswith(_SEVEN_ZIP):
+    if body.startswith(seven.SIGNATURE):
         return bool(re.search(r"full(_v2)?_\d{6}\.7z$", name))
     try:
         return bool(_names(packed.beginning(body)))
@@ -232,7 +251,7 @@ def recognise_month(name: str, body: bytes) -> bool:
 
 def _refuse_page(reply: Reply) -> str:
     """Why a reply is no monthly file."""
-    known = reply.body.startswith(_SEVEN_ZIP) or recognise_month("", reply.body)
+    known = reply.body.startswith(seven.SIGNATURE) or recognise_month("", reply.body)
     return "" if known else "no 7z file: there is none for this month"
 
 
@@ -266,6 +285,12 @@ SOURCE = Source(
     rate=1.0,
     cadence="monthly, about the middle of the month",
     covers="EU",
+    limits=LIMITS,
+    documentation=(
+        *DOCUMENTATION,
+        "https://wikis.ec.europa.eu/display/EUROSTATHELP/API+Statistics+-+data+query",
+    ),
+    read=READ,
     dataflows=(
         *(replace(dataflow(_BASE, t, f"ESTAT:{t.code}"), rows=(1, 2_000_000)) for t in _TABLES.values()),
         _MONTHS,

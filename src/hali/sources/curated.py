@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from hali.access import bounds
+from hali.access.formats.packed import first_line
 from hali.codelists import areas
 from hali.model import period as periods
 from hali.model.source import EVENT, PAGE, ROW, Feed, Source, table
@@ -112,6 +114,8 @@ def parse_events(body: bytes) -> Any:
 
 def _rows(body: bytes, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of every row."""
+    bounds.check_line(first_line(body))
+    bounds.check_table(body, ",", len(columns), bounds.LONG_CELLS)
     reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
     header = list(reader.fieldnames or ())
     if sorted(header) != sorted(columns):

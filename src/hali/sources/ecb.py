@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import hali.access.formats as formats
 from hali.access.formats import packed
+from hali.access.formats.columns import floats, text_column
+from hali.access.formats.columns import table as columns_table
 from hali.model.source import Feed, Request, Scope, Source
-from hali.sources import series
+from hali.sources import ecb_files, series
 from hali.sources.series import Table
 
 if TYPE_CHECKING:
@@ -25,7 +28,8 @@ def requests(table: Table, scope: Scope) -> list[Request]:
     key = ".".join("+".join(table.codes(name)) or "A+M" for name in table.dimensions)
     bounds = {"startPeriod": scope.first, "endPeriod": scope.last}
     query = "&".join(["format=csvdata", *(f"{name}={bound}" for name, bound in bounds.items() if bound)])
-    return [Request(f"{_BASE}/{table.code}/{key}?{query}")]
+    rows = table.cells([len(table.series)], scope.first, scope.last)
+    return [Request(f"{_BASE}/{table.code}/{key}?{query}", rows=rows)]
 
 
 def parse(table: Table, body: bytes) -> pa.Table:
@@ -35,19 +39,30 @@ def parse(table: Table, body: bytes) -> pa.Table:
         ValueError: damaged, none of the declared currencies, a rate without power of ten.
         KeyError: a dimension is missing.
     """
+    if ecb_files.is_one(body):
+        return series.rows(_of_days(ecb_files.means(body, table.codes("currency")), table), table)
     return series.rows(formats.read(body), table)
 
 
+def _of_days(means: Iterable[ecb_files.Mean], table: Table) -> pa.Table:
+    """Means of daily rates as a message of the exchange rates."""
+    frequencies, currencies, periods, values = zip(*means, strict=True)
+    fixed = {name: text_column([code] * len(values)) for name, code in {**table.fixed, "unit_mult": "0"}.items()}
+    columns = {"freq": text_column(frequencies), "currency": text_column(currencies)}
+    return columns_table({**columns, **fixed, "time_period": text_column(periods), "value": floats(values)})
+
+
 def recognise(table: Table, name: str, body: bytes) -> bool:
-    """Whether a file is a message of the exchange rates."""
+    """Whether a file is a message of the exchange rates, or the history of the daily ones."""
+    if ecb_files.is_one(body):
+        return True
     start = packed.beginning(body)
     match formats.kind(start):
         case "sdmx_csv":
             return {b"EXR_SUFFIX", b"CURRENCY_DENOM"} <= set(re.findall(rb"\w+", start.split(b"\n", 1)[0].upper()))
         case "sdmx_ml":
             return b"ECB_EXR" in start
-    whole = packed.unpacked(body)
-    return formats.kind(whole) == "sdmx_json" and b'"EXR_SUFFIX"' in whole and b'"CURRENCY_DENOM"' in whole
+    return formats.kind(body) == "sdmx_json" and b'"EXR_SUFFIX"' in body and b'"CURRENCY_DENOM"' in body
 
 
 def _dataflow(table: Table) -> Feed:
@@ -59,6 +74,7 @@ def _dataflow(table: Table) -> Feed:
         requests=partial(requests, table),
         parse=partial(parse, table),
         recognise=partial(recognise, table),
+        uncounted=True,
         catalogue=table.offered,
         synthetic=False,
     )
@@ -74,5 +90,8 @@ SOURCE = Source(
     hosts=("data-api.ecb.europa.eu",),
     rate=2.0,
     cadence="every working day about 16:00 CET",
+    limits="none stated",
+    documentation=("https://data.ecb.europa.eu/help/api/data",),
+    read="2026-11-28",
     dataflows=tuple(_dataflow(table) for table in series.declared("ecb").values()),
 )

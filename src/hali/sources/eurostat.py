@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hali.model.source import Source
-from hali.sources import series
-from hali.sources.dissemination import dataflow
+from hali.sources import plain, series
+from hali.sources.dissemination import DOCUMENTATION, LIMITS, READ, dataflow
 
 __all__ = ["SOURCE"]
 
@@ -21,5 +21,9 @@ SOURCE = Source(
     rate=1.0,
     cadence="twice a day at 11:00 and 23:00 CET; each table in its own rhythm",
     covers="EU",
+    limits=LIMITS,
+    documentation=DOCUMENTATION,
+    read=READ,
+    undeclared=plain.feed,
     dataflows=tuple(dataflow(_BASE, table, f"ESTAT:{code}") for code, table in series.declared("eurostat").items()),
 )

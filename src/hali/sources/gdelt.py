@@ -8,7 +8,6 @@ are text (`042`).
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from hali.access.formats.packed import first_line, unpacked
+from hali.access import bounds
+from hali.access.formats.packed import ZIP, first_line, unpacked
 from hali.codelists import schemes
 from hali.model.source import ROW, Feed, Reply, Request, Scope, Source, table
 
@@ -225,20 +225,15 @@ def _area(code: str) -> str:
 
 def _texts(body: bytes) -> Iterator[bytes]:
     """The export files in a zip, or the one the bytes are."""
-    import zipfile
-
-    if not body.startswith(b"PK\x03\x04"):
+    if not body.startswith(ZIP):
         yield unpacked(body)
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            if odd := [name for name in names if not _EXPORT.fullmatch(name.rsplit("/", 1)[-1])]:
-                raise ValueError(f"{odd[0]} is no export file of GDELT 2.0 (20250101000000.export.CSV)")
-            for name in sorted(names):
-                yield unpacked(archive.read(name))
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise ValueError(f"a damaged zip ({error})") from error
+    with bounds.archive(body) as archive:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        if odd := [info for info in files if not _EXPORT.fullmatch(info.filename.rsplit("/", 1)[-1])]:
+            raise ValueError(f"{odd[0].filename} is no export file of GDELT 2.0 (20250101000000.export.CSV)")
+        for info in sorted(files, key=lambda info: info.filename):
+            yield unpacked(bounds.whole(bounds.member(archive, info)))
 
 
 def _is_list(body: bytes) -> bool:
@@ -295,6 +290,9 @@ SOURCE = Source(
     hosts=("storage.googleapis.com", "data.gdeltproject.org"),
     rate=2.0,
     cadence="every 15 minutes",
+    limits="the newest quarter of an hour; each file with its size and md5",
+    documentation=("http://data.gdeltproject.org/documentation/GDELT-Event_Codebook-V2.0.pdf",),
+    read="2026-11-28",
     dataflows=(
         Feed(
             id="GDELT:EVENTS",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -23,26 +24,45 @@ _BASE = "https://api.imf.org/external/sdmx/3.0/data/dataflow"
 _CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
 
 
+ROWS = 500_000
+"""Rows a question is made for where all partners are asked for; the service states no limit."""
+
+
 def requests(table: Table, scope: Scope) -> list[Request]:
-    """The one message that covers a scope; none where the IMF has no code for any area asked for."""
-    areas = {table.reporter: scope.reporters, table.partner: scope.partners}
-    parts = []
-    for name in table.dimensions:
-        codes = table.codes(name)
-        if wanted := areas.get(name):
-            codes = series.area_codes(table.scheme, wanted)
-            if not codes:
-                return []
-            if name == table.partner:
-                codes = list(dict.fromkeys([*codes, *table.world]))
-        elif name == "frequency":
-            codes = []  # with no `*` in the key the service leaves out the attributes of groups
-        parts.append("+".join(codes) or "*")
+    """The messages that cover a scope; none where the IMF has no code for any area asked for.
+
+    Where all partners are asked for, reporters are named and asked for some at a time, and of years only.
+    """
+    everybody = table.partner != "" and not scope.partners
+    reporters = series.area_codes(table.scheme, scope.reporters or (series.countries() if everybody else ()))
+    partners = series.area_codes(table.scheme, scope.partners)
+    if (scope.reporters and not reporters) or (table.partner and scope.partners and not partners):
+        return []
+    if partners:
+        partners = list(dict.fromkeys([*partners, *table.world]))
+    years = replace(table, monthly=table.monthly and not everybody)
+    each = years.cells([len(partners)] if table.partner else [], scope.first, scope.last) * len(table.series)
+    together = max(1, ROWS // each) if everybody else max(1, len(reporters))
+    found = []
+    for at in range(0, max(1, len(reporters)), together):
+        asked = reporters[at : at + together]
+        parts = [table.codes(name) for name in table.dimensions]
+        for name, codes in ((table.reporter, asked), (table.partner, partners)):
+            if name and codes:
+                parts[table.dimensions.index(name)] = codes
+        # with no `*` in the key the service leaves out the attributes of groups
+        parts[table.dimensions.index("frequency")] = ["A"] if everybody else []
+        key = quote(".".join("+".join(codes) or "*" for codes in parts), safe=".+*")
+        rows = each * (len(asked) or series.ALL_AREAS)
+        found.append(Request(f"{_BASE}/{table.code}/+/{key}?{_query(years, scope)}", accept=_CSV, rows=rows))
+    return found
+
+
+def _query(table: Table, scope: Scope) -> str:
     query = "dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all"
-    bounds = [f"{sign}:{_bound(at)}" for sign, at in (("ge", scope.first), ("le", scope.last)) if at]
-    if bounds:
-        query += f"&{quote('c[TIME_PERIOD]')}={quote('+'.join(bounds), safe='')}"
-    return [Request(f"{_BASE}/{table.code}/+/{quote('.'.join(parts), safe='.+*')}?{query}", accept=_CSV)]
+    given = (("ge", table.as_asked(scope.first)), ("le", table.as_asked(scope.last)))
+    bounds = [f"{sign}:{_bound(at)}" for sign, at in given if at]
+    return f"{query}&{quote('c[TIME_PERIOD]')}={quote('+'.join(bounds), safe='')}" if bounds else query
 
 
 def _bound(period: str) -> str:
@@ -115,8 +135,7 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
             return re.search(rb":" + flow + rb'\(|\bid="' + flow + b'"', start) is not None
     if not start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
         return False
-    whole = packed.unpacked(body)
-    return sdmx_json.recognised(whole) and b"Dataflow=IMF." in whole and b":" + flow + b"(" in whole
+    return sdmx_json.recognised(body) and b"Dataflow=IMF." in body and b":" + flow + b"(" in body
 
 
 def _dataflow(table: Table) -> Feed:
@@ -129,6 +148,8 @@ def _dataflow(table: Table) -> Feed:
         parse=partial(parse, table),
         recognise=partial(recognise, table),
         refuse=refuse,
+        lacking=partial(series.lacking, table),
+        uncounted=True,
         catalogue=table.offered,
     )
 
@@ -143,5 +164,8 @@ SOURCE = Source(
     hosts=("api.imf.org",),
     rate=1.0,
     cadence="IMTS monthly, DIP once a year, WEO in April and October",
+    limits="none stated for the service in use; the one before it gave 3,000 series at once",
+    documentation=("http://datahelp.imf.org/knowledgebase/articles/2005918-api-response",),
+    read="2026-11-28",
     dataflows=tuple(_dataflow(table) for table in series.declared("imf").values()),
 )

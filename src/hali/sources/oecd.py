@@ -30,9 +30,11 @@ def requests(table: Table, scope: Scope) -> list[Request]:
         if areas.get(name) and not codes:
             return []
         parts.append("+".join(codes))
-    bounds = {"startPeriod": scope.first[:4], "endPeriod": scope.last[:4]}
+    listed = [len(part.split("+")) if part else 0 for part in parts]
+    bounds = {"startPeriod": table.as_asked(scope.first), "endPeriod": table.as_asked(scope.last)}
     query = "&".join(["format=csvfile", *(f"{name}={bound}" for name, bound in bounds.items() if bound)])
-    return [Request(f"{_BASE}/{quote(table.code, safe=',@')},/{'.'.join(parts)}?{query}")]
+    address = f"{_BASE}/{quote(table.code, safe=',@')},/{'.'.join(parts)}?{query}"
+    return [Request(address, rows=table.cells(listed, scope.first, scope.last))]
 
 
 def parse(table: Table, body: bytes) -> pa.Table:
@@ -53,7 +55,7 @@ def recognise(table: Table, name: str, body: bytes) -> bool:
     """Whether a file names the dataflow of the table."""
     start, flow = packed.beginning(body), table.code.split(",")[1].encode()
     if start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
-        start = packed.unpacked(body)  # the name may stand behind the figures
+        start = body  # the name may stand behind the figures
     return bool(formats.kind(start)) and flow in start
 
 
@@ -66,6 +68,7 @@ def _dataflow(table: Table) -> Feed:
         requests=partial(requests, table),
         parse=partial(parse, table),
         recognise=partial(recognise, table),
+        uncounted=True,
         catalogue=table.offered,
     )
 
@@ -78,8 +81,13 @@ SOURCE = Source(
     attribution="OECD",
     ship="N",
     hosts=("sdmx.oecd.org",),
-    rate=0.3,
+    rate=60 / 3600,
     cadence="once a year",
     covers="EU",
+    limits="60 downloads an hour; no traffic from virtual private networks",
+    documentation=(
+        "https://www.oecd.org/en/data/insights/data-explainers/2024/11/Api-best-practices-and-recommendations.html",
+    ),
+    read="2026-11-28",
     dataflows=tuple(_dataflow(table) for table in series.declared("oecd").values()),
 )

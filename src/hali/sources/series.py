@@ -1,7 +1,8 @@
 """The series a publisher's tables are asked for, declared in `data/<publisher>.toml`, and how rows become ours.
 
 A table of the declaration: `title`; `dimensions`; `reporter` and `partner`, the dimensions that hold areas; `product`,
-the dimension of HS codes; `fixed`, dimensions with one code throughout; `world`, codes of all partners together, always
+the dimension of HS codes; `fixed`, dimensions with one code throughout; `asked`, dimensions asked for with one code
+though others are read too; `world`, codes of all partners together, always
 asked for, and `bilateral`, false where there are no others; `reporters`, the publisher's codes of areas it has figures
 of, `MEMBERS` being the 27 of the EU, where it has not all; `also`, codes of reporters always asked for; `first_year`;
 `monthly`, whether periods within the year may be asked for; `nature`, `relayed`, `bound`, `lag_months`,
@@ -16,16 +17,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
 from hali.codelists import areas, schemes
 from hali.errors import UnknownCode
 from hali.model.dataflow import Nature
-from hali.model.source import ROW
+from hali.model.source import ROW, Reply
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,6 +41,12 @@ _FREQUENCIES = {
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])": "D",
 }
 _OLD_PERIOD = re.compile(r"(\d{4})-?([AMQS])(\d{1,2})")
+ALL_AREAS = 250
+"""Areas a publisher may have where none is named."""
+
+_A_YEAR = 17
+"""Periods of a year with its quarters and months."""
+
 _LIMITING = ("A", "B", "P", "E", "F")
 """Our statuses; of several flags in one cell the last in this order stands."""
 
@@ -75,6 +84,7 @@ class Table:
     partner: str = ""
     product: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
     world: tuple[str, ...] = ()
     bilateral: bool = True
     also: tuple[str, ...] = ()
@@ -93,14 +103,30 @@ class Table:
 
     def codes(self, dimension: str) -> list[str]:
         """Codes of a dimension the series need, in their order; empty where they need any."""
-        if dimension in self.fixed:
-            return [self.fixed[dimension]]
+        if only := self.fixed.get(dimension) or self.asked.get(dimension):
+            return [only]
         return list(dict.fromkeys(s.where[dimension] for s in self.series if dimension in s.where))
 
     def told(self) -> dict[str, Any]:
         """Of what nature its figures are, as `Dataflow` takes it."""
         names = ("title", "nature", "relayed", "bound", "lag_months", "complete_partners", "may_sum")
         return {name: getattr(self, name) for name in names} | {"world": self.world_total}
+
+    def as_asked(self, period: str) -> str:
+        """A bound of a question: the year of it, unless the table has periods within the year."""
+        return period if self.monthly else period[:4]
+
+    def cells(self, listed: Iterable[int], first: str = "", last: str = "") -> int:
+        """Cells that a question matches at most.
+
+        Args:
+            listed: how many codes it names in each dimension but the frequency; 0 = all areas there are.
+            first: its first period, or "".
+            last: its last period, or "".
+        """
+        end = int(last[:4]) if last else datetime.now(UTC).year
+        years = max(1, end - max(int(first[:4] or 0), self.first_year) + 1)
+        return prod(number or ALL_AREAS for number in listed) * years * (_A_YEAR if self.monthly else 1)
 
     def measures(self) -> tuple[str, ...]:
         """Ids of the measures its rows hold."""
@@ -140,6 +166,34 @@ def area_codes(scheme: str, areas: Iterable[str]) -> list[str]:
         except UnknownCode:
             continue
     return found
+
+
+def countries() -> list[str]:
+    """Every country of the record, for questions that must name them."""
+    return [code for code in areas.codes() if areas.area(code).kind == "country"]
+
+
+def lacking(table: Table, replies: Sequence[Reply], read: Sequence[pa.Table]) -> str:
+    """Where answers have figures of partners without that of all partners, which was asked for with them; or "".
+
+    A message is in order of its codes: it was cut off behind one of its rows.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if table.world_total != "row" or not table.partner:
+        return ""
+    totals = {schemes.area(table.scheme, code) for code in table.world}
+    broadest = {"WLD"} & totals or totals
+    names = ["measure", "reporter", "flow", "product"]
+    rows = pa.concat_tables(read)
+    rows = rows.filter(pc.not_equal(rows["unit"], "PCT"))
+    total = pc.is_in(rows["partner"], pa.array(sorted(broadest), pa.string()))
+    counted = {tuple(row.values()) for row in rows.filter(total).group_by(names).aggregate([]).to_pylist()}
+    for row in rows.filter(pc.invert(total)).group_by([*names, "partner"]).aggregate([]).to_pylist():
+        if row["partner"] not in totals and tuple(row[name] for name in names) not in counted:
+            return f"{' '.join(row.values())} is there, and the total of all partners is not"
+    return ""
 
 
 def period(written: str) -> str:

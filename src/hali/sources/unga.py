@@ -15,7 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from hali.access.formats.packed import unpacked
+from hali.access import bounds
+from hali.access.formats.packed import ZIP, unpacked
 from hali.codelists import areas
 from hali.errors import UnknownCode
 from hali.model.source import VOTE, Feed, Source, table
@@ -157,15 +158,13 @@ def _package(body: bytes) -> tuple[_Rows, Mapping[str, dict[str, str]], Mapping[
 
 def _files(body: bytes) -> dict[str, bytes]:
     """The CSV files of a zip by name, or the one that the bytes are."""
-    import zipfile
-
-    if not body.startswith(b"PK\x03\x04"):
+    if not body.startswith(ZIP):
         return {"": unpacked(body)}
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return {name: archive.read(name) for name in archive.namelist() if name.casefold().endswith(".csv")}
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise ValueError(f"a damaged zip ({error})") from error
+    with bounds.archive(body) as archive:
+        listed = [info for info in archive.infolist() if info.filename.casefold().endswith(".csv")]
+        if sum(info.file_size for info in listed) > bounds.MESSAGE:
+            raise bounds.TooMuch(f"more than {bounds.megabytes(bounds.MESSAGE)} once unpacked")
+        return {info.filename: bounds.whole(bounds.member(archive, info)) for info in listed}
 
 
 def _has(text: bytes, columns: Iterable[str]) -> bool:

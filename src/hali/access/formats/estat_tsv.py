@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hali.access import bounds
 from hali.access.formats.columns import STATUS, VALUE, coded, table
 from hali.access.formats.packed import first_line
 
@@ -30,11 +31,14 @@ def read(body: bytes) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    header = first_line(body).decode("utf-8-sig")
+    first = first_line(body)
+    bounds.check_line(first)
+    header = first.decode("utf-8-sig")
     corner, *periods = [cell.strip() for cell in header.split("\t")]
     if not _CORNER.match(corner) or not periods or not all(periods):
         raise ValueError(f"not the header of a Eurostat TSV: {header[:80]!r}")
     dimensions = corner.rsplit("\\", 1)[0].split(",")
+    bounds.check_table(body, "\t", len(dimensions), bounds.LONG_CELLS)
     raw = _cells(body, 1 + len(periods))
     rows = raw.num_rows
     keys = pc.split_pattern(raw.column(0).combine_chunks(), ",")

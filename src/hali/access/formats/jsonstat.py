@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from hali.access import bounds
 from hali.access.formats.columns import STATUS, VALUE, coded, floats, table, text_column
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def datasets(body: bytes) -> dict[str, pa.Table]:
     Raises:
         ValueError: no JSON, no JSON-stat, or parts that do not fit each other.
     """
-    message = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    message = bounds.read_json(body)
     found = {name: _table(dataset) for name, dataset in _datasets(message)}
     if not found:
         raise ValueError(f"no JSON-stat dataset in the message; it starts with {body[:60]!r}")
@@ -72,6 +72,10 @@ def _table(dataset: dict[str, Any]) -> pa.Table:
     size: list[int] = dataset["size"] if "size" in dataset else dimension["size"]
     if len(ids) != len(size):
         raise ValueError("as many sizes as dimensions were expected")
+    if len(ids) > bounds.COLUMNS:
+        raise bounds.TooMuch(f"more than {bounds.COLUMNS:,} dimensions")
+    if any(not isinstance(length, int) or length < 0 for length in size):
+        raise ValueError("a size that is no number of categories")
     cells = math.prod(size)
     value, status = dataset["value"], dataset.get("status")
     if isinstance(value, list):
@@ -117,10 +121,10 @@ def _labels(dimension: dict[str, Any], length: int) -> list[str]:
         if len(index) != 1:
             raise ValueError("a dimension of several categories without index")
     codes = sorted(index, key=index.__getitem__) if isinstance(index, dict) else index
-    if isinstance(index, dict) and sorted(index.values()) != list(range(length)):
-        raise ValueError("the positions of the categories have gaps")
     if len(codes) != length:
         raise ValueError(f"{len(codes)} categories in a dimension of size {length}")
+    if isinstance(index, dict) and sorted(index.values()) != list(range(length)):
+        raise ValueError("the positions of the categories have gaps")
     return codes
 
 

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import zipfile
 import zlib
 
-_LIMIT = 4 << 30
-"""Most bytes an unpacked message may have; more is a file for the bulk readers, or a trap."""
+from hali.access import bounds, integrity
+
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+"""How the two begin."""
 
 
-def unpacked(body: bytes, limit: int = _LIMIT) -> bytes:
+def is_packed(body: bytes) -> bool:
+    """Whether bytes are a gzip stream or a zip archive."""
+    return body.startswith((GZIP, ZIP))
+
+
+def unpacked(body: bytes, limit: int = bounds.MESSAGE) -> bytes:
     """The message inside a gzip stream or a zip with one member; anything else as it is.
 
     Raises:
-        ValueError: cut off, damaged, several members, or more than `limit` bytes.
+        TooMuch: more than `limit` bytes, or far more than it is packed.
+        ValueError: cut off, damaged, several members.
     """
-    try:
-        if body.startswith(b"\x1f\x8b"):
-            with gzip.GzipFile(fileobj=io.BytesIO(body)) as stream:
-                return _within(stream.read(limit + 1), limit)
-        if body.startswith(b"PK\x03\x04"):
-            return _member(body, limit)
-    except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
-        raise ValueError(f"the packed message is damaged or cut off: {error}") from error
+    if body.startswith(GZIP):
+        try:
+            return bounds.whole(bounds.hold(integrity.decoded([body], "gzip"), len(body), limit))
+        except integrity.Truncated as error:
+            raise ValueError(f"the packed message is damaged or cut off: {error}") from error
+    if body.startswith(ZIP):
+        with bounds.archive(body) as archive:
+            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(files) != 1:
+                raise ValueError(f"a zip of {len(files)} files; one was expected")
+            return bounds.whole(bounds.member(archive, files[0], limit))
     return body
-
-
-def _member(body: bytes, limit: int) -> bytes:
-    """The only file of a zip archive."""
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        if len(names) != 1:
-            raise ValueError(f"a zip of {len(names)} files; one was expected")
-        with archive.open(names[0]) as stream:  # reading to the end checks the CRC
-            return _within(stream.read(limit + 1), limit)
-
-
-def _within(text: bytes, limit: int) -> bytes:
-    """The bytes, unless there are too many."""
-    if len(text) > limit:
-        raise ValueError(f"the packed message has more than {limit} bytes")
-    return text
 
 
 def first_line(text: bytes) -> bytes:
@@ -54,13 +45,13 @@ def first_line(text: bytes) -> bytes:
 def beginning(body: bytes, length: int = 65_536) -> bytes:
     """The first bytes of the message inside a gzip stream or zip, without reading the rest; b"" where it is damaged."""
     try:
-        if body.startswith(b"\x1f\x8b"):
-            return zlib.decompressobj(wbits=31).decompress(body, length)
-        if body.startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        if body.startswith(GZIP):
+            return zlib.decompressobj(wbits=31).decompress(body[:length], length)
+        if body.startswith(ZIP):
+            with bounds.archive(body) as archive:
                 files = [entry for entry in archive.infolist() if not entry.is_dir()]
                 with archive.open(files[0]) as stream:
                     return stream.read(length)
-    except (zlib.error, zipfile.BadZipFile, IndexError, OSError, EOFError):
+    except (zlib.error, ValueError, IndexError, bounds.TooMuch):
         return b""
     return body[:length]

@@ -6,6 +6,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from hali.access import bounds
 from hali.access.formats.columns import TIME, VALUE, column_names, table
 from hali.access.formats.packed import first_line
 
@@ -35,6 +36,7 @@ def read(body: bytes) -> pa.Table:
     """
     header, delimiter = _header(body)
     names, both = _names(header)
+    bounds.check_table(body, delimiter, len(header))
     raw = _cells(body, names, delimiter, values_as_text=both)
     columns: dict[str, pa.Array] = {}
     for name in (n for n in names if n and n not in _NOT_DATA):
@@ -49,7 +51,9 @@ def read(body: bytes) -> pa.Table:
 
 def _header(body: bytes) -> tuple[list[str], str]:
     """Cells of the first line and what separates them."""
-    line = first_line(body).decode("utf-8-sig").rstrip("\r")
+    first = first_line(body)
+    bounds.check_line(first)
+    line = first.decode("utf-8-sig").rstrip("\r")
     match = _FIRST.match(line)
     if match is None or "OBS_VALUE" not in line.upper():
         raise ValueError(f"not the header of an SDMX-CSV message: {line[:80]!r}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from hali.access import bounds
 from hali.access.formats.columns import VALUE, padded, parsed_floats, table, text_column
 from hali.access.formats.groups import Groups
 
@@ -30,9 +30,9 @@ def read(body: bytes) -> pa.Table:
         ValueError: no JSON, an error instead of data, several measures, an index out of range.
         KeyError: a part the standard demands is missing.
     """
-    message = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    message = bounds.read_json(body)
     if "dataSets" not in message and isinstance(message.get("text"), str):
-        message = json.loads(message["text"])
+        message = bounds.read_json(message["text"])
     data = message if "dataSets" in message else message.get("data", {})
     if "dataSets" not in data:
         raise ValueError(f"no data in the message: {str(message.get('errors') or list(message))[:200]}")

@@ -1,4 +1,4 @@
-"""SDMX-ML 2.1 (generic and structure-specific data) and 3.0 (structure-specific)."""
+"""SDMX-ML 2.0 (generic and compact data), 2.1 (generic and structure-specific) and 3.0 (structure-specific)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hali.access import bounds
 from hali.access.formats.columns import parsed_floats, repeated, table
 from hali.access.formats.groups import Groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROOTS = ("GenericData", "StructureSpecificData", "GenericTimeSeriesData", "StructureSpecificTimeSeriesData")
+_ROOTS = (
+    "GenericData",
+    "StructureSpecificData",
+    "GenericTimeSeriesData",
+    "StructureSpecificTimeSeriesData",
+    "CompactData",
+)
 _SERIES = re.compile(rb"<(?:\w+:)?Series[\s>]")
 _VALUE = "OBS_VALUE"
 
@@ -32,6 +39,7 @@ def footer(body: bytes) -> tuple[str, tuple[str, ...]]:
     """
     from lxml import etree
 
+    bounds.check_xml(body)
     try:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
@@ -53,6 +61,7 @@ def read(body: bytes) -> pa.Table:
     """
     from lxml import etree
 
+    bounds.check_xml(body, _SERIES)
     found = _Rows()
     texts: list[str] = []
     at_observation = dataflow = ""
@@ -175,6 +184,8 @@ class _Rows:
 
     def _append(self, name: str, texts: Sequence[str | None], counts: Sequence[int], rows: int) -> None:
         if name not in self._texts:
+            if len(self._texts) >= bounds.COLUMNS:
+                raise bounds.TooMuch(f"more than {bounds.COLUMNS:,} attributes in all its observations")
             self._texts[name], self._counts[name], self._filled[name] = [], [], 0
         if missing := self._rows - self._filled[name]:
             self._texts[name].append(None)
@@ -231,7 +242,8 @@ def _own(attributes: Any) -> dict[str, str | None]:
 
 def _values(element: Any) -> dict[str, str | None]:
     """Id -> value of the generic `Value` elements in an element."""
-    return {value.attrib["id"]: value.get("value") for value in element.iterchildren("*")}
+    # SDMX 2.0 says `concept`
+    return {value.get("id") or value.attrib["concept"]: value.get("value") for value in element.iterchildren("*")}
 
 
 def _component(element: Any, tag: str) -> dict[str, str | None]:
@@ -257,6 +269,8 @@ def _observed(element: Any, at_observation: str) -> dict[str, str | None]:
         tag = child.tag.rpartition("}")[2]
         if tag == "ObsDimension":
             cells[child.get("id") or at_observation] = child.attrib["value"]
+        elif tag == "Time":  # of SDMX 2.0
+            cells["TIME_PERIOD"] = (child.text or "").strip()
         elif tag == "ObsValue":
             cells[_VALUE] = child.get("value")
         else:

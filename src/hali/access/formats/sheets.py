@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from hali.access import bounds
 
 Cell = str | float | None
 """What stands in a cell: text, a number, or nothing."""
+
+_TAGS = 200_000
+"""Tags a part of a workbook may have that holds no cells: styles, names, links."""
+_SHEETS = 200
+"""Sheets of a workbook."""
+_DEPTH, _MERGED = 100, 20_000
+"""Elements one in the other in a part of a workbook, and merged ranges of a sheet."""
+_OLD = 64 << 20
+"""Bytes of an old workbook."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -35,38 +46,112 @@ def read(body: bytes) -> Mapping[str, list[list[Cell]]]:
 def _new(body: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     import io
     import warnings
-    import zipfile
 
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
-            # styles and extensions it does not know are no loss: only values are read
-            warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(io.BytesIO(body), read_only=False, data_only=True)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError) as error:
+        _check(body)
+    except ValueError as error:
         raise ValueError(f"a damaged workbook ({error})") from error
-    for sheet in book.worksheets:
-        yield sheet.title, [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    with warnings.catch_warnings():
+        # styles and extensions it does not know are no loss: only values are read
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # a sheet may say that it is as large as it likes
+                rows = _rectangle(sheet.iter_rows(values_only=True))
+                yield sheet.title, [[_plain(value) for value in row] for row in rows]
+            book.close()
+        except (ValueError, bounds.TooMuch):
+            raise
+        except Exception as error:  # its reader stumbles over a damaged part in any way
+            raise ValueError(f"a damaged workbook ({type(error).__name__}: {error})") from error
+
+
+def _check(body: bytes) -> None:
+    """Look at the parts of a new workbook before they are parsed.
+
+    Raises:
+        TooMuch: they are too large, or have too many tags or sheets.
+    """
+    left = bounds.TREE
+    with bounds.archive(body) as archive:
+        for info in archive.infolist():
+            if not info.filename.endswith((".xml", ".rels")):
+                continue
+            part = bounds.whole(bounds.member(archive, info, left))
+            left -= len(part)
+            cells = "/worksheets/" in info.filename or info.filename.endswith("sharedStrings.xml")
+            bounds.check_xml(part, tags=bounds.TAGS if cells else _TAGS)
+            _check_depth(part)
+            if part.count(b"mergeCell ") > _MERGED:
+                raise bounds.TooMuch(f"more than {_MERGED:,} merged ranges in a sheet")
+            if info.filename == "xl/workbook.xml" and part.count(b"<sheet ") > _SHEETS:
+                raise bounds.TooMuch(f"more than {_SHEETS} sheets")
+
+
+def _check_depth(part: bytes) -> None:
+    """Raise where more elements of a part stand one in the other than in any workbook: its reader holds them all."""
+    from xml.parsers import expat
+
+    depth = 0
+
+    def begins(*_: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEPTH:
+            raise bounds.TooMuch(f"more than {_DEPTH} elements one in the other")
+
+    def ends(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begins, ends
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"damaged XML: {error}") from error
+
+
+def _rectangle(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Rows of one length, without what is empty behind and below them.
+
+    Raises:
+        TooMuch: they have too many cells.
+    """
+    found: list[list[Any]] = []
+    width = filled = 0
+    for number, row in enumerate(rows, 1):
+        cells = list(row)
+        while cells and cells[-1] is None:
+            cells.pop()
+        found.append(cells)
+        if cells:
+            filled, width = number, max(width, len(cells))
+        if max(1, width) * filled > bounds.SHEET_CELLS or number > bounds.SHEET_CELLS:
+            raise bounds.TooMuch(f"more than {bounds.SHEET_CELLS:,} cells in a sheet")
+    return [cells + [None] * (width - len(cells)) for cells in found[:filled]]
 
 
 def _old(body: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     import io
-    import struct
 
     import xlrd
 
+    if len(body) > _OLD:
+        raise bounds.TooMuch(f"more than {bounds.megabytes(_OLD)}")
     try:
-        book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO())
-    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError) as error:
+        # rows as long as they are: filled up, one cell in the last corner makes millions
+        book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), ragged_rows=True)
+    except Exception as error:  # its reader stumbles over a damaged file in any way
         raise ValueError(f"a damaged workbook ({error})") from error
     for sheet in book.sheets():
-        rows = []
         for at in range(sheet.nrows):
-            kinds, values = sheet.row_types(at), sheet.row_values(at)
-            if xlrd.XL_CELL_ERROR in kinds:
+            if xlrd.XL_CELL_ERROR in sheet.row_types(at):
                 raise ValueError(f"sheet {sheet.name!r}, row {at + 1}: a formula that failed")
-            rows.append([_plain(value) for value in values])
+        rows = _rectangle([_plain(value) for value in sheet.row_values(at)] for at in range(sheet.nrows))
         yield sheet.name, rows
 
 

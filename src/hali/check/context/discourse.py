@@ -30,6 +30,7 @@ class Discourse:
     Attributes:
         text: the time set by a heading or an earlier paragraph.
         paragraph: the time set in this paragraph.
+        latest: the latest of the years set in this paragraph: an earlier one behind it is looked back on.
         claims: those settled, the newest last.
         year: the last full year set, whatever part of a year has been set since.
         aside: the time a sentence of this paragraph tells something by that is no figure.
@@ -43,6 +44,7 @@ class Discourse:
     text: Carried | None = None
     year: Carried | None = None
     paragraph: Carried | None = None
+    latest: Carried | None = None
     aside: Carried | None = None
     claims: list[Claim] = field(default_factory=list)
     link: Link | None = None
@@ -62,11 +64,11 @@ class Discourse:
 
     def begin(self) -> None:
         """Begins a paragraph."""
-        self.paragraph = self.aside = None
+        self.paragraph = self.latest = self.aside = None
 
     def end(self) -> None:
         """Ends a paragraph: what it set holds on, unless it only looked back from the time that held before."""
-        mine, before = self.paragraph, self.text
+        mine, before = self.latest or self.paragraph, self.text
         if mine is None or mine.period.kind in _NO_RESULTS:
             return
         inherited = any(claim.period is not None and claim.period.stated not in _HERE for claim in self._in_block())
@@ -86,11 +88,11 @@ class Discourse:
         later = [c.period for c in claims if moved and c.period is not None and c.period.end]
         held = self.carried()
         if later and held is not None:
-            self.paragraph = Carried(replace(later[-1], stated="paragraph"), base=held.period)
+            self._set(Carried(replace(later[-1], stated="paragraph"), base=held.period))
             return
         over = next((c.period for c in claims if c.relation in {"change", "difference"} and _two_years(c.period)), None)
         if over is not None:
-            self.paragraph = _ends(over)
+            self._set(_ends(over))
             return
         named = [m for m in _setting(here) if not (held and _year_before(m.period, held.period))]
         if held and any(_unfinished(here, m.period, held.period) for m in named):
@@ -106,7 +108,12 @@ class Discourse:
         if fixed:
             latest = max(fixed, key=lambda p: p.end)
             if self.paragraph is None or latest.kind not in _NO_RESULTS or self.paragraph.period.kind in _NO_RESULTS:
-                self.paragraph = Carried(replace(latest, stated="paragraph"))
+                self._set(Carried(replace(latest, stated="paragraph")))
+
+    def _set(self, time: Carried) -> None:
+        self.paragraph = time
+        if months(time.period) == spoken.LONG and (self.latest is None or time.period.end > self.latest.period.end):
+            self.latest = time
 
     def _note_visas(self, here: Passage) -> None:
         self.visas = self.visas or "visa" in here.named("topic")
@@ -178,8 +185,8 @@ def _stated(one: Passage, period: Period, where: str) -> Period:
     return replace(period, stated=where, span=(one.start + start, one.start + end))
 
 
-def following(passages: Sequence[Passage], at: int) -> Carried | None:
+def following(later: Sequence[Passage]) -> Carried | None:
     """The time that a later sentence of the paragraph sets, for those before it where nothing else does."""
-    named = ((one, period) for one in passages[at + 1 :] if not _happened(one) for period in _setting(one)[:1])
+    named = ((one, period) for one in later if not _happened(one) for period in _setting(one)[:1])
     found = next(named, None)
     return Carried(_stated(found[0], found[1].period, "paragraph")) if found else None

@@ -146,7 +146,7 @@ def _areas(place: Place, claim: Claim, at: int | None) -> bool:
         return False
     if named:
         return True
-    before = [one for one in place.passages[: place.at] if one.mentions]
+    before = [one for one in place.before if one.mentions]
     above = [one for _, one in place.above() if one.mentions]
     seen: set[str] = {side.concept for side in standing.sides(here)}
     for one in [*reversed(before), *above]:
@@ -187,7 +187,7 @@ def _period(place: Place, claim: Claim, at: int | None) -> bool:
         return True
     return any(
         _differs(mention.period, period)
-        for one in place.passages[: place.at]
+        for one in place.before
         if one.start >= period.span[0] - len(one.text)
         for mention in one.periods
     )

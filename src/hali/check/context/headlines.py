@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from hali.check.article import Article
 from hali.model.claim import Claim
@@ -13,13 +15,23 @@ _ABOVE = frozenset({"title", "heading"})
 
 def completed(article: Article, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, those of titles and headings with the time and the sides of their first repetition in the text."""
-    return [_as_repeated(article, claim, claims[at + 1 :]) for at, claim in enumerate(claims)]
+    dated: dict[object, list[tuple[int, Claim]]] = {}
+    for at, claim in enumerate(claims):
+        if claim.period is not None and not claim.unsaid and claim.quantity is not None:
+            dated.setdefault(_number(claim), []).append((at, claim))
+    return [_as_repeated(article, claim, at, dated.get(_number(claim), [])) for at, claim in enumerate(claims)]
 
 
-def _as_repeated(article: Article, claim: Claim, later: Sequence[Claim]) -> Claim:
+def _number(claim: Claim) -> object:
+    """What a headline repeats: a number, its unit and its measure."""
+    return claim.measure, claim.quantity and (claim.quantity.value, claim.quantity.unit)
+
+
+def _as_repeated(article: Article, claim: Claim, at: int, dated: Sequence[tuple[int, Claim]]) -> Claim:
     if article.blocks[claim.block].kind not in _ABOVE or claim.period is not None or claim.measure is None:
         return claim
-    again = next((one for one in later if one.period is not None and not one.unsaid and _alike(one, claim)), None)
+    later = islice(dated, bisect_right(dated, at, key=lambda one: one[0]), None)
+    again = next((one for _, one in later if _sides(claim) <= _sides(one)), None)
     if again is None or again.period is None:
         return claim
     period = replace(again.period, stated="text")
@@ -30,14 +42,6 @@ def _as_repeated(article: Article, claim: Claim, later: Sequence[Claim]) -> Clai
         told = replace(told, reporter=again.reporter, partner=again.partner, pair=again.pair)
         told = replace(told, stated={k: v for k, v in told.stated.items() if k not in slots} | borrowed)
     return told
-
-
-def _alike(one: Claim, other: Claim) -> bool:
-    """Whether two claims give the same number of the same measure, and no other areas."""
-    if one.quantity is None or other.quantity is None or one.measure != other.measure:
-        return False
-    same = (one.quantity.value, one.quantity.unit) == (other.quantity.value, other.quantity.unit)
-    return same and _sides(other) <= _sides(one)
 
 
 def _sides(claim: Claim) -> set[str]:

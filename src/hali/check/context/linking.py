@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hali.check.context import aliases, holders, labels, moods, rates, rules, subjects
+from hali.check.context import aliases, holders, labels, moods, phrase, rates, rules, subjects
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
@@ -25,6 +25,11 @@ _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
 _TAKES = frozenset({"receive", "sell", "buy", "come"})
 """Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
+_GIVES = _TAKES | {"supply", "supplier"}
+"""Topics that say no more than that an area has a part in what was told."""
+_OTHERWISE = frozenset({"surplus", "shortfall", "yardstick", "score"})
+"""Relations that make a number one of something else."""
+_FLOWS = frozenset({"export", "import", "trade", "exchange"})
 _YEAR = 12
 _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
@@ -140,13 +145,15 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         if carried is not None:
             return replace(carried, where="before")
     strong = inside - _NEUTRAL - rules.names("product").keys() - (_BESIDE_VISAS if around.visas else frozenset())
+    step = _steps_on(passage, at, how, marks, around) if before is None or not before.measure else None
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
-        return Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
+        return step or Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
     whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
     if whole.rule:
         return replace(whole, where="sentence")
     unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
-    return _wider(passage, quantity, how, marks, around) or _by_alias(passage, quantity, how, zone, unknown) or unknown
+    wider = _wider(passage, quantity, how, marks, around)
+    return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
@@ -204,12 +211,12 @@ def _of_its_subject(passage: Passage, quantity: Quantity, zone: tuple[int, int])
 def _look_back(
     passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
 ) -> Link | None:
-    topics = passage.named("topic") - _NEUTRAL
+    topics = passage.named("topic") - _NEUTRAL - _TAKES
     if topics or not (around.listed or "anaphor" in passage.named("context", 0, quantity.start)):
         return None
     if around.previous is not None and around.previous.measure:
-        carried = _carry(around.previous, quantity, how, marks)
-        return carried and replace(carried, where="previous")
+        onward = carried(around.previous, quantity, how, marks)
+        return onward and replace(onward, where="previous")
     if around.earlier:
         found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.earlier)
         return replace(found, where="previous") if found.rule else None
@@ -217,6 +224,25 @@ def _look_back(
         return None
     found = _decide(passage, quantity, how, 0, len(passage.text), marks, around.heading)
     return replace(found, where="heading") if found.rule else None
+
+
+def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], around: Surroundings) -> Link | None:
+    """The link of a number that only says whose or when it is, behind one of the same kind: "Libya follows with 17 %".
+
+    Every word of its part of the sentence is read, and one area stands there, or none and a time.
+    """
+    last, (low, high) = around.previous, passage.zone(at)
+    if last is None or last.measure is None or how in {"change", "ratio", "difference"}:
+        return None
+    named = {m.concept for m in passage.mentions if low <= m.start < high}
+    if len(named) > 1 or not (named or any(low <= p.start_char < high for p in passage.periods)):
+        return None
+    if passage.named("relation", low, high) & _OTHERWISE:
+        return None
+    if not phrase.nothing_else(passage, low, high, last.topics - _FLOWS | _NEUTRAL | _GIVES):
+        return None
+    onward = carried(last, passage.quantities[at], how, marks)
+    return onward and replace(onward, where="previous")
 
 
 def _decide(
@@ -329,14 +355,14 @@ def _goes_on(
     """
     wares = inside & rules.names("product").keys()
     if not inside - told:
-        return _carry(before, quantity, how, marks)
+        return carried(before, quantity, how, marks)
     part = before.measure in {"exports", "imports"} and unit_class(quantity.unit) == "percent"
     # Such as "exports of 39 bn, three quarters of it oil".
     only = bool(wares) and not inside - wares - _NEUTRAL
     return Link(f"product_share_{before.measure}", how, inside, None, "product_of_it") if part and only else None
 
 
-def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
+def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str]) -> Link | None:
     """The link that follows from the number named before: "2.6 bn, up 9 %" is growth of the same.
 
     What is said of one year after a sum over many is the flow of that year.
@@ -348,15 +374,21 @@ def _carry(before: Link, quantity: Quantity, how: Relation, marks: frozenset[str
     if how in {"change", "ratio"}:
         grown = rules.names("growth").get(shared, shared) if how == "change" else shared
         return Link(grown, how, before.topics, None, "change_of_it")
-    unit = measures.measure(base).unit
-    if unit_class_of(unit) == kind:
+    if _takes(base, kind):
         yearly = base == "fdi_gross_cumulative" and "year" in marks
         return Link("fdi_flow" if yearly else base, how, before.topics, None, "same_measure")
-    if unit_class_of(measures.measure(shared).unit) == kind:
+    if _takes(shared, kind):
         return Link(shared, how, before.topics, None, "same_whole")
     if kind == "percent" and base in rules.names("share"):
         return Link(rules.names("share")[base], how, before.topics, None, "share_of_it")
     return None
+
+
+def _takes(measure: str, kind: str) -> bool:
+    """Whether a text may give a measure in units of a class: as it is counted, or as a rule reads it."""
+    return unit_class_of(measures.measure(measure).unit) == kind or any(
+        rule.measure == measure and kind in rule.unit for rule in rules.rules()
+    )
 
 
 def _by_alias(passage: Passage, quantity: Quantity, how: Relation, zone: tuple[int, int], unknown: Link) -> Link | None:

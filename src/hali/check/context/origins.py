@@ -24,7 +24,14 @@ _OF = 2
 def of(passage: Passage, near: Sequence[Side]) -> list[Side]:
     """The areas that stand at goods or people as their origin."""
     nouns = passage.having("topic", "goods", *rules.names("product"), *_PEOPLE)
-    return [side for side in near if any(_from(passage, side, noun) for noun in nouns)]
+    return [side for side in near if _counted(passage, side) or any(_from(passage, side, noun) for noun in nouns)]
+
+
+def _counted(passage: Passage, side: Side) -> bool:
+    """True for people told by where they are from: "3,839 Georgians were enrolled in Germany"."""
+    if not passage.named("topic") & set(_PEOPLE):
+        return False
+    return any(q.unit == "count" and not q.noun and side.mention.start - q.end == 1 for q in passage.quantities)
 
 
 def _from(passage: Passage, side: Side, noun: Cue) -> bool:

@@ -87,7 +87,7 @@ def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
         return None
     if "mutual" not in place.here.named("context"):
         return None
-    before = [*reversed(place.passages[: place.at]), *(one for _, one in place.above())]
+    before = [*reversed(place.before), *(one for _, one in place.above())]
     said = ([side.concept for side in standing.sides(one)] for one in before if one.mentions)
     named = list(dict.fromkeys("EU" if place.union and one == "EUROPE" else one for one in next(said, ())))
     return replace(sides, pair=(named[0], named[1])) if len(named) == 2 else None
@@ -134,23 +134,16 @@ def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
 
 def _elsewhere(place: Place, concept: str) -> Span | None:
     """Where an area that fills an open side is named: the nearest sentence of the paragraph, then what stands above."""
-    others = [place.passages[i] for i in _order(place.at, len(place.passages))]
-    for one in [*others, *(above for _, above in place.above())]:
+    for one in [*place.around, *(above for _, above in place.above())]:
         for mention in one.mentions:
             if mention.concept == concept:
                 return one.start + mention.start, one.start + mention.end
     return None
 
 
-def _order(at: int, count: int) -> list[int]:
-    """Indexes of the other sentences of a paragraph, the nearest first, of two alike the one before."""
-    return sorted((i for i in range(count) if i != at), key=lambda i: (abs(i - at), i))
-
-
 def _around(place: Place) -> list[tuple[str, list[str]]]:
     """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
-    others = [place.passages[i] for i in _order(place.at, len(place.passages))]
-    found = [("paragraph", one) for one in others] + place.above()
+    found = [("paragraph", one) for one in place.around] + place.above()
     named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
     if place.union:
         named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
@@ -218,10 +211,11 @@ def same_areas(before: Claim, measure: str) -> Sides:
 
 def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str) -> Sides | None:
     """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
-    last = next((claim for claim in reversed(claims) if claim.measure == measure), None)
+    told = linking.base(measure)
+    last = next((claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told), None)
     low, high = here.zone(at)
     named = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
-    if last is None or len(named) != 1 or not last.reporter or last.partner in {None, slots.WORLD}:
+    if last is None or len(named) != 1 or not last.reporter:
         return None
     return Sides(reporter=last.reporter, partner=next(iter(named))) if last.reporter not in named else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,7 @@ class Passage:
         language: of the sentence.
         published: day of publication, or None.
         standins: areas it means without their names ("the bloc").
+        before: the last quantity before it that measures something: of its paragraph, or an amount of the text.
     """
 
     block: int
@@ -56,6 +58,7 @@ class Passage:
     language: str
     published: date | None
     standins: tuple[Mention, ...] = ()
+    before: Quantity | None = None
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -65,6 +68,8 @@ class Passage:
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
             kept += bare.find(self.text, self.language, self.scanned, taken)
+            taken += [(q.start, q.end) for q in kept]
+            kept += list(bare.going_on(self.text, self.language, self.scanned, self.before, kept, taken))
             kept.sort(key=lambda q: q.start)
         return tuple(kept)
 
@@ -96,6 +101,10 @@ class Passage:
     def words(self) -> tuple[Word, ...]:
         """Its words."""
         return wording.words(self.text)
+
+    def word_at(self, offset: int) -> int:
+        """Index of the first word that ends behind `offset`, which is how many there are where none does."""
+        return bisect_right(self.words, offset, key=lambda word: word.end)
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -176,12 +185,21 @@ class Passage:
         )
 
 
-def read(article: Article, block: int, sentence: Sentence) -> Passage:
-    """One sentence of an article, its marks blanked out."""
+def paragraph(article: Article, block: int, before: Quantity | None = None) -> list[Passage]:
+    """The sentences of a block; `before` is the last amount of money of the text before it."""
+    found: list[Passage] = []
+    for sentence in article.blocks[block].sentences:
+        found.append(read(article, block, sentence, before))
+        before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
+    return found
+
+
+def read(article: Article, block: int, sentence: Sentence, before: Quantity | None = None) -> Passage:
+    """One sentence of an article, its marks blanked out; `before` is as in `Passage`."""
     text = article.text[sentence.start : sentence.end]
     if any(sign in text for sign in _SIGNS):
         text = _MARKS.sub(lambda m: " " * len(m.group()), text)
-    return Passage(block, sentence.start, text, sentence.language, article.published)
+    return Passage(block, sentence.start, text, sentence.language, article.published, before=before)
 
 
 def bracket(text: str, at: int) -> tuple[int, int] | None:

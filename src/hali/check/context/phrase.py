@@ -81,6 +81,21 @@ def of_words(here: Passage, head: Span, meant: frozenset[str]) -> Restriction | 
     return _named(here, found) if found else None
 
 
+def nothing_else(here: Passage, low: int, high: int, meant: frozenset[str]) -> bool:
+    """True where each word within low..high is read by some slot, or is one that changes nothing.
+
+    Args:
+        here: the sentence.
+        low: offset of the first character.
+        high: offset behind the last one.
+        meant: topics that are taken up.
+    """
+    reader = _Reader(here, meant)
+    return not any(
+        reader.kind(i) in {"unread", "topic"} for i, word in enumerate(here.words) if low <= word.start < high
+    )
+
+
 def _named(here: Passage, unread: range) -> Restriction:
     start, end = here.words[unread[0]].start, here.words[unread[-1]].end
     return Restriction(here.text[start:end], (start, end))

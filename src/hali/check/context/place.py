@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from hali.check.article import Article
 from hali.check.context.discourse import Discourse
@@ -11,6 +12,9 @@ from hali.check.context.passage import Passage
 from hali.check.context.slots import Pair
 
 Span = tuple[int, int]
+
+REACH = 100
+"""Sentences of its paragraph that are looked at on each side of one: no paragraph that people write has as many."""
 
 
 @dataclass(slots=True)
@@ -49,6 +53,21 @@ class Place:
     def here(self) -> Passage:
         """The sentence itself."""
         return self.passages[self.at]
+
+    @property
+    def before(self) -> list[Passage]:
+        """The sentences of the block before it, in order, as far as REACH."""
+        return self.passages[max(0, self.at - REACH) : self.at]
+
+    @property
+    def after(self) -> list[Passage]:
+        """The sentences of the block after it, in order, as far as REACH."""
+        return self.passages[self.at + 1 : self.at + 1 + REACH]
+
+    @property
+    def around(self) -> list[Passage]:
+        """Both, the nearest first, of two alike the one before."""
+        return [one for two in zip_longest(reversed(self.before), self.after) for one in two if one is not None]
 
     def above(self) -> list[tuple[str, Passage]]:
         """Label, heading and title, as far as there are any."""

@@ -16,6 +16,7 @@ from hali.check.context.placewords import Mark, places_in
 from hali.check.context.sides import JOINED, Side, sides
 from hali.check.context.wording import Cue
 from hali.codelists import areas
+from hali.model.claim import Claim
 
 _AMONG = (1, 5)
 """What "one of the largest" is taken to mean."""
@@ -33,8 +34,17 @@ _OTHER = "other_field"
 _FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None}
 _SUBJECTS = {"trade": "trade_partner", "export": "export_market", "import": "import_source"}
 """Of what an area takes a place where no partner is named: "ranks second in Kazakhstan's imports"."""
+_MOVES = frozenset({"supply", "sell", "buy", "receive", "come", "goods"})
+"""Topics that name no other list of places."""
+TRADES = frozenset(
+    {"partner_rank", "trade_total", "trade_growth", "exports", "exports_growth", "imports", "imports_growth"}
+    | {"partner_share_trade", "partner_share_exports", "partner_share_imports"}
+)
+"""Measures of a trade that partners have places in."""
 _OWNED = frozenset({"of", "with", "to", "from", "in"})
 """How an area stands that is not the one ranked."""
+_APPOSED = 3
+"""Words between an area and the place it is given in apposition."""
 _NEAR = 70
 """Characters between a place and the words "after China"."""
 
@@ -63,12 +73,13 @@ class Place:
     judged: bool = False
 
 
-def read(passage: Passage, earlier: Sequence[Passage] = ()) -> tuple[Place, ...]:
+def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None = None) -> tuple[Place, ...]:
     """The ranks a sentence claims, in order.
 
     Args:
         passage: the sentence.
         earlier: sentences before it in its paragraph, which may have named what is ranked.
+        told: the claim before it, whose trade a place without its own word is a place in.
     """
     if not passage.having("rank") and not any(one.having("rank") for one in earlier):
         return ()
@@ -77,7 +88,7 @@ def read(passage: Passage, earlier: Sequence[Passage] = ()) -> tuple[Place, ...]
         return ()
     heads = {mark: _head(passage, mark, marks) for mark in marks}
     kept = [mark for mark in marks if not _is_double(mark, heads)]
-    return tuple(place for mark in kept if (place := _place(passage, mark, heads, earlier)) is not None)
+    return tuple(place for mark in kept if (place := _place(passage, mark, heads, earlier, told)) is not None)
 
 
 def own_sides(passage: Passage, place: Place, places: Sequence[Place], among: Sequence[Side]) -> list[Side]:
@@ -115,6 +126,21 @@ def roles(own: Sequence[Side], places: Sequence[Place]) -> tuple[str | None, str
     if len(ranked) != 1 or len(others) > 1:
         return None
     return next(iter(others), None), next(iter(ranked))
+
+
+def apposed(passage: Passage, place: Place, among: Sequence[Side]) -> tuple[str, str] | None:
+    """Whose rank and who has it in "Kenya sells tea to Egypt, its third partner": the one that opens, the one beside.
+
+    None where the sentence is built otherwise.
+    """
+    beside = [side for side in among if side.mention.end <= place.start]
+    opening = [side for side in beside if not side.markers - {"joined"}]
+    if not opening or opening[0] is beside[-1] or opening[0].concept == beside[-1].concept:
+        return None
+    between = passage.text[beside[-1].mention.end : place.start]
+    its = passage.having("context", "its", low=beside[-1].mention.end, high=place.end)
+    plain = between.strip().startswith(",") and len(between.split()) <= _APPOSED
+    return (opening[0].concept, beside[-1].concept) if plain and its and its[0].start < place.end else None
 
 
 def overtaken(passage: Passage, side: Side) -> bool:
@@ -187,9 +213,15 @@ def _listed(passage: Passage, among: Sequence[Side], index: int) -> list[Side]:
     return found
 
 
-def _place(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None], earlier: Sequence[Passage]) -> Place | None:
+def _place(
+    passage: Passage,
+    mark: Mark,
+    heads: Mapping[Mark, Cue | None],
+    earlier: Sequence[Passage],
+    told: Claim | None,
+) -> Place | None:
     head = heads[mark]
-    carried = None if head is not None else _carried(passage, mark, heads, earlier)
+    carried = None if head is not None else _carried(passage, mark, heads, earlier, told)
     if head is None and carried is None:
         return None
     rank = mark.rank
@@ -279,13 +311,19 @@ def _words_apart(cue: Cue, mark: Mark) -> int:
     return -_gap(mark, cue)
 
 
-def _carried(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None], earlier: Sequence[Passage]) -> str | None:
-    """What a place without its own word is a place of: what the sentence or one before it has ranked already."""
+def _carried(
+    passage: Passage,
+    mark: Mark,
+    heads: Mapping[Mark, Cue | None],
+    earlier: Sequence[Passage],
+    told: Claim | None,
+) -> str | None:
+    """What a place without its own word is a place of: what the text has ranked already, else whose trade it tells."""
     if mark.kind not in {"place", "bare"} or mark.rank[0] != mark.rank[1]:
         return None
     if mark.kind == "bare" and not _beside_area(passage, mark):
         return None
-    if mark.kind == "place" and passage.named("topic"):
+    if mark.kind == "place" and passage.named("topic") - _MOVES:
         return None
     for head in heads.values():
         if head is not None:
@@ -295,7 +333,9 @@ def _carried(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None], ear
         for other in reversed(there):
             if (head := _head(one, other, there)) is not None:
                 return _SUBJECTS.get(head.name, head.name)
-    return None
+    if told is None or not passage.mentions:
+        return None
+    return next(name for name, flow in _FLOWS.items() if flow == (told.flow if told.flow != "T" else None))
 
 
 def _beside_area(passage: Passage, mark: Mark) -> bool:

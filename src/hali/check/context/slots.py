@@ -27,6 +27,7 @@ _VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
+_PAIR = ("reporter", "partner")
 _RUN = 3
 """Words between an area and the surplus it runs."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
@@ -137,7 +138,11 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     low, high = passage.zone(at)
     inside = [s for s in among if low <= s.mention.start and s.mention.end <= high]
     if len(_names(inside)) > 1:
-        return inside
+        quantity = passage.quantities[at]
+        first, last = passage.clause(quantity.start, quantity.end)
+        own = [s for s in inside if first <= s.mention.start < last]
+        # "Since Britain left the EU: trade of Kazakhstan with the EU was 42 bn" is of the two of its own clause.
+        return own if len(_names(inside)) > len(_names(own)) == len(_PAIR) else inside
     if "mutual" in passage.named("context", low, high):
         return inside
     kinds = [_standing(s) for s in inside]

@@ -6,8 +6,10 @@ compared with has its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from hali.check.context import moods, series, subyears
 from hali.check.context.passage import Passage, bracket, months
@@ -63,6 +65,8 @@ def stated(here: Passage, at: int) -> Stated:
     found = closest(inside or _common(here, own) or before, quantity.start, quantity.end, side == "to")
     if side and found is not None and (months(found.period) or 0) > LONG:
         return Stated(_end_of(found, side))
+    if side == "to" and found is not None and _of_the_first(here, found, at):
+        return Stated(None, rule="of_the_first")
     if side == "from":
         until = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
         apart = [p for p in inside if quantity.end <= p.start_char < until]
@@ -70,6 +74,12 @@ def stated(here: Passage, at: int) -> Stated:
     if found is None and own and _goes_to(here, at):
         return stated(here, at + 1)
     return Stated(found, inherit=not own)
+
+
+def _of_the_first(here: Passage, mention: PeriodMention, at: int) -> bool:
+    """True for the year in "from 3.1 % in 2022 to 3.7 %", which is not that of the second number."""
+    between = at > 0 and mention.end_char <= here.quantities[at].start
+    return between and 0 <= mention.start_char - here.quantities[at - 1].end <= _BEHIND
 
 
 def _goes_to(here: Passage, at: int) -> bool:
@@ -108,7 +118,7 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
         if side_of_change(here, at) == "from":
             # "To 4 bn from 3 bn in 2022" is all of 2022, unless another year is named.
             return at if len(here.periods) > 1 else None
-        first = next((i for i, w in enumerate(here.words) if w.end > quantity.start), len(here.words))
+        first = here.word_at(quantity.start)
         beside = {(c.group, c.name) for c in here.having("relation") + here.having("place") if c.last == first - 1}
         # "Von 3 Mrd.", "de 3 milliards" may as well be "of".
         if ("relation", "from") in beside and not beside & {("relation", "by"), ("place", "of")}:
@@ -237,30 +247,31 @@ def sets(here: Passage) -> list[PeriodMention]:
     ]
 
 
-def said(here: Passage) -> list[PeriodMention]:
+@lru_cache(maxsize=8)
+def said(here: Passage) -> tuple[PeriodMention, ...]:
     """Periods of a sentence that are not merely compared with ("than in 2020", "up 9 % from the previous year")."""
     against = here.having("relation", "compared", "than", "less_than")
     since, same = here.having("relation", "from"), here.having("time", "same_part")
+    # "Down 20 % from 2022": what a change is counted from is compared with.
+    counted = [c for c in since if any(q.unit == "percent" and 0 <= c.start - q.end <= 1 for q in here.quantities)]
     found: list[PeriodMention] = []
     for mention in here.periods:
         if mention.period.kind == "relative" and found and 0 < mention.start_char - found[-1].end_char <= _APPOSED:
             # "In 2019, the last year for which ...".
             continue
-        first = next((i for i, w in enumerate(here.words) if w.end > mention.start_char), len(here.words))
+        first = here.word_at(mention.start_char)
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
-        # "Down 20 % from 2022": what a change is counted from is compared with.
-        counted = [c for c in since if any(q.unit == "percent" and 0 <= c.start - q.end <= 1 for q in here.quantities)]
         beside = [*against, *(since if mention.period.kind == "relative" else counted)]
-        # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
-        beside = [c for c in beside if not any(c.end <= m.start < mention.start_char for m in here.mentions)]
         # "More than the previous year": the words for the year may begin within those for comparing.
-        if not any(first - c.last - 1 <= _NEAR and c.start < mention.start_char for c in beside):
+        beside = [c for c in beside if first - c.last - 1 <= _NEAR and c.start < mention.start_char]
+        # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
+        if all(any(c.end <= m.start < mention.start_char for m in here.mentions) for c in beside):
             found.append(mention)
-    return found
+    return tuple(found)
 
 
-def closest(mentions: list[PeriodMention], start: int, end: int, after: bool = False) -> PeriodMention | None:
+def closest(mentions: Sequence[PeriodMention], start: int, end: int, after: bool = False) -> PeriodMention | None:
     """The mention nearest to start..end, of two alike (or if `after`, of any) the one that follows."""
     behind = 1000 if after else 1
 
@@ -292,9 +303,7 @@ def _ends(here: Passage, at: int, opening: str = "from", closing: str = "to") ->
         return False
     if here.language == "kk":
         return opening == "from" and first.text.endswith(("дан", "ден", "тан", "тен", "нан", "нен"))
-    before, between = (
-        next((i for i, w in enumerate(here.words) if w.end > q.start), len(here.words)) for q in (first, second)
-    )
+    before, between = here.word_at(first.start), here.word_at(second.start)
     left = any(c.last == before - 1 for c in here.having("relation", opening))
     return left and any(c.last == between - 1 for c in here.having("relation", closing))
 
@@ -311,5 +320,5 @@ def compared_with(here: Passage, at: int) -> bool:
     if at == 0 or here.quantities[at].unit != here.quantities[at - 1].unit:
         return False
     quantity = here.quantities[at]
-    first = next((i for i, w in enumerate(here.words) if w.end > quantity.start), len(here.words))
+    first = here.word_at(quantity.start)
     return any(c.last == first - 1 for c in here.having("relation", "compared"))

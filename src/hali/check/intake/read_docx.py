@@ -25,6 +25,8 @@ _ENTRIES = 10_000
 _ELEMENTS = 1_000_000
 """XML elements its text may be made of."""
 _CHUNK = 65_536
+_TAG = 1_000_000
+"""Bytes of one tag: with every chunk the parser begins again where it begins."""
 _DEPTH = 1000
 """Elements that may stand one in the other; Word itself stays below a hundred."""
 
@@ -106,6 +108,7 @@ class _Budget:
         parser.StartDoctypeDeclHandler = self._refuse
         parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
         parser.CharacterDataHandler = handler.data
+        fed = 0
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 self.left -= len(chunk)
@@ -114,6 +117,9 @@ class _Budget:
                         f"{self.name} unpacks to more than {megabytes(_UNPACKED)}; give one article at a time"
                     )
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - max(parser.CurrentByteIndex, 0) > _TAG:
+                    raise UnreadableInput(f"{self.name} is no DOCX: one of its tags has more than {megabytes(_TAG)}")
         parser.Parse(b"", True)
 
     def _refuse(self, *_: Any) -> None:

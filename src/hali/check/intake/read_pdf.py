@@ -64,7 +64,8 @@ def source(data: bytes, name: str) -> Source:
     """
     run = [sys.executable, "-m", "hali.check.intake.read_pdf"]
     try:
-        done = subprocess.run(run, input=data, capture_output=True, timeout=_SECONDS * _PATIENCE, check=False)
+        # this module in a process of its own; the file comes on its standard input
+        done = subprocess.run(run, input=data, capture_output=True, timeout=_SECONDS * _PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise UnreadableInput(_too_much(name)) from error
     if done.returncode < 0 or b"MemoryError" in done.stderr[-2000:]:

@@ -45,6 +45,14 @@ _SHARE = regex.compile(
     r"|поделиться(?: .*)?|бөлісу|бөлісіңіз))\s?[:!]?"
 )
 _LABEL_WORDS = 6
+_DIGIT = regex.compile(r"\d")
+_BLANK = regex.compile(r"\s+")
+
+LONGEST = 1_500
+"""Characters of a sentence that are read together: six times the longest of the articles we hold.
+
+What the parts of a sentence mean to each other is looked up for every pair, so its time grows with its square.
+"""
 
 
 @cache
@@ -143,11 +151,15 @@ def _paragraph(text: str, start: int, end: int, markdown: bool, hidden: list[Spa
         else:
             joined.append(line)
             previous = line
+    listed = False
     for at, (first, last) in enumerate(joined):
         if at in underlined:
             yield "heading", first, last
-        else:
-            yield from _classify(text, first, last, markdown)
+            continue
+        for kind, low, high in _classify(text, first, last, markdown):
+            # "Largest suppliers in 2023:" and short lines with figures below it are a list without its marks.
+            listed = kind == "label" or (listed and kind == "heading" and _DIGIT.search(text, low, high) is not None)
+            yield "item" if listed and kind == "heading" else kind, low, high
 
 
 def _unquoted(text: str, line: Span) -> Span:
@@ -220,13 +232,25 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     for mark in _END.finditer(text, start, end):
         if mark.end() < end and not _splits(text, start, end, mark.start(), mark.end(), language):
             continue
-        first, last = _trim(text, at, mark.end())
-        if first < last:
-            yield first, last
+        yield from _bounded(text, *_trim(text, at, mark.end()))
         at = mark.end()
-    first, last = _trim(text, at, end)
-    if first < last:
+    yield from _bounded(text, *_trim(text, at, end))
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, in parts where it is longer than LONGEST; each but the last ends with a mark or a word."""
+    while end - start > LONGEST:
+        low, high = start + LONGEST // 2, start + LONGEST
+        stops = (text.rfind(sign, low, high) + len(sign) for sign in ("; ", ": ", ", ", " "))
+        cut = next((stop for stop in stops if stop > low), None)
+        if cut is None:
+            blank = _BLANK.search(text, low, end)
+            cut = blank.end() if blank else end
+        first, last = _trim(text, start, cut)
         yield first, last
+        start = _trim(text, cut, end)[0]
+    if start < end:
+        yield start, end
 
 
 def _splits(text: str, start: int, end: int, mark: int, stop: int, language: str) -> bool:

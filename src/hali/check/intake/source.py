@@ -17,10 +17,13 @@ HTML_LIMIT = 15_000_000
 """Bytes a page may have as saved, scripts and pictures inside it included."""
 FILE_LIMIT = 50_000_000
 """Bytes any file may have: a PDF or DOCX with its pictures."""
+SIGN_LIMIT = 300_000
+"""Signs that are neither letters nor digits nor blanks; a text of the largest size has a fifth of it."""
 ACCEPTED = "a text, Markdown, HTML, PDF or DOCX file"
 
 Piece = tuple[segment.Kind, str]
 
+_SIGN = regex.compile(r"[^\w\s]")
 _BLANKS = regex.compile(r"\s+")
 _ODD = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")) | dict.fromkeys(
     range(0xD800, 0xE000), "\ufffd"
@@ -68,6 +71,8 @@ def check_text(text: str, name: str) -> None:
         raise UnreadableInput(f"{name}: the text is empty")
     if len(text) > TEXT_LIMIT or len(text.encode("utf-8", "surrogatepass")) > TEXT_LIMIT:
         raise UnreadableInput(f"{name} holds more than {megabytes(TEXT_LIMIT)} of text; give one article at a time")
+    if (signs := sum(1 for _ in _SIGN.finditer(text))) > SIGN_LIMIT:
+        raise UnreadableInput(f"{name} holds {signs:,} signs that are no letters or digits; give its text alone")
     half = regex.search(r"[\ud800-\udfff]", text)
     if half:
         raise UnreadableInput(

@@ -1,14 +1,20 @@
-"""Numbers without a unit that the subject makes quantities: the score of an index, the millions of a population."""
+"""Numbers without a unit that other words make quantities: scores, populations, and what goes on from a number before.
+
+"It scored 65 of 100", "a country of 20 million", "In 2020 it was 1.1 billion dollars, in 2019 900 million".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from hali.check.context.wording import Cue
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged
+from hali.check.numbers.implied import ends_clause
+from hali.codelists import areas
 from hali.languages.amounts import Amount, read_amount
+from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.vocabulary import scan
 from hali.model.claim import Approximator, Quantity
@@ -23,6 +29,18 @@ _HIGHEST = 100
 """No index of the codelist goes further."""
 _FEWEST = 100_000
 """People below whom a bare number is no population."""
+_FEW = 100
+"""A number from which on it may be one of people, or of what the number before counted."""
+_PEOPLE = frozenset({"student", "visa", "resident", "tourist"})
+"""Topics of which people are counted by where they are from: "8,494 Turks"."""
+_MEASURED = frozenset({"count", "t", "bbl", "m3", "TEU"})
+_SMALL = frozenset({"place", "relation", "time"})
+_FUNCTION = frozenset({("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction")})
+"""Words that count as nothing behind a number."""
+_DECLINED = ("e", "en", "er", "es", "em")
+"""Endings of German adjectives before a noun."""
+_ALIKE = 100
+"""A number that goes on from another is at most this many times larger or smaller."""
 
 Span = tuple[int, int]
 
@@ -37,16 +55,80 @@ def find(text: str, language: str, cues: Iterable[Cue], taken: Iterable[Span]) -
         taken: spans of quantities and periods already found.
 
     Yields:
-        Quantities of the unit `score` beside an index and a word for a score, of the unit `count` for a population.
+        Quantities of the unit `score` beside an index and a word for a score, of the unit `count` for a population, and
+        for people told by where they are from.
     """
     named = list(cues)
     indexes = [c for c in named if c.group == "topic" and c.name in {"lpi", "governance"}]
     people = [c for c in named if c.group == "topic" and c.name == "population"]
-    if not indexes and not people:
+    counted = any(c.group == "topic" and c.name in _PEOPLE for c in named)
+    if not indexes and not people and not counted:
         return
     scores = [c for c in named if c.group == "relation" and c.name == "score"]
-    known = list(taken)
     found = scan(text, language)
+    origins = {m.start for m in areas.mentions(text, language)} if counted else set()
+    for draft, start, end in _untaken(found, taken):
+        unit = _unit(found, draft.amount, start, indexes, people, scores)
+        if not unit and draft.amount.value >= _FEW and end + 1 in origins:
+            unit = "count"
+        if unit:
+            yield _quantity(text, draft, start, end, unit, language)
+
+
+def going_on(
+    text: str,
+    language: str,
+    cues: Iterable[Cue],
+    before: Quantity | None,
+    told: Sequence[Quantity],
+    taken: Iterable[Span],
+) -> Iterator[Quantity]:
+    """The bare numbers in thousands or more of a sentence behind which nothing is counted, in the unit told before.
+
+    Args:
+        text: the sentence.
+        language: of the sentence.
+        cues: its cue words.
+        before: the last quantity of the sentences before that counts or measures something.
+        told: its quantities.
+        taken: spans of quantities and periods already found.
+    """
+    measured = [q for q in told if measures(q)]
+    if not measured and before is None:
+        return
+    found = scan(text, language)
+    small = {c.start for c in cues if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
+    for draft, start, end in _untaken(found, taken):
+        last = next((q for q in reversed(measured) if q.end <= start), before)
+        if last is None or found.before(draft.start, "label") or not _free(found, draft.end, small, language):
+            continue
+        large = draft.amount.scaled or (last.unit == "count" and draft.amount.value >= _FEW)
+        if large and _alike(float(draft.amount.value), last):
+            yield _quantity(text, draft, start, end, last.unit, language)
+
+
+def measures(quantity: Quantity) -> bool:
+    """Whether a number after it may be of its unit: it is an amount of money, or counts or measures something."""
+    return quantity.unit in MONEY | _MEASURED
+
+
+def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
+    """True where nothing is counted behind a number: its clause ends, or goes on with a verb or a small word."""
+    if ends_clause(found, end):
+        return True
+    token = found.tokens[end]
+    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(_DECLINED)
+    return token.start in small or verb
+
+
+def _alike(value: float, last: Quantity) -> bool:
+    size = last.value[-1] if isinstance(last.value, tuple) else last.value
+    return 0 < value <= abs(size) * _ALIKE and abs(size) <= value * _ALIKE
+
+
+def _untaken(found: Scan, taken: Iterable[Span]) -> Iterator[tuple[Draft, int, int]]:
+    """The numbers that are no years and in no span, with the offsets of their first and behind their last character."""
+    known = list(taken)
     at = 0
     while at < len(found.tokens):
         amount = read_amount(found, at) if found.tokens[at].kind == "n" or found.has(at, _FIRST) else None
@@ -56,11 +138,8 @@ def find(text: str, language: str, cues: Iterable[Cue], taken: Iterable[Span]) -
         draft = hedged(found, Draft(amount.start, amount.end, amount, lang=amount.lang), 0, False)
         start, end = found.tokens[draft.start].start, found.tokens[draft.end - 1].end
         at = max(amount.end, at + 1)
-        if amount.year or any(a < end and start < b for a, b in known):
-            continue
-        unit = _unit(found, amount, start, indexes, people, scores)
-        if unit:
-            yield _quantity(text, draft, start, end, unit, language)
+        if not amount.year and not any(a < end and start < b for a, b in known):
+            yield draft, start, end
 
 
 def _unit(found: Scan, amount: Amount, start: int, indexes: list[Cue], people: list[Cue], scores: list[Cue]) -> str:

@@ -51,7 +51,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
         return None
     end = suffix_after_figure(scan, draft.end)
     listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in _OF)
-    if not listed and not _ends_clause(scan, end):
+    if not listed and not ends_clause(scan, end):
         return None
     sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
@@ -60,7 +60,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     return replace(given, end=end) if given else None
 
 
-def _ends_clause(scan: Scan, i: int) -> bool:
+def ends_clause(scan: Scan, i: int) -> bool:
     """True if nothing follows that the number could count: the end, a sign, a time."""
     if i >= len(scan.tokens) or scan.tokens[i].kind == "b":
         return True

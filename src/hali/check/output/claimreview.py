@@ -15,6 +15,7 @@ from hali.check.output import report
 from hali.check.output.replication import replication
 from hali.errors import QuestionError
 from hali.model.claim import Finding
+from hali.model.links import web_address
 from hali.record import readings
 from hali.record.store import Record, check_date
 
@@ -43,16 +44,10 @@ class Review:
     reviewed: str = ""
 
     def __post_init__(self) -> None:
-        from urllib.parse import urlsplit
-
         if not self.reviewer.strip():
             raise QuestionError("a ClaimReview needs the name of its reviewer: add --reviewer NAME")
         for address in (self.reviewer_url, self.url, self.review_url):
-            try:
-                parts = urlsplit(address)
-            except ValueError:
-                parts = urlsplit("")
-            if address and not (parts.scheme in {"http", "https"} and parts.netloc):
+            if address and not web_address(address):
                 raise QuestionError(f"not a web address: {address!r}; write https://...")
         if self.reviewed:
             check_date(self.reviewed)
@@ -134,7 +129,7 @@ def _citations(record: Record, finding: Finding, language: str) -> list[dict[str
     used |= {event.origin for event in finding.events}
     listed = readings.origins(record, used) if used else {}
     return [
-        _stated({"@type": "CreativeWork", "name": narrate.citation(o, language), "url": o.url_main})
+        _stated({"@type": "CreativeWork", "name": narrate.citation(o, language), "url": o.link})
         for o in sorted(listed.values(), key=lambda o: o.id)
     ]
 

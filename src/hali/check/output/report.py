@@ -14,6 +14,7 @@ from hali.check.corrections import written
 from hali.check.output.listing import numbers
 from hali.check.output.replication import replication
 from hali.model.claim import Candidate, Claim, Finding, Joint
+from hali.publish.cells import neutral
 from hali.version import VERSION
 
 
@@ -233,7 +234,7 @@ def csv_rows(checked: Checked, file: str, command: str) -> str:
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
