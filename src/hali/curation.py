@@ -15,7 +15,8 @@ from hali.record.store import Record, data_folder
 
 if TYPE_CHECKING:
     from hali.model.source import Feed, Scope, Source
-    from hali.record.harvest import Estimate, Outcome
+    from hali.record.harvest import Outcome
+    from hali.record.planning import Effort
     from hali.record.upkeep import Freed, Verified
     from hali.record.vintages import Store
 
@@ -53,7 +54,7 @@ def update(
     return harvest.update(_store(path), chosen, scopes, dry_run=dry_run, told=told, waiting=waiting)
 
 
-def estimate(names: Iterable[str] = (), pair: tuple[str, str] | None = None, since: str = "") -> Estimate:
+def estimate(names: Iterable[str] = (), pair: tuple[str, str] | None = None, since: str = "") -> Effort:
     """What an update takes, at most: messages, rows and time. Nobody is asked.
 
     Args:
@@ -65,9 +66,9 @@ def estimate(names: Iterable[str] = (), pair: tuple[str, str] | None = None, sin
         UnknownCode: no such source or table.
         QuestionError: a publisher's terms forbid asking it by program, or `since` is no period.
     """
-    from hali.record import harvest
+    from hali.record import planning
 
-    return harvest.estimate(_chosen(list(names)), _scopes(pair, since))
+    return planning.estimate(_chosen(list(names)), _scopes(pair, since))
 
 
 def ingest(

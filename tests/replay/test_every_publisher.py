@@ -17,7 +17,7 @@ from tests.replay.server import Message, Replay
 
 from hali import curation
 from hali.access.http import Client, Limits
-from hali.record import harvest
+from hali.record import harvest, planning
 from hali.record.harvest import Outcome
 from hali.record.vintages import Store
 
@@ -98,7 +98,7 @@ def test_everything_is_asked_for_in_parts(server: Replay, tmp_path: Path, monkey
     Publishers(comtrade=100_000).serve(server)
     outcomes = update(Store(tmp_path), names, None)
     assert [outcome.result for outcome in outcomes] == ["new"] * 5
-    expected = harvest.estimate(curation._chosen(list(names)), curation._scopes(None, ""))
+    expected = planning.estimate(curation._chosen(list(names)), curation._scopes(None, ""))
     assert expected.messages == len(server.asked) == sum(outcome.messages for outcome in outcomes)
     assert sum(outcome.rows for outcome in outcomes) <= expected.rows
     assert expected.line().startswith(f"at most {expected.messages} messages to 5 hosts and ")

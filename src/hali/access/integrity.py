@@ -82,15 +82,12 @@ def check_archive(stream: BinaryIO, size: int) -> None:
 
 
 def _check_zip(stream: BinaryIO) -> None:
-    import zipfile
-
     try:
-        with zipfile.ZipFile(stream) as archive:
-            bounds.check_members(archive)
+        with bounds.archive(stream) as archive:
             damaged = archive.testzip()
     except bounds.TooMuch as error:
         raise Truncated(f"a zip archive with {error}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise Truncated(f"a damaged zip archive ({error})") from error
+    except (ValueError, OSError) as error:
+        raise Truncated(str(error)) from error
     if damaged:
         raise Truncated(f"a zip archive whose member {damaged} is damaged")

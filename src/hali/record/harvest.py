@@ -11,7 +11,6 @@ dataflows each slice is all or nothing, since the whole does not fit into memory
 from __future__ import annotations
 
 import json
-import os
 import queue
 import tempfile
 import threading
@@ -27,11 +26,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from hali.access import durable, refusals
 from hali.access.http import Client, Limits, check_online
 from hali.access.rawstore import KEPT, Fetch
-from hali.errors import HaliError, QuestionError, SourceChanged, SourceError, SourceUnavailable
+from hali.errors import HaliError, SourceChanged, SourceError, SourceUnavailable
 from hali.model.source import Feed, Reply, Request, Scope, Source
 from hali.record import bulk, bulk_chapters, changes, shaping
 from hali.record.acceptance import FEWER
 from hali.record.journal import Kept, address, came, journal
+from hali.record.planning import asked_for
 from hali.record.shaping import Answer, guarded
 from hali.record.vintages import Draft, Store, Vintage, ahead, row_hash
 from hali.version import VERSION
@@ -43,9 +43,6 @@ AT_ONCE = 5_000_000
 
 POLL_FIRST, POLL_LONGEST, POLL_ALL = 2.0, 30.0, 900.0
 """Seconds between questions after a deferred answer: at first, at most, and altogether."""
-
-ROWS_A_SECOND = 20_000
-"""Rows that are sent, read and checked in a second, for estimates: a slow line rather than a fast one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +72,6 @@ class Outcome:
     def line(self) -> str:
         """The outcome in one line."""
         return f"{self.result:10} {self.dataflow:28} {self.reason}".rstrip()
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What an update takes, at most, as far as its questions tell.
-
-    Attributes:
-        messages: messages to the publishers.
-        hosts: how many hosts they go to, side by side.
-        rows: rows of the answers; tables whose questions do not tell are not in it.
-        seconds: of the slowest host.
-    """
-
-    messages: int
-    hosts: int
-    rows: int
-    seconds: float
-
-    def line(self) -> str:
-        """The estimate in one line."""
-        minutes = max(1, round(self.seconds / 60))
-        return (
-            f"at most {self.messages:,} messages to {self.hosts} hosts and {self.rows:,} rows, "
-            f"about {minutes:,} minute{'s' * (minutes > 1)}"
-        )
-
-
-def estimate(chosen: Sequence[tuple[Source, Feed]], scopes: Sequence[Scope]) -> Estimate:
-    """What an update of the dataflows `chosen` takes; asks nobody."""
-    messages, rows, seconds = 0, 0, defaultdict[str, float](float)
-    for source, dataflow in chosen:
-        try:
-            requests = asked_for(source, dataflow, scopes)
-        except HaliError:
-            continue  # its outcome says so
-        times = 2 if dataflow.uncounted else 1
-        expected = sum(request.rows for request in requests)
-        messages, rows = messages + times * len(requests), rows + expected
-        if requests:
-            seconds[source.hosts[0]] += times * (len(requests) / source.rate + expected / ROWS_A_SECOND)
-    return Estimate(messages, len(seconds), rows, max(seconds.values(), default=0.0))
 
 
 def update(
@@ -207,26 +163,6 @@ def _planned(source: Source, dataflow: Feed, scopes: Sequence[Scope]) -> Outcome
     result: Result = "planned" if requests else "skipped"
     rows = sum(request.rows for request in requests)
     return Outcome(source.id, dataflow.id, result, first, messages=len(requests), rows=rows)
-
-
-def asked_for(source: Source, dataflow: Feed, scopes: Sequence[Scope]) -> list[Request]:
-    """The messages that cover all `scopes`, each once.
-
-    Raises:
-        QuestionError: the table cannot be asked for one of them.
-        SourceUnavailable: they are more than the publisher answers in a day.
-    """
-    try:
-        found = list(dict.fromkeys(request for scope in scopes for request in dataflow.requests(scope)))
-    except (KeyError, ValueError) as error:
-        raise QuestionError(f"{dataflow.id} cannot be asked for this: {error}") from error
-    if source.daily and len(found) > source.daily:
-        hint = f", or set {source.key_env}" if source.key_env and not os.environ.get(source.key_env) else ""
-        raise SourceUnavailable(
-            f"{source.title}: this takes {len(found):,} messages and {source.daily} a day are allowed; "
-            f"narrow it with --pair or --since{hint}"
-        )
-    return found
 
 
 @dataclass(frozen=True, slots=True)
