@@ -387,6 +387,9 @@ def main() -> None:
     except HaliError as error:
         print(f"hali: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except PermissionError as error:  # of a folder deep inside, which those above did not tell
+        print(f"hali: {error.filename}: {error.strerror}; ask its owner for the right to it", file=sys.stderr)
+        sys.exit(QuestionError.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

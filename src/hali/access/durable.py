@@ -212,13 +212,19 @@ def folder(path: Path) -> None:
     Raises:
         RecordError: it cannot be made.
     """
-    if path.is_dir():
-        return
     try:
+        if path.is_dir():
+            return
         path.mkdir(parents=True, exist_ok=True)
         flush(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def writable(path: Path) -> bool:
+    """Whether a folder can be written, or made where it is missing."""
+    nearest = next(one for one in (path, *path.absolute().parents) if os.path.lexists(one))
+    return os.access(nearest, os.W_OK | os.X_OK)
 
 
 def flush(path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -104,10 +106,16 @@ def _checks(store: Store, manifest: Manifest, shipped: Path) -> Iterator[Callabl
     yield partial(seed.identity, shipped)
     for file in seed.files(shipped):
         yield partial(require, file)
-    folder = kept.folder_of(store.folder.parent)
-    for path in sorted(folder.rglob("*")):
+    for path in _computed(kept.folder_of(store.folder.parent)):
         if (path.suffix in COMPUTED or path.name == withdrawals.FILE) and not path.name.startswith("."):
             yield partial(_require_computed, path)
+
+
+def _computed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.rglob("*"))
+    except PermissionError as error:
+        raise durable.unreadable("the folder of computed readings", folder, error) from error
 
 
 COMPUTED = (".arrow", ".parquet", ".txt")
@@ -142,6 +150,9 @@ def collect(store: Store) -> Freed:
     Raises:
         RecordError: another command uses the store, or a list cannot be read or is not the newest; nothing is removed.
     """
+    data = store.folder.parent
+    if data.exists() and not durable.writable(data):
+        raise durable.unwritable(data, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     if not store.folder.is_dir():
         return Freed(*_removed(_unused(store)))
     with store.in_use(alone=True):

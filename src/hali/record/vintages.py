@@ -13,7 +13,6 @@ vintage adds nothing; any other adds one vintage of the whole slice.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -300,7 +299,7 @@ class Store:
         Raises:
             RecordError: `alone`, and another command uses the store.
         """
-        if not alone and self.folder.is_dir() and not os.access(self.folder, os.W_OK):
+        if not alone and not durable.writable(self.folder):
             yield  # nobody here collects, and a record that may only be read is read
             return
         try:

@@ -390,7 +390,7 @@ class Warehouse:
         found = asking.load(self.folder, version, share) or self._of_everybody(share, version)
         if found is None:
             built, cells = self.built(share.part), self.built("cells")
-            if built.exists() and kept.stands(built, self.store.checked) and kept.stands(cells, self.store.checked):
+            if kept.stands(built, self.store.checked) and kept.stands(cells, self.store.checked):
                 found = asking.taken(built, cells, share)
         return found
 
