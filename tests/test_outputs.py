@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from hali import cli, terminal
+from hali.cli import BriefFormat, CheckFormat, TableFormat
 from hali.errors import QuestionError
 
 TEXT = "In 2021 the EU accounted for almost 40 % of Kazakhstan's foreign trade.\n"
@@ -72,7 +75,7 @@ def test_a_page_in_a_folder_never_takes_the_place_of_an_article(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("notes.docx", b"PK\x03\x04"), ("notes.txt", b"%PDF-1.7"), ("script.py", b"print(1)\n")]
+    ("name", "content"), [("notes.log", b"PK\x03\x04"), ("notes.txt", b"%PDF-1.7"), ("script.py", b"print(1)\n")]
 )
 def test_a_file_of_another_kind_stays(check, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
@@ -155,3 +158,43 @@ def test_figures_stand_together_or_not_at_all(tmp_path: Path) -> None:
     assert (folder / "mine.txt").is_file()
     terminal.keep_together(str(folder), {}, ".svg", True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "given", "expected"),
+    [
+        ("x.pdf", None, BriefFormat.pdf),
+        ("some.folder/X.DOCX", None, BriefFormat.docx),
+        ("x.markdown", None, BriefFormat.md),
+        ("x.html", BriefFormat.html, BriefFormat.html),
+        ("brief", None, BriefFormat.html),
+        ("brief.2026", BriefFormat.json, BriefFormat.json),
+        ("", None, BriefFormat.html),
+        (terminal.STANDARD, None, BriefFormat.html),
+        ("x.jsonl", None, BriefFormat.json),
+        ("x.html", None, CheckFormat.html),
+        ("x.txt", None, CheckFormat.text),
+        ("x.json", CheckFormat.claimreview, CheckFormat.claimreview),
+        ("x.csv", None, TableFormat.csv),
+        ("x.csv", TableFormat.sdmx_csv, TableFormat.sdmx_csv),
+        ("x.parquet", None, TableFormat.parquet),
+    ],
+)
+def test_the_ending_says_the_format(output: str, given: StrEnum | None, expected: StrEnum) -> None:
+    assert terminal.format_of(output, given, next(iter(type(expected)))) is expected
+
+
+@pytest.mark.parametrize(
+    ("output", "given", "kind", "told"),
+    [
+        ("x.pdf", BriefFormat.html, BriefFormat, "x.pdf is the name of a pdf file; leave --format html out"),
+        ("x.xlsx", None, BriefFormat, "no .xlsx file is written here; accepted are html, pdf, docx, md, json"),
+        ("x.pdf", None, CheckFormat, "no .pdf file is written here; accepted are text, html"),
+        ("x.json", CheckFormat.csv, CheckFormat, "x.json is the name of a json file"),
+    ],
+)
+def test_an_ending_of_another_format_is_one_line(
+    output: str, given: StrEnum | None, kind: type[StrEnum], told: str
+) -> None:
+    with pytest.raises(QuestionError, match=re.escape(told)):
+        terminal.format_of(output, given, next(iter(kind)))

@@ -19,6 +19,7 @@ from hali.terminal import (
     counted,
     deliver,
     destination,
+    format_of,
     is_folder,
     keep,
     keep_together,
@@ -104,7 +105,9 @@ def brief(
         str,
         typer.Option(help="Add what changed since this day, or since the record of this id.", metavar="DATE|RECORD"),
     ] = "",
-    format: Annotated[BriefFormat, typer.Option(help="What to write.")] = BriefFormat.html,
+    format: Annotated[
+        BriefFormat | None, typer.Option(help="What to write; default what the ending of -o says, else html.")
+    ] = None,
     output: Output = "",
     force: Force = False,
 ) -> None:
@@ -114,6 +117,7 @@ def brief(
     from hali.publish.render import render
 
     pair = api.resolve_pair((a, b))
+    format = format_of(output, format, BriefFormat.html)
     name = f"hali-{pair[0]}-{pair[1]}-{lang}.{format.value}".lower()
     target = output or (STANDARD if format is BriefFormat.json else name)
     require_free(target, format.value, force=force)
@@ -162,7 +166,9 @@ def check(
     ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="Every claim in full.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Also the decisions that made each claim.")] = False,
-    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,
+    format: Annotated[
+        CheckFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
+    ] = None,
     fail_on: Annotated[str, typer.Option(help="Exit 1 if one of these findings occurs.", metavar="CODE,...")] = "",
     output: Annotated[
         str, typer.Option("-o", "--output", help="Write to this file, or folder; - for standard output.")
@@ -187,6 +193,7 @@ def check(
     from hali.check.output.claimreview import Review
 
     wanted = codes(fail_on)
+    format = format_of(output, format, CheckFormat.text)
     require_engine(engine, master)
     review = None
     if format is CheckFormat.claimreview:
@@ -286,7 +293,9 @@ def readings(
     flow: Annotated[str, typer.Option(help="X exports, M imports, T both.")] = "",
     period: Annotated[str, typer.Option(help="SDMX period: 2021, 2021-03, 2022-01-01/P9M.")] = "",
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
-    format: Annotated[TableFormat, typer.Option(help="What to write.")] = TableFormat.table,
+    format: Annotated[
+        TableFormat | None, typer.Option(help="What to write; default what the ending of -o says, else table.")
+    ] = None,
     output: Output = STANDARD,
     force: Force = False,
 ) -> None:
@@ -294,6 +303,7 @@ def readings(
     from hali import api
     from hali.exports import BINARY
 
+    format = format_of(output, format, TableFormat.table)
     if format.value in BINARY and output == STANDARD:
         raise QuestionError(f"{format.value} is no text: name a file with -o")
     require_free(output, format.value, force=force)

@@ -10,9 +10,10 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from hali.errors import QuestionError, UnreadableInput
 
@@ -116,6 +117,32 @@ ENDINGS = {
     "zip": (".zip",),
 }
 """Format -> endings of its files."""
+
+Format = TypeVar("Format", bound=StrEnum)
+
+
+def format_of(output: str, given: Format | None, default: Format) -> Format:
+    """The format to write: the one asked for, else the one the ending of the file tells, else the default.
+
+    Args:
+        output: file, folder or STANDARD.
+        given: what `--format` says; None where it was left out.
+        default: what is written where nothing tells; the first format of its kind that an ending fits is told by it.
+
+    Raises:
+        QuestionError: the ending is that of another format.
+    """
+    ending = "" if output == STANDARD or is_folder(output) else Path(output).suffix.lower()
+    if not ending or all(ending not in endings for endings in ENDINGS.values()):
+        return given or default
+    formats = [one for one in type(default) if ending in ENDINGS[one.value]]
+    if given in formats or (given is None and formats):
+        return given or formats[0]
+    if formats:
+        raise QuestionError(f"{output} is the name of a {formats[0]} file; leave --format {given} out, or rename it")
+    accepted = ", ".join(type(default))
+    raise QuestionError(f"{output}: no {ending} file is written here; accepted are {accepted}")
+
 
 BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "html": (b"<",),
