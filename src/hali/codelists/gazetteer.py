@@ -102,7 +102,8 @@ class Gazetteer:
         self._lock = Lock()
         seen: set[tuple[str, str, str, str]] = set()
         for alias in aliases:
-            one = (alias.text, alias.concept, alias.kind, alias.lang if alias.lang in INFLECTED else "")
+            own = alias.lang in INFLECTED or alias.kind == "local"
+            one = (alias.text, alias.concept, alias.kind, alias.lang if own else "")
             if one in seen:  # a name that languages without endings share
                 continue
             seen.add(one)
