@@ -70,7 +70,7 @@ FIXED: Mapping[str, date] = MappingProxyType(
 )
 """Fixed code -> a day on which the EU (or the euro area) had exactly its members."""
 
-_NO_NAMES = frozenset(["block", "inner", "borne", "beside", "rival"])
+_NO_NAMES = frozenset(["block", "inner", "apart", "borne", "beside", "rival"])
 """Kinds of rows of `area_aliases.csv` that say what a name does not mean."""
 _NOT_READ = frozenset(["silent", "ambiguous", "resolve", *_NO_NAMES - {"block"}])
 """Kinds of rows that give the texts nothing to find."""
@@ -367,22 +367,18 @@ def _gazetteer() -> Gazetteer:
 
 def _doubts(own: Iterable[Alias]) -> Doubts:
     """The rows that say where a listed name means something else."""
-    inner: dict[str, set[str]] = {}
-    rivals: dict[str, set[str]] = {}
-    plain: dict[str, set[str]] = {"borne": set(), "beside": set()}
+    told: dict[str, dict[str, set[str]]] = {}
     for alias in own:
-        match alias.kind:
-            case "inner":
-                inner.setdefault(alias.lang, set()).add(alias.text)
-            case "rival":
-                rivals.setdefault(alias.concept, set()).add(alias.text)
-            case "borne" | "beside":
-                plain[alias.kind].add(alias.text)
+        if alias.kind in _NO_NAMES:
+            key = alias.concept if alias.kind == "rival" else alias.lang
+            told.setdefault(alias.kind, {}).setdefault(key, set()).add(alias.text)
+    held = {kind: {key: frozenset(texts) for key, texts in by.items()} for kind, by in told.items()}
     return Doubts(
-        inner={lang: frozenset(texts) for lang, texts in inner.items()},
-        borne=frozenset(plain["borne"]),
-        beside=frozenset(plain["beside"]),
-        rivals={concept: frozenset(texts) for concept, texts in rivals.items()},
+        inner=held["inner"],
+        apart=held["apart"],
+        borne=held["borne"],
+        beside=frozenset().union(*held["beside"].values()),
+        rivals=held["rival"],
     )
 
 

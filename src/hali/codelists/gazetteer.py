@@ -66,13 +66,15 @@ class Doubts:
 
     Attributes:
         inner: language of a text -> names that count only inside a sentence, being common words that open one.
-        borne: names that persons bear too ("Jordan"); beside another word with a capital they are one.
+        apart: language of a text -> names of other languages that mean something else in it.
+        borne: language of a text -> names that persons bear too ("Jordan"): beside a word with a capital they are one.
         beside: words with a capital beside which a name of `borne` is a country all the same ("President", "In").
         rivals: concept -> words of a text that show its name to be another's: "Alabama" beside "Georgia".
     """
 
     inner: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    borne: frozenset[str] = frozenset()
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    borne: Mapping[str, frozenset[str]] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()
     rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -133,6 +135,7 @@ class Gazetteer:
         words = list(_WORD.finditer(text))
         found: list[Mention] = []
         index = self._index
+        borne = self._doubts.borne.get(lang, frozenset())
         doubted: dict[str, list[int]] = {}
         persons: set[str] = set()
         free = 0
@@ -150,7 +153,7 @@ class Gazetteer:
             fitting = [
                 pattern
                 for pattern in patterns
-                if _fits(pattern, text, words, i, lang) and not self._opens(pattern.alias, text, match.start(), lang)
+                if _fits(pattern, text, words, i, lang) and not self._other(pattern.alias, text, match.start(), lang)
             ]
             if not fitting:
                 continue
@@ -159,16 +162,18 @@ class Gazetteer:
             last = _suffix(text, words, i + len(best.rest), alias)
             free = last + 1
             if alias.kind != "block":
-                if alias.text in self._doubts.borne or alias.concept in self._doubts.rivals:
+                if alias.text in borne or alias.concept in self._doubts.rivals:
                     doubted.setdefault(alias.concept, []).append(len(found))
-                    if alias.text in self._doubts.borne and _person(text, words, i, last, self._doubts.beside):
+                    if alias.text in borne and _person(text, words, i, last, self._doubts.beside):
                         persons.add(alias.concept)
                 kind = alias.kind if alias.kind in {"adjective", "capital"} else "noun"
                 found.append(Mention(match.start(), words[last].end(), alias.concept, alias.composition, kind))
         return self._settled(found, doubted, persons, words) if doubted else tuple(found)
 
-    def _opens(self, alias: Alias, text: str, start: int, lang: str) -> bool:
-        """True for a common word that opens a sentence and only looks like the name."""
+    def _other(self, alias: Alias, text: str, start: int, lang: str) -> bool:
+        """True for a word that only looks like the name: in this language, or where it opens a sentence."""
+        if alias.text in self._doubts.apart.get(lang, ()):
+            return True
         inner = self._doubts.inner.get(lang, ())
         return alias.text in inner and bool(_OPENING.search(text[max(0, start - _REACH) : start]))
 
@@ -182,12 +187,9 @@ class Gazetteer:
         """The mentions without those that are persons or rivals; a seat of government named too makes all sure."""
         sure = {mention.concept for mention in found if mention.kind == "capital"}
         there = {match[0] for match in words}
-        dropped = {
-            at
-            for concept, places in doubted.items()
-            if concept not in sure and (concept in persons or not there.isdisjoint(self._doubts.rivals.get(concept, ())))
-            for at in places
-        }
+        rivals = self._doubts.rivals
+        others = persons | {concept for concept in doubted if not there.isdisjoint(rivals.get(concept, ()))}
+        dropped = {at for concept in others - sure for at in doubted[concept]}
         return tuple(mention for at, mention in enumerate(found) if at not in dropped)
 
 
