@@ -354,7 +354,11 @@ def _gazetteer() -> Gazetteer:
     told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
     shared = {a.text for a in own if a.kind == "ambiguous"}
-    listed = (replace(alias, text=_spelled(alias.text)) for alias in _listed())
+    listed = (
+        replace(alias, text=text)
+        for alias in _listed()
+        for text in {_spelled(alias.text), alias.text.split(" (")[0]}  # "Trinidad and Tobago", "Trinidad & Tobago"
+    )
     read = (
         alias
         for alias in (*own, *listed)

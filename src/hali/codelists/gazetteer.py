@@ -11,7 +11,7 @@ from hali.codelists.inflection import INFLECTED, KAZAKH_SUFFIXES, inflected
 
 _WORD = re.compile(r"[^\W_]+")
 _GAPS = frozenset([" ", "-", "'", "’", "\n", "\u00a0", "\u202f"])
-_GAP = re.compile(r"\s{1,2}|\s?[-‐‑–—]\s?|['’ʼ]")
+_GAP = re.compile(r"\s{1,2}|\s?[-‐‑–—&]\s?|['’ʼ]")
 _POINT = re.compile(r"[.,]\s?")
 _MONEY = frozenset("$€£")
 _OPENING = re.compile(r"(?:^|[.!?…:;\n•])[\s\"'«»“”„(–—-]*$")

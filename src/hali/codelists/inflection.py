@@ -29,7 +29,9 @@ KAZAKH_SUFFIXES: frozenset[str] = frozenset(
 _ADJECTIVE_ENDINGS = "ий ый ой ого его ому ему им ым ом ем ая яя ую юю ей ое ее ие ые их ых ими ыми о"
 _RUSSIAN_ADJECTIVE = tuple(_ADJECTIVE_ENDINGS.split())
 _RUSSIAN_PEOPLE: tuple[tuple[str, int, tuple[str, ...]], ...] = (
-    ("цы", 2, ("цы", "цев", "цам", "цами", "цах", "ца", "цу", "цем", "це")),
+    ("йцы", 3, ("ец", "йцы", "йцев", "йцам", "йцами", "йцах", "йца", "йцу", "йцем", "йце")),
+    ("льцы", 4, ("лец", "льцы", "льцев", "льцам", "льцами", "льцах", "льца", "льцу", "льцем", "льце")),
+    ("цы", 2, ("цы", "ец", "цев", "цам", "цами", "цах", "ца", "цу", "цем", "це")),
     ("не", 1, ("е", "", "ам", "ами", "ах", "ин", "ина", "ину", "ином", "ине")),
     ("ы", 1, ("ы", "", "ов", "ам", "ами", "ах", "а", "у", "ом", "е")),
     ("и", 1, ("и", "", "ов", "ам", "ами", "ах", "а", "у", "ом", "е")),
@@ -50,6 +52,7 @@ _RUSSIAN_NOUN: tuple[tuple[str, int, tuple[str, ...]], ...] = (
 )
 _RUSSIAN_VOWELS = "аеёиоуыэюя"
 _GERMAN_ADJECTIVE = ("", "e", "er", "en", "em", "es")
+_GERMAN_WOMEN = ("e", "in", "innen")
 
 
 def inflected(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
@@ -94,9 +97,11 @@ def _russian(word: str, kind: str) -> frozenset[str]:
 
 
 def _german(word: str, kind: str, last: bool) -> frozenset[str]:
-    """Adjective endings; the genitive s of a noun; the endings of an adjective inside a name."""
+    """Adjective endings, men and women of a country; genitive s of a noun; endings of an adjective inside a name."""
     if kind == "adjective":
-        return frozenset(word + ending for ending in (*_GERMAN_ADJECTIVE, "n", "s"))
+        people = word if word.endswith("er") else word[:-2] if word.endswith("en") else ""
+        women = {people + ending for ending in _GERMAN_WOMEN} if people else set()
+        return frozenset({word + ending for ending in (*_GERMAN_ADJECTIVE, "n", "s")} | women)
     if last:
         return frozenset({word, word + "s", word + "n"} if word.endswith(("e", "er")) else {word, word + "s"})
     if word.endswith(("er", "es", "en", "e")) and len(word) > 5:
