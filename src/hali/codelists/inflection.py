@@ -52,7 +52,8 @@ _RUSSIAN_NOUN: tuple[tuple[str, int, tuple[str, ...]], ...] = (
 )
 _RUSSIAN_VOWELS = "аеёиоуыэюя"
 _GERMAN_ADJECTIVE = ("", "e", "er", "en", "em", "es")
-_GERMAN_WOMEN = ("e", "in", "innen")
+_GERMAN_PEOPLE = ("", "n", "s", "in", "innen")
+_GERMAN_WEAK = ("e", "en", "in", "innen")
 
 
 def inflected(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
@@ -76,7 +77,7 @@ def inflected(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
         endings = KAZAKH_SUFFIXES if kind == "adjective" else _KAZAKH_CASES
         return frozenset(bare + case for case in ("", *endings))
     if lang == "de":
-        return _german(bare, kind, last)
+        return _german(bare, kind, last, people=kind == "adjective" and word[0].isupper())
     return frozenset({bare})
 
 
@@ -96,12 +97,13 @@ def _russian(word: str, kind: str) -> frozenset[str]:
     return frozenset(word + case for case in ("", "а", "у", "ом", "ем", "е"))
 
 
-def _german(word: str, kind: str, last: bool) -> frozenset[str]:
+def _german(word: str, kind: str, last: bool, people: bool) -> frozenset[str]:
     """Adjective endings, men and women of a country; genitive s of a noun; endings of an adjective inside a name."""
+    if people:
+        stem = word.removesuffix("en")
+        return frozenset(stem + ending for ending in (_GERMAN_PEOPLE if stem == word else _GERMAN_WEAK))
     if kind == "adjective":
-        people = word if word.endswith("er") else word[:-2] if word.endswith("en") else ""
-        women = {people + ending for ending in _GERMAN_WOMEN} if people else set()
-        return frozenset({word + ending for ending in (*_GERMAN_ADJECTIVE, "n", "s")} | women)
+        return frozenset(word + ending for ending in (*_GERMAN_ADJECTIVE, "n", "s"))
     if last:
         return frozenset({word, word + "s", word + "n"} if word.endswith(("e", "er")) else {word, word + "s"})
     if word.endswith(("er", "es", "en", "e")) and len(word) > 5:
