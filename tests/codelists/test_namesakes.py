@@ -173,7 +173,11 @@ def test_a_name_is_the_country_or_nothing(lang: str, text: str, expected: list[s
         ("en", "the European Economic Area, EFTA and Schengen states", ["EEA", "EFTA", "SCHENGEN"]),
         ("en", "the Visegrad Group, Benelux and the Nordic countries", ["VISEGRAD", "BENELUX", "NORDIC"]),
         ("en", "Mercosur, CARICOM and the Pacific Alliance", ["MERCOSUR", "CARICOM", "PACIFIC_ALLIANCE"]),
-        ("fr", "la CEDEAO, l'Union africaine, l'OTAN et les pays de l'OCDE", ["ECOWAS", "AFRICAN_UNION", "NATO", "OECD"]),
+        (
+            "fr",
+            "la CEDEAO, l'Union africaine, l'OTAN et les pays de l'OCDE",
+            ["ECOWAS", "AFRICAN_UNION", "NATO", "OECD"],
+        ),
         ("de", "mit den NATO-Staaten und der Arabischen Liga", ["NATO", "ARAB_LEAGUE"]),
         ("ru", "страны НАТО, ОДКБ и Африканского союза; по данным ОЭСР", ["NATO", "CSTO", "AFRICAN_UNION"]),
         ("kk", "НАТО-ға, ЭЫДҰ елдеріне және Африка одағына", ["NATO", "OECD", "AFRICAN_UNION"]),

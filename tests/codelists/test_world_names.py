@@ -15,6 +15,7 @@ import pytest
 
 from hali import languages
 from hali.codelists import areas
+from hali.codelists.inflection import inflected
 from hali.narrate import words
 
 TODAY = date(2026, 11, 23)
@@ -212,3 +213,20 @@ def test_what_is_written_is_read_as_the_same_area(lang: str) -> None:
             if spoken_of and (code, lang, form) not in AMBIGUOUS:
                 text = "x " + words.form(code, lang, form)
                 assert {m.concept for m in areas.mentions(text, lang)} == {areas.concept(code)}, text
+
+
+SHARED_FORMS = {"түрікмен": "TKM", "congo": ""}
+"""Forms two areas have in common -> the area that is meant: of equals the longer name; "" for none."""
+
+
+def test_no_inflected_name_is_that_of_another_area() -> None:
+    forms: dict[str, set[str]] = {}
+    read = {"noun", "adjective", "capital", "local"}
+    for alias in (*areas._aliases(), *areas._listed()):
+        text = areas._spelled(alias.text)
+        if alias.kind in read and not re.search(r"\W", text):
+            for form in inflected(text, alias.lang, alias.kind, last=True):
+                forms.setdefault(form, set()).add(alias.concept)
+    assert {form for form, concepts in forms.items() if len(concepts) > 1} == set(SHARED_FORMS)
+    for form, meant in SHARED_FORMS.items():
+        assert [m.concept for m in areas.mentions(f"x {form}", "kk")] == ([meant] if meant else [])
