@@ -143,10 +143,12 @@ def test_mentions_lie_in_the_text_in_order(text: str, lang: str) -> None:
 def test_speed() -> None:
     """An article of 20,000 characters takes milliseconds; the limit is wide for busy machines."""
     text = "The volume of goods carried between Kazakhstan and the European Union rose again last year. " * 220
-    areas.mentions(text, "en")
-    start = time.perf_counter()
-    areas.mentions(text, "en")
-    assert time.perf_counter() - start < 0.1
+    took = []
+    for _ in range(4):
+        start = time.perf_counter()
+        areas.mentions(text, "en")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.1
 
 
 @pytest.mark.parametrize("text", ["Brussels", "Tashkent", "Москвой", "Бейжіңмен", "Pékin", "Taschkents"])

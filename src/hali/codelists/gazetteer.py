@@ -125,6 +125,15 @@ class Gazetteer:
                     self._index.setdefault(form, []).append(pattern)
             self._waiting.pop(head, None)
 
+    def _beginning(self, word: str) -> Sequence[_Pattern]:
+        """The names whose first word may be `word`, those that ask for its letter case first."""
+        low = word.casefold()
+        for head in (low[:2], low[:3]):
+            if head in self._waiting:
+                self._ready(head)
+        patterns = self._index.get(low, ())
+        return (*self._index.get(word, ()), *patterns) if word != low else patterns
+
     def find(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in `text`, from left to right, without overlaps.
 
@@ -134,20 +143,15 @@ class Gazetteer:
         """
         words = list(_WORD.finditer(text))
         found: list[Mention] = []
-        index = self._index
+        known: dict[str, Sequence[_Pattern]] = {}
         borne = self._doubts.borne.get(lang, frozenset())
         doubted: dict[str, list[int]] = {}
         persons: set[str] = set()
         free = 0
         for i, match in enumerate(words):
-            word = match[0]
-            low = word.casefold()
-            for head in (low[:2], low[:3]):
-                if head in self._waiting:
-                    self._ready(head)
-            patterns: Sequence[_Pattern] = index.get(low, ())
-            if word != low:
-                patterns = (*index.get(word, ()), *patterns)
+            patterns = known.get(match[0])
+            if patterns is None:
+                patterns = known[match[0]] = self._beginning(match[0])
             if not patterns or i < free:
                 continue
             fitting = [

@@ -21,8 +21,21 @@ _KAZAKH: tuple[tuple[str, str], ...] = (  # first sounds by assimilation, rests 
 _KAZAKH_CASES = ["н", *(head + tail for heads, tails in _KAZAKH for head in heads.split() for tail in tails.split())]
 _KAZAKH_PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
 
+_KAZAKH_FRONT = frozenset("еі")
+_KAZAKH_EITHER = ("мен", "бен", "пен", "н")
+
+
+def _agree(plural: str, case: str) -> bool:
+    """True if the vowels of a case are those of the plural before it."""
+    return case in _KAZAKH_EITHER or _KAZAKH_FRONT.isdisjoint(plural) == _KAZAKH_FRONT.isdisjoint(case)
+
+
 KAZAKH_SUFFIXES: frozenset[str] = frozenset(
-    [*_KAZAKH_CASES, *_KAZAKH_PLURALS, *(plural + case for plural in _KAZAKH_PLURALS for case in _KAZAKH_CASES)]
+    [
+        *_KAZAKH_CASES,
+        *_KAZAKH_PLURALS,
+        *(plural + case for plural in _KAZAKH_PLURALS for case in _KAZAKH_CASES if _agree(plural, case)),
+    ]
 )
 """Endings a Kazakh noun may carry, with either vowel harmony and every assimilation."""
 
