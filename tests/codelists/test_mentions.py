@@ -124,11 +124,11 @@ def test_a_full_stop_does_not_join_two_words() -> None:
 
 @pytest.mark.parametrize("lang", areas.LANGUAGES)
 def test_every_country_is_found_by_its_name(lang: str) -> None:
-    silent = {"COD", "COG", "MAF", "SXM", "TGO", "REU", "MUS", "DMA", "GRD", "VGB", "VIR"}
+    silent = {"COD", "COG", "MAF", "SXM", "MUS", "DMA", "GRD", "VGB", "VIR"}
     for code in areas.codes():
         if areas.area(code).kind == "country" and code not in silent:
             text = areas._spelled(areas.name(code, lang))
-            text = text[0].upper() + text[1:]
+            text = "x " + text[0].upper() + text[1:]
             assert [m.concept for m in areas.mentions(text, lang)] == [code], text
 
 
@@ -143,10 +143,12 @@ def test_mentions_lie_in_the_text_in_order(text: str, lang: str) -> None:
 def test_speed() -> None:
     """An article of 20,000 characters takes milliseconds; the limit is wide for busy machines."""
     text = "The volume of goods carried between Kazakhstan and the European Union rose again last year. " * 220
-    areas.mentions(text, "en")
-    start = time.perf_counter()
-    areas.mentions(text, "en")
-    assert time.perf_counter() - start < 0.1
+    took = []
+    for _ in range(4):
+        start = time.perf_counter()
+        areas.mentions(text, "en")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.1
 
 
 @pytest.mark.parametrize("text", ["Brussels", "Tashkent", "Москвой", "Бейжіңмен", "Pékin", "Taschkents"])

@@ -8,7 +8,7 @@ the two are one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from hali.codelists.files import rows
-from hali.codelists.gazetteer import Alias, Gazetteer, Mention
+from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
 
 __all__ = [
@@ -69,6 +69,11 @@ FIXED: Mapping[str, date] = MappingProxyType(
     }
 )
 """Fixed code -> a day on which the EU (or the euro area) had exactly its members."""
+
+_NO_NAMES = frozenset(["block", "inner", "apart", "borne", "beside", "rival"])
+"""Kinds of rows of `area_aliases.csv` that say what a name does not mean."""
+_NOT_READ = frozenset(["silent", "ambiguous", "resolve", *_NO_NAMES - {"block"}])
+"""Kinds of rows that give the texts nothing to find."""
 
 _MOVING = {"EU": "EU_V", "EA": "EA_V"}  # concept -> the code whose dated members it follows
 _BREAK = date(2023, 1, 1)  # first day of the data year from which the Kazakh EU row is without the United Kingdom
@@ -346,15 +351,38 @@ def _spelled(text: str) -> str:
 def _gazetteer() -> Gazetteer:
     """All aliases, ready for searching; names that two areas share are left out."""
     own = list(_aliases())
+    told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
     shared = {a.text for a in own if a.kind == "ambiguous"}
-    listed = (replace(alias, text=_spelled(alias.text)) for alias in _listed())
-    return Gazetteer(
+    listed = (
+        replace(alias, text=text)
+        for alias in _listed()
+        for text in {_spelled(alias.text), alias.text.split(" (")[0]}  # "Trinidad and Tobago", "Trinidad & Tobago"
+    )
+    read = (
         alias
         for alias in (*own, *listed)
         if (alias.text not in shared or alias.kind == "capital")
-        and (alias.kind == "local" or (alias.concept, alias.text) not in silent)
-        and alias.kind not in {"silent", "ambiguous", "resolve"}
+        and (alias.kind in {"local", "exact"} or (alias.concept, alias.text) not in silent)
+        and alias.kind not in _NOT_READ
+    )
+    return Gazetteer(read, told)
+
+
+def _doubts(own: Iterable[Alias]) -> Doubts:
+    """The rows that say where a listed name means something else."""
+    told: dict[str, dict[str, set[str]]] = {}
+    for alias in own:
+        if alias.kind in _NO_NAMES:
+            key = alias.concept if alias.kind == "rival" else alias.lang
+            told.setdefault(alias.kind, {}).setdefault(key, set()).add(alias.text)
+    held = {kind: {key: frozenset(texts) for key, texts in by.items()} for kind, by in told.items()}
+    return Doubts(
+        inner=held["inner"],
+        apart=held["apart"],
+        borne=held["borne"],
+        beside=frozenset().union(*held["beside"].values()),
+        rivals=held["rival"],
     )
 
 
@@ -368,7 +396,7 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
     for code, row in _table().items():
         found.setdefault(_normal(row["name"]), {})[row["concept"] if row["kind"] == "moving" else code] = None
     for alias in (*_aliases(), *_listed()):
-        if alias.kind == "block":
+        if alias.kind in _NO_NAMES:
             continue
         concept = alias.composition if alias.composition in FIXED else alias.concept
         for meant in (concept or "").split():

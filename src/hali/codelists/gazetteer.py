@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
 
 from hali.codelists.inflection import INFLECTED, KAZAKH_SUFFIXES, inflected
 
 _WORD = re.compile(r"[^\W_]+")
 _GAPS = frozenset([" ", "-", "'", "’", "\n", "\u00a0", "\u202f"])
-_GAP = re.compile(r"\s{1,2}|\s?[-‐‑–—]\s?|['’ʼ]")
+_GAP = re.compile(r"\s{1,2}|\s?[-‐‑–—&]\s?|['’ʼ]")
 _POINT = re.compile(r"[.,]\s?")
 _MONEY = frozenset("$€£")
+_OPENING = re.compile(r"(?:^|[.!?…:;\n•])[\s\"'«»“”„(–—-]*$")
+_REACH = 12
+"""Characters before a word in which a sentence may have begun."""
+_SHORT = 5
+"""Letters from which on a word keeps its first three in every form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +28,9 @@ class Alias:
     Attributes:
         text: the name as a dictionary gives it; a capital first letter is demanded of the text too.
         lang: language whose endings it takes, and which goes first where two languages share a form.
-        kind: `noun`, `adjective`, `local` (a noun only in texts of `lang`), `capital` (a seat of government that
-            may stand for it) or `block` (words that hold a name but do not mean it, "US dollar").
+        kind: `noun`, `adjective`, `local` (a noun only in texts of `lang`), `exact` (a noun whose every word has
+            the letter case given), `capital` (a seat of government that may stand for it) or `block` (words that
+            hold a name but do not mean it, "US dollar").
         concept: what it names; empty for a block.
         composition: bloc code the words themselves name, or None.
     """
@@ -54,6 +61,25 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubts:
+    """What makes a listed name mean something else at a place of a text.
+
+    Attributes:
+        inner: language of a text -> names that count only inside a sentence, being common words that open one.
+        apart: language of a text -> names of other languages that mean something else in it.
+        borne: language of a text -> names that persons bear too ("Jordan"): beside a word with a capital they are one.
+        beside: words with a capital beside which a name of `borne` is a country all the same ("President", "In").
+        rivals: concept -> words of a text that show its name to be another's: "Alabama" beside "Georgia".
+    """
+
+    inner: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    borne: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
+    rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Pattern:
     """An alias taken apart: one set of accepted forms for each of its words."""
 
@@ -64,25 +90,49 @@ class _Pattern:
 
 
 class Gazetteer:
-    """A set of aliases, ready for searching.
+    """A set of aliases, ready for searching; the forms of a name are made when a text has a word that begins alike.
 
     Args:
         aliases: the names to look for.
+        doubts: what makes a name mean something else.
     """
 
-    def __init__(self, aliases: Iterable[Alias]) -> None:
+    def __init__(self, aliases: Iterable[Alias], doubts: Doubts | None = None) -> None:
+        self._doubts = doubts or Doubts()
         self._index: dict[str, list[_Pattern]] = {}
+        self._waiting: dict[str, list[Alias]] = {}
+        self._lock = Lock()
         seen: set[tuple[str, str, str, str]] = set()
         for alias in aliases:
-            one = (alias.text, alias.concept, alias.kind, alias.lang if alias.lang in INFLECTED else "")
+            own = alias.lang in INFLECTED or alias.kind == "local"
+            one = (alias.text, alias.concept, alias.kind, alias.lang if own else "")
             if one in seen:  # a name that languages without endings share
                 continue
             seen.add(one)
-            words = _WORD.findall(alias.text)
-            forms = [_accepted(word, alias, i == len(words) - 1) for i, word in enumerate(words)]
-            pattern = _Pattern(alias, tuple(forms[1:]), alias.text[0].isupper(), bool(_POINT.search(alias.text)))
-            for form in forms[0]:
-                self._index.setdefault(form, []).append(pattern)
+            match = _WORD.search(alias.text)
+            if match:
+                word = match[0].casefold()
+                self._waiting.setdefault(word[:2] if len(word) < _SHORT else word[:3], []).append(alias)
+
+    def _ready(self, head: str) -> None:
+        """Make the forms of the names whose first word begins with `head`; taken off the list when all are there."""
+        with self._lock:
+            for alias in self._waiting.get(head, ()):
+                words = _WORD.findall(alias.text)
+                forms = [_accepted(word, alias, i == len(words) - 1) for i, word in enumerate(words)]
+                pattern = _Pattern(alias, tuple(forms[1:]), alias.text[0].isupper(), bool(_POINT.search(alias.text)))
+                for form in forms[0]:
+                    self._index.setdefault(form, []).append(pattern)
+            self._waiting.pop(head, None)
+
+    def _beginning(self, word: str) -> Sequence[_Pattern]:
+        """The names whose first word may be `word`, those that ask for its letter case first."""
+        low = word.casefold()
+        for head in (low[:2], low[:3]):
+            if head in self._waiting:
+                self._ready(head)
+        patterns = self._index.get(low, ())
+        return (*self._index.get(word, ()), *patterns) if word != low else patterns
 
     def find(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in `text`, from left to right, without overlaps.
@@ -93,16 +143,22 @@ class Gazetteer:
         """
         words = list(_WORD.finditer(text))
         found: list[Mention] = []
-        index = self._index
+        known: dict[str, Sequence[_Pattern]] = {}
+        borne = self._doubts.borne.get(lang, frozenset())
+        doubted: dict[str, list[int]] = {}
+        persons: set[str] = set()
         free = 0
         for i, match in enumerate(words):
-            word = match[0]
-            patterns: Sequence[_Pattern] = index.get(word.casefold(), ())
-            if word.isupper():
-                patterns = (*index.get(word, ()), *patterns)
+            patterns = known.get(match[0])
+            if patterns is None:
+                patterns = known[match[0]] = self._beginning(match[0])
             if not patterns or i < free:
                 continue
-            fitting = [pattern for pattern in patterns if _fits(pattern, text, words, i, lang)]
+            fitting = [
+                pattern
+                for pattern in patterns
+                if _fits(pattern, text, words, i, lang) and not self._other(pattern.alias, text, match.start(), lang)
+            ]
             if not fitting:
                 continue
             best = max(fitting, key=lambda pattern: _rank(pattern, lang))
@@ -110,14 +166,40 @@ class Gazetteer:
             last = _suffix(text, words, i + len(best.rest), alias)
             free = last + 1
             if alias.kind != "block":
+                if alias.text in borne or alias.concept in self._doubts.rivals:
+                    doubted.setdefault(alias.concept, []).append(len(found))
+                    if alias.text in borne and _person(text, words, i, last, self._doubts.beside):
+                        persons.add(alias.concept)
                 kind = alias.kind if alias.kind in {"adjective", "capital"} else "noun"
                 found.append(Mention(match.start(), words[last].end(), alias.concept, alias.composition, kind))
-        return tuple(found)
+        return self._settled(found, doubted, persons, words) if doubted else tuple(found)
+
+    def _other(self, alias: Alias, text: str, start: int, lang: str) -> bool:
+        """True for a word that only looks like the name: in this language, or where it opens a sentence."""
+        if alias.text in self._doubts.apart.get(lang, ()):
+            return True
+        inner = self._doubts.inner.get(lang, ())
+        return alias.text in inner and bool(_OPENING.search(text[max(0, start - _REACH) : start]))
+
+    def _settled(
+        self,
+        found: list[Mention],
+        doubted: Mapping[str, Sequence[int]],
+        persons: set[str],
+        words: list[re.Match[str]],
+    ) -> tuple[Mention, ...]:
+        """The mentions without those that are persons or rivals; a seat of government named too makes all sure."""
+        sure = {mention.concept for mention in found if mention.kind == "capital"}
+        there = {match[0] for match in words}
+        rivals = self._doubts.rivals
+        others = persons | {concept for concept in doubted if not there.isdisjoint(rivals.get(concept, ()))}
+        dropped = {at for concept in others - sure for at in doubted[concept]}
+        return tuple(mention for at, mention in enumerate(found) if at not in dropped)
 
 
 def _accepted(word: str, alias: Alias, last: bool) -> frozenset[str]:
     """Forms of one word of an alias; an acronym must be written exactly so, hence stays in capitals."""
-    if word.isupper() and not word.isdigit():
+    if (word.isupper() and not word.isdigit()) or alias.kind == "exact":
         return frozenset({word})
     return inflected(word, alias.lang, alias.kind, last)
 
@@ -141,13 +223,25 @@ def _fits(pattern: _Pattern, text: str, words: list[re.Match[str]], i: int, lang
         return False
     for at, forms in enumerate(pattern.rest, i + 1):
         word = words[at][0]
-        if word.casefold() not in forms and word not in forms:
+        if word not in forms and (alias.kind == "exact" or word.casefold() not in forms):
             return False
         gap = text[end : words[at].start()]
         if gap not in _GAPS and not _GAP.fullmatch(gap) and not (pattern.pointed and _POINT.fullmatch(gap)):
             return False
         end = words[at].end()
     return True
+
+
+def _person(text: str, words: list[re.Match[str]], i: int, last: int, beside: frozenset[str]) -> bool:
+    """True if a word with a capital stands right before or after, as in the name of a person."""
+    if i:
+        before, gap = words[i - 1][0], text[words[i - 1].end() : words[i].start()]
+        if gap == " " and before.istitle() and before not in beside:
+            return True
+    if last + 1 >= len(words):
+        return False
+    after, gap = words[last + 1][0], text[words[last].end() : words[last + 1].start()]
+    return gap == " " and after.istitle() and after not in beside
 
 
 def _suffix(text: str, words: list[re.Match[str]], last: int, alias: Alias) -> int:
