@@ -338,11 +338,12 @@ def _long(period: Period) -> bool:
 
 def base(measure: str) -> str:
     """The level behind a measure of growth or share: `trade_growth` and `partner_share_trade` -> `trade_total`."""
-    level = _level(measure)
+    level = level_of(measure)
     return next((one for one, part in rules.names("share").items() if part == level), level)
 
 
-def _level(measure: str) -> str:
+def level_of(measure: str) -> str:
+    """The level that a growth is the growth of; any other measure itself."""
     return next((level for level, grown in rules.names("growth").items() if grown == measure), measure)
 
 
@@ -368,7 +369,7 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
     What is said of one year after a sum over many is the flow of that year.
     """
     assert before.measure is not None
-    base = _level(before.measure)
+    base = level_of(before.measure)
     shared = next((level for level, part in rules.names("share").items() if part == before.measure), base)
     kind = unit_class(quantity.unit)
     if how in {"change", "ratio"}:

@@ -17,6 +17,7 @@ from hali.languages.amounts import Amount, read_amount
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.vocabulary import scan
+from hali.languages.words import GERMAN_ADJECTIVE
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
 
@@ -37,8 +38,6 @@ _MEASURED = frozenset({"count", "t", "bbl", "m3", "TEU"})
 _SMALL = frozenset({"place", "relation", "time"})
 _FUNCTION = frozenset({("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction")})
 """Words that count as nothing behind a number."""
-_DECLINED = ("e", "en", "er", "es", "em")
-"""Endings of German adjectives before a noun."""
 _ALIKE = 100
 """A number that goes on from another is at most this many times larger or smaller."""
 
@@ -117,7 +116,7 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
     if ends_clause(found, end):
         return True
     token = found.tokens[end]
-    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(_DECLINED)
+    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(GERMAN_ADJECTIVE)
     return token.start in small or verb
 
 
