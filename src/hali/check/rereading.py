@@ -255,6 +255,7 @@ def _framed(claim: Claim, measure: str, reporter: str | None, partner: str | Non
         partner=sides.partner,
         pair=sides.pair,
         period=period,
+        reason="",
         unsaid=(),
         doubts=("measure", "areas", "period"),
         trace=(*claim.trace, step),
