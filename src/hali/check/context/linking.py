@@ -104,6 +104,17 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         around: label, heading and previous sentence.
         period: the period the sentence itself states for it, or None.
     """
+    return _as_counted(_link(passage, at, before, around, period))
+
+
+def _as_counted(found: Link) -> Link:
+    """The link of a rate that is a change or a level by itself: "in 2022 GDP growth was 5 %", "inflation was 8 %"."""
+    known = measures.find(found.measure) if found.measure else None
+    rated = known is not None and found.relation == "share" and known.unit == "percent"
+    return replace(found, relation=known.relation) if known and rated and known.relation != "share" else found
+
+
+def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
     quantity = passage.quantities[at]
     how = relation(passage, at)
     printed = labels.find(passage)

@@ -16,9 +16,14 @@ from hali.model.claim import Claim
 
 _FAMILIES = {
     "visa": ("visas_issued", "visa_refusal_rate"),
+    "oil": ("oil_imports_volume", "partner_share_oil_imports"),
+    "gas": ("gas_imports_volume", "partner_share_gas_imports"),
+    "coal": ("coal_imports_volume", "partner_share_coal_imports"),
     "fdi": ("fdi_flow", "fdi_stock", "fdi_gross_cumulative", "fdi_growth", "partner_share_fdi"),
 }
 _TRADED = ("trade_", "exports", "imports", "partner_", "product_share_", "services_")
+FUELS = frozenset({"oil", "gas", "coal"})
+"""Families of what is bought from origins: a text goes through them from the side of who buys."""
 _NEAR = 2
 """Paragraphs over which whose trade it is goes on."""
 _OTHERS = frozenset({"with", "to", "from", "in", "between"})
@@ -56,23 +61,34 @@ def recalled(
     if not have:
         claim = _heading_list(alike)
         return _taken(found, measure, claim, markers) if claim else None
+    if family(measure) in FUELS and (bought := _bought(found, alike, block)) is not None:
+        return bought
     for claim in alike:
         if have <= _two(claim):
             return _taken(found, measure, claim, markers)
-    owner = _owner(alike) if "with" in markers and family(measure) == "trade" else None
-    owner = owner or (tellers.get(frozenset(_two(alike[0]))) if alike else whole)
-    if owner is not None and measure in WHOLES and owner not in have and found.partner:
-        return replace(found, reporter=owner)
-    if owner is not None and owner not in have and measure not in WHOLES:
-        return replace(found, reporter=None, partner=None, pair=(owner, next(iter(have))), teller=owner)
-    owner = _sender(found, measure, alike, block) or _teller(found, measure, tellers)
-    if owner is not None and owner not in have:
-        return replace(found, reporter=owner)
-    if not alike or block - alike[0].block > _NEAR or not (measure in WHOLES or family(measure) == "visa"):
+    whose = owner(alike) if "with" in markers and family(measure) == "trade" else None
+    whose = whose or (tellers.get(frozenset(_two(alike[0]))) if alike else whole)
+    if whose is not None and measure in WHOLES and whose not in have and found.partner:
+        return replace(found, reporter=whose)
+    if whose is not None and whose not in have and measure not in WHOLES:
+        return replace(found, reporter=None, partner=None, pair=(whose, next(iter(have))), teller=whose)
+    whose = _sender(found, measure, alike, block) or _teller(found, measure, tellers)
+    if whose is not None and whose not in have:
+        return replace(found, reporter=whose)
+    if not alike or block - alike[0].block > _NEAR or not (measure in WHOLES or family(measure) in {"visa", *FUELS}):
         return None
     # "China's share was 18 %; the EU's 29 %": whose trade it is goes on, and who gives visas.
-    owner = alike[0].reporter
-    return replace(found, reporter=owner) if owner and owner not in have and found.partner else None
+    whose = alike[0].reporter
+    return replace(found, reporter=whose) if whose and whose not in have and found.partner else None
+
+
+def _bought(found: Sides, alike: Sequence[Claim], block: int) -> Sides | None:
+    """Who buys goes on in a paragraph, whatever origin a sentence names: "Mexico came next with 12 %"."""
+    named = next(iter(found.named()))
+    newest = alike[0] if alike and alike[0].block == block else None
+    if newest is None or newest.reporter in {None, named} or newest.pair is not None:
+        return None
+    return replace(found, reporter=newest.reporter, partner=named)
 
 
 def _with_all(related: Sequence[Claim], block: int) -> str | None:
@@ -104,7 +120,7 @@ def _teller(found: Sides, measure: str, tellers: Mapping[frozenset[str], str]) -
     return next(iter(told)) if len(told) == 1 else None
 
 
-def _owner(alike: Sequence[Claim]) -> str | None:
+def owner(alike: Sequence[Claim]) -> str | None:
     """Whose trade a text goes through, partner by partner: the one area of all claims, or of all that name an owner."""
     pairs = {frozenset(_two(claim)) for claim in alike}
     common = frozenset.intersection(*pairs) if pairs else frozenset()
@@ -134,9 +150,9 @@ def family(measure: str) -> str:
     >>> family("exports_growth"), family("visa_refusal_rate")
     ('trade', 'visa')
     """
-    if measure.startswith(_TRADED) and measure not in {"partner_share_fdi", "partner_companies"}:
-        return "trade"
-    return next((name for name, ids in _FAMILIES.items() if measure in ids), measure)
+    told = next((name for name, ids in _FAMILIES.items() if measure in ids), None)
+    traded = measure.startswith(_TRADED) and measure != "partner_companies"
+    return told or ("trade" if traded else measure)
 
 
 def _two(claim: Claim) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms
+from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms, turning
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
@@ -69,6 +69,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
     record = place.discourse
+    turned = turning.filled(place, measure, sides)
+    if turned is not None:
+        return turned, "turned_to"
     recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
     if recalled is not None:
         return recalled, "same_as_before"
@@ -122,7 +125,7 @@ def _step(claim: Claim, rule: str, filled: Sides) -> Step:
 
 def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
     """Where each side is stated: in the sentence, or wherever it was filled from."""
-    from_where = {"same_as_before": "text", "side_of_the_teller": "text", "schengen": "sentence"}.get(rule, "paragraph")
+    from_where = {"same_as_before": "text", "turned_to": "paragraph", "side_of_the_teller": "text", "schengen": "sentence"}.get(rule, "paragraph")
     told: dict[str, str] = {}
     for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
         if concept is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from hali.check.context import series, spoken, wording
@@ -223,7 +225,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if _reaches(passage, quantity, following, after):
         return False
     share = "share" in passage.named("relation", *zone)
-    if _marker(passage, quantity, "by") and (here or (moves and not share)):
+    if _marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):
         return True
     if any(c.first == after for c in turn) or _compared(passage, quantity) or _echoes(passage, at):
         return True
@@ -241,6 +243,23 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
         return False
     near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
     return bool(turn) or (quantity.unit == "percent" and near)
+
+
+def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
+    """Whether a word for a rise or fall outside its part of the sentence is that of number `at`.
+
+    It is none of those that stand right behind another number ("goods for 8 bn, by 5 % more"), and stands before the
+    number but where verbs come last. What is sold for so much has not risen by it.
+    """
+    quantity = passage.quantities[at]
+    others = [_index(passage, other)[1] for i, other in enumerate(passage.quantities) if i != at]
+    own = [c for c in moves if not any(c.first <= after <= c.last for after in others)]
+    if unit_class(quantity.unit) == "money":
+        sold = [c.last for c in passage.having("topic", "goods")]
+        first, _ = _index(passage, quantity)
+        own = [] if first - 2 in sold else own
+    late = "last" in wording.grammar(passage.language).get("participle", ())
+    return any(late or c.start < quantity.start for c in own)
 
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
