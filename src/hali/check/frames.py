@@ -93,7 +93,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     amount: Quantity | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        passages = standins.resolved(passage.paragraph(article, index, amount), concepts[max(0, index - _FAR) : index])
+        read = passage.paragraph(article, index, amount, discourse.visas)
+        passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -208,7 +209,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
         elif link.where == "previous":
-            sides = parties.like_the_last(here, at, place.discourse.claims, link.measure) or sides
+            sides = parties.like_the_last(here, at, place.discourse.claims, link.measure, place.block) or sides
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)

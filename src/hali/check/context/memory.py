@@ -6,12 +6,16 @@ the same two, whoever else the paragraph names.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache
 
 from hali.check.context import terms
 from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.slots import WORLD, Sides
+from hali.codelists import areas
 from hali.model.claim import Claim
 
 _FAMILIES = {
@@ -24,6 +28,8 @@ _FAMILIES = {
 _TRADED = ("trade_", "exports", "imports", "partner_", "product_share_", "services_")
 FUELS = frozenset({"oil", "gas", "coal"})
 """Families of what is bought from origins: a text goes through them from the side of who buys."""
+_NEARLY = 0.75
+"""Share of the pairs of a text that one area is a side of, from which on the text goes through its trade."""
 _NEAR = 2
 """Paragraphs over which whose trade it is goes on."""
 _OTHERS = frozenset({"with", "to", "from", "in", "between"})
@@ -63,6 +69,8 @@ def recalled(
         return _taken(found, measure, claim, markers) if claim else None
     if family(measure) in FUELS and (bought := _bought(found, alike, block)) is not None:
         return bought
+    if family(measure) == "trade" and (member := fellow(found, alike, block, markers)) is not None:
+        return member
     for claim in alike:
         if have <= _two(claim):
             return _taken(found, measure, claim, markers)
@@ -121,13 +129,43 @@ def _teller(found: Sides, measure: str, tellers: Mapping[frozenset[str], str]) -
 
 
 def owner(alike: Sequence[Claim]) -> str | None:
-    """Whose trade a text goes through, partner by partner: the one area of all claims, or of all that name an owner."""
+    """Whose trade a text goes through, partner by partner: the one area of nearly all pairs, or of all that name one."""
     pairs = {frozenset(_two(claim)) for claim in alike}
-    common = frozenset.intersection(*pairs) if pairs else frozenset()
+    counts = Counter(side for pair in pairs for side in pair)
+    (most, often), second = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    if often > 1 and often >= _NEARLY * len(pairs) and often > second[1]:
+        return most
     owners = {claim.reporter for claim in alike if claim.reporter and claim.stated.get("reporter") == "sentence"}
-    if len(common) == 1:
-        return next(iter(common))
-    return next(iter(owners)) if len(owners) == 1 and owners <= common else None
+    return next(iter(owners)) if len(pairs) == len(owners) == 1 else None
+
+
+def fellow(found: Sides, alike: Sequence[Claim], block: int, markers: frozenset[str]) -> Sides | None:
+    """The sides of a member told behind its union: "EU exports to Chad were 3 bn. Germany alone sold for 2, Italy 1".
+
+    Args:
+        found: what the sentence fixes: the one area.
+        alike: claims before of the same family, the newest first.
+        block: the claim's paragraph.
+        markers: how the area stands: "exports to Germany" are not Germany's.
+    """
+    named = next(iter(found.named()))
+    near = [claim for claim in alike if block - claim.block <= 1 and claim.reporter and claim.partner]
+    if not near or markers & _OTHERS - {"in", "between"} or named in _two(near[0]):
+        return None
+    for claim in near:
+        for union, other in ((claim.reporter, claim.partner), (claim.partner, claim.reporter)):
+            members = _members(union or "")
+            if named in members and other not in members and other in _two(near[0]):
+                reporter, partner = (named, other) if union == claim.reporter else (other, named)
+                return replace(found, reporter=reporter, partner=partner, pair=None)
+    return None
+
+
+@cache
+def _members(concept: str) -> frozenset[str]:
+    """The members of a union; none of a country."""
+    code = areas.concept_codes(concept)[0]
+    return frozenset() if areas.area(code).kind == "country" else areas.members(code, date.max)
 
 
 def _heading_list(alike: Sequence[Claim]) -> Claim | None:

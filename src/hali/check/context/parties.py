@@ -212,15 +212,24 @@ def same_areas(before: Claim, measure: str) -> Sides:
     return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
 
 
-def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str) -> Sides | None:
+def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str, block: int) -> Sides | None:
     """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
     told = linking.base(measure)
-    last = next((claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told), None)
+    alike = [claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told]
     low, high = here.zone(at)
-    named = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
-    if last is None or len(named) != 1 or not last.reporter:
+    there = [side for side in standing.sides(here) if low <= side.mention.start < high]
+    named = {side.concept for side in there}
+    if not alike or len(named) != 1:
         return None
-    return Sides(reporter=last.reporter, partner=next(iter(named))) if last.reporter not in named else None
+    markers = frozenset[str]().union(*(side.markers for side in there))
+    member = memory.fellow(Sides(reporter=there[0].concept), alike, block, markers)
+    if member is not None:
+        return member
+    whose = memory.owner(alike)
+    last = next((claim for claim in alike if claim.reporter == whose), alike[0])
+    if not last.reporter or last.reporter in named:
+        return None
+    return Sides(reporter=last.reporter, partner=next(iter(named)))
 
 
 def goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:

@@ -419,7 +419,10 @@ def _by_verb(
     by = _names(agents)
     owners = _names(s for s in near if s.markers & {"of", "adjective"})
     host = _owner(passage, passage.having("topic", "partner"), near, None)
-    opening = _names(s for s in near if verbs and not s.markers and s.last < verbs[0].first)
+    before = [s for s in near if verbs and not s.markers and s.last < verbs[0].first]
+    # "Rwanda went the other way: the EU sold it goods for 300 m": whoever stands in the verb's own clause.
+    own = [s for s in before if not any(s.mention.end <= a < verbs[0].start for a, _ in passage.stops)]
+    opening = _names(own if len(before) > 1 and own else before)
     actor = next((group[0] for group in (by, opening, owners) if len(group) == 1), names[0])
     if host is not None and "fdi" in topics:
         # "... has become Kazakhstan's largest investment partner": the owner is the host.
