@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hali.check.context import rules, wording
 from hali.check.context.passage import Passage
@@ -26,12 +27,18 @@ _ROOM = 12
 """Words that may part a word for place from what is ranked ("among the partners of ... takes 5th place")."""
 _COMPLEMENT = 4
 """Words behind what is ranked that may narrow it ("supplier of crude oil")."""
+_CLIMB = 4
+"""Words from one place to the other it is climbed or slid to."""
+_WITH = 5
+"""Characters of "with", "с", "mit" before the number that goes with a place."""
 _BARE = 2
 """Words that may part an ordinal from what is ranked."""
 _WIDE = frozenset({"bloc", "moving", "group", "printed"})
 _OTHER = "other_field"
 """What is ranked by something else than trade: investors, economies."""
-_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None}
+_ALONE = {"partner_alone": None, "market_alone": "X"}
+"""What is ranked in a text on trade by a word that elsewhere may mean anything: "the fifth-largest partner"."""
+_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None, **_ALONE}
 _SUBJECTS = {"trade": "trade_partner", "export": "export_market", "import": "import_source"}
 """Of what an area takes a place where no partner is named: "ranks second in Kazakhstan's imports"."""
 _MOVES = frozenset({"supply", "sell", "buy", "receive", "come", "goods"})
@@ -86,7 +93,12 @@ def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None =
     marks = places_in(passage)
     if not marks:
         return ()
-    heads = {mark: _head(passage, mark, marks) for mark in marks}
+    trading = told is not None or bool(passage.named("topic") & set(_SUBJECTS))
+    heads = {mark: _head(passage, mark, marks, trading) for mark in marks}
+    for mark, after in pairwise(marks):
+        # "It slid from 13th to 21st place"
+        if mark.kind == "bare" and heads[mark] is None and after.kind == "place" and _climbs(passage, mark, after):
+            heads[mark] = heads[after]
     kept = [mark for mark in marks if not _is_double(mark, heads)]
     return tuple(place for mark in kept if (place := _place(passage, mark, heads, earlier, told)) is not None)
 
@@ -256,9 +268,16 @@ def _counting(passage: Passage) -> str | None:
     return "countries" if "countries" in named else "blocs" if "blocs" in named else None
 
 
-def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
+def _climbs(passage: Passage, mark: Mark, after: Mark) -> bool:
+    """True for two places that are the ends of a way from one to the other."""
+    words = passage.words
+    low, high = words[mark.last].end, words[after.first].start
+    return 0 < after.first - mark.last <= _CLIMB and not any(low <= a < high for a, _ in passage.stops)
+
+
+def _head(passage: Passage, mark: Mark, marks: Sequence[Mark], trading: bool = False) -> Cue | None:
     """What is ranked: named beside the mark; for a word for place anywhere near it, or the trade it is a place in."""
-    heads = _heads(passage)
+    heads = _heads(passage, trading)
     if mark.kind == "place":
         near = [h for h in heads if _apart(mark, h) <= _ROOM]
         if not near:
@@ -283,11 +302,12 @@ def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
     return min(found, key=lambda h: (_apart(mark, h), -(h.last - h.first)), default=None)
 
 
-def _heads(passage: Passage) -> list[Cue]:
-    """The words for what is ranked; in "trade and economic partner" it is trade."""
+def _heads(passage: Passage, trading: bool) -> list[Cue]:
+    """The words for what is ranked; in "trade and economic partner" it is trade, a mere partner only in a text on it."""
     heads = passage.having("rank", *_FLOWS)
-    trade = [h for h in heads if h.name != _OTHER]
-    return [h for h in heads if h.name != _OTHER or not any(t.first <= h.last and h.first <= t.last for t in trade)]
+    trade = [h for h in heads if h.name not in {_OTHER, *_ALONE}]
+    rest = [h for h in heads if h.name == _OTHER or (trading and h.name in _ALONE)]
+    return [*trade, *(h for h in rest if not any(t.first <= h.last and h.first <= t.last for t in heads if t is not h))]
 
 
 def _reach_of_ordinal(passage: Passage, mark: Mark) -> int:
@@ -321,9 +341,10 @@ def _carried(
     """What a place without its own word is a place of: what the text has ranked already, else whose trade it tells."""
     if mark.kind not in {"place", "bare"} or mark.rank[0] != mark.rank[1]:
         return None
-    if mark.kind == "bare" and not _beside_area(passage, mark):
+    if mark.kind == "bare" and not (_beside_area(passage, mark) or _closes(passage, mark)):
         return None
-    if mark.kind == "place" and passage.named("topic") - _MOVES:
+    low, high = passage.clause(passage.words[mark.first].start, passage.words[mark.last].end)
+    if mark.kind == "place" and passage.named("topic", low, high) - _MOVES - set(_SUBJECTS):
         return None
     for head in heads.values():
         if head is not None:
@@ -346,6 +367,13 @@ def _beside_area(passage: Passage, mark: Mark) -> bool:
         if mark.first - last - 1 in {0, 1} or first - mark.last - 1 == 0:
             return True
     return False
+
+
+def _closes(passage: Passage, mark: Mark) -> bool:
+    """True for an ordinal behind which nothing is counted: "it is now twelfth.", "Chad was fifth with 4 %"."""
+    end = passage.words[mark.last].end
+    told = any(0 <= q.start - end <= _WITH for q in passage.quantities)
+    return told or passage.text[end : end + 1] in {"", ",", ".", ";", ":", ")"}
 
 
 def _is_vague(passage: Passage, mark: Mark, head: Cue) -> bool:
