@@ -283,7 +283,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             flow=one.flow,
             counting=one.counting,
         )
-        claim = _timed(claim, dating.of_span(here, one.start, one.end, _carried(place, "partner_rank")))
+        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"))
+        claim = _timed(claim, dating.of_climb(dated, one.climb))
         claim = witnessed(here, claim, "rank", (one.start, one.end))
         head = (one.head.start, one.head.end) if one.head is not None else (one.start, one.end)
         known = phrase.meant("partner_rank", here.named("topic"), "", None, None)

@@ -101,6 +101,22 @@ def of_span(here: Passage, start: int, end: int, carried: Carried | None) -> Dat
     return Dated(carried.period, "carried") if carried else Dated(None, "undated")
 
 
+def of_climb(dated: Dated, climb: int) -> Dated:
+    """The time of a place that was climbed or slid from (-1) or to (1): the ends of the years named, else a year apart.
+
+    "From 99th to 70th between 2021 and 2023"; in "from 13th to 21st in 2023" 13th is of the year before, by convention.
+    """
+    period = dated.period
+    if not climb or period is None or not period.start or not period.end:
+        return dated
+    if (months(period) or 0) > LONG:
+        years = (period.start[:4], str(int(period.start[:4]) + 1)) if climb < 0 else (str(int(period.end[:4]) - 1), period.end[:4])
+        return replace(dated, period=replace(period, start=f"{years[0]}-01-01", end=f"{years[1]}-01-01", kind="year"))
+    if climb > 0:
+        return dated
+    return Dated(replace(shifts.moved(period, -1), text="", stated="convention"), "year_before")
+
+
 def placed(here: Passage, mention: PeriodMention) -> Period:
     """The period of a mention, with its span in the document."""
     span = (here.start + mention.start_char, here.start + mention.end_char)

@@ -28,6 +28,8 @@ _FAMILIES = {
 _TRADED = ("trade_", "exports", "imports", "partner_", "product_share_", "services_")
 FUELS = frozenset({"oil", "gas", "coal"})
 """Families of what is bought from origins: a text goes through them from the side of who buys."""
+_PEOPLE = frozenset({"students_from_partner"})
+"""Measures of people in one country from another."""
 _NEARLY = 0.75
 """Share of the pairs of a text that one area is a side of, from which on the text goes through its trade."""
 _NEAR = 2
@@ -83,11 +85,22 @@ def recalled(
     whose = _sender(found, measure, alike, block) or _teller(found, measure, tellers)
     if whose is not None and whose not in have:
         return replace(found, reporter=whose)
+    if alike and measure in _PEOPLE and block - alike[0].block <= _NEAR:
+        return _people(found, alike[0], have)
     if not alike or block - alike[0].block > _NEAR or not (measure in WHOLES or family(measure) in {"visa", *FUELS}):
         return None
     # "China's share was 18 %; the EU's 29 %": whose trade it is goes on, and who gives visas.
     whose = alike[0].reporter
     return replace(found, reporter=whose) if whose and whose not in have and found.partner else None
+
+
+def _people(found: Sides, last: Claim, have: set[str]) -> Sides | None:
+    """Who they are goes on from country to country, and where they are from people to people."""
+    if found.partner is None and last.partner and last.partner not in have:
+        return replace(found, partner=last.partner)
+    if found.reporter is None and last.reporter and last.reporter not in have:
+        return replace(found, reporter=last.reporter)
+    return None
 
 
 def _bought(found: Sides, alike: Sequence[Claim], block: int) -> Sides | None:

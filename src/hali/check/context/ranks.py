@@ -27,6 +27,8 @@ _ROOM = 12
 """Words that may part a word for place from what is ranked ("among the partners of ... takes 5th place")."""
 _COMPLEMENT = 4
 """Words behind what is ranked that may narrow it ("supplier of crude oil")."""
+_ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
+"""Endings of where something came from, in languages that put objects before their case."""
 _CLIMB = 4
 """Words from one place to the other it is climbed or slid to."""
 _WITH = 5
@@ -68,6 +70,7 @@ class Place:
         within: True where the set ranked is no whole trade ("in Central Asia", "supplier of oil").
         head: the word for what is ranked; None where it stands in another sentence.
         judged: True for "one of the leading partners": who leads need not be among the first five.
+        climb: -1 for the place climbed or slid from, 1 for the one then reached, 0 for any other.
     """
 
     start: int
@@ -78,6 +81,7 @@ class Place:
     within: bool
     head: Cue | None
     judged: bool = False
+    climb: int = 0
 
 
 def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None = None) -> tuple[Place, ...]:
@@ -95,12 +99,15 @@ def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None =
         return ()
     trading = told is not None or bool(passage.named("topic") & set(_SUBJECTS))
     heads = {mark: _head(passage, mark, marks, trading) for mark in marks}
+    climbs: dict[Mark, int] = {}
     for mark, after in pairwise(marks):
         # "It slid from 13th to 21st place"
-        if mark.kind == "bare" and heads[mark] is None and after.kind == "place" and _climbs(passage, mark, after):
-            heads[mark] = heads[after]
+        if {mark.kind, after.kind} <= {"bare", "place"} and _climbs(passage, mark, after):
+            heads[mark] = heads[mark] or heads[after]
+            climbs |= {mark: -1, after: 1}
     kept = [mark for mark in marks if not _is_double(mark, heads)]
-    return tuple(place for mark in kept if (place := _place(passage, mark, heads, earlier, told)) is not None)
+    found = ((mark, _place(passage, mark, heads, earlier, told)) for mark in kept)
+    return tuple(replace(place, climb=climbs.get(mark, 0)) for mark, place in found if place is not None)
 
 
 def own_sides(passage: Passage, place: Place, places: Sequence[Place], among: Sequence[Side]) -> list[Side]:
@@ -272,7 +279,11 @@ def _climbs(passage: Passage, mark: Mark, after: Mark) -> bool:
     """True for two places that are the ends of a way from one to the other."""
     words = passage.words
     low, high = words[mark.last].end, words[after.first].start
-    return 0 < after.first - mark.last <= _CLIMB and not any(low <= a < high for a, _ in passage.stops)
+    if not 0 < after.first - mark.last <= _CLIMB or any(low <= a < high for a, _ in passage.stops):
+        return False
+    if "after" in wording.grammar(passage.language).get("objects", ()):
+        return words[mark.last].form.endswith(_ABLATIVE)
+    return any(c.last == mark.first - 1 or (c.last == mark.first - 2) for c in passage.having("relation", "from"))
 
 
 def _head(passage: Passage, mark: Mark, marks: Sequence[Mark], trading: bool = False) -> Cue | None:

@@ -28,6 +28,8 @@ _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _PAIR = ("reporter", "partner")
+_BY_ORIGIN = frozenset({"students_from_partner"})
+"""Measures of people told by what they are called and where they are: "749 Kazakhs in Korea"."""
 _RUN = 3
 """Words between an area and the surplus it runs."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
@@ -93,6 +95,8 @@ def assign(
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         _whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
+    elif measure in _BY_ORIGIN and _settled(passage, near, result):
+        pass
     elif measure in SOURCE_FIRST | TARGET_FIRST:
         _directed(passage, measure, topics, near, result)
     elif len(names) > 1:
@@ -112,6 +116,26 @@ def assign(
         if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
             result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
+
+
+def _settled(passage: Passage, near: Sequence[Side], result: Sides) -> bool:
+    """Whether the words tell people and place apart, and if so who is from where.
+
+    A name for people is where they are from, but beside a word for where they study ("Korean universities"); a country
+    is where they are, unless they are from it.
+    """
+    campus = passage.having("context", "campus")
+    people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
+    there = [s for s in people if any(-1 <= c.first - s.last - 1 <= 1 or c.last + 1 == s.first for c in campus)]
+    sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"}]
+    hosts = _names([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)])
+    origins_ = _names([*(s for s in people if s not in there), *sent])
+    if len(hosts) > 1 or len(origins_) > 1 or not (people or sent) and len(near) > 1:
+        return False
+    if not people and not sent and any(s.markers & {"of", "with", "to", "by"} for s in near):
+        return False
+    result.reporter, result.partner = next(iter(hosts), None), next(iter(origins_), None)
+    return True
 
 
 def _by_schengen(passage: Passage, at: int | None, result: Sides) -> None:
