@@ -17,6 +17,7 @@ from hali.check.context import (
     headlines,
     labels,
     linking,
+    memory,
     moods,
     parties,
     passage,
@@ -147,7 +148,7 @@ def _sentence(place: Place) -> list[Claim]:
         goes_on = series.anchor(place.here, number)
         told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
     bases = {linking.base(link.measure) for _, link in told if link.measure}
-    if told or place.here.named("topic"):
+    if bases or place.here.named("topic"):
         # After exports and imports in one breath "the figure" is neither.
         place.previous = told[-1][1] if len(bases) == 1 else None
     kept = [claim for number, (claim, _) in enumerate(told) if not _is_number_of_heading(place, number)]
@@ -191,7 +192,8 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         previous=place.previous,
         earlier=_subject_before(place),
         listed=place.article.blocks[place.block].kind == "item",
-        visas=place.discourse.visas,
+        visas=place.discourse.visas or any((c.group, c.name) == ("context", "schengen") for c in here.scanned),
+        trading=_trading(place),
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
@@ -244,6 +246,15 @@ def _variant(place: Place, before: tuple[Claim, Link] | None, link: Link, kinds:
     told = {"before": [before[0]] if before else [], "previous": place.discourse.claims[-1:]}
     carried = (claim.variant for claim in told.get(link.where, ()) if claim.measure == link.measure)
     return terms.variant(link.measure or "", kinds) or next(carried, None)
+
+
+def _trading(place: Place) -> bool:
+    """Whether the newest claims, of this paragraph or the one before, are of the trade of two."""
+    last = place.discourse.claims[-1:]
+    return any(
+        memory.family(one.measure or "") == "trade" and place.block - one.block <= 1 and (one.pair or one.partner)
+        for one in last
+    )
 
 
 def _subject_before(place: Place) -> frozenset[str]:

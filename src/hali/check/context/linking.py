@@ -30,6 +30,8 @@ _GIVES = _TAKES | {"supply", "supplier"}
 _OTHERWISE = frozenset({"surplus", "shortfall", "yardstick", "score"})
 """Relations that make a number one of something else."""
 _FLOWS = frozenset({"export", "import", "trade", "exchange"})
+_IN_AND_FROM = frozenset({"students_from_partner"})
+"""Measures told by where somebody is and where they are from."""
 _YEAR = 12
 _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
@@ -41,8 +43,8 @@ _NEUTRAL = frozenset(
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}
-_OF_VISAS = frozenset({"applied", "refused"})
-_BESIDE_VISAS = frozenset({"refuse", "resident", "visa"})
+_OF_VISAS = frozenset({"applied", "refused", "issued"})
+_BESIDE_VISAS = frozenset({"refuse", "resident", "visa", "receive", "come", "issue"})
 """Topics a sentence on visas may name."""
 _CONTEXT = frozenset({"needs"})
 """Words of the group `context` that rules speak of."""
@@ -84,6 +86,7 @@ class Surroundings:
         earlier: topics of the sentence before, in the same block, where it has no number.
         listed: the sentence is an item of a list, which is about what its heading says.
         visas: the text has spoken of visas.
+        trading: the text has just told the trade of two areas: the second one may be understood.
     """
 
     label: frozenset[str] = frozenset()
@@ -92,6 +95,7 @@ class Surroundings:
     earlier: frozenset[str] = frozenset()
     listed: bool = False
     visas: bool = False
+    trading: bool = False
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -123,7 +127,7 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
             how = "change"
         topics = subjects.topics(passage, quantity, 0, len(passage.text))
         return Link(printed.measure, how, topics, (printed.start, printed.end), "printed_label", "label")
-    marks = _marks(passage, quantity, period)
+    marks = _marks(passage, quantity, period, around.trading)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
     barred = {
@@ -243,10 +247,14 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
     Every word of its part of the sentence is read, and one area stands there, or none and a time.
     """
     last, (low, high) = around.previous, passage.zone(at)
-    if last is None or last.measure is None or how in {"change", "ratio", "difference"}:
+    if last is None or last.measure is None or how in {"ratio", "difference"}:
         return None
     named = {m.concept for m in passage.mentions if low <= m.start < high}
-    if len(named) > 1 or not (named or any(low <= p.start_char < high for p in passage.periods)):
+    # "In Romania the Kazakh share climbed to 66 %", "Казахстанцев в Чехии было 750"
+    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM
+    if len(named) > 1 + two:
+        return None
+    if not (named or how == "change" or any(low <= p.start_char < high for p in passage.periods)):
         return None
     if passage.named("relation", low, high) & _OTHERWISE:
         return None
@@ -309,9 +317,10 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
     return nearest.start, nearest.end
 
 
-def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> frozenset[str]:
+def _marks(passage: Passage, quantity: Quantity, period: Period | None, trading: bool) -> frozenset[str]:
     found: set[str] = set()
-    if len({m.concept for m in passage.mentions}) > 1:
+    # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
+    if len({m.concept for m in passage.mentions}) > (0 if trading else 1):
         found.add("dyad")
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
@@ -391,6 +400,11 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
         return Link("fdi_flow" if yearly else base, how, before.topics, None, "same_measure")
     if _takes(shared, kind):
         return Link(shared, how, before.topics, None, "same_whole")
+    rates_of = rules.names("rate")
+    rate = next((rates_of[key] for word in sorted(before.topics) if (key := f"{base}:{word}") in rates_of), None)
+    if kind == "percent" and rate is not None:
+        # "7,942 were rejected, or 13 %"
+        return Link(rate, how, before.topics, None, "rate_of_it")
     if kind == "percent" and base in rules.names("share"):
         return Link(rules.names("share")[base], how, before.topics, None, "share_of_it")
     return None

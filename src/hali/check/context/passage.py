@@ -34,6 +34,8 @@ _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
 """Characters between an area and its number in a list."""
+_VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
+"""Cues of a text on visas."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
 
@@ -69,7 +71,8 @@ class Passage:
         kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            kept += bare.find(self.text, self.language, self.scanned, taken, self.visas)
+            visas = self.visas or bool(_VISAS & {(c.group, c.name) for c in self.scanned})
+            kept += bare.find(self.text, self.language, self.scanned, taken, visas)
             taken += [(q.start, q.end) for q in kept]
             kept += list(bare.going_on(self.text, self.language, self.scanned, self.before, kept, taken))
             kept.sort(key=lambda q: q.start)
@@ -193,7 +196,7 @@ def paragraph(article: Article, block: int, before: Quantity | None = None, visa
     for sentence in article.blocks[block].sentences:
         found.append(read(article, block, sentence, before, visas))
         before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
-        visas = visas or any((c.group, c.name) == ("topic", "visa") for c in found[-1].scanned)
+        visas = visas or bool(_VISAS & {(c.group, c.name) for c in found[-1].scanned})
     return found
 
 

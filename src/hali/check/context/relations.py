@@ -217,7 +217,9 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     zone = passage.zone(at)
     moves = passage.having("relation", "up", "down")
     here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
-    following = [c for c in passage.having("relation") if 0 <= c.first - after <= 3]
+    # "Goods for 8 bn, 5 % more than in 2020": what stands behind the next number is that number's.
+    until = passage.quantities[at + 1].start if at + 1 < len(passage.quantities) else len(passage.text)
+    following = [c for c in passage.having("relation", high=max(until, quantity.end)) if 0 <= c.first - after <= 3]
     turn = [c for c in following if c.name in {"up", "down"}]
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
         # Such as "growth came to 12 %".

@@ -95,7 +95,7 @@ def assign(
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         _whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
-    elif measure in _BY_ORIGIN and _settled(passage, near, result):
+    elif measure in _BY_ORIGIN and _settled(passage, at, near, result):
         pass
     elif measure in SOURCE_FIRST | TARGET_FIRST:
         _directed(passage, measure, topics, near, result)
@@ -118,7 +118,7 @@ def assign(
     return result
 
 
-def _settled(passage: Passage, near: Sequence[Side], result: Sides) -> bool:
+def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sides) -> bool:
     """Whether the words tell people and place apart, and if so who is from where.
 
     A name for people is where they are from, but beside a word for where they study ("Korean universities"); a country
@@ -128,14 +128,20 @@ def _settled(passage: Passage, near: Sequence[Side], result: Sides) -> bool:
     people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
     there = [s for s in people if any(-1 <= c.first - s.last - 1 <= 1 or c.last + 1 == s.first for c in campus)]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"}]
-    hosts = _names([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)])
-    origins_ = _names([*(s for s in people if s not in there), *sent])
-    if len(hosts) > 1 or len(origins_) > 1 or not (people or sent) and len(near) > 1:
+    low, high = passage.zone(at) if at is not None else (0, len(passage.text))
+    hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
+    origins_ = _own([*(s for s in people if s not in there), *sent], low, high)
+    if len(hosts) > 1 or len(origins_) > 1 or (not (people or sent) and len(near) > 1):
         return False
     if not people and not sent and any(s.markers & {"of", "with", "to", "by"} for s in near):
         return False
     result.reporter, result.partner = next(iter(hosts), None), next(iter(origins_), None)
     return True
+
+
+def _own(found: Sequence[Side], low: int, high: int) -> list[str]:
+    """The areas within low..high, else all."""
+    return _names([side for side in found if low <= side.mention.start < high] or found)
 
 
 def _by_schengen(passage: Passage, at: int | None, result: Sides) -> None:
