@@ -46,7 +46,18 @@ _TIMES = 2
 _REACH = 40
 """Claims before, the nearest, among which those are looked for."""
 
-_BESIDE = {"trade_total": ("exports", "imports"), "exports": ("imports",), "imports": ("exports",)}
+_ELSEWHERE = ("in before", "in previous", "in sentence", "in heading")
+"""How the rule of a measure ends whose words stand outside the clause of the number."""
+
+_MIRRORED = {"exports": "imports", "imports": "exports", "exports_growth": "imports_growth"}
+_MIRRORED |= {"imports_growth": "exports_growth"}
+"""A flow as the other side counts it."""
+
+_BESIDE = {
+    "trade_total": ("exports", "imports"),
+    "exports": ("imports", "trade_total"),
+    "imports": ("exports", "trade_total"),
+}
 """A measure -> the flows that a number beside it may be of, and so with their growth."""
 
 _OPEN = frozenset({"no_measure", "no_area", "no_period"})
@@ -149,15 +160,27 @@ def _focus(before: Sequence[Claim]) -> list[Claim]:
 def _frames(claim: Claim, focus: Sequence[Claim], near: Around) -> Iterator[Claim]:
     told = [claim.measure] if claim.measure else [_carried(one, claim) for one in focus]
     measures = list(dict.fromkeys(measure for measure in told if measure))
-    if not claim.measure:
-        # "Trade was 6 bn. Korean goods came in for 2.2": a part of what was told may be meant as well
+    if not claim.measure or _borrowed(claim):
+        # "Trade was 6 bn. Korean goods came in for 2.2": a part of what was told may be meant as well, or its whole
         measures += [flow for measure in measures for flow in _beside(measure) if flow not in measures]
+    if claim.measure in _MIRRORED and claim.reporter and claim.partner and not claim.origin_side:
+        # What one buys from the other is what the other sells to it: the same flow by the other's count.
+        yield from (
+            _framed(claim, _MIRRORED[claim.measure], claim.partner, claim.reporter, period)
+            for period in _periods(claim, focus)
+        )
     named = _named(claim)
     beside = [area for area in near.paragraphs[claim.block] if area not in named]
     for measure in measures:
         sides = list(dict.fromkeys(_sides(claim, measure, named, beside, focus, near.themes)))
         for (reporter, partner), period in product(sides, _periods(claim, focus)):
             yield _framed(claim, measure, reporter, partner, period)
+
+
+def _borrowed(claim: Claim) -> bool:
+    """Whether the words for its measure stand elsewhere than in the claim's own part of its sentence."""
+    found = next((step.rule for step in claim.trace if step.stage == "measure"), "")
+    return found.endswith(_ELSEWHERE)
 
 
 def _beside(measure: str) -> tuple[str, ...]:

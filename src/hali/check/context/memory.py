@@ -66,6 +66,8 @@ def recalled(
     if whole is not None and (not have or (found.reporter == whole and not markers & _OTHERS)):
         return replace(found, reporter=whole, partner=WORLD)
     alike = [c for c in related if len(_two(c)) == 2]
+    if measure == "partner_rank" and not have:
+        alike = [c for c in alike if c.measure == measure] or alike
     if not have:
         claim = _heading_list(alike)
         return _taken(found, measure, claim, markers) if claim else None
@@ -90,7 +92,7 @@ def recalled(
     if not alike or block - alike[0].block > _NEAR or not (measure in WHOLES or family(measure) in {"visa", *FUELS}):
         return None
     # "China's share was 18 %; the EU's 29 %": whose trade it is goes on, and who gives visas.
-    whose = alike[0].reporter
+    whose = alike[0].reporter or owner(alike)
     return replace(found, reporter=whose) if whose and whose not in have and found.partner else None
 
 
