@@ -1,4 +1,4 @@
-"""Short passages that go on in half sentences, written before they were read: how many claims have their whole frame."""
+"""Short passages that go on in half sentences, written before they were read: claims with their whole frame."""
 
 from __future__ import annotations
 

@@ -208,6 +208,8 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             sides = parties.same_areas(before[0], link.measure)
         elif before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
+        elif link.measure in slots.BY_ORIGIN:
+            sides = (before and memory.people(sides, before[0])) or sides
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
         elif link.where == "previous":

@@ -46,8 +46,8 @@ _TIMES = 2
 _REACH = 40
 """Claims before, the nearest, among which those are looked for."""
 
-_ELSEWHERE = ("in before", "in previous", "in sentence", "in heading")
-"""How the rule of a measure ends whose words stand outside the clause of the number."""
+_ELSEWHERE = ("in previous", "in heading")
+"""How the rule of a measure ends whose words stand in another sentence."""
 
 _MIRRORED = {"exports": "imports", "imports": "exports", "exports_growth": "imports_growth"}
 _MIRRORED |= {"imports_growth": "exports_growth"}
@@ -178,7 +178,7 @@ def _frames(claim: Claim, focus: Sequence[Claim], near: Around) -> Iterator[Clai
 
 
 def _borrowed(claim: Claim) -> bool:
-    """Whether the words for its measure stand elsewhere than in the claim's own part of its sentence."""
+    """Whether the words for its measure stand in another sentence than its number."""
     found = next((step.rule for step in claim.trace if step.stage == "measure"), "")
     return found.endswith(_ELSEWHERE)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from hali.check.context import aliases, holders, labels, moods, phrase, rates, rules, subjects
 from hali.check.context.aliases import unit_class_of
@@ -250,7 +251,7 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
     if last is None or last.measure is None or how in {"ratio", "difference"}:
         return None
     named = {m.concept for m in passage.mentions if low <= m.start < high}
-    # "In Romania the Kazakh share climbed to 66 %", "Казахстанцев в Чехии было 750"
+    # Whose and of whom: "In Romania the Kazakh share climbed to 66 %".
     two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM
     if len(named) > 1 + two:
         return None
@@ -299,6 +300,7 @@ def _decide(
         grows = how == "change" and not rule.unit & {"change"}
         measure = rules.names("growth").get(rule.measure, rule.measure) if grows else rule.measure
         span = _span(passage, quantity, rule, low, high)
+        how = cast(Relation, rule.relation or how)
     return Link(measure, how, topics, span, rule.id, candidates=candidates, vetoes=vetoes)
 
 
@@ -403,7 +405,7 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
     rates_of = rules.names("rate")
     rate = next((rates_of[key] for word in sorted(before.topics) if (key := f"{base}:{word}") in rates_of), None)
     if kind == "percent" and rate is not None:
-        # "7,942 were rejected, or 13 %"
+        # what was rejected, told once more as a part of what was asked for
         return Link(rate, how, before.topics, None, "rate_of_it")
     if kind == "percent" and base in rules.names("share"):
         return Link(rules.names("share")[base], how, before.topics, None, "share_of_it")

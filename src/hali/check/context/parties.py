@@ -41,9 +41,10 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
-    if measure.startswith("visa") and filled.reporter in {"EU", "EUROPE"}:
-        # The EU gives no visas; its members and others do, as one area.
-        filled = replace(filled, reporter="SCHENGEN", spans=filled.spans | _as_schengen(filled))
+    if measure.startswith("visa") and filled.reporter in {"EU", "EUROPE"} and place.discourse.schengen:
+        # In a text on Schengen visas those of the EU are those of the Schengen area.
+        said = filled.spans.get(filled.reporter or "")
+        filled = replace(filled, reporter="SCHENGEN", spans=filled.spans | ({"SCHENGEN": said} if said else {}))
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
@@ -59,11 +60,6 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
         span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
         claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
     return replace(claim, unsaid=(*claim.unsaid, "no_area")) if filled.limited else claim
-
-
-def _as_schengen(sides: Sides) -> dict[str, Span]:
-    """Where the Schengen area stands that a text calls the EU."""
-    return {"SCHENGEN": span for concept, span in sides.spans.items() if concept == sides.reporter}
 
 
 def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:

@@ -314,7 +314,7 @@ def _head(passage: Passage, mark: Mark, marks: Sequence[Mark], trading: bool = F
 
 
 def _heads(passage: Passage, trading: bool) -> list[Cue]:
-    """The words for what is ranked; in "trade and economic partner" it is trade, a mere partner only in a text on it."""
+    """The words for what is ranked: of "trade and economic partner" trade, a mere partner only in a text on trade."""
     heads = passage.having("rank", *_FLOWS)
     trade = [h for h in heads if h.name not in {_OTHER, *_ALONE}]
     rest = [h for h in heads if h.name == _OTHER or (trading and h.name in _ALONE)]

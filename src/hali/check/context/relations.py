@@ -255,7 +255,7 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
     """
     quantity = passage.quantities[at]
     others = [_index(passage, other)[1] for i, other in enumerate(passage.quantities) if i != at]
-    own = [c for c in moves if not any(c.first <= after <= c.last for after in others)]
+    own = [c for c in moves if c.first not in others]
     if unit_class(quantity.unit) == "money":
         sold = [c.last for c in passage.having("topic", "goods")]
         first, _ = _index(passage, quantity)

@@ -28,7 +28,7 @@ _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _PAIR = ("reporter", "partner")
-_BY_ORIGIN = frozenset({"students_from_partner"})
+BY_ORIGIN = frozenset({"students_from_partner"})
 """Measures of people told by what they are called and where they are: "749 Kazakhs in Korea"."""
 _RUN = 3
 """Words between an area and the surplus it runs."""
@@ -95,7 +95,7 @@ def assign(
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         _whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
-    elif measure in _BY_ORIGIN and _settled(passage, at, near, result):
+    elif measure in BY_ORIGIN and _settled(passage, at, near, result):
         pass
     elif measure in SOURCE_FIRST | TARGET_FIRST:
         _directed(passage, measure, topics, near, result)
@@ -126,8 +126,9 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     """
     campus = passage.having("context", "campus")
     people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
-    there = [s for s in people if any(-1 <= c.first - s.last - 1 <= 1 or c.last + 1 == s.first for c in campus)]
+    there = [s for s in people if _beside(s, campus)]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"}]
+    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
     origins_ = _own([*(s for s in people if s not in there), *sent], low, high)
@@ -137,6 +138,11 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
         return False
     result.reporter, result.partner = next(iter(hosts), None), next(iter(origins_), None)
     return True
+
+
+def _beside(side: Side, cues: Sequence[Cue]) -> bool:
+    """Whether an area stands at one of the words, or is what it is of."""
+    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= 2 for c in cues)
 
 
 def _own(found: Sequence[Side], low: int, high: int) -> list[str]:

@@ -132,7 +132,17 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
         # "Von 3 Mrd.", "de 3 milliards" may as well be "of".
         if ("relation", "from") in beside and not beside & {("relation", "by"), ("place", "of")}:
             return at
+        if at and _after(here, at):
+            # "3 bn, after a jump of 26 % in 2022": 2022 is that of the jump.
+            return at
     return None
+
+
+def _after(here: Passage, at: int) -> bool:
+    """True for a number that something came after: "after 1.6 bn", "après un bond de 26 %"."""
+    low, high = here.quantities[at - 1].end, here.quantities[at].start
+    words = here.having("relation", "after", low=low, high=high)
+    return bool(words) and not any(words[-1].end <= a < high for a, _ in here.stops)
 
 
 def _as_base(here: Passage, at: int) -> PeriodMention | None:
@@ -330,4 +340,4 @@ def compared_with(here: Passage, at: int) -> bool:
         return False
     quantity = here.quantities[at]
     first = here.word_at(quantity.start)
-    return any(c.last == first - 1 for c in here.having("relation", "compared"))
+    return any(c.last == first - 1 for c in here.having("relation", "compared", "after"))

@@ -38,6 +38,8 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     if measure in ALONE or measure in ROUTES:
         return None
     family = memory.family(measure)
+    if _gone_on(place, turned, family):
+        return None
     alike = [c for c in reversed(place.discourse.claims) if c.measure and memory.family(c.measure) == family]
     if family in memory.FUELS:
         return _of_fuel(place, measure, found, turned, alike)
@@ -46,9 +48,15 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
         return None
     other = next(iter(have), owner)
     if turned == owner or other != owner:
-        # Behind "Chile depends on trade" exports to Peru are Chile's; behind "Brazil leads" those to Peru are not Brazil's.
+        # Behind "Chile lives on trade" exports to Peru are Chile's; behind "Brazil leads" they are not Brazil's.
         return _between(measure, found, turned, other) if turned == owner and other != owner else None
     return _between(measure, found, owner, turned)
+
+
+def _gone_on(place: Place, turned: str, family: str) -> bool:
+    """Whether the paragraph has told of two others since: "Brazil watches. Peru's exports to Chile were 5 bn"."""
+    told = (c for c in place.discourse.claims if c.block == place.block and memory.family(c.measure or "") == family)
+    return any(len(two) > 1 and turned not in two for two in map(memory.two, told))
 
 
 def _between(measure: str, found: Sides, owner: str, other: str) -> Sides:
