@@ -88,6 +88,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     named = about.named(article)
     concepts = [{concept for _, concept in one} for one in named]
     subject, union = about.pair(named), any("EU" in one for one in concepts)
+    main = about.main(named)
     heading: Passage | None = None
     title: Passage | None = None
     lead: Passage | None = None
@@ -103,6 +104,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             above = lead or heading if block.kind == "item" else heading
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
             place.previous = discourse.link if block.kind == "paragraph" else None
+            place.main = main
             found += _block(place)
         paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
         amount = next(paid, amount)
@@ -210,6 +212,8 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
         elif link.measure in slots.BY_ORIGIN:
             sides = (before and memory.people(sides, before[0])) or sides
+        elif before is not None and (bought := parties.next_origin(here, at, before[0], link.measure)) is not None:
+            sides = bought
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
         elif link.where == "previous":

@@ -178,9 +178,9 @@ def _frames(claim: Claim, focus: Sequence[Claim], near: Around) -> Iterator[Clai
 
 
 def _borrowed(claim: Claim) -> bool:
-    """Whether the words for its measure stand in another sentence than its number."""
+    """Whether the words for its measure stand in another sentence than its number, which names areas of its own."""
     found = next((step.rule for step in claim.trace if step.stage == "measure"), "")
-    return found.endswith(_ELSEWHERE)
+    return found.endswith(_ELSEWHERE) and bool(_named(claim))
 
 
 def _beside(measure: str) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _of_a_thing(here, at)
         or _contributed(here, claim, at)
         or _nominal(here, claim, at)
+        or _uncounted(here, at)
         or len(here.quantities) >= _CROWD,
         "areas": _areas(place, claim, at)
         or _with_anybody(claim)
@@ -114,6 +115,11 @@ def _nominal(here: Passage, claim: Claim, at: int | None) -> bool:
     if at is None or claim.measure != "gdp_growth":
         return False
     return any(q.unit.isupper() for q in here.quantities[:at] if q.start >= here.zone(at)[0] or at == 1)
+
+
+def _uncounted(here: Passage, at: int | None) -> bool:
+    """True for a number of people or things that names neither: "of the visas 220,900 were for several journeys"."""
+    return at is not None and here.quantities[at].unit == "count" and not here.quantities[at].noun
 
 
 def _within_a_region(here: Passage, claim: Claim) -> bool:

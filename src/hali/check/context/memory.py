@@ -168,15 +168,15 @@ def fellow(found: Sides, alike: Sequence[Claim], block: int, markers: frozenset[
         return None
     for claim in near:
         for union, other in ((claim.reporter, claim.partner), (claim.partner, claim.reporter)):
-            members = _members(union or "")
-            if named in members and other not in members and other in two(near[0]):
+            inside = members(union or "")
+            if named in inside and other not in inside and other in two(near[0]):
                 reporter, partner = (named, other) if union == claim.reporter else (other, named)
                 return replace(found, reporter=reporter, partner=partner, pair=None)
     return None
 
 
 @cache
-def _members(concept: str) -> frozenset[str]:
+def members(concept: str) -> frozenset[str]:
     """The members of a union; none of a country."""
     code = areas.concept_codes(concept)[0]
     return frozenset() if areas.area(code).kind == "country" else areas.members(code, date.max)

@@ -44,9 +44,14 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     if family in memory.FUELS:
         return _of_fuel(place, measure, found, turned, alike)
     owner = memory.owner(alike) if family == "trade" else None
-    if owner is None or measure in WHOLES:
-        return None
     other = next(iter(have), owner)
+    if owner is None and alike and other in memory.two(alike[0]):
+        # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.
+        owner = other
+    if owner is None or other is None or measure in WHOLES:
+        return None
+    if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:
+        return _between(measure, found, turned, other)
     if turned == owner or other != owner:
         # Behind "Chile lives on trade" exports to Peru are Chile's; behind "Brazil leads" they are not Brazil's.
         return _between(measure, found, turned, other) if turned == owner and other != owner else None
