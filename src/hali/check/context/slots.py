@@ -30,6 +30,8 @@ _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 _PAIR = ("reporter", "partner")
 BY_ORIGIN = frozenset({"students_from_partner"})
 """Measures of people told by what they are called and where they are: "749 Kazakhs in Korea"."""
+_LISTED = 3
+"""Characters between a country and its number in a list."""
 _RUN = 3
 """Words between an area and the surplus it runs."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
@@ -127,12 +129,15 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     campus = passage.having("context", "campus")
     people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
     there = [s for s in people if _beside(s, campus)]
-    sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"}]
+    # "Students from Chad, Germany 1,926": a list goes on with the country right before its number.
+    start = passage.quantities[at].start if at is not None else 0
+    listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
+    sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
     sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
     origins_ = _own([*(s for s in people if s not in there), *sent], low, high)
-    if len(hosts) > 1 or len(origins_) > 1 or (not (people or sent) and len(near) > 1):
+    if len(hosts) > 1 or len(origins_) > 1 or (not hosts and not origins_):
         return False
     if not people and not sent and any(s.markers & {"of", "with", "to", "by"} for s in near):
         return False
