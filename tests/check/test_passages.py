@@ -16,7 +16,7 @@ PASSAGES = [json.loads(line) for line in (Path(__file__).parent / "passages.json
 SYMMETRIC = {"trade_total", "trade_growth"}
 MIRRORED = {"exports": "imports", "imports": "exports"}
 
-FLOORS: dict[str, int] = {}
+FLOORS = {"origin": 16, "turn": 16, "change": 20, "macro": 17, "people": 17, "place": 14}
 """Claims of each kind of passage with their whole frame: may only rise."""
 
 
