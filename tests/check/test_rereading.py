@@ -37,7 +37,7 @@ def tried(text, at=-1):
 
 
 def test_an_area_alone_may_stand_for_either_side_of_the_trade_before():
-    assert claims(TEXT)[-1].partner == "BRA"
+    assert claims(TEXT)[-1].reporter == "BRA"
     assert ("exports", "BRA", "PER", None, "2022") in tried(TEXT)
 
 
@@ -66,9 +66,30 @@ def test_a_measure_that_is_told_stays():
     assert {one[0] for one in tried(text)} == {"imports"}
 
 
-def test_sides_that_a_sentence_states_are_not_swapped_in_a_flow():
+def test_sides_that_a_sentence_states_are_not_swapped_in_a_flow_but_seen_from_the_other():
     text = "In 2022 Chile's exports to Peru were 5.14 bn dollars."
-    assert tried(text) == []
+    assert tried(text) == [("imports", "PER", "CHL", None, "2022")]
+
+
+def test_a_claim_whose_own_words_name_no_measure_is_confirmed_as_a_part_of_what_was_told(record):
+    text = (
+        "South Korea was Kazakhstan's fourth-largest trading partner in 2023, with a turnover of 6.02 billion dollars. "
+        "The sum hides a turn. The goods that came in, 2.21 billion dollars, were mostly cars."
+    )
+    last = hali.check(text, published="2024-04-18", record=record).findings[-1]
+    assert (last.code, last.reason) == ("REPRODUCED", "")
+
+
+def test_a_number_without_width_tries_nothing():
+    claim = claims(TEXT)[-1]
+    exact = replace(claim, quantity=replace(claim.quantity, low=815e6, high=815e6))
+    assert rereading.frames([exact], 0, rereading.around(article(TEXT))) == []
+
+
+def test_the_flows_beside_a_growth_are_the_growth_of_those_beside_its_level():
+    assert rereading._beside("trade_total") == ("exports", "imports")
+    assert rereading._beside("trade_growth") == ("exports_growth", "imports_growth")
+    assert rereading._beside("population") == ()
 
 
 @pytest.mark.parametrize(

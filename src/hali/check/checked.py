@@ -96,13 +96,9 @@ def check_article(
         tried = sweep.run(record, numbered, pair, published, page)
         judge_it = facts.judge_rank if claim.kind == "rank" else judge
         finding = judge_it(record, numbered, tried, language, text)
-        for other in rereading.frames(claims, at, near) if rereading.wanted(finding) else ():
-            if not sweep.holds(record, other, pair, published):
-                continue
-            again = sweep.run(record, other, pair, published, page)
-            if again is not None and (meant := judge(record, other, again, language, text)).code == "REPRODUCED":
-                finding, claim, tried = meant, other, again
-                break
+        if rereading.wanted(finding):
+            others = rereading.frames(claims, at, near)
+            finding, claim, tried = _meant(record, others, pair, text, language) or (finding, claim, tried)
         judged.append(finding)
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))
@@ -118,6 +114,20 @@ def check_article(
         language=language,
         corrections=corrections,
     )
+
+
+def _meant(
+    record: Record, others: Sequence[Claim], pair: tuple[str, str] | None, text: Text, language: str
+) -> tuple[Finding, Claim, sweep.Sweep] | None:
+    """The first of other frames of a claim that is reproduced, with its finding and its sweep."""
+    for other in others:
+        if not sweep.holds(record, other, pair, text.published):
+            continue
+        tried = sweep.run(record, other, pair, text.published, text.page)
+        finding = judge(record, other, tried, language, text)
+        if tried is not None and finding.code == "REPRODUCED":
+            return finding, other, tried
+    return None
 
 
 def _about(claims: Sequence[Claim]) -> tuple[str, str] | None:
@@ -143,7 +153,9 @@ def _contradictions(swept: list[tuple[Claim, sweep.Sweep]]) -> tuple[Contradicti
     for share, of_share in swept:
         terms = joint.shared(share, of_share)
         of_what = SHARES.get(share.measure or "")
-        for level, of_level in levels.get((of_what, share.block, terms), []) if of_what and terms else []:
+        if not of_what or not terms:
+            continue
+        for level, of_level in levels.get((of_what, share.block, terms), []):
             implied = joint.contradiction(share, level)
             recorded = _recorded_total(of_share, of_level)
             if implied is not None and (recorded is None or abs(implied / recorded - 1) > TOLERANCE):

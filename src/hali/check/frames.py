@@ -17,6 +17,7 @@ from hali.check.context import (
     headlines,
     labels,
     linking,
+    memory,
     moods,
     parties,
     passage,
@@ -87,13 +88,15 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     named = about.named(article)
     concepts = [{concept for _, concept in one} for one in named]
     subject, union = about.pair(named), any("EU" in one for one in concepts)
+    main = about.main(named)
     heading: Passage | None = None
     title: Passage | None = None
     lead: Passage | None = None
     amount: Quantity | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        passages = standins.resolved(passage.paragraph(article, index, amount), concepts[max(0, index - _FAR) : index])
+        read = passage.paragraph(article, index, amount, discourse.visas)
+        passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages:
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -101,6 +104,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             above = lead or heading if block.kind == "item" else heading
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
             place.previous = discourse.link if block.kind == "paragraph" else None
+            place.main = main
             found += _block(place)
         paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
         amount = next(paid, amount)
@@ -146,7 +150,7 @@ def _sentence(place: Place) -> list[Claim]:
         goes_on = series.anchor(place.here, number)
         told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
     bases = {linking.base(link.measure) for _, link in told if link.measure}
-    if told or place.here.named("topic"):
+    if bases or place.here.named("topic"):
         # After exports and imports in one breath "the figure" is neither.
         place.previous = told[-1][1] if len(bases) == 1 else None
     kept = [claim for number, (claim, _) in enumerate(told) if not _is_number_of_heading(place, number)]
@@ -190,7 +194,8 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         previous=place.previous,
         earlier=_subject_before(place),
         listed=place.article.blocks[place.block].kind == "item",
-        visas=place.discourse.visas,
+        visas=place.discourse.visas or any((c.group, c.name) == ("context", "schengen") for c in here.scanned),
+        trading=_trading(place),
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
@@ -205,10 +210,14 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             sides = parties.same_areas(before[0], link.measure)
         elif before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
+        elif link.measure in slots.BY_ORIGIN:
+            sides = (before and memory.people(sides, before[0])) or sides
+        elif before is not None and (bought := parties.next_origin(here, at, before[0], link.measure)) is not None:
+            sides = bought
         elif before is not None and before[0].measure == link.measure:
             sides = filling.from_list(here, at, named, before[0], sides)
         elif link.where == "previous":
-            sides = parties.like_the_last(here, at, place.discourse.claims, link.measure) or sides
+            sides = parties.like_the_last(here, at, place.discourse.claims, link.measure, place.block) or sides
         if printed is not None:
             first, second = (*printed.areas, None)[:2]
             sides = replace(sides, reporter=first, partner=second, pair=None, limited=False)
@@ -243,6 +252,15 @@ def _variant(place: Place, before: tuple[Claim, Link] | None, link: Link, kinds:
     told = {"before": [before[0]] if before else [], "previous": place.discourse.claims[-1:]}
     carried = (claim.variant for claim in told.get(link.where, ()) if claim.measure == link.measure)
     return terms.variant(link.measure or "", kinds) or next(carried, None)
+
+
+def _trading(place: Place) -> bool:
+    """Whether the newest claims, of this paragraph or the one before, are of the trade of two."""
+    last = place.discourse.claims[-1:]
+    return any(
+        memory.family(one.measure or "") == "trade" and place.block - one.block <= 1 and (one.pair or one.partner)
+        for one in last
+    )
 
 
 def _subject_before(place: Place) -> frozenset[str]:
@@ -282,7 +300,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             flow=one.flow,
             counting=one.counting,
         )
-        claim = _timed(claim, dating.of_span(here, one.start, one.end, _carried(place, "partner_rank")))
+        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"))
+        claim = _timed(claim, dating.of_climb(dated, one.climb))
         claim = witnessed(here, claim, "rank", (one.start, one.end))
         head = (one.head.start, one.head.end) if one.head is not None else (one.start, one.end)
         known = phrase.meant("partner_rank", here.named("topic"), "", None, None)

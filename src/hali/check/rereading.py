@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from hali.check.article import Article
-from hali.check.context import about, linking, roles, terms
+from hali.check.context import about, linking, parties, roles, rules, terms
 from hali.check.context.linking import Link
 from hali.check.context.slots import WORLD
 from hali.codelists import areas
@@ -43,15 +43,22 @@ _THEMES = 2
 _TIMES = 2
 """Times told before that an undated number may be of."""
 
-_FLOWS: dict[str, tuple[str, ...]] = {
+_REACH = 40
+"""Claims before, the nearest, among which those are looked for."""
+
+_ELSEWHERE = ("in previous", "in heading")
+"""How the rule of a measure ends whose words stand in another sentence."""
+
+_MIRRORED = {"exports": "imports", "imports": "exports", "exports_growth": "imports_growth"}
+_MIRRORED |= {"imports_growth": "exports_growth"}
+"""A flow as the other side counts it."""
+
+_BESIDE = {
     "trade_total": ("exports", "imports"),
-    "exports": ("imports",),
-    "imports": ("exports",),
-    "trade_growth": ("exports_growth", "imports_growth"),
-    "exports_growth": ("imports_growth",),
-    "imports_growth": ("exports_growth",),
+    "exports": ("imports", "trade_total"),
+    "imports": ("exports", "trade_total"),
 }
-"""A measure -> the flows that a number beside it may be of."""
+"""A measure -> the flows that a number beside it may be of, and so with their growth."""
 
 _OPEN = frozenset({"no_measure", "no_area", "no_period"})
 """Reasons of the words that another frame may take away."""
@@ -133,7 +140,7 @@ def _span(period: Period | None) -> tuple[str, str]:
 
 def _width(quantity: Quantity) -> float:
     """The chance that a number of another matter lies in the interval the words leave."""
-    if quantity.low is None or quantity.high is None or not quantity.low > 0:
+    if quantity.low is None or quantity.high is None or not 0 < quantity.low < quantity.high:
         return 1.0
     return (quantity.high - quantity.low) / quantity.low / _DECADES
 
@@ -141,7 +148,7 @@ def _width(quantity: Quantity) -> float:
 def _focus(before: Sequence[Claim]) -> list[Claim]:
     """The last claims of different frames that say what they are about."""
     found: dict[tuple[object, ...], Claim] = {}
-    for claim in reversed(before):
+    for claim in reversed(before[-_REACH:]):
         if claim.kind == "quantity" and claim.measure and (claim.reporter or claim.pair):
             key = (linking.base(claim.measure), claim.reporter, claim.partner, claim.pair, _span(claim.period))
             found.setdefault(key, claim)
@@ -153,15 +160,34 @@ def _focus(before: Sequence[Claim]) -> list[Claim]:
 def _frames(claim: Claim, focus: Sequence[Claim], near: Around) -> Iterator[Claim]:
     told = [claim.measure] if claim.measure else [_carried(one, claim) for one in focus]
     measures = list(dict.fromkeys(measure for measure in told if measure))
-    if not claim.measure:
-        # "Trade was 6 bn. Korean goods came in for 2.2": a part of what was told may be meant as well
-        measures += [flow for measure in measures for flow in _FLOWS.get(measure, ()) if flow not in measures]
+    if not claim.measure or _borrowed(claim):
+        # "Trade was 6 bn. Korean goods came in for 2.2": a part of what was told may be meant as well, or its whole
+        measures += [flow for measure in measures for flow in _beside(measure) if flow not in measures]
+    if claim.measure in _MIRRORED and claim.reporter and claim.partner and not claim.origin_side:
+        # What one buys from the other is what the other sells to it: the same flow by the other's count.
+        yield from (
+            _framed(claim, _MIRRORED[claim.measure], claim.partner, claim.reporter, period)
+            for period in _periods(claim, focus)
+        )
     named = _named(claim)
     beside = [area for area in near.paragraphs[claim.block] if area not in named]
     for measure in measures:
         sides = list(dict.fromkeys(_sides(claim, measure, named, beside, focus, near.themes)))
         for (reporter, partner), period in product(sides, _periods(claim, focus)):
             yield _framed(claim, measure, reporter, partner, period)
+
+
+def _borrowed(claim: Claim) -> bool:
+    """Whether the words for its measure stand in another sentence than its number, which names areas of its own."""
+    found = next((step.rule for step in claim.trace if step.stage == "measure"), "")
+    return found.endswith(_ELSEWHERE) and bool(_named(claim))
+
+
+def _beside(measure: str) -> tuple[str, ...]:
+    """The flows that a number beside one of a measure may be of: exports beside trade, and their growth beside its."""
+    grown = rules.names("growth")
+    level = next((level for level in _BESIDE if grown[level] == measure), None)
+    return _BESIDE.get(measure, ()) if level is None else tuple(grown[flow] for flow in _BESIDE[level])
 
 
 def _named(claim: Claim) -> list[str]:
@@ -243,15 +269,16 @@ def _periods(claim: Claim, focus: Sequence[Claim]) -> list[Period]:
 
 def _framed(claim: Claim, measure: str, reporter: str | None, partner: str | None, period: Period) -> Claim:
     step = Step("areas", "reread", f"{measure} {reporter or '?'}>{partner or '?'} {period.start}/{period.end}")
-    between = measure in {"trade_total", "trade_growth", "un_vote_agreement"} and partner not in {None, WORLD}
+    sides = parties.same_areas(replace(claim, reporter=reporter, partner=partner, pair=None), measure)
     return replace(
         claim,
         measure=measure,
         flow=terms.flow(measure),
-        reporter=None if between else reporter,
-        partner=None if between else partner,
-        pair=(reporter, partner) if between and reporter and partner else None,
+        reporter=sides.reporter,
+        partner=sides.partner,
+        pair=sides.pair,
         period=period,
+        reason="",
         unsaid=(),
         doubts=("measure", "areas", "period"),
         trace=(*claim.trace, step),

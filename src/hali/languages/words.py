@@ -10,6 +10,9 @@ from typing import NamedTuple
 from hali.languages import lexicon
 from hali.languages.phrases import Hit, Scan
 
+GERMAN_ADJECTIVE = ("e", "en", "er", "es", "em")
+"""Endings of German adjectives before a noun."""
+
 _MOST_WORDS = 9
 _LONGEST_GERMAN = 100
 

@@ -9,6 +9,8 @@ from hali.check.article import Article
 from hali.check.context.slots import Pair
 from hali.codelists import areas
 
+_CLEARLY = 3
+"""Half as many sentences more name it than any other."""
 _SEVERAL = 3
 """Sentences an area must be named in for the article to be about it."""
 
@@ -21,6 +23,14 @@ def named(article: Article) -> list[set[tuple[int, str]]]:
         ends = [sentence.end - block.start for sentence in block.sentences]
         found.append({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"})
     return found
+
+
+def main(named: list[set[tuple[int, str]]]) -> str | None:
+    """The one country most of whose sentences the article names, where no second one comes near."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
+    states = [(one, n) for one, n in counts.most_common() if areas.area(areas.concept_codes(one)[0]).kind == "country"]
+    (first, often), (_, next_often) = (*states[:2], ("", 0), ("", 0))[:2]
+    return first if often >= _SEVERAL and 2 * often >= _CLEARLY * next_often else None
 
 
 def pair(named: list[set[tuple[int, str]]]) -> Pair | None:

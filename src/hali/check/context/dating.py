@@ -101,6 +101,26 @@ def of_span(here: Passage, start: int, end: int, carried: Carried | None) -> Dat
     return Dated(carried.period, "carried") if carried else Dated(None, "undated")
 
 
+def of_climb(dated: Dated, climb: int) -> Dated:
+    """The time of a place that was climbed or slid from (-1) or to (1): the ends of the years named, else a year apart.
+
+    "From 99th to 70th between 2021 and 2023"; in "from 13th to 21st in 2023" 13th is of the year before, by convention.
+    """
+    period = dated.period
+    if not climb or period is None or not period.start or not period.end:
+        return dated
+    if (months(period) or 0) > LONG:
+        years = (
+            (period.start[:4], str(int(period.start[:4]) + 1))
+            if climb < 0
+            else (str(int(period.end[:4]) - 1), period.end[:4])
+        )
+        return replace(dated, period=replace(period, start=f"{years[0]}-01-01", end=f"{years[1]}-01-01", kind="year"))
+    if climb > 0:
+        return dated
+    return Dated(replace(shifts.moved(period, -1), text="", stated="convention"), "year_before")
+
+
 def placed(here: Passage, mention: PeriodMention) -> Period:
     """The period of a mention, with its span in the document."""
     span = (here.start + mention.start_char, here.start + mention.end_char)
@@ -175,5 +195,7 @@ def _anchor(here: Passage, moved: Shift) -> Period | None:
     """The period of the sentence that a shift counts from: the closest with an end."""
     named = [p for p in here.periods if p.period.start and p.period.end and (months(p.period) or 0) <= LONG]
     apart = [p for p in named if not (p.start_char < moved.end and moved.start < p.end_char)]
-    found = spoken.closest(apart, moved.start, moved.end)
+    # "In 2021 it was 18 %, a year later 9 %, and in 2023 none": what comes later is not counted from.
+    before = [p for p in apart if p.end_char <= moved.start]
+    found = spoken.closest(before or apart, moved.start, moved.end)
     return placed(here, found) if found else None

@@ -116,8 +116,8 @@ class Discourse:
             self.latest = time
 
     def _note_visas(self, here: Passage) -> None:
-        self.visas = self.visas or "visa" in here.named("topic")
         self.schengen = self.schengen or any((c.group, c.name) == ("context", "schengen") for c in here.scanned)
+        self.visas = self.visas or self.schengen or "visa" in here.named("topic")
 
     def _note_year(self, held: Carried | None) -> None:
         if held is not None and held.period.start[5:] == held.period.end[5:]:

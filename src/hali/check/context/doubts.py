@@ -58,8 +58,12 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _of_a_thing(here, at)
         or _contributed(here, claim, at)
         or _nominal(here, claim, at)
+        or _uncounted(here, at)
         or len(here.quantities) >= _CROWD,
-        "areas": _areas(place, claim, at) or _with_anybody(claim) or _within_a_region(here, claim),
+        "areas": _areas(place, claim, at)
+        or _with_anybody(claim)
+        or _within_a_region(here, claim)
+        or (claim.kind == "rank" and bool(here.having("context", "overtakes"))),
         "period": _period(place, claim, at),
         "base": claim.relation == "change" and _baseless(here, claim),
     }
@@ -111,6 +115,11 @@ def _nominal(here: Passage, claim: Claim, at: int | None) -> bool:
     if at is None or claim.measure != "gdp_growth":
         return False
     return any(q.unit.isupper() for q in here.quantities[:at] if q.start >= here.zone(at)[0] or at == 1)
+
+
+def _uncounted(here: Passage, at: int | None) -> bool:
+    """True for a number of people or things that names neither: "of the visas 220,900 were for several journeys"."""
+    return at is not None and here.quantities[at].unit == "count" and not here.quantities[at].noun
 
 
 def _within_a_region(here: Passage, claim: Claim) -> bool:
@@ -172,7 +181,9 @@ def _period(place: Place, claim: Claim, at: int | None) -> bool:
     here = place.here
     if period.stated == "sentence":
         if at is None:
-            return False
+            # "It was fifth; its share rose from 3.1 % in 2022": the year behind another number may be that number's.
+            low, high = claim.end - here.start, (period.span or (0, 0))[0] - here.start
+            return any(low <= q.start < high for q in here.quantities)
         return _another_time(here, claim, at, period) or _in_an_aside(here, at, period) or _only_base(here, period)
     if any(_differs(mention.period, period) for mention in here.periods) or _counts_years(here):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from hali.check.context import aliases, holders, labels, moods, phrase, rates, rules, subjects
 from hali.check.context.aliases import unit_class_of
@@ -30,6 +31,8 @@ _GIVES = _TAKES | {"supply", "supplier"}
 _OTHERWISE = frozenset({"surplus", "shortfall", "yardstick", "score"})
 """Relations that make a number one of something else."""
 _FLOWS = frozenset({"export", "import", "trade", "exchange"})
+_IN_AND_FROM = frozenset({"students_from_partner"})
+"""Measures told by where somebody is and where they are from."""
 _YEAR = 12
 _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
@@ -41,8 +44,8 @@ _NEUTRAL = frozenset(
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}
-_OF_VISAS = frozenset({"applied", "refused"})
-_BESIDE_VISAS = frozenset({"refuse", "resident", "visa"})
+_OF_VISAS = frozenset({"applied", "refused", "issued"})
+_BESIDE_VISAS = frozenset({"refuse", "resident", "visa", "receive", "come", "issue"})
 """Topics a sentence on visas may name."""
 _CONTEXT = frozenset({"needs"})
 """Words of the group `context` that rules speak of."""
@@ -84,6 +87,7 @@ class Surroundings:
         earlier: topics of the sentence before, in the same block, where it has no number.
         listed: the sentence is an item of a list, which is about what its heading says.
         visas: the text has spoken of visas.
+        trading: the text has just told the trade of two areas: the second one may be understood.
     """
 
     label: frozenset[str] = frozenset()
@@ -92,6 +96,7 @@ class Surroundings:
     earlier: frozenset[str] = frozenset()
     listed: bool = False
     visas: bool = False
+    trading: bool = False
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -104,6 +109,17 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
         around: label, heading and previous sentence.
         period: the period the sentence itself states for it, or None.
     """
+    return _as_counted(_link(passage, at, before, around, period))
+
+
+def _as_counted(found: Link) -> Link:
+    """The link of a rate that is a change or a level by itself: "in 2022 GDP growth was 5 %", "inflation was 8 %"."""
+    known = measures.find(found.measure) if found.measure else None
+    rated = known is not None and found.relation == "share" and known.unit == "percent"
+    return replace(found, relation=known.relation) if known and rated and known.relation != "share" else found
+
+
+def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
     quantity = passage.quantities[at]
     how = relation(passage, at)
     printed = labels.find(passage)
@@ -112,7 +128,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
             how = "change"
         topics = subjects.topics(passage, quantity, 0, len(passage.text))
         return Link(printed.measure, how, topics, (printed.start, printed.end), "printed_label", "label")
-    marks = _marks(passage, quantity, period)
+    marks = _marks(passage, quantity, period, around.trading)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
     barred = {
@@ -232,10 +248,14 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
     Every word of its part of the sentence is read, and one area stands there, or none and a time.
     """
     last, (low, high) = around.previous, passage.zone(at)
-    if last is None or last.measure is None or how in {"change", "ratio", "difference"}:
+    if last is None or last.measure is None or how in {"ratio", "difference"}:
         return None
     named = {m.concept for m in passage.mentions if low <= m.start < high}
-    if len(named) > 1 or not (named or any(low <= p.start_char < high for p in passage.periods)):
+    # Whose and of whom: "In Romania the Kazakh share climbed to 66 %".
+    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM
+    if len(named) > 1 + two:
+        return None
+    if not (named or how == "change" or any(low <= p.start_char < high for p in passage.periods)):
         return None
     if passage.named("relation", low, high) & _OTHERWISE:
         return None
@@ -280,6 +300,7 @@ def _decide(
         grows = how == "change" and not rule.unit & {"change"}
         measure = rules.names("growth").get(rule.measure, rule.measure) if grows else rule.measure
         span = _span(passage, quantity, rule, low, high)
+        how = cast(Relation, rule.relation or how)
     return Link(measure, how, topics, span, rule.id, candidates=candidates, vetoes=vetoes)
 
 
@@ -298,9 +319,10 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
     return nearest.start, nearest.end
 
 
-def _marks(passage: Passage, quantity: Quantity, period: Period | None) -> frozenset[str]:
+def _marks(passage: Passage, quantity: Quantity, period: Period | None, trading: bool) -> frozenset[str]:
     found: set[str] = set()
-    if len({m.concept for m in passage.mentions}) > 1:
+    # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
+    if len({m.concept for m in passage.mentions}) > (0 if trading else 1):
         found.add("dyad")
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
@@ -338,11 +360,12 @@ def _long(period: Period) -> bool:
 
 def base(measure: str) -> str:
     """The level behind a measure of growth or share: `trade_growth` and `partner_share_trade` -> `trade_total`."""
-    level = _level(measure)
+    level = level_of(measure)
     return next((one for one, part in rules.names("share").items() if part == level), level)
 
 
-def _level(measure: str) -> str:
+def level_of(measure: str) -> str:
+    """The level that a growth is the growth of; any other measure itself."""
     return next((level for level, grown in rules.names("growth").items() if grown == measure), measure)
 
 
@@ -368,7 +391,7 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
     What is said of one year after a sum over many is the flow of that year.
     """
     assert before.measure is not None
-    base = _level(before.measure)
+    base = level_of(before.measure)
     shared = next((level for level, part in rules.names("share").items() if part == before.measure), base)
     kind = unit_class(quantity.unit)
     if how in {"change", "ratio"}:
@@ -379,6 +402,11 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
         return Link("fdi_flow" if yearly else base, how, before.topics, None, "same_measure")
     if _takes(shared, kind):
         return Link(shared, how, before.topics, None, "same_whole")
+    rates_of = rules.names("rate")
+    rate = next((rates_of[key] for word in sorted(before.topics) if (key := f"{base}:{word}") in rates_of), None)
+    if kind == "percent" and rate is not None:
+        # what was rejected, told once more as a part of what was asked for
+        return Link(rate, how, before.topics, None, "rate_of_it")
     if kind == "percent" and base in rules.names("share"):
         return Link(rules.names("share")[base], how, before.topics, None, "share_of_it")
     return None

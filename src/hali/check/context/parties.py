@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms
+from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms, turning
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
 from hali.check.context.sides import Side
 from hali.check.context.slots import Sides
+from hali.codelists import areas
 from hali.model.claim import Claim, Step
 
 
@@ -41,6 +42,10 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
+    if measure.startswith("visa") and place.discourse.schengen and _no_state(filled.reporter):
+        # In a text on Schengen visas those of the EU, or of no state at all, are those of the Schengen area.
+        said = filled.spans.get(filled.reporter or "")
+        filled = replace(filled, reporter="SCHENGEN", spans=filled.spans | ({"SCHENGEN": said} if said else {}))
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
@@ -69,6 +74,12 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
     record = place.discourse
+    ours = _ours(place, measure, sides)
+    if ours is not None:
+        return ours, "ours"
+    turned = turning.filled(place, measure, sides)
+    if turned is not None:
+        return turned, "turned_to"
     recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
     if recalled is not None:
         return recalled, "same_as_before"
@@ -76,8 +87,23 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
-    filled = filling.fill(sides, measure, _around(place), place.pair)
+    filled = filling.fill(sides, measure, _around(place, measure), place.pair)
     return filled, "own_words" if filled == sides else "around"
+
+
+def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
+    said, have = place.here.named("context") & {"us", "ours"}, sides.named()
+    if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
+        return None
+    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
+    we, other = place.discourse.ours or memory.owner(traded), next(iter(have))
+    if we is None or we == other:
+        return None
+    if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
+        return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
+    mine = "ours" in said or (sides.reporter is None) == (measure in roles.SOURCE_FIRST)
+    return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -113,6 +139,11 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     return replace(sides, reporter=teller, partner=other, pair=None)
 
 
+def _no_state(concept: str | None) -> bool:
+    """Whether an area is none that gives visas by itself."""
+    return concept is not None and areas.area(areas.concept_codes(concept)[0]).kind != "country"
+
+
 def _step(claim: Claim, rule: str, filled: Sides) -> Step:
     told = "/".join(filled.pair) if filled.pair else f"{filled.reporter or '?'}>{filled.partner or '?'}"
     span = claim.evidence.get("reporter") or claim.evidence.get("partner")
@@ -122,7 +153,12 @@ def _step(claim: Claim, rule: str, filled: Sides) -> Step:
 
 def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
     """Where each side is stated: in the sentence, or wherever it was filled from."""
-    from_where = {"same_as_before": "text", "side_of_the_teller": "text", "schengen": "sentence"}.get(rule, "paragraph")
+    from_where = {
+        "same_as_before": "text",
+        "turned_to": "paragraph",
+        "side_of_the_teller": "text",
+        "schengen": "sentence",
+    }.get(rule, "paragraph")
     told: dict[str, str] = {}
     for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
         if concept is not None:
@@ -141,10 +177,17 @@ def _elsewhere(place: Place, concept: str) -> Span | None:
     return None
 
 
-def _around(place: Place) -> list[tuple[str, list[str]]]:
+def _institution(concept: str) -> bool:
+    return areas.area(areas.concept_codes(concept)[0]).kind == "institution"
+
+
+def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
     """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
     found = [("paragraph", one) for one in place.around] + place.above()
     named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    if measure in roles.ALONE:
+        named = [(name, [one for one in concepts if not _institution(one)]) for name, concepts in named]
+        named += [("article", [place.main])] if place.main else []
     if place.union:
         named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
     return [*named, ("article", list(place.about))] if place.about else named
@@ -209,15 +252,36 @@ def same_areas(before: Claim, measure: str) -> Sides:
     return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
 
 
-def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str) -> Sides | None:
+def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str, block: int) -> Sides | None:
     """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
     told = linking.base(measure)
-    last = next((claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told), None)
+    alike = [claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told]
     low, high = here.zone(at)
-    named = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
-    if last is None or len(named) != 1 or not last.reporter:
+    there = [side for side in standing.sides(here) if low <= side.mention.start < high]
+    named = {side.concept for side in there}
+    if not alike or len(named) != 1:
         return None
-    return Sides(reporter=last.reporter, partner=next(iter(named))) if last.reporter not in named else None
+    markers = frozenset[str]().union(*(side.markers for side in there))
+    member = memory.fellow(Sides(reporter=there[0].concept), alike, block, markers)
+    if member is not None:
+        return member
+    whose = memory.owner(alike)
+    last = next((claim for claim in alike if claim.reporter == whose), alike[0])
+    if not last.reporter or last.reporter in named:
+        return None
+    return Sides(reporter=last.reporter, partner=next(iter(named)))
+
+
+def next_origin(here: Passage, at: int, before: Claim, measure: str) -> Sides | None:
+    """The sides of "Germany bought 19 % of its oil from America, 16 % from Norway": who buys goes on."""
+    if memory.family(measure) not in memory.FUELS or memory.family(before.measure or "") != memory.family(measure):
+        return None
+    low, high = here.zone(at)
+    there = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
+    buys = here.having("topic", "buy", "import", low=low, high=high)
+    if len(there) != 1 or before.reporter in {None, *there} or buys:
+        return None
+    return Sides(reporter=before.reporter, partner=there.pop())
 
 
 def goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:

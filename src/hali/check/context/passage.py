@@ -34,6 +34,8 @@ _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
 """Characters between an area and its number in a list."""
+_VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
+"""Cues of a text on visas."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
 
@@ -50,6 +52,7 @@ class Passage:
         published: day of publication, or None.
         standins: areas it means without their names ("the bloc").
         before: the last quantity before it that measures something: of its paragraph, or an amount of the text.
+        visas: the text before it has spoken of visas.
     """
 
     block: int
@@ -59,6 +62,7 @@ class Passage:
     published: date | None
     standins: tuple[Mention, ...] = ()
     before: Quantity | None = None
+    visas: bool = False
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -67,7 +71,8 @@ class Passage:
         kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            kept += bare.find(self.text, self.language, self.scanned, taken)
+            visas = self.visas or bool(_VISAS & {(c.group, c.name) for c in self.scanned})
+            kept += bare.find(self.text, self.language, self.scanned, taken, visas)
             taken += [(q.start, q.end) for q in kept]
             kept += list(bare.going_on(self.text, self.language, self.scanned, self.before, kept, taken))
             kept.sort(key=lambda q: q.start)
@@ -185,21 +190,24 @@ class Passage:
         )
 
 
-def paragraph(article: Article, block: int, before: Quantity | None = None) -> list[Passage]:
-    """The sentences of a block; `before` is the last amount of money of the text before it."""
+def paragraph(article: Article, block: int, before: Quantity | None = None, visas: bool = False) -> list[Passage]:
+    """The sentences of a block; `before` is the last amount of money of the text before it, which spoke of `visas`."""
     found: list[Passage] = []
     for sentence in article.blocks[block].sentences:
-        found.append(read(article, block, sentence, before))
+        found.append(read(article, block, sentence, before, visas))
         before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
+        visas = visas or bool(_VISAS & {(c.group, c.name) for c in found[-1].scanned})
     return found
 
 
-def read(article: Article, block: int, sentence: Sentence, before: Quantity | None = None) -> Passage:
-    """One sentence of an article, its marks blanked out; `before` is as in `Passage`."""
+def read(
+    article: Article, block: int, sentence: Sentence, before: Quantity | None = None, visas: bool = False
+) -> Passage:
+    """One sentence of an article, its marks blanked out; `before` and `visas` are as in `Passage`."""
     text = article.text[sentence.start : sentence.end]
     if any(sign in text for sign in _SIGNS):
         text = _MARKS.sub(lambda m: " " * len(m.group()), text)
-    return Passage(block, sentence.start, text, sentence.language, article.published, before=before)
+    return Passage(block, sentence.start, text, sentence.language, article.published, before=before, visas=visas)
 
 
 def bracket(text: str, at: int) -> tuple[int, int] | None:

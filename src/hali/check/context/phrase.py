@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hali.check.context import rules
 from hali.check.context.passage import Passage
 from hali.check.context.wording import Cue
+from hali.languages.words import GERMAN_ADJECTIVE
 
 Span = tuple[int, int]
 
@@ -32,8 +33,6 @@ _PLAIN = frozenset(
 """Topics that never narrow another."""
 _MOVES = frozenset({"by", "to", "from", "over", "compared"})
 """Relations whose words may be mere prepositions."""
-_DECLINED = ("e", "en", "er", "es", "em")
-"""Endings of German adjectives before a noun."""
 _INNER = frozenset({"", "'", "’", "ʼ"})
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 """What may stand between two words of one phrase; a hyphen only without spaces around it."""
@@ -144,7 +143,11 @@ class _Reader:
             return "end"
         if "ending" in phrase or len(word.form) < _LETTERS or not word.form.isalpha():
             return "end"
-        if self.here.language == "de" and self.here.text[word.start].islower() and not word.form.endswith(_DECLINED):
+        if (
+            self.here.language == "de"
+            and self.here.text[word.start].islower()
+            and not word.form.endswith(GERMAN_ADJECTIVE)
+        ):
             # German writes nouns with capitals; what is left are adjectives before one.
             return "end"
         return "unread"

@@ -32,6 +32,7 @@ class Place:
         label, heading, title: what stands above, or None.
         discourse: what the text has fixed so far.
         previous: link of the last quantity of the sentence before.
+        main: the one area that clearly most sentences of the article name, or None.
         roles: reporter and partner last settled in the block for a measure of a whole.
     """
 
@@ -48,6 +49,7 @@ class Place:
     discourse: Discourse
     previous: Link | None = None
     roles: Pair | None = None
+    main: str | None = None
 
     @property
     def here(self) -> Passage:

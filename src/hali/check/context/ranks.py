@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hali.check.context import rules, wording
 from hali.check.context.passage import Passage
@@ -26,12 +27,20 @@ _ROOM = 12
 """Words that may part a word for place from what is ranked ("among the partners of ... takes 5th place")."""
 _COMPLEMENT = 4
 """Words behind what is ranked that may narrow it ("supplier of crude oil")."""
+_ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
+"""Endings of where something came from, in languages that put objects before their case."""
+_CLIMB = 4
+"""Words from one place to the other it is climbed or slid to."""
+_WITH = 5
+"""Characters of "with", "с", "mit" before the number that goes with a place."""
 _BARE = 2
 """Words that may part an ordinal from what is ranked."""
 _WIDE = frozenset({"bloc", "moving", "group", "printed"})
 _OTHER = "other_field"
 """What is ranked by something else than trade: investors, economies."""
-_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None}
+_ALONE = {"partner_alone": None, "market_alone": "X"}
+"""What is ranked in a text on trade by a word that elsewhere may mean anything: "the fifth-largest partner"."""
+_FLOWS = {"trade_partner": None, "export_market": "X", "import_source": "M", _OTHER: None, **_ALONE}
 _SUBJECTS = {"trade": "trade_partner", "export": "export_market", "import": "import_source"}
 """Of what an area takes a place where no partner is named: "ranks second in Kazakhstan's imports"."""
 _MOVES = frozenset({"supply", "sell", "buy", "receive", "come", "goods"})
@@ -61,6 +70,7 @@ class Place:
         within: True where the set ranked is no whole trade ("in Central Asia", "supplier of oil").
         head: the word for what is ranked; None where it stands in another sentence.
         judged: True for "one of the leading partners": who leads need not be among the first five.
+        climb: -1 for the place climbed or slid from, 1 for the one then reached, 0 for any other.
     """
 
     start: int
@@ -71,6 +81,7 @@ class Place:
     within: bool
     head: Cue | None
     judged: bool = False
+    climb: int = 0
 
 
 def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None = None) -> tuple[Place, ...]:
@@ -86,9 +97,17 @@ def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None =
     marks = places_in(passage)
     if not marks:
         return ()
-    heads = {mark: _head(passage, mark, marks) for mark in marks}
+    trading = told is not None or bool(passage.named("topic") & set(_SUBJECTS))
+    heads = {mark: _head(passage, mark, marks, trading) for mark in marks}
+    climbs: dict[Mark, int] = {}
+    for mark, after in pairwise(marks):
+        # "It slid from 13th to 21st place"
+        if {mark.kind, after.kind} <= {"bare", "place"} and _climbs(passage, mark, after):
+            heads[mark] = heads[mark] or heads[after]
+            climbs |= {mark: -1, after: 1}
     kept = [mark for mark in marks if not _is_double(mark, heads)]
-    return tuple(place for mark in kept if (place := _place(passage, mark, heads, earlier, told)) is not None)
+    found = ((mark, _place(passage, mark, heads, earlier, told)) for mark in kept)
+    return tuple(replace(place, climb=climbs.get(mark, 0)) for mark, place in found if place is not None)
 
 
 def own_sides(passage: Passage, place: Place, places: Sequence[Place], among: Sequence[Side]) -> list[Side]:
@@ -256,9 +275,20 @@ def _counting(passage: Passage) -> str | None:
     return "countries" if "countries" in named else "blocs" if "blocs" in named else None
 
 
-def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
+def _climbs(passage: Passage, mark: Mark, after: Mark) -> bool:
+    """True for two places that are the ends of a way from one to the other."""
+    words = passage.words
+    low, high = words[mark.last].end, words[after.first].start
+    if not 0 < after.first - mark.last <= _CLIMB or any(low <= a < high for a, _ in passage.stops):
+        return False
+    if "after" in wording.grammar(passage.language).get("objects", ()):
+        return words[mark.last].form.endswith(_ABLATIVE)
+    return any(c.last == mark.first - 1 or (c.last == mark.first - 2) for c in passage.having("relation", "from"))
+
+
+def _head(passage: Passage, mark: Mark, marks: Sequence[Mark], trading: bool = False) -> Cue | None:
     """What is ranked: named beside the mark; for a word for place anywhere near it, or the trade it is a place in."""
-    heads = _heads(passage)
+    heads = _heads(passage, trading)
     if mark.kind == "place":
         near = [h for h in heads if _apart(mark, h) <= _ROOM]
         if not near:
@@ -283,11 +313,12 @@ def _head(passage: Passage, mark: Mark, marks: Sequence[Mark]) -> Cue | None:
     return min(found, key=lambda h: (_apart(mark, h), -(h.last - h.first)), default=None)
 
 
-def _heads(passage: Passage) -> list[Cue]:
-    """The words for what is ranked; in "trade and economic partner" it is trade."""
+def _heads(passage: Passage, trading: bool) -> list[Cue]:
+    """The words for what is ranked: of "trade and economic partner" trade, a mere partner only in a text on trade."""
     heads = passage.having("rank", *_FLOWS)
-    trade = [h for h in heads if h.name != _OTHER]
-    return [h for h in heads if h.name != _OTHER or not any(t.first <= h.last and h.first <= t.last for t in trade)]
+    trade = [h for h in heads if h.name not in {_OTHER, *_ALONE}]
+    rest = [h for h in heads if h.name == _OTHER or (trading and h.name in _ALONE)]
+    return [*trade, *(h for h in rest if not any(t.first <= h.last and h.first <= t.last for t in heads if t is not h))]
 
 
 def _reach_of_ordinal(passage: Passage, mark: Mark) -> int:
@@ -321,9 +352,10 @@ def _carried(
     """What a place without its own word is a place of: what the text has ranked already, else whose trade it tells."""
     if mark.kind not in {"place", "bare"} or mark.rank[0] != mark.rank[1]:
         return None
-    if mark.kind == "bare" and not _beside_area(passage, mark):
+    if mark.kind == "bare" and not (_beside_area(passage, mark) or _closes(passage, mark)):
         return None
-    if mark.kind == "place" and passage.named("topic") - _MOVES:
+    low, high = passage.clause(passage.words[mark.first].start, passage.words[mark.last].end)
+    if mark.kind == "place" and passage.named("topic", low, high) - _MOVES - set(_SUBJECTS):
         return None
     for head in heads.values():
         if head is not None:
@@ -346,6 +378,13 @@ def _beside_area(passage: Passage, mark: Mark) -> bool:
         if mark.first - last - 1 in {0, 1} or first - mark.last - 1 == 0:
             return True
     return False
+
+
+def _closes(passage: Passage, mark: Mark) -> bool:
+    """True for an ordinal behind which nothing is counted: "it is now twelfth.", "Chad was fifth with 4 %"."""
+    end = passage.words[mark.last].end
+    told = any(0 <= q.start - end <= _WITH for q in passage.quantities)
+    return told or passage.text[end : end + 1] in {"", ",", ".", ";", ":", ")"}
 
 
 def _is_vague(passage: Passage, mark: Mark, head: Cue) -> bool:

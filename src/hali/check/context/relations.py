@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from hali.check.context import series, spoken, wording
@@ -215,7 +217,9 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     zone = passage.zone(at)
     moves = passage.having("relation", "up", "down")
     here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
-    following = [c for c in passage.having("relation") if 0 <= c.first - after <= 3]
+    # "Goods for 8 bn, 5 % more than in 2020": what stands behind the next number is that number's.
+    until = passage.quantities[at + 1].start if at + 1 < len(passage.quantities) else len(passage.text)
+    following = [c for c in passage.having("relation", high=max(until, quantity.end)) if 0 <= c.first - after <= 3]
     turn = [c for c in following if c.name in {"up", "down"}]
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
         # Such as "growth came to 12 %".
@@ -223,7 +227,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if _reaches(passage, quantity, following, after):
         return False
     share = "share" in passage.named("relation", *zone)
-    if _marker(passage, quantity, "by") and (here or (moves and not share)):
+    if _marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):
         return True
     if any(c.first == after for c in turn) or _compared(passage, quantity) or _echoes(passage, at):
         return True
@@ -241,6 +245,23 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
         return False
     near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
     return bool(turn) or (quantity.unit == "percent" and near)
+
+
+def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
+    """Whether a word for a rise or fall outside its part of the sentence is that of number `at`.
+
+    It is none of those that stand right behind another number ("goods for 8 bn, by 5 % more"), and stands before the
+    number but where verbs come last. What is sold for so much has not risen by it.
+    """
+    quantity = passage.quantities[at]
+    others = [_index(passage, other)[1] for i, other in enumerate(passage.quantities) if i != at]
+    own = [c for c in moves if c.first not in others]
+    if unit_class(quantity.unit) == "money":
+        sold = [c.last for c in passage.having("topic", "goods")]
+        first, _ = _index(passage, quantity)
+        own = [] if first - 2 in sold else own
+    late = "last" in wording.grammar(passage.language).get("participle", ())
+    return any(late or c.start < quantity.start for c in own)
 
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:

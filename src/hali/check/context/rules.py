@@ -17,6 +17,7 @@ class Rule:
     id: str
     level: int
     measure: str
+    relation: str
     unit: frozenset[str]
     need: tuple[frozenset[str], ...]
     bar: frozenset[str]
@@ -44,6 +45,7 @@ def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:
             id=r["id"],
             level=r["level"],
             measure=r["measure"],
+            relation=r.get("relation", ""),
             unit=frozenset(r["unit"]),
             need=tuple(frozenset(n.split("|")) for n in r["need"]),
             bar=frozenset(r.get("bar", ())),

@@ -28,6 +28,10 @@ _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _PAIR = ("reporter", "partner")
+BY_ORIGIN = frozenset({"students_from_partner"})
+"""Measures of people told by what they are called and where they are: "749 Kazakhs in Korea"."""
+_LISTED = 3
+"""Characters between a country and its number in a list."""
 _RUN = 3
 """Words between an area and the surplus it runs."""
 _ASIDE = frozenset({"with", "to", "from", "by"})
@@ -93,6 +97,8 @@ def assign(
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         _whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
+    elif measure in BY_ORIGIN and _settled(passage, at, near, result):
+        pass
     elif measure in SOURCE_FIRST | TARGET_FIRST:
         _directed(passage, measure, topics, near, result)
     elif len(names) > 1:
@@ -112,6 +118,41 @@ def assign(
         if len(_names(inside)) == 1 and _world(passage, span, inside[0]):
             result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
+
+
+def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sides) -> bool:
+    """Whether the words tell people and place apart, and if so who is from where.
+
+    A name for people is where they are from, but beside a word for where they study ("Korean universities"); a country
+    is where they are, unless they are from it.
+    """
+    campus = passage.having("context", "campus")
+    people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
+    there = [s for s in people if _beside(s, campus)]
+    # "Students from Chad, Germany 1,926": a list goes on with the country right before its number.
+    start = passage.quantities[at].start if at is not None else 0
+    listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
+    sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
+    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
+    low, high = passage.zone(at) if at is not None else (0, len(passage.text))
+    hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
+    origins_ = _own([*(s for s in people if s not in there), *sent], low, high)
+    if len(hosts) > 1 or len(origins_) > 1 or (not hosts and not origins_):
+        return False
+    if not people and not sent and any(s.markers & {"of", "with", "to", "by"} for s in near):
+        return False
+    result.reporter, result.partner = next(iter(hosts), None), next(iter(origins_), None)
+    return True
+
+
+def _beside(side: Side, cues: Sequence[Cue]) -> bool:
+    """Whether an area stands at one of the words, or is what it is of."""
+    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= 2 for c in cues)
+
+
+def _own(found: Sequence[Side], low: int, high: int) -> list[str]:
+    """The areas within low..high, else all."""
+    return _names([side for side in found if low <= side.mention.start < high] or found)
 
 
 def _by_schengen(passage: Passage, at: int | None, result: Sides) -> None:
@@ -419,7 +460,10 @@ def _by_verb(
     by = _names(agents)
     owners = _names(s for s in near if s.markers & {"of", "adjective"})
     host = _owner(passage, passage.having("topic", "partner"), near, None)
-    opening = _names(s for s in near if verbs and not s.markers and s.last < verbs[0].first)
+    before = [s for s in near if verbs and not s.markers and s.last < verbs[0].first]
+    # "Rwanda went the other way: the EU sold it goods for 300 m": whoever stands in the verb's own clause.
+    own = [s for s in before if not any(s.mention.end <= a < verbs[0].start for a, _ in passage.stops)]
+    opening = _names(own if len(before) > 1 and own else before)
     actor = next((group[0] for group in (by, opening, owners) if len(group) == 1), names[0])
     if host is not None and "fdi" in topics:
         # "... has become Kazakhstan's largest investment partner": the owner is the host.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from hali.check.context import moods, series, subyears
+from hali.check.context import moods, series, subyears, wording
 from hali.check.context.passage import Passage, bracket, months
 from hali.check.context.periods import PeriodMention
 from hali.languages.vocabulary import scan
@@ -58,6 +58,7 @@ def stated(here: Passage, at: int) -> Stated:
     low, high = here.zone(at)
     own = [p for p in said(here) if not _aside(here, p, at) and _of_base(here, p) in {None, at}]
     beside = _glossed(here, at) or _when(here, at) or _as_base(here, at) or series.counterpart_period(here, at, own)
+    beside = beside or _right_before(here, at, own)
     if beside is not None:
         return Stated(beside)
     inside = [p for p in own if low <= p.start_char and p.end_char <= max(high, quantity.end)]
@@ -74,6 +75,14 @@ def stated(here: Passage, at: int) -> Stated:
     if found is None and own and _goes_to(here, at):
         return stated(here, at + 1)
     return Stated(found, inherit=not own)
+
+
+def _right_before(here: Passage, at: int, own: Sequence[PeriodMention]) -> PeriodMention | None:
+    """Of several periods the one right before its number: "2021 жылғы 57 млн доллардан 2023 жылы 133 млн долларға"."""
+    start = here.quantities[at].start
+    beside = [p for p in own if 0 <= start - p.end_char <= 1]
+    first = "after" in wording.grammar(here.language).get("objects", ())
+    return beside[-1] if beside and len(own) > 1 and first else None
 
 
 def _of_the_first(here: Passage, mention: PeriodMention, at: int) -> bool:
@@ -123,7 +132,17 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
         # "Von 3 Mrd.", "de 3 milliards" may as well be "of".
         if ("relation", "from") in beside and not beside & {("relation", "by"), ("place", "of")}:
             return at
+        if at and _after(here, at):
+            # "3 bn, after a jump of 26 % in 2022": 2022 is that of the jump.
+            return at
     return None
+
+
+def _after(here: Passage, at: int) -> bool:
+    """True for a number that something came after: "after 1.6 bn", "après un bond de 26 %"."""
+    low, high = here.quantities[at - 1].end, here.quantities[at].start
+    words = here.having("relation", "after", low=low, high=high)
+    return bool(words) and not any(words[-1].end <= a < high for a, _ in here.stops)
 
 
 def _as_base(here: Passage, at: int) -> PeriodMention | None:
@@ -321,4 +340,4 @@ def compared_with(here: Passage, at: int) -> bool:
         return False
     quantity = here.quantities[at]
     first = here.word_at(quantity.start)
-    return any(c.last == first - 1 for c in here.having("relation", "compared"))
+    return any(c.last == first - 1 for c in here.having("relation", "compared", "after"))

@@ -17,6 +17,7 @@ from hali.languages.amounts import Amount, read_amount
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.vocabulary import scan
+from hali.languages.words import GERMAN_ADJECTIVE
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
 
@@ -27,49 +28,60 @@ _SCORED = 25
 _FIRST = frozenset({"scale_first"})
 _HIGHEST = 100
 """No index of the codelist goes further."""
+_FINEST = 10
+"""A score with decimals up to here needs no word for a score: "2.7 in 2018 and 2.9 in 2022"."""
 _FEWEST = 100_000
 """People below whom a bare number is no population."""
 _FEW = 100
 """A number from which on it may be one of people, or of what the number before counted."""
-_PEOPLE = frozenset({"student", "visa", "resident", "tourist"})
+_PEOPLE = frozenset({"student", "campus", "visa", "resident", "tourist"})
 """Topics of which people are counted by where they are from: "8,494 Turks"."""
+_OF_VISAS = frozenset(
+    {("topic", "refuse"), ("variant", "applied"), ("variant", "issued"), ("variant", "refused"), ("topic", "issue")}
+)
+"""Cues beside which a number of a text on visas counts people or what they apply for."""
 _MEASURED = frozenset({"count", "t", "bbl", "m3", "TEU"})
 _SMALL = frozenset({"place", "relation", "time"})
 _FUNCTION = frozenset({("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction")})
 """Words that count as nothing behind a number."""
-_DECLINED = ("e", "en", "er", "es", "em")
-"""Endings of German adjectives before a noun."""
 _ALIKE = 100
 """A number that goes on from another is at most this many times larger or smaller."""
 
 Span = tuple[int, int]
 
 
-def find(text: str, language: str, cues: Iterable[Cue], taken: Iterable[Span]) -> Iterator[Quantity]:
-    """The bare numbers of a sentence that speaks of an index or of a population.
+def find(
+    text: str, language: str, cues: Iterable[Cue], taken: Iterable[Span], visas: bool = False
+) -> Iterator[Quantity]:
+    """The bare numbers of a sentence that speaks of an index, of a population or of people by where they are from.
 
     Args:
         text: the sentence.
         language: of the sentence.
         cues: its cue words.
         taken: spans of quantities and periods already found.
+        visas: the text has spoken of visas.
 
     Yields:
-        Quantities of the unit `score` beside an index and a word for a score, of the unit `count` for a population, and
-        for people told by where they are from.
+        Quantities of the unit `score` beside an index, with decimals or a word for a score, of the unit `count` for a
+        population, and for people and what they apply for: right before where they are from, or with nothing behind.
     """
     named = list(cues)
     indexes = [c for c in named if c.group == "topic" and c.name in {"lpi", "governance"}]
     people = [c for c in named if c.group == "topic" and c.name == "population"]
     counted = any(c.group == "topic" and c.name in _PEOPLE for c in named)
-    if not indexes and not people and not counted:
+    counted = counted or (visas and any((c.group, c.name) in _OF_VISAS for c in named))
+    if not indexes and not people and not counted and not visas:
         return
     scores = [c for c in named if c.group == "relation" and c.name == "score"]
     found = scan(text, language)
-    origins = {m.start for m in areas.mentions(text, language)} if counted else set()
+    mentioned = areas.mentions(text, language) if counted or visas else []
+    origins = {m.start for m in mentioned}
+    small = {c.start for c in named if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
     for draft, start, end in _untaken(found, taken):
         unit = _unit(found, draft.amount, start, indexes, people, scores)
-        if not unit and draft.amount.value >= _FEW and end + 1 in origins:
+        many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
+        if many and (end + 1 in origins or (counted and _free(found, draft.end, small, language))):
             unit = "count"
         if unit:
             yield _quantity(text, draft, start, end, unit, language)
@@ -117,7 +129,7 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
     if ends_clause(found, end):
         return True
     token = found.tokens[end]
-    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(_DECLINED)
+    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(GERMAN_ADJECTIVE)
     return token.start in small or verb
 
 
@@ -153,7 +165,7 @@ def _unit(found: Scan, amount: Amount, start: int, indexes: list[Cue], people: l
     if indexes and not amount.scaled and 0 <= size <= _HIGHEST and _near(indexes, start):
         end = found.tokens[amount.end - 1].end
         beside = any(0 <= start - c.end <= _SCORED or 0 <= c.start - end <= 2 for c in scores)
-        return "score" if beside else ""
+        return "score" if beside or (size <= _FINEST and "." in amount.written) else ""
     return ""
 
 

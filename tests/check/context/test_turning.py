@@ -1,0 +1,78 @@
+"""What a paragraph turns to fills the sides its sentences leave open; members, origins and "us" fill them too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hali.check import frames
+from hali.check.article import from_text
+
+
+def sides(text):
+    found = frames.claims(from_text(text, date(2024, 9, 1)))
+    return [(c.measure, c.reporter, c.partner) for c in found if c.kind == "quantity"]
+
+
+TRADE = "Peru's exports to Chile were 5 bn dollars in 2022.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (TRADE + "Japan is another story. Exports fell to 2 bn dollars.", ("exports", "PER", "JPN")),
+        (TRADE + "Japan is another story. Peru sold goods there for 2 bn dollars.", ("exports", "PER", "JPN")),
+        (TRADE + "Japan is another story. Peruvian exports to Spain were 2 bn dollars.", ("exports", "PER", "ESP")),
+        ("Chile lives on trade. In 2022 exports to Peru were 5 bn dollars.", ("exports", "CHL", "PER")),
+        (
+            "Spain buys widely. In 2022 it drew 14 % of its oil imports from Libya.",
+            ("partner_share_oil_imports", "ESP", "LBY"),
+        ),
+        (
+            "Spain bought 14 % of its oil from Libya in 2022.\n\nIraq gained. Its share of oil imports rose to 9 %.",
+            ("partner_share_oil_imports", "ESP", "IRQ"),
+        ),
+    ],
+)
+def test_a_paragraph_that_opens_with_one_area_is_about_it(text, last):
+    assert sides(text)[-1] == last
+
+
+def test_a_paragraph_that_has_gone_on_to_two_others_is_about_them():
+    text = "Brazil watches. Peru's exports to Chile were 5 bn dollars in 2022. Imports were 3 bn dollars."
+    assert sides(text)[-1] == ("imports", "PER", "CHL")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("EU exports to Chad were 3 bn euros in 2022. Italy alone sold goods for 400 million euros.", ("ITA", "TCD")),
+        ("EU exports to Chad were 3 bn euros in 2022. Exports to Italy were 400 million euros.", ("EU", "ITA")),
+        ("EU exports to Chad were 3 bn euros in 2022. Brazil sold goods for 400 million euros.", ("BRA", None)),
+    ],
+)
+def test_a_member_stands_in_its_unions_place(text, last):
+    assert sides(text)[-1][1:] == last
+
+
+def test_who_buys_goes_on_from_origin_to_origin():
+    text = "In 2022 Spain bought 14 % of its oil from Libya, 12 % from Iraq. Mexico followed with 9 %."
+    assert [one[1:] for one in sides(text)] == [("ESP", "LBY"), ("ESP", "IRQ"), ("ESP", "MEX")]
+
+
+def test_us_is_whose_exports_the_text_has_told():
+    text = "In 2022 our exports from Peru to Chile were 5 bn dollars. The Japanese sold us goods for 2 bn dollars."
+    assert sides(text)[-1] == ("exports", "JPN", "PER")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("In 2019 there were 749 Kazakhs at German universities, and 310 in Poland.", ("POL", "KAZ")),
+        ("In 2019 wurden 1.200 Kasachen an polnischen Hochschulen gezählt.", ("POL", "KAZ")),
+        ("В вузах Польши в 2019 году учились 1 240 казахстанцев, в Чехии – 310.", ("CZE", "KAZ")),
+    ],
+)
+def test_people_are_from_what_they_are_called_and_where_the_country_is(text, last):
+    assert sides(text)[-1] == ("students_from_partner", *last)
