@@ -35,11 +35,12 @@ GOODS = "trade_value"
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The span of a timeless number."""
 
-OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "gone", "ended")
+OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "partial", "gone", "ended")
 """Columns of the table `observations`, one row a number and vintage.
 
 `start` and `end` are the half-open span of its period, `known` the day it was published, `granule` one step of a
-quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total, `gone`
+quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total,
+`partial` whether partners are left out although as a rule the dataflow lists every one, `gone`
 the day from which it is no longer listed where it stood, `ended` the same where no other row of its series took its
 place.
 """
@@ -62,6 +63,7 @@ class File:
         restates: it withdraws a row of the vintage before it.
         whole: the sum over its partners is the total over all.
         wholes: own vintages of its rows of which that holds.
+        partials: own vintages of its rows that leave partners out, although as a rule its dataflow lists every one.
     """
 
     path: Path
@@ -75,6 +77,7 @@ class File:
     restates: bool = False
     whole: bool = False
     wholes: tuple[str, ...] = ()
+    partials: tuple[str, ...] = ()
 
 
 ROW_BITS = 32
@@ -172,6 +175,7 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         "restates": ("boolean", [one.restates for one in files]),
         "whole": ("boolean", [one.whole for one in files]),
         "wholes": ("varchar[]", [list(one.wholes) for one in files]),
+        "partials": ("varchar[]", [list(one.partials) for one in files]),
     }
     create(cursor, f"{name}_files", told)
     keys = ", ".join(f'"{column}"' for column in KEY)
@@ -284,12 +288,14 @@ _CHOSEN = f"""
                    partition by dataflow, slice order by nth rows between 1 following and unbounded following) as gone
         from listed_files where nth > 0),
     together as (
-        select l.* exclude (known, restates, vintage, whole, wholes), coalesce(c.restates, false) as restates, c.gone,
+        select l.* exclude (known, restates, vintage, whole, wholes, partials),
+               coalesce(c.restates, false) as restates, c.gone,
                s.start, s."end",
                -- within its vintage, and not before its period began
                coalesce(l.known, least(greatest(b.first, s.start), b.last)) as known,
                coalesce(l.vintage, strftime(l.known, '%Y-%m-%d')) as vintage,
-               l.whole or coalesce(list_contains(l.wholes, l.vintage), false) as whole
+               l.whole or coalesce(list_contains(l.wholes, l.vintage), false) as whole,
+               coalesce(list_contains(l.partials, l.vintage), false) as partial
         from listed l left join chapters c using (dataflow, slice, nth) join spans s using (period)
              left join labels b using (vintage)),
     compared as (
@@ -313,12 +319,13 @@ _CHOSEN = f"""
         window day as (partition by dataflow, {_keys()}, known)
         qualify case when place < 0 then not bool_or(place >= 0) over day
                      else place = max(place) over day end)
-    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole, gone
+    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole,
+           partial, gone
     from single
     union all by name
     select cell, dataflow, {_keys("p")}, p.value, status, p.vintage, origin, s.start, s."end",
            least(greatest(b.first, s.start), b.last) as known, g.granule, false as whole,
-           null::date as gone
+           false as partial, null::date as gone
     from paged p join spans s using (period) join labels b using (vintage) join steps g using (value)
     qualify place = max(place) over (partition by dataflow, {_keys("p")}, p.vintage)
 """
