@@ -163,6 +163,8 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
     sizes = sized.group_by("bloc", "end").agg(size=_.member.nunique(), all=_.member.collect())
     flags = tables.dataflows.select("dataflow", "complete_partners", "may_sum")
     keys = [c for c in WHERE if c != side]
+    if side == "reporter":
+        rows = rows.semi_join(flags.filter(flags.may_sum), "dataflow")
     summed = (
         rows.join(members, [rows[side] == members.member, members.first < rows.end, members.last >= rows.end])
         .filter(_.bloc != _[other])

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class File:
         whole: the sum over its partners is the total over all.
         wholes: own vintages of its rows of which that holds.
         partials: own vintages of its rows that leave partners out, although as a rule its dataflow lists every one.
+        totals: its partners can be set against a total over all; without one there are no shares and ranks.
     """
 
     path: Path
@@ -78,6 +80,7 @@ class File:
     whole: bool = False
     wholes: tuple[str, ...] = ()
     partials: tuple[str, ...] = ()
+    totals: bool = True
 
 
 ROW_BITS = 32
@@ -97,6 +100,7 @@ class Sides:
         series: stored series, `measure` or `measure.variant`; empty = all.
         reporters: countries and printed blocs whose rows are wanted; empty = all.
         partners: about whom; empty = about everybody.
+        whole: series that are wanted about everybody all the same, of tables that have a total over all.
         mirrors: others, of whom only the rows about `mirrored` are wanted.
         mirrored: see `mirrors`.
         by_product: partners with whom goods are wanted product by product; with every other one only all goods
@@ -106,6 +110,7 @@ class Sides:
     series: Collection[str] = ()
     reporters: Collection[str] = ()
     partners: Collection[str] = ()
+    whole: Collection[str] = ()
     mirrors: Collection[str] = ()
     mirrored: Collection[str] = ()
     by_product: Collection[str] = ()
@@ -117,7 +122,9 @@ class Sides:
         if self.series:
             parts.append(f"measure in ({_listed(self.series)})")
         own = [f"reporter in ({_listed(self.reporters)})"] if self.reporters else []
-        own += [f"partner in ({_listed(self.partners)})"] if self.partners else []
+        if self.partners:
+            about = f"partner in ({_listed(self.partners)})"
+            own.append(f"({about} or measure in ({_listed(self.whole)}))" if self.whole else about)
         if own and self.mirrors:
             about = f"reporter in ({_listed(self.mirrors)}) and partner in ({_listed(self.mirrored)})"
             parts.append(f"({' and '.join(own)} or {about})")
@@ -131,7 +138,7 @@ class Sides:
     @property
     def tables(self) -> str:
         """The same with every partner and product: the tables the rows stand in."""
-        return replace(self, partners=(), by_product=()).condition
+        return replace(self, partners=(), whole=(), by_product=()).condition
 
 
 EVERYTHING = Sides()
@@ -189,13 +196,14 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         )
         return
     parts = []
-    for own in (True, False):
-        paths = [str(one.path) for one in files if (one.known == "") is own]
+    for own, totals in product((True, False), repeat=2):
+        paths = [str(one.path) for one in files if (one.known == "") is own and one.totals is totals]
         if paths:
             vintage = "vintage" if own else "null::varchar as vintage"
+            asked = sides if totals else replace(sides, whole=())
             parts.append(
                 f"select {keys}, status, origin, value, {vintage}, file_row_number, filename from read_parquet("
-                f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {sides.condition}"
+                f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {asked.condition}"
             )
     cursor.execute(
         f"create temp table {name} as select {columns}, vintage, f.* exclude (file, mark, known), f.known "
