@@ -190,3 +190,136 @@ def test_imports_of_armenia_are_by_origin_alone(shipped) -> None:
 def test_the_union_in_the_japanese_table_has_no_stated_members(shipped) -> None:
     blocs = shipped("JP_MOF:TRADE").filter("length(partner) <> 3").project("partner").fetchall()
     assert set(blocs) == {("EU_UNSTATED",)}
+
+
+CDIS = {"dataflow": "IMF:CDIS", "period": "2022"}
+AID = {"dataflow": "OECD:DAC2A", "measure": "aid_net", "period": "2022"}
+REFUGEES = {"dataflow": "UNHCR:RDF", "measure": "refugees_from_partner"}
+GASES = {"dataflow": "JRC:EDGAR", "measure": "ghg_emissions", "period": "2023"}
+STUDENTS = {"dataflow": "OECD:EDU_ENRL_MOBILE"}
+
+
+@pytest.mark.parametrize(
+    ("where", "expected", "close"),
+    [
+        (CDIS | {"reporter": "USA", "partner": "WLD"}, 6581.0e9, 1e-4),
+        (CDIS | {"reporter": "FRA", "partner": "BRA"}, 37.3e9, 2e-3),
+        (CDIS | {"reporter": "BRA", "partner": "FRA"}, 1.4e9, 4e-2),
+        (CDIS | {"reporter": "USA", "partner": "CHN"}, 126.1e9, 1e-3),
+        (CDIS | {"reporter": "CHN", "partner": "USA"}, 79.2e9, 1e-3),
+        (CDIS | {"reporter": "JPN", "partner": "KOR"}, 41.3e9, 2e-3),
+        (CDIS | {"reporter": "KOR", "partner": "JPN"}, 10.6e9, 5e-3),
+        (CDIS | {"reporter": "IND", "partner": "BRA"}, 0.42e9, 2e-2),
+        (CDIS | {"reporter": "POL", "partner": "UKR"}, 0.27e9, 2e-2),
+        (CDIS | {"reporter": "TUR", "partner": "AZE"}, 0.95e9, 1e-2),
+        (CDIS | {"reporter": "AZE", "partner": "TUR"}, 13.5e9, 4e-3),
+        (CDIS | {"reporter": "ZAF", "partner": "NGA"}, 1.5e9, 4e-2),
+        (CDIS | {"reporter": "CAN", "partner": "MEX"}, 24.2e9, 2e-3),
+        (CDIS | {"reporter": "AUS", "partner": "VNM"}, 0.87e9, 1e-2),
+        (CDIS | {"reporter": UNION, "partner": "ALB"}, 5.6e9, 1e-2),
+        (CDIS | {"reporter": "ALB", "partner": UNION}, 0.34e9, 2e-2),
+        (CDIS | {"reporter": UNION, "partner": "KAZ"}, 57.4e9, 1e-3),
+        (CDIS | {"reporter": "NLD", "partner": "KAZ"}, 46.2e9, 1e-3),
+        (CDIS | {"reporter": "FRA", "partner": "KAZ"}, 8.6e9, 6e-3),
+        (CDIS | {"reporter": "KAZ", "partner": UNION}, 23.9e9, 3e-3),
+        (CDIS | {"reporter": UNION, "partner": "UZB"}, 0.30e9, 2e-2),
+        (AID | {"reporter": "USA"}, 29.3e9, 3e-3),
+        (AID | {"reporter": "JPN"}, 12.6e9, 5e-3),
+        (AID | {"reporter": "DEU"}, 12.1e9, 5e-3),
+        (AID | {"reporter": "TUR"}, 4.9e9, 2e-2),
+        (AID | {"reporter": "USA", "partner": "UKR"}, 9.2e9, 6e-3),
+        ({"dataflow": "UN:IMS", "reporter": "USA", "partner": "MEX", "period": "2020"}, 10.85e6, 1e-3),
+        ({"dataflow": "UN:IMS", "reporter": "ARE", "partner": "IND", "period": "2020"}, 3.47e6, 2e-3),
+        # persons of unknown origin are in the total that is published, and in no row
+        (REFUGEES | {"period": "2024"}, 30.96e6, 1e-2),
+        (REFUGEES | {"period": "2025"}, 28.46e6, 1e-2),
+        (GASES | {"reporter": UNION}, 3.22e9, 2e-3),
+        (GASES | {"reporter": "KAZ"}, 320e6, 3e-3),
+        (STUDENTS | {"reporter": "USA", "partner": "CHN", "period": "2018"}, 333_935, 0),
+        (STUDENTS | {"reporter": "DEU", "partner": "KAZ", "period": "2019"}, 963, 0),
+        (STUDENTS | {"reporter": UNION, "partner": "KAZ", "period": "2013"}, 3144, 0),
+        (STUDENTS | {"reporter": UNION, "partner": "KAZ", "period": "2019"}, 5693, 0),
+    ],
+)
+def test_known_totals_of_investment_aid_and_people(
+    total: Ask, where: dict[str, Any], expected: float, close: float
+) -> None:
+    assert total(**where) == pytest.approx(expected, rel=close or 1e-12)
+
+
+def codes(rows: Any, column: str) -> set[str]:
+    return {code for (code,) in rows.project(f'"{column}"').distinct().fetchall()}
+
+
+def test_positions_abroad_are_of_the_investor_and_bounds_where_cells_are_kept_back(shipped) -> None:
+    rows = shipped("IMF:CDIS")
+    assert "WLD" not in codes(rows, "reporter"), "all investment from abroad is not the sum over the reporters"
+    assert rows.filter("value < 0").fetchall(), "negative positions are real"
+    assert tables.dataflows()["IMF:CDIS"].bound == "lower"
+    to_kazakhstan = codes(rows.filter("period = '2022' and partner = 'KAZ'"), "reporter")
+    assert not to_kazakhstan & {"CYP", "DEU", "IRL", "MLT", "PRT", "SVK"}, "kept back, and no zero"
+    assert len(to_kazakhstan & set(UNION)) == 20
+
+
+def test_flows_of_investment_that_end_in_2012_do_not_ship() -> None:
+    assert "UNCTAD:BFDI" not in tables.dataflows()
+
+
+def test_aid_is_that_of_states_and_holds_no_share_of_what_others_pass_on(shipped) -> None:
+    rows = shipped("OECD:DAC2A")
+    assert codes(rows, "measure") == {"aid_net", "aid_humanitarian"}
+    assert codes(rows, "unit") == {"USD_2022"}
+    assert not {code for code in codes(rows, "reporter") if len(code) != 3}
+    assert codes(shipped("AIDDATA:GCDF"), "unit") == {"USD_2021"}
+
+
+def test_visas_and_students_of_the_world_repeat_no_row(shipped) -> None:
+    assert codes(shipped("OECD:EDU_ENRL_MOBILE"), "product") == {"_Z"}
+    rows = shipped("EC:SCHENGEN_VISA")
+    assert codes(rows, "product") == {"VISA_C"}
+    assert len(codes(rows, "partner")) > 170
+
+
+def test_the_open_database_licence_stays_with_its_table(shipped) -> None:
+    open_ones = {id_ for id_, origin in tables.origins().items() if "ODbL" in origin.licence}
+    assert open_ones == {"OPENFLIGHTS_2014"}
+    assert codes(shipped("OPENFLIGHTS"), "origin") == open_ones
+    for id_ in tables.dataflows():
+        assert id_ == "OPENFLIGHTS" or not codes(shipped(id_), "origin") & open_ones
+
+
+def test_what_cannot_be_compared_is_not_there(shipped) -> None:
+    assert codes(shipped("WB:LPI").filter("measure <> 'lpi_score'"), "period") == {"2023"}
+    assert codes(shipped("UN:SYB66"), "measure") == {"tourism_receipts"}
+    assert codes(shipped("VOETEN:UNGA"), "measure") == {"un_ideal_point"}
+    assert max(codes(shipped("VOETEN:UNGA"), "period")) == "2024"
+    assert shipped("UNHCR:RDF").filter("value < 5").fetchall() == []
+
+
+def test_emissions_are_estimates_and_lack_the_states_their_table_does_not_tell_apart(shipped) -> None:
+    assert tables.dataflows()["JRC:EDGAR"].nature == "model"
+    assert not codes(shipped("JRC:EDGAR"), "reporter") & {"SRB", "MNE", "XKX"}
+
+
+def test_lists_that_are_not_complete_make_no_zero_of_a_gap(shipped) -> None:
+    for flow, pair in (("WIKIDATA:MISSIONS", ("KEN", "TZA")), ("WTO:RTA", ("JPN", "KOR"))):
+        rows = shipped(flow)
+        assert rows.filter("value = 0").fetchall() == []
+        assert rows.filter(f"reporter = '{pair[0]}' and partner = '{pair[1]}'").fetchall() == []
+        assert not tables.dataflows()[flow].complete_partners
+
+
+def test_what_the_world_bank_has_of_a_country_stays_its_figure(shipped) -> None:
+    bank = shipped("WB:WDI")
+    for flow in ("CIA:FACTBOOK", "GAPMINDER:SG"):
+        rows = shipped(flow)
+        for measure in codes(rows, "measure") & codes(bank, "measure"):
+            of = f"measure = '{measure}'"
+            assert not codes(rows.filter(of), "reporter") & codes(bank.filter(of), "reporter"), measure
+
+
+def test_votes_of_all_areas_are_those_in_the_roll_calls_that_ship() -> None:
+    rows = duckdb.read_parquet(str(seed.votes(seed.folder())))
+    assert len(codes(rows, "area")) > 185
+    assert rows.aggregate("count(distinct rcid)").fetchall() == [(1861,)]
+    assert rows.aggregate("area, rcid, count(*) as n").filter("n > 1").fetchall() == []

@@ -198,10 +198,10 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
             lines = lines[:1]
         if lines:
             d = lines[0][1][-1].definition
-            head = words.filled(
-                str(words.table(press.lang, "brief")[title]),
-                a=AreaWords(d.reporter, press.lang),
-                b=AreaWords(d.partner, press.lang),
-            )
+            template = str(words.table(press.lang, "brief")[title])
+            if words.speakable(template, press.lang, a=d.reporter, b=d.partner):
+                head = words.filled(template, a=AreaWords(d.reporter, press.lang), b=AreaWords(d.partner, press.lang))
+            else:
+                head = press.text("caption_trade")
             yield tables.line_figure(press, lines, head, press.text("figure_note"))
             return

@@ -257,6 +257,15 @@ def vote_table() -> pa.Table:
     vintage = tables.vintage_of("un_roll_calls.csv")
     calls = tables.votes() if vintage else ()
     cast = [(call, area, vote) for call in calls for area, vote in sorted(call.votes.items())]
+    if calls:
+        by_id = {call.id: call for call in calls}
+        more = tables.more_votes()
+        cast += [
+            (by_id[id_], area, vote)
+            for id_, area, vote in zip(*(more[name].to_pylist() for name in ("rcid", "area", "vote")), strict=True)
+        ]
+    # what concerns a pair lies together
+    cast.sort(key=lambda one: (one[1], one[0].id))
     known = label(vintage)[0] if vintage else None
     text = pa.string()
     return pa.table(

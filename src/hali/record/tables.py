@@ -67,6 +67,9 @@ class RollCall:
 LARGE = ".parquet"
 """How the name of a large table ends."""
 
+MORE_VOTES = "votes_of_the_world.parquet"
+"""The large table of the votes of areas `votes.csv` has no column for: rcid, area, vote."""
+
 
 def read_embedded() -> pa.Table:
     """The observations of all text tables, in the order of `dataflows.toml`, of the rows and of the columns.
@@ -228,6 +231,14 @@ def votes() -> tuple[RollCall, ...]:
         )
         for row in _rows("votes.csv")
     )
+
+
+def more_votes() -> pa.Table:
+    """The votes of `MORE_VOTES` in the roll calls of `votes`."""
+    import pyarrow.parquet as pq
+
+    with (EMBEDDED / "tables" / MORE_VOTES).open("rb") as stream:
+        return pq.read_table(stream)
 
 
 @cache
