@@ -193,7 +193,6 @@ def test_the_union_in_the_japanese_table_has_no_stated_members(shipped) -> None:
 
 
 CDIS = {"dataflow": "IMF:CDIS", "period": "2022"}
-AID = {"dataflow": "OECD:DAC2A", "measure": "aid_net", "period": "2022"}
 REFUGEES = {"dataflow": "UNHCR:RDF", "measure": "refugees_from_partner"}
 GASES = {"dataflow": "JRC:EDGAR", "measure": "ghg_emissions", "period": "2023"}
 STUDENTS = {"dataflow": "OECD:EDU_ENRL_MOBILE"}
@@ -223,11 +222,6 @@ STUDENTS = {"dataflow": "OECD:EDU_ENRL_MOBILE"}
         (CDIS | {"reporter": "FRA", "partner": "KAZ"}, 8.6e9, 6e-3),
         (CDIS | {"reporter": "KAZ", "partner": UNION}, 23.9e9, 3e-3),
         (CDIS | {"reporter": UNION, "partner": "UZB"}, 0.30e9, 2e-2),
-        (AID | {"reporter": "USA"}, 29.3e9, 3e-3),
-        (AID | {"reporter": "JPN"}, 12.6e9, 5e-3),
-        (AID | {"reporter": "DEU"}, 12.1e9, 5e-3),
-        (AID | {"reporter": "TUR"}, 4.9e9, 2e-2),
-        (AID | {"reporter": "USA", "partner": "UKR"}, 9.2e9, 6e-3),
         ({"dataflow": "UN:IMS", "reporter": "USA", "partner": "MEX", "period": "2020"}, 10.85e6, 1e-3),
         ({"dataflow": "UN:IMS", "reporter": "ARE", "partner": "IND", "period": "2020"}, 3.47e6, 2e-3),
         # persons of unknown origin are in the total that is published, and in no row
@@ -241,7 +235,7 @@ STUDENTS = {"dataflow": "OECD:EDU_ENRL_MOBILE"}
         (STUDENTS | {"reporter": UNION, "partner": "KAZ", "period": "2019"}, 5693, 0),
     ],
 )
-def test_known_totals_of_investment_aid_and_people(
+def test_known_totals_of_investment_and_people(
     total: Ask, where: dict[str, Any], expected: float, close: float
 ) -> None:
     assert total(**where) == pytest.approx(expected, rel=close or 1e-12)
@@ -265,12 +259,9 @@ def test_flows_of_investment_that_end_in_2012_do_not_ship() -> None:
     assert "UNCTAD:BFDI" not in tables.dataflows()
 
 
-def test_aid_is_that_of_states_and_holds_no_share_of_what_others_pass_on(shipped) -> None:
-    rows = shipped("OECD:DAC2A")
-    assert codes(rows, "measure") == {"aid_net", "aid_humanitarian"}
-    assert codes(rows, "unit") == {"USD_2022"}
-    assert not {code for code in codes(rows, "reporter") if len(code) != 3}
-    assert codes(shipped("AIDDATA:GCDF"), "unit") == {"USD_2021"}
+def test_aid_ships_from_no_source_that_may_not_be_passed_on(shipped) -> None:
+    assert "OECD:DAC2A" not in tables.dataflows()
+    assert codes(shipped("AIDDATA:GCDF"), "unit") == {"USD_2021"}, "commitments at prices of one year, no disbursements"
 
 
 def test_visas_and_students_of_the_world_repeat_no_row(shipped) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hali.codelists import areas
+from hali.model.dataflow import MODELLED
 from hali.record.lists import everyone
 from hali.record.states import GOODS, Sides
 from hali.record.store import Record
@@ -48,7 +49,7 @@ _SIZES = """
 def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | None:
     """The newest year in which a table of `reporter` lists `partner`, both flows before one; None where none does.
 
-    What a third party compiled counts where no report of the reporter lists the partner.
+    What a third party compiled counts where no report of the reporter lists the partner; what a model gives never does.
 
     Args:
         record: the record.
@@ -57,7 +58,8 @@ def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | Non
         day: what was published later is not seen.
     """
     warehouse = record.warehouse
-    tables = warehouse.held.of({GOODS}).versions.keys()
+    modelled = {id_ for id_, flow in warehouse.dataflows.items() if flow.nature in MODELLED}
+    tables = warehouse.held.of({GOODS}).versions.keys() - modelled
     if not tables:
         return None
     theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
