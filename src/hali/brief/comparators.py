@@ -87,6 +87,9 @@ def _by_size(pair: tuple[str, str], found: partners.Sizes, as_of: str) -> list[s
 
 def asks(pair: Sequence[str], others: Sequence[str]) -> list[lookup.Ask]:
     """What will be looked up of the others beside the headlines."""
+    if not others:
+        # a question that names nobody is about everybody
+        return []
     return [lookup.Ask(ASKED, pair, others), lookup.Ask(("un_vote_agreement",), pair, others, either_way=True)]
 
 

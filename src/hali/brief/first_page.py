@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from hali import narrate
 from hali.brief import choice, comparators, disputed, tables, trade
 from hali.brief.disputed import Checked
-from hali.brief.material import Material, Series
+from hali.brief.material import Material, Series, same_line
 from hali.brief.press import Press
 from hali.codelists.measures import measures
 from hali.model.definition import NONE, Reading
@@ -68,17 +68,20 @@ def blocks(material: Material, press: Press, circulating: Sequence[Checked] = ()
 
 def key_readings(material: Material, lang: str) -> list[tuple[Reading, ...]]:
     """Up to five sentences' readings: size by both counts, the partner's shares, a dependency, investment, people."""
-    pair = trade.both_counts(material)
-    both = pair is not None and narrate.gap(*pair, lang) is not None
-    first = pair if pair is not None and both else tuple(_sizes(material)[:1])
     more = [*trade.shares(material), *_dependencies(material)[:1], *_further(material, lang)]
-    chosen = [first, *((reading,) for reading in more)] if first else [(reading,) for reading in more]
+    chosen = [*_sizes(material, lang), *((reading,) for reading in more)]
     spoken = [readings for readings in chosen if narrate.speaks(readings[0], lang)]
     return spoken[:STATEMENTS]
 
 
-def _sizes(material: Material) -> list[Reading]:
-    return [r for r in (trade.size(material, *side) for side in trade.roles(material)) if r is not None]
+def _sizes(material: Material, lang: str) -> list[tuple[Reading, ...]]:
+    """The size of trade: each count's newest year, then the newest year both report, side by side."""
+    newest = [r for r in (trade.size(material, *side) for side in trade.roles(material)) if r is not None]
+    pair = trade.both_counts(material)
+    if pair is None or narrate.gap(*pair, lang) is None:
+        return [(reading,) for reading in newest]
+    later = [(reading,) for reading in newest if reading.end > pair[0].end]
+    return [*later, pair]
 
 
 def _dependencies(material: Material) -> list[Reading]:
@@ -115,7 +118,7 @@ def _strip(material: Material, press: Press) -> Iterator[Block]:
     items = []
     for one in series:
         latest = trade.newest(one)
-        points = tuple(plots.Point(int(r.definition.period), r.value) for r in one.comparable)
+        points = tuple(plots.Point(int(r.definition.period), r.value) for r in one.comparable if same_line(r, latest))
         items.append(
             KeyNumber(
                 label=_label(latest, press.lang),
@@ -166,7 +169,7 @@ def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...
     """The same number one, five and ten years earlier ("2022: 29.5; 2018: 38.4"); nothing where none is held."""
     scale, _ = tables.scale_of([latest], press.lang)
     year = int(latest.definition.period)
-    held = {int(r.definition.period): r for r in one.comparable}
+    held = {int(r.definition.period): r for r in one.comparable if same_line(r, latest)}
     runs: list[Run] = []
     shown: list[Reading] = []
     for back in EARLIER:
@@ -195,10 +198,10 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
             lines = lines[:1]
         if lines:
             d = lines[0][1][-1].definition
-            head = words.filled(
-                str(words.table(press.lang, "brief")[title]),
-                a=AreaWords(d.reporter, press.lang),
-                b=AreaWords(d.partner, press.lang),
-            )
+            template = str(words.table(press.lang, "brief")[title])
+            if words.speakable(template, press.lang, a=d.reporter, b=d.partner):
+                head = words.filled(template, a=AreaWords(d.reporter, press.lang), b=AreaWords(d.partner, press.lang))
+            else:
+                head = press.text("caption_trade")
             yield tables.line_figure(press, lines, head, press.text("figure_note"))
             return

@@ -30,6 +30,9 @@ GROUPS = ("CA5", "CA5_AFG")
 ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 """Operators of routes between partners; shown with an area such a route crosses."""
 
+GAP = 2
+"""Years by which a line of one table may end before a newer figure of another."""
+
 OLDEST = 17
 """Years before the brief that are looked at."""
 
@@ -76,11 +79,12 @@ class Series:
     def comparable(self) -> tuple[Reading, ...]:
         """The readings of full years that can stand in one line: areas, members included, and table of the newest.
 
-        Quoted figures of the same areas stay; they are marked.
+        Where the newest table is a compilation, the line is that of the most years among those that end within GAP
+        years of it. Quoted figures of the same areas stay; they are marked.
         """
         years = self.years
         tables = [r for r in years if r.status != "Q"] or years
-        kept = {_line(r) for r in tables[-1:]}
+        kept = {_longest(tables)} if tables else set()
         return tuple(
             r for r in years if _line(r) in kept or (r.status == "Q" and {_line(r)[:2]} == {k[:2] for k in kept})
         )
@@ -135,6 +139,25 @@ class Material:
     def one(self, measure: str, reporter: str, partner: str, **more: str) -> Series | None:
         """The one series that fits best, or None."""
         return next(iter(self.find(measure, reporter, partner, **more)), None)
+
+
+def same_line(one: Reading, other: Reading) -> bool:
+    """Whether two readings of a series can be set against each other: the same areas, members included, and table."""
+    return _line(one) == _line(other)
+
+
+def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
+    """The line of a series that is shown; see `Series.comparable`."""
+    newest = years[-1]
+    if not dataflows.computed(newest.definition.dataflow):
+        return _line(newest)
+    lines: dict[tuple[str, str, str], int] = {}
+    ends: dict[tuple[str, str, str], str] = {}
+    for reading in years:
+        line = _line(reading)
+        lines[line], ends[line] = lines.get(line, 0) + 1, reading.end
+    oldest = str(int(newest.end[:4]) - GAP)
+    return max((line for line in lines if ends[line][:4] >= oldest), key=lambda line: (lines[line], ends[line]))
 
 
 def _line(reading: Reading) -> tuple[str, str, str]:
@@ -317,6 +340,7 @@ def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
         composition,
         reading.status == "Q",
         dataflows.third_party(d.dataflow),
+        dataflows.computed(d.dataflow),
         ("table", "sum", "printed").index(d.method),
         d.rate == "annual_mean",
         tuple(-ord(c) for c in reading.known),

@@ -29,6 +29,7 @@ from hali.publish.document import (
     Statement,
     plain,
 )
+from hali.record import dataflows
 from hali.sources import source
 
 EVENTS = 14
@@ -205,7 +206,8 @@ def note_statements(
     codes = [c for r in shown for c in r.caveats]
     codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
     keys = [*STANDING_NOTES.get(id_, ()), *sorted(set(codes) & set(written))]
-    if id_ == "trade" and len({concept(r.definition.reporter) for r in shown}) > 1:
+    counts = {concept(r.definition.reporter) for r in shown if not dataflows.computed(r.definition.dataflow)}
+    if id_ == "trade" and len(counts) > 1:
         keys = ["two_counts", *(["oil_first_buyer"] if "KAZ" in material.pair else []), *keys]
     if any(r.missing and r.definition.measure.endswith("oil_imports") for r in shown):
         keys.append("oil_members")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from hali import narrate
 from hali.brief import circulating, disputed, tables
-from hali.brief.material import Material, Series, currency, is_year
+from hali.brief.material import Material, Series, currency, is_year, same_line
 from hali.brief.press import Press
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Block, Paragraph
+from hali.record import dataflows
 
 RANKED = ("blocs",)
 """Ways of counting partners whose rank is stated: those `hali check` reads back."""
@@ -147,6 +148,19 @@ def _rank(material: Material, reporter: str, partner: str) -> Reading | None:
     return None
 
 
+def _lines(series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Reading]]]:
+    """The columns of one flow: the line of its table and, where a compilation is newer, the newest beside it."""
+    line, latest = series.comparable, newest(series)
+    found: list[tuple[str, Sequence[Reading]]] = []
+    for readings in (line, () if any(same_line(latest, r) for r in line) else (latest,)):
+        for last in readings[-1:]:
+            name = f"{tables.name_of(last.definition.reporter, lang)}: {what}"
+            whose = words.table(lang, "codes").get(last.definition.dataflow, "")
+            said = f"{name}, {whose}" if dataflows.computed(last.definition.dataflow) and whose else name
+            found.append((said, readings))
+    return found
+
+
 def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
     """Columns of the table: exports and imports by each count, and the shares in total trade."""
     columns: list[tuple[str, Sequence[Reading]]] = []
@@ -155,8 +169,7 @@ def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]
         for measure in ("exports", "imports"):
             series = material.one(measure, reporter, partner, product="TOTAL")
             if series is not None and series.years:
-                name = tables.name_of(series.latest.definition.reporter, lang)
-                columns.append((f"{name}: {codes[measure]}", series.comparable))
+                columns += _lines(series, str(codes[measure]), lang)
     for reporter, partner in roles(material):
         for measure in ("partner_share_trade", "partner_share_exports"):
             series = material.one(measure, reporter, partner)

@@ -45,6 +45,7 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("start", "end", "known", "gone"), _DAY),
         "granule": "float64",
         "whole": _FLAG,
+        "partial": _FLAG,
     },
     "flows": dict.fromkeys(("dataflow", "freq", "period", "reporter", "product", "flow"), _TEXT) | {"since": _DAY},
     "dataflows": {"dataflow": _TEXT, "complete_partners": _FLAG, "may_sum": _FLAG, "nature": _TEXT, "paged": _FLAG},

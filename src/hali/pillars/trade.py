@@ -146,7 +146,9 @@ def rank(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    rows = printed_first(by_asked(tables, tables.goods.filter((_.product == "TOTAL") & (_.freq == "A"))))
+    # a partner that is left out might stand before the others
+    listed_all = (_.product == "TOTAL") & (_.freq == "A") & ~_.partial
+    rows = printed_first(by_asked(tables, tables.goods.filter(listed_all)))
     single = tables.areas.filter(_.kind.isin(["country", "former"])).select(partner="code")
     place = ["dataflow", "period", "reporter", "flow", "unit", "known"]
     # all partners are there where they add up to the total, or where the total is printed beside them

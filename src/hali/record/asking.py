@@ -116,11 +116,17 @@ def compute(
     mirrors = everyone(others) if reporters and any(part.mirrored for part in parts.values()) else ()
     everybody = any(share.partner == EVERYBODY for share in shares)
     about_whom = () if everybody else everyone(others) | {NONE, ROLL_CALLS}
-    whole = any(part.whole for part in parts.values())
-    partners = () if whole else about_whom
+    # ranks and shares need every partner: of their own series, and of goods only all together
+    whole = {name for part in parts.values() if part.whole for name in part.stored}
     about = held.of(stored)
     sides = Sides(
-        stored, reporters | {ROLL_CALLS} if reporters else (), partners, mirrors, reporters, about_whom if whole else ()
+        series=stored,
+        reporters=reporters | {ROLL_CALLS} if reporters else (),
+        partners=about_whom,
+        whole=whole,
+        mirrors=mirrors,
+        mirrored=reporters,
+        by_product=about_whom if whole else (),
     )
     fill(cursor, about.files, about.pages, sides)
     _ask(cursor, own | others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from hali.model.dataflow import Dataflow
+from hali.model.dataflow import COMPUTED, Dataflow
 from hali.record import tables
 
 
@@ -28,6 +28,11 @@ def of(id: str) -> tuple[Dataflow, ...]:
     cuts = [at for at, letter in enumerate(id) if letter == "-"]
     pairs = ((find(id[:at]), find(id[at + 1 :])) for at in cuts)
     return next(((a, b) for a, b in pairs if a is not None and b is not None), ())
+
+
+def computed(id: str) -> bool:
+    """Whether numbers are what a third party compiled or computed: nobody's own report."""
+    return any(dataflow.nature in COMPUTED for dataflow in of(id))
 
 
 def third_party(id: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hali.codelists import areas
+from hali.model.dataflow import MODELLED
 from hali.record.lists import everyone
 from hali.record.states import GOODS, Sides
 from hali.record.store import Record
@@ -36,9 +37,10 @@ _SIZES = """
           and known <= $day::date and (gone is null or gone > $day::date)
         qualify known = max(known) over (partition by dataflow, unit, period, partner, flow)),
     held as (
-        select dataflow, unit, period, list(distinct flow) as held
+        select dataflow, unit, period, list(distinct flow) as held,
+               bool_or(list_contains($compiled::varchar[], dataflow)) as compiled
         from flows where list_contains($theirs::varchar[], partner) group by all
-        order by len(held) desc, period desc, dataflow, unit limit 1)
+        order by compiled, len(held) desc, period desc, dataflow, unit limit 1)
     select period, partner, sum(value) from flows join held using (dataflow, unit, period)
     where list_contains(held, flow) group by all order by partner
 """
@@ -47,6 +49,8 @@ _SIZES = """
 def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | None:
     """The newest year in which a table of `reporter` lists `partner`, both flows before one; None where none does.
 
+    What a third party compiled counts where no report of the reporter lists the partner; what a model gives never does.
+
     Args:
         record: the record.
         reporter: code of a country or bloc that publishes.
@@ -54,12 +58,14 @@ def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | Non
         day: what was published later is not seen.
     """
     warehouse = record.warehouse
-    tables = warehouse.held.of({GOODS}).versions.keys() - warehouse.compiled
+    modelled = {id_ for id_, flow in warehouse.dataflows.items() if flow.nature in MODELLED}
+    tables = warehouse.held.of({GOODS}).versions.keys() - modelled
     if not tables:
         return None
     theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
     cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,), by_product=("WLD",)))
-    found = cursor.execute(_SIZES, {"day": day, "theirs": sorted(theirs)}).fetchall()
+    asked = {"day": day, "theirs": sorted(theirs), "compiled": sorted(warehouse.compiled)}
+    found = cursor.execute(_SIZES, asked).fetchall()
     cursor.close()
     return Sizes(found[0][0], {code: value for _, code, value in found}) if found else None
 

@@ -94,7 +94,7 @@ def as_known(tables: Tables) -> Table:
     alone.
 
     Returns:
-        WHERE + value, status, method, vintage, missing, whole, cells.
+        WHERE + value, status, method, vintage, missing, whole, partial, cells.
     """
     import ibis
     from ibis import _
@@ -124,6 +124,7 @@ def as_known(tables: Tables) -> Table:
         vintage=_.vintage,
         missing=no_texts(),
         whole=_.whole,
+        partial=_.partial,
         cells=ibis.array([_.cell]),
     )
 
@@ -162,6 +163,8 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
     sizes = sized.group_by("bloc", "end").agg(size=_.member.nunique(), all=_.member.collect())
     flags = tables.dataflows.select("dataflow", "complete_partners", "may_sum")
     keys = [c for c in WHERE if c != side]
+    if side == "reporter":
+        rows = rows.semi_join(flags.filter(flags.may_sum), "dataflow")
     summed = (
         rows.join(members, [rows[side] == members.member, members.first < rows.end, members.last >= rows.end])
         .filter(_.bloc != _[other])
@@ -172,6 +175,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
             vintage=_.vintage.max(),
             there=_.member.collect(),
             whole=_.whole.all(),
+            partial=_.partial.any(),
             cells=_.cells.collect().flatten().sort(),
             absent=_.missing.collect().flatten(),
         )
@@ -182,7 +186,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
     if side == "partner":
         # the reporter itself may be a member of the partner bloc and never trades with itself
         itself = summed.all.contains(summed.reporter).cast("int64")
-        kept = summed.filter(summed.complete_partners | (present.length() == summed.size - itself))
+        kept = summed.filter((summed.complete_partners & ~summed.partial) | (present.length() == summed.size - itself))
         missing = kept.absent
     else:
         kept = summed.filter(summed.may_sum)
@@ -195,6 +199,7 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
         vintage=kept.vintage,
         missing=missing,
         whole=kept.whole,
+        partial=kept.partial,
         cells=kept.cells,
     )
 
@@ -246,6 +251,7 @@ def with_turnover(tables: Tables, rows: Table) -> Table:
         vintage=ibis.greatest(*_or_other(sides, "vintage")),
         missing=_listed_together(sides, "missing").unique(),
         whole=ibis.and_(*_or_other(sides, "whole")),
+        partial=ibis.or_(*_or_other(sides, "partial")),
         cells=_listed_together(sides, "cells"),
         alone=sides.value.isnull() | sides.value_2.isnull(),
     )
@@ -253,7 +259,7 @@ def with_turnover(tables: Tables, rows: Table) -> Table:
     blocs = tables.flows.join(tables.membership, tables.flows.reporter == tables.membership.member)
     theirs = {c: blocs.bloc if c == "reporter" else blocs[c] for c in tables.flows.columns}
     flows = tables.flows.union(blocs.select(**theirs))
-    single = totals.filter(_.alone & _.complete_partners)
+    single = totals.filter(_.alone & _.complete_partners & ~_.partial)
     known = single.select(*table, "known").distinct()
     listed = known.join(flows, [*(known[c] == flows[c] for c in table), flows.since <= known.known])
     held = listed.group_by(*table, "known").agg(held=_.flow.nunique()).filter(_.held == 2)
@@ -290,6 +296,7 @@ def with_months_so_far(rows: Table) -> Table:
             cells=_.cells.collect().over(so_far).flatten(),
             start=_.start.min().over(so_far),
             whole=_.whole.all().over(so_far),
+            partial=_.partial.any().over(so_far),
             months=_.month.count().over(so_far),
         )
         .filter((_.months == _.month) & (_.month.between(2, 11)))

@@ -1,13 +1,14 @@
 """What ships with hali: one Parquet file a dataflow, read like any vintage, with a manifest of hashes.
 
-The files are made by `tools/seed.py` from the text tables in the repository, which say what is in them line by line.
+The files are made by `tools/seed.py` from the tables in the repository: text, which says what is in them line by line,
+and large ones, which `tools/world.py` made.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,7 @@ class Seed:
         series: the stored series they are of.
         paged: single figures, each from a page of its own.
         wholes: vintages in which the sum over the partners is the total over all.
+        partials: vintages that leave partners out, although as a rule the dataflow lists every one.
         sha256: hash of the file.
     """
 
@@ -61,6 +63,7 @@ class Seed:
     series: tuple[str, ...]
     paged: bool
     wholes: tuple[str, ...]
+    partials: tuple[str, ...]
     sha256: str
 
 
@@ -79,9 +82,8 @@ def seeds(lying: Path) -> Mapping[str, Seed]:
     """
     told = _told(lying)
     try:
-        listed = [
-            Seed(**{**one, "series": tuple(one["series"]), "wholes": tuple(one["wholes"])}) for one in told["files"]
-        ]
+        lists = ("series", "wholes", "partials")
+        listed = [Seed(**{**one, **{name: tuple(one[name]) for name in lists}}) for one in told["files"]]
     except (KeyError, TypeError) as error:
         raise _damaged(error) from error
     return {one.dataflow: one for one in listed}
@@ -170,24 +172,41 @@ def write(target: Path) -> list[Seed]:
         SourceChanged: a table breaks one of the rules of `record.acceptance`.
         RecordError: a row has an origin nobody lists.
     """
-    rows = tables.read_embedded()
-    if unknown := set(rows["origin"].unique().to_pylist()) - set(tables.origins()):
+    text = tables.read_embedded()
+    return _saved(target, ((id_, _accepted(id_, text)) for id_ in tables.dataflows()), vote_table())
+
+
+def _accepted(dataflow: str, text: pa.Table) -> pa.Table:
+    """The rows of a dataflow that ship: of its text tables and of its large ones.
+
+    Raises:
+        SourceChanged: see `write`.
+        RecordError: see `write`.
+    """
+    import pyarrow as pa
+
+    declared = tables.dataflows()[dataflow]
+    mine = pa.concat_tables([_rows_of(text, dataflow), _rows_of(tables.read_large(dataflow), dataflow)])
+    if unknown := set(mine["origin"].unique().to_pylist()) - set(tables.origins()):
         raise RecordError(f"no origin {min(unknown)} in origins.csv")
-    for declared in tables.dataflows().values():
-        # every row has the day of its vintage; what ships of roll calls are the counts of each year
-        flow = replace(declared, kind="rows") if declared.kind == "votes" else declared
-        if (mine := _rows_of(rows, declared.id)).num_rows:
-            accept(flow, mine, LAST)
-    return save(target, rows, vote_table())
+    # every row has the day of its vintage; what ships of roll calls are the counts of each year
+    flow = replace(declared, kind="rows") if declared.kind == "votes" else declared
+    if mine.num_rows:
+        accept(flow, mine, LAST)
+    return mine
 
 
 def save(target: Path, rows: pa.Table, cast: pa.Table) -> list[Seed]:
     """Write observations (`tables.OBSERVATION`) and votes (`vote_table`) as files with a manifest."""
+    return _saved(target, ((id_, _rows_of(rows, id_)) for id_ in tables.dataflows()), cast)
+
+
+def _saved(target: Path, parts: Iterable[tuple[str, pa.Table]], cast: pa.Table) -> list[Seed]:
+    """Write the rows of each dataflow, one after another: together they need not fit into memory."""
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("*.parquet"):
         old.unlink()
-    made = [_written(target, id_, rows) for id_ in tables.dataflows()]
-    listed = [one for one in made if one.rows]
+    listed = [_written(target, id_, rows) for id_, rows in parts if rows.num_rows]
     _save(cast, votes(target))
     told = {
         "format": FORMAT,
@@ -206,16 +225,18 @@ def _rows_of(rows: pa.Table, dataflow: str) -> pa.Table:
 
 
 def _written(target: Path, dataflow: str, rows: pa.Table) -> Seed:
-    mine = _rows_of(rows, dataflow)
     name = dataflow.lower().translate(str.maketrans(":-", "__")) + ".parquet"
-    declared = tables.dataflows()[dataflow]
-    series = tuple(sorted(mine["measure"].unique().to_pylist()))
-    paged = declared.kind == "paged"
-    if not mine.num_rows:
-        return Seed(dataflow, "", 0, (), paged, (), "")
-    _save(mine.sort_by([(column, "ascending") for column in ORDER]), target / name)
-    wholes = tables.wholes(dataflow)
-    return Seed(dataflow, name, mine.num_rows, series, paged, wholes, hash_file(target / name))
+    _save(rows.sort_by([(column, "ascending") for column in ORDER]), target / name)
+    return Seed(
+        dataflow=dataflow,
+        file=name,
+        rows=rows.num_rows,
+        series=tuple(sorted(rows["measure"].unique().to_pylist())),
+        paged=tables.dataflows()[dataflow].kind == "paged",
+        wholes=tables.wholes(dataflow),
+        partials=tables.partials(dataflow),
+        sha256=hash_file(target / name),
+    )
 
 
 def _save(rows: pa.Table, file: Path) -> None:
@@ -236,6 +257,15 @@ def vote_table() -> pa.Table:
     vintage = tables.vintage_of("un_roll_calls.csv")
     calls = tables.votes() if vintage else ()
     cast = [(call, area, vote) for call in calls for area, vote in sorted(call.votes.items())]
+    if calls:
+        by_id = {call.id: call for call in calls}
+        more = tables.more_votes()
+        cast += [
+            (by_id[id_], area, vote)
+            for id_, area, vote in zip(*(more[name].to_pylist() for name in ("rcid", "area", "vote")), strict=True)
+        ]
+    # what concerns a pair lies together
+    cast.sort(key=lambda one: (one[1], one[0].id))
     known = label(vintage)[0] if vintage else None
     text = pa.string()
     return pa.table(

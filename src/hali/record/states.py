@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +36,12 @@ GOODS = "trade_value"
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The span of a timeless number."""
 
-OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "gone", "ended")
+OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "partial", "gone", "ended")
 """Columns of the table `observations`, one row a number and vintage.
 
 `start` and `end` are the half-open span of its period, `known` the day it was published, `granule` one step of a
-quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total, `gone`
+quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total,
+`partial` whether partners are left out although as a rule the dataflow lists every one, `gone`
 the day from which it is no longer listed where it stood, `ended` the same where no other row of its series took its
 place.
 """
@@ -62,6 +64,8 @@ class File:
         restates: it withdraws a row of the vintage before it.
         whole: the sum over its partners is the total over all.
         wholes: own vintages of its rows of which that holds.
+        partials: own vintages of its rows that leave partners out, although as a rule its dataflow lists every one.
+        totals: its partners can be set against a total over all; without one there are no shares and ranks.
     """
 
     path: Path
@@ -75,6 +79,8 @@ class File:
     restates: bool = False
     whole: bool = False
     wholes: tuple[str, ...] = ()
+    partials: tuple[str, ...] = ()
+    totals: bool = True
 
 
 ROW_BITS = 32
@@ -94,6 +100,7 @@ class Sides:
         series: stored series, `measure` or `measure.variant`; empty = all.
         reporters: countries and printed blocs whose rows are wanted; empty = all.
         partners: about whom; empty = about everybody.
+        whole: series that are wanted about everybody all the same, of tables that have a total over all.
         mirrors: others, of whom only the rows about `mirrored` are wanted.
         mirrored: see `mirrors`.
         by_product: partners with whom goods are wanted product by product; with every other one only all goods
@@ -103,6 +110,7 @@ class Sides:
     series: Collection[str] = ()
     reporters: Collection[str] = ()
     partners: Collection[str] = ()
+    whole: Collection[str] = ()
     mirrors: Collection[str] = ()
     mirrored: Collection[str] = ()
     by_product: Collection[str] = ()
@@ -114,7 +122,9 @@ class Sides:
         if self.series:
             parts.append(f"measure in ({_listed(self.series)})")
         own = [f"reporter in ({_listed(self.reporters)})"] if self.reporters else []
-        own += [f"partner in ({_listed(self.partners)})"] if self.partners else []
+        if self.partners:
+            about = f"partner in ({_listed(self.partners)})"
+            own.append(f"({about} or measure in ({_listed(self.whole)}))" if self.whole else about)
         if own and self.mirrors:
             about = f"reporter in ({_listed(self.mirrors)}) and partner in ({_listed(self.mirrored)})"
             parts.append(f"({' and '.join(own)} or {about})")
@@ -128,7 +138,7 @@ class Sides:
     @property
     def tables(self) -> str:
         """The same with every partner and product: the tables the rows stand in."""
-        return replace(self, partners=(), by_product=()).condition
+        return replace(self, partners=(), whole=(), by_product=()).condition
 
 
 EVERYTHING = Sides()
@@ -172,6 +182,7 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         "restates": ("boolean", [one.restates for one in files]),
         "whole": ("boolean", [one.whole for one in files]),
         "wholes": ("varchar[]", [list(one.wholes) for one in files]),
+        "partials": ("varchar[]", [list(one.partials) for one in files]),
     }
     create(cursor, f"{name}_files", told)
     keys = ", ".join(f'"{column}"' for column in KEY)
@@ -185,13 +196,14 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         )
         return
     parts = []
-    for own in (True, False):
-        paths = [str(one.path) for one in files if (one.known == "") is own]
+    for own, totals in product((True, False), repeat=2):
+        paths = [str(one.path) for one in files if (one.known == "") is own and one.totals is totals]
         if paths:
             vintage = "vintage" if own else "null::varchar as vintage"
+            asked = sides if totals else replace(sides, whole=())
             parts.append(
                 f"select {keys}, status, origin, value, {vintage}, file_row_number, filename from read_parquet("
-                f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {sides.condition}"
+                f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {asked.condition}"
             )
     cursor.execute(
         f"create temp table {name} as select {columns}, vintage, f.* exclude (file, mark, known), f.known "
@@ -284,12 +296,14 @@ _CHOSEN = f"""
                    partition by dataflow, slice order by nth rows between 1 following and unbounded following) as gone
         from listed_files where nth > 0),
     together as (
-        select l.* exclude (known, restates, vintage, whole, wholes), coalesce(c.restates, false) as restates, c.gone,
+        select l.* exclude (known, restates, vintage, whole, wholes, partials),
+               coalesce(c.restates, false) as restates, c.gone,
                s.start, s."end",
                -- within its vintage, and not before its period began
                coalesce(l.known, least(greatest(b.first, s.start), b.last)) as known,
                coalesce(l.vintage, strftime(l.known, '%Y-%m-%d')) as vintage,
-               l.whole or coalesce(list_contains(l.wholes, l.vintage), false) as whole
+               l.whole or coalesce(list_contains(l.wholes, l.vintage), false) as whole,
+               coalesce(list_contains(l.partials, l.vintage), false) as partial
         from listed l left join chapters c using (dataflow, slice, nth) join spans s using (period)
              left join labels b using (vintage)),
     compared as (
@@ -313,12 +327,13 @@ _CHOSEN = f"""
         window day as (partition by dataflow, {_keys()}, known)
         qualify case when place < 0 then not bool_or(place >= 0) over day
                      else place = max(place) over day end)
-    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole, gone
+    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole,
+           partial, gone
     from single
     union all by name
     select cell, dataflow, {_keys("p")}, p.value, status, p.vintage, origin, s.start, s."end",
            least(greatest(b.first, s.start), b.last) as known, g.granule, false as whole,
-           null::date as gone
+           false as partial, null::date as gone
     from paged p join spans s using (period) join labels b using (vintage) join steps g using (value)
     qualify place = max(place) over (partition by dataflow, {_keys("p")}, p.vintage)
 """

@@ -1,7 +1,9 @@
 """The embedded record as it lies in the package: tables, dataflows, origins, events, votes.
 
 `embedded/dataflows.toml` declares every dataflow and how each file of `embedded/tables/` becomes observations;
-nothing about a single table is written in code.
+nothing about a single table is written in code. Small tables are text, close to how their publishers print them; large
+ones are Parquet in the layout of observations already (`tools/world.py` made them), and not in the package: what ships
+is made of both (`record.seed`).
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -62,8 +64,15 @@ class RollCall:
     votes: dict[str, str]
 
 
+LARGE = ".parquet"
+"""How the name of a large table ends."""
+
+MORE_VOTES = "votes_of_the_world.parquet"
+"""The large table of the votes of areas `votes.csv` has no column for: rcid, area, vote."""
+
+
 def read_embedded() -> pa.Table:
-    """All observations of the embedded record, in the order of `dataflows.toml`, of the rows and of the columns.
+    """The observations of all text tables, in the order of `dataflows.toml`, of the rows and of the columns.
 
     Returns:
         A table with the columns `OBSERVATION`; `value` in base units of `unit`, everything else text.
@@ -78,13 +87,40 @@ def read_embedded() -> pa.Table:
     long = io.StringIO(newline="")
     writer = csv.writer(long, lineterminator="\n")
     for declared in _declaration()["table"]:
-        writer.writerows(_observations(declared))
+        if not declared["file"].endswith(LARGE):
+            writer.writerows(_observations(declared))
     types = {c: pa.float64() if c == "value" else pa.string() for c in OBSERVATION}
     return arrow_csv.read_csv(
         pa.py_buffer(long.getvalue().encode()),
         read_options=arrow_csv.ReadOptions(column_names=list(OBSERVATION)),
         convert_options=arrow_csv.ConvertOptions(column_types=types),
     )
+
+
+def read_large(dataflow: str) -> pa.Table:
+    """The observations of the large tables of a dataflow, with the columns OBSERVATION; no rows where there are none.
+
+    Raises:
+        RecordError: a file does not hold those columns, or rows of another dataflow.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(c, pa.float64() if c == "value" else pa.string()) for c in OBSERVATION])
+    parts = [schema.empty_table()]
+    for declared in _large(dataflow):
+        with (EMBEDDED / "tables" / declared["file"]).open("rb") as stream:
+            read = pq.read_table(stream)
+        if read.schema.names != schema.names or not pc.all(pc.equal(read["dataflow"], dataflow)).as_py():
+            raise RecordError(f"{declared['file']}: its columns or its dataflow are not as dataflows.toml declares")
+        parts.append(read.cast(schema))
+    return pa.concat_tables(parts)
+
+
+def _large(dataflow: str) -> list[dict[str, Any]]:
+    """The declared large tables of a dataflow."""
+    return [t for t in _declaration()["table"] if t["file"].endswith(LARGE) and t["dataflow"] == dataflow]
 
 
 def _observations(declared: dict[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -126,9 +162,21 @@ def dataflows() -> dict[str, Dataflow]:
 def wholes(dataflow: str) -> tuple[str, ...]:
     """The vintages of a dataflow in which the sum over the partners is the total over all."""
     usual = dataflows()[dataflow].world
+    return _vintages(dataflow, lambda declared: bool(declared.get("world", usual) == "sum"))
+
+
+def partials(dataflow: str) -> tuple[str, ...]:
+    """The vintages of a dataflow that leave partners out, although as a rule it lists every one."""
+    return _vintages(dataflow, lambda declared: bool(declared.get("partial", False)))
+
+
+def _vintages(dataflow: str, chosen: Callable[[dict[str, Any]], bool]) -> tuple[str, ...]:
+    """The vintages of the chosen tables of a dataflow."""
     listed = set()
-    for declared in _declaration()["table"]:
-        if declared.get("world", usual) == "sum":
+    for declared in filter(chosen, _declaration()["table"]):
+        if declared["file"].endswith(LARGE):
+            listed |= set(declared["vintages"]) if declared["dataflow"] == dataflow else set()
+        else:
             sets = [declared["set"] | column for column in declared["columns"].values()]
             listed |= {one["vintage"] for one in sets if one["dataflow"] == dataflow}
     return tuple(sorted(listed))
@@ -183,6 +231,14 @@ def votes() -> tuple[RollCall, ...]:
         )
         for row in _rows("votes.csv")
     )
+
+
+def more_votes() -> pa.Table:
+    """The votes of `MORE_VOTES` in the roll calls of `votes`."""
+    import pyarrow.parquet as pq
+
+    with (EMBEDDED / "tables" / MORE_VOTES).open("rb") as stream:
+        return pq.read_table(stream)
 
 
 @cache

@@ -128,7 +128,15 @@ class Warehouse:
         for one in seed.seeds(self.shipped).values():
             into = pages if one.paged else files
             file = seed.sealed(self.shipped, one)
-            into.append(File(file.path, one.dataflow, "", 0, "", -1, mark_of(one.sha256), file, wholes=one.wholes))
+            totals = one.paged or bool(one.wholes) or tables.dataflows()[one.dataflow].world == "row"
+            into.append(
+                File(
+                    *(file.path, one.dataflow, "", 0, "", -1, mark_of(one.sha256), file),
+                    wholes=one.wholes,
+                    partials=one.partials,
+                    totals=totals,
+                )
+            )
         return files, pages
 
     def _file(self, id_: str, place: int, nth: int, known: str) -> File:
