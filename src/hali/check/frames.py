@@ -32,6 +32,7 @@ from hali.check.context import (
     spoken,
     standins,
     terms,
+    turning,
 )
 from hali.check.context import sides as standing
 from hali.check.context.dating import Carried, Dated
@@ -196,6 +197,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         listed=place.article.blocks[place.block].kind == "item",
         visas=place.discourse.visas or any((c.group, c.name) == ("context", "schengen") for c in here.scanned),
         trading=_trading(place),
+        turned=turning.subject(place) is not None,
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
