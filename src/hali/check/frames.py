@@ -274,7 +274,10 @@ def _subject_before(place: Place) -> frozenset[str]:
 def _kinds(here: Passage, at: int) -> frozenset[str]:
     """Names of the words for a variant: within the number, else in its part of the sentence, else in nobody's."""
     quantity = here.quantities[at]
-    own = here.named("variant", quantity.start, quantity.end) or here.named("variant", *here.zone(at))
+    own, beside = here.named("variant", quantity.start, quantity.end), here.named("variant", *here.zone(at))
+    if not own or (own == {"applied"} and "refused" in beside):
+        # "They rejected 169,514 applications"
+        own = beside
     others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
     free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
     return own or frozenset(c.name for c in free)
