@@ -58,6 +58,9 @@ _EXITS = {
 _LISTED = 3
 """Paragraphs over which a text goes through the places of partners."""
 
+_HEADLINES = frozenset({"title", "heading", "label"})
+"""Kinds of blocks that say in short what others say."""
+
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
 
@@ -288,7 +291,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
     standing_there = parties.named(here)
     trades = (claim for claim in reversed(place.discourse.claims) if claim.measure in ranks.TRADES)
     near = next((claim for claim in trades if place.block - claim.block <= _LISTED), None)
-    places = ranks.read(here, place.before, near)
+    headline = place.article.blocks[place.block].kind in _HEADLINES
+    places = ranks.read(here, place.before, near, headline)
     for one in places:
         named = ranks.own_sides(here, one, places, standing_there)
         heads = (one.head,) if one.head is not None else ()

@@ -117,7 +117,7 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
 def _as_counted(found: Link) -> Link:
     """The link of a rate that is a change or a level by itself: "in 2022 GDP growth was 5 %", "inflation was 8 %"."""
     known = measures.find(found.measure) if found.measure else None
-    if known is None or found.relation != "share" or known.unit != "percent":
+    if known is None or found.relation != "share" or known.unit != "percent" or known.check.family == "share":
         return found
     return replace(found, relation=cast(Relation, known.relation))
 
