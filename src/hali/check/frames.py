@@ -32,6 +32,7 @@ from hali.check.context import (
     spoken,
     standins,
     terms,
+    turning,
 )
 from hali.check.context import sides as standing
 from hali.check.context.dating import Carried, Dated
@@ -56,6 +57,9 @@ _EXITS = {
 
 _LISTED = 3
 """Paragraphs over which a text goes through the places of partners."""
+
+_HEADLINES = frozenset({"title", "heading", "label"})
+"""Kinds of blocks that say in short what others say."""
 
 _CELL_WORDS = 6
 """A table cell of fewer words says nothing by itself."""
@@ -196,6 +200,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         listed=place.article.blocks[place.block].kind == "item",
         visas=place.discourse.visas or any((c.group, c.name) == ("context", "schengen") for c in here.scanned),
         trading=_trading(place),
+        turned=turning.subject(place) is not None,
     )
     link = linking.link(here, at, before[1] if before else None, nearby, stated.period)
     claim = replace(_blank(place, quantity.start, quantity.end), quantity=quantity, relation=link.relation)
@@ -272,7 +277,10 @@ def _subject_before(place: Place) -> frozenset[str]:
 def _kinds(here: Passage, at: int) -> frozenset[str]:
     """Names of the words for a variant: within the number, else in its part of the sentence, else in nobody's."""
     quantity = here.quantities[at]
-    own = here.named("variant", quantity.start, quantity.end) or here.named("variant", *here.zone(at))
+    own, beside = here.named("variant", quantity.start, quantity.end), here.named("variant", *here.zone(at))
+    if not own or (own == {"applied"} and "refused" in beside):
+        # "They rejected 169,514 applications"
+        own = beside
     others = [here.zone(i) for i in range(len(here.quantities)) if i != at]
     free = (c for c in here.having("variant") if not any(low <= c.start < high for low, high in others))
     return own or frozenset(c.name for c in free)
@@ -283,7 +291,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
     standing_there = parties.named(here)
     trades = (claim for claim in reversed(place.discourse.claims) if claim.measure in ranks.TRADES)
     near = next((claim for claim in trades if place.block - claim.block <= _LISTED), None)
-    places = ranks.read(here, place.before, near)
+    headline = place.article.blocks[place.block].kind in _HEADLINES
+    places = ranks.read(here, place.before, near, headline)
     for one in places:
         named = ranks.own_sides(here, one, places, standing_there)
         heads = (one.head,) if one.head is not None else ()

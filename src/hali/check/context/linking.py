@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from hali.check.context import aliases, holders, labels, moods, phrase, rates, rules, subjects
+from hali.check.context import aliases, holders, labels, moods, phrase, rates, roles, rules, subjects
 from hali.check.context.aliases import unit_class_of
 from hali.check.context.passage import Passage, months
 from hali.check.context.relations import relation, unit_class
@@ -88,6 +88,7 @@ class Surroundings:
         listed: the sentence is an item of a list, which is about what its heading says.
         visas: the text has spoken of visas.
         trading: the text has just told the trade of two areas: the second one may be understood.
+        turned: the paragraph has opened with one area, which may be understood too.
     """
 
     label: frozenset[str] = frozenset()
@@ -97,6 +98,7 @@ class Surroundings:
     listed: bool = False
     visas: bool = False
     trading: bool = False
+    turned: bool = False
 
 
 def link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -115,8 +117,9 @@ def link(passage: Passage, at: int, before: Link | None, around: Surroundings, p
 def _as_counted(found: Link) -> Link:
     """The link of a rate that is a change or a level by itself: "in 2022 GDP growth was 5 %", "inflation was 8 %"."""
     known = measures.find(found.measure) if found.measure else None
-    rated = known is not None and found.relation == "share" and known.unit == "percent"
-    return replace(found, relation=known.relation) if known and rated and known.relation != "share" else found
+    if known is None or found.relation != "share" or known.unit != "percent" or known.check.family == "share":
+        return found
+    return replace(found, relation=cast(Relation, known.relation))
 
 
 def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, period: Period | None) -> Link:
@@ -128,7 +131,7 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
             how = "change"
         topics = subjects.topics(passage, quantity, 0, len(passage.text))
         return Link(printed.measure, how, topics, (printed.start, printed.end), "printed_label", "label")
-    marks = _marks(passage, quantity, period, around.trading)
+    marks = _marks(passage, quantity, period, around)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
     barred = {
@@ -153,7 +156,7 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None, "foreign_subject", where, vetoes=vetoes)
     inside = subjects.topics(passage, quantity, *zone)
-    told = _NEUTRAL | _TAKES if before and before.measure in _PARTNERS else _NEUTRAL
+    told = _said_again(before)
     if before is not None and before.rule == "of_a_firm" and not inside - told:
         return Link(None, how, inside, None, "of_a_firm", "before")
     if before is not None and before.measure:
@@ -170,6 +173,13 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
     wider = _wider(passage, quantity, how, marks, around)
     return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
+
+
+def _said_again(before: Link | None) -> frozenset[str]:
+    """Topics that say no more of a number than the one before it has told: who took or gave what."""
+    if before is None or before.measure not in roles.WHOLES:
+        return _NEUTRAL
+    return _NEUTRAL | (_TAKES if before.measure in _PARTNERS else _GIVES)
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
@@ -261,6 +271,10 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
         return None
     if not phrase.nothing_else(passage, low, high, last.topics - _FLOWS | _NEUTRAL | _GIVES):
         return None
+    kind, portion = unit_class(passage.quantities[at].unit), "portion" in passage.named("relation", low, high)
+    if how == "share" and kind == "percent" and last.relation == "change" and not (named or portion):
+        # What grew by 7 % in one year did so by 4 in the next: "The year after it was 4 %".
+        return Link(last.measure, "change", last.topics, None, "same_change", "previous")
     onward = carried(last, passage.quantities[at], how, marks)
     return onward and replace(onward, where="previous")
 
@@ -319,11 +333,14 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
     return nearest.start, nearest.end
 
 
-def _marks(passage: Passage, quantity: Quantity, period: Period | None, trading: bool) -> frozenset[str]:
+def _marks(passage: Passage, quantity: Quantity, period: Period | None, around: Surroundings) -> frozenset[str]:
     found: set[str] = set()
     # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
-    if len({m.concept for m in passage.mentions}) > (0 if trading else 1):
+    if len({m.concept for m in passage.mentions}) + around.trading * (1 + around.turned) > 1:
         found.add("dyad")
+    if around.trading and around.turned and "buy" not in passage.named("topic"):
+        # Where the text has turned to Armenia, "deliveries there" go from whom it tells to Armenia.
+        found.add("directed")
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
         found.add("actor")

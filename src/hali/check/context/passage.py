@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -110,6 +110,15 @@ class Passage:
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`, which is how many there are where none does."""
         return bisect_right(self.words, offset, key=lambda word: word.end)
+
+    @cached_property
+    def behind_numbers(self) -> frozenset[int]:
+        """Indexes of the words right behind its quantities."""
+        return frozenset(bisect_left(self._starts, quantity.end) for quantity in self.quantities)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:

@@ -84,20 +84,23 @@ class Place:
     climb: int = 0
 
 
-def read(passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None = None) -> tuple[Place, ...]:
+def read(
+    passage: Passage, earlier: Sequence[Passage] = (), told: Claim | None = None, headline: bool = False
+) -> tuple[Place, ...]:
     """The ranks a sentence claims, in order.
 
     Args:
         passage: the sentence.
         earlier: sentences before it in its paragraph, which may have named what is ranked.
         told: the claim before it, whose trade a place without its own word is a place in.
+        headline: it is a title or heading, whose "partner" may be one in anything.
     """
     if not passage.having("rank") and not any(one.having("rank") for one in earlier):
         return ()
     marks = places_in(passage)
     if not marks:
         return ()
-    trading = told is not None or bool(passage.named("topic") & set(_SUBJECTS))
+    trading = not headline and (told is not None or bool(passage.named("topic") & set(_SUBJECTS)))
     heads = {mark: _head(passage, mark, marks, trading) for mark in marks}
     climbs: dict[Mark, int] = {}
     for mark, after in pairwise(marks):
@@ -425,7 +428,13 @@ def _narrow(passage: Passage, name: str, head: Cue | None) -> bool:
 
 def _is_double(mark: Mark, heads: Mapping[Mark, Cue | None]) -> bool:
     """True for a second word of size for one thing ranked: "the largest and most important partner"."""
-    if mark.kind != "size" or mark.rank != (1, 1) or heads[mark] is None:
+    own = heads[mark]
+    if own is not None and own.name in _ALONE:
+        # A label that says in short what its sentence says in full.
+        proper = [m for m, head in heads.items() if head is not None and head.name not in _ALONE]
+        if any(m.rank == mark.rank for m in proper):
+            return True
+    if mark.kind != "size" or mark.rank != (1, 1) or own is None:
         return False
     rivals = [m for m, head in heads.items() if m is not mark and head is heads[mark] and m.kind != "place"]
     return any(m.rank != (1, 1) or m.first < mark.first for m in rivals)

@@ -254,12 +254,11 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
     number but where verbs come last. What is sold for so much has not risen by it.
     """
     quantity = passage.quantities[at]
-    others = [_index(passage, other)[1] for i, other in enumerate(passage.quantities) if i != at]
-    own = [c for c in moves if c.first not in others]
+    first, after = _index(passage, quantity)
+    own = [c for c in moves if c.first == after or c.first not in passage.behind_numbers]
     if unit_class(quantity.unit) == "money":
-        sold = [c.last for c in passage.having("topic", "goods")]
-        first, _ = _index(passage, quantity)
-        own = [] if first - 2 in sold else own
+        sold = any(c.last == first - 2 for c in passage.having("topic", "goods"))
+        own = [] if sold else own
     late = "last" in wording.grammar(passage.language).get("participle", ())
     return any(late or c.start < quantity.start for c in own)
 

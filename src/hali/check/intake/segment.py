@@ -38,6 +38,7 @@ _CLOSED = regex.compile(r"[.!?…;][\"»”’')\]]*(?:[ \u00a0]?\[\^?[\d, –-]
 _END = regex.compile(r"(?<![.!?…])[.!?…]++[\"»”’')\]]*+(?:[ \u00a0]?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+(?=\s|$)")
 _BEFORE = regex.compile(r"([\p{L}\d]+)$")
 _AFTER = regex.compile(r"[\s\"«„“‘'(\[–—-]*([\p{L}\d]+)")
+_YEAR_ENDING = regex.compile(r"\d[-\u2010\u2011]$")
 _ORDINAL = regex.compile(r"\d{1,2}$")
 _LABEL = regex.compile(r"[^\S\n]*+\*{0,3}([^\s:.!?][^:.!?\n\d]{1,60}?)\*{0,3}:\*{0,3}(?:\s|$)")
 _SHARE = regex.compile(
@@ -269,6 +270,9 @@ def _splits(text: str, start: int, end: int, mark: int, stop: int, language: str
     opens = wording.fold(following) in _starters() and not (len(following) > 1 and following.isupper())
     if wording.fold(word) in _closing() and following[1:].islower():
         # "50 млрд. Россия ...": what is counted is written small
+        return True
+    if _YEAR_ENDING.search(text, max(start, before.start(1) - 2), before.start(1)):
+        # "... 2 % в 2023-м. Экономика ...": the ending of a year shortens nothing
         return True
     if wording.fold(word) in _abbreviations() or (len(word) == 1 and word.isalpha()):
         return opens
