@@ -21,7 +21,7 @@ from hali.check.definitions import front, joint
 from hali.codelists import measures
 from hali.model.claim import CODES
 from hali.narrate.line import WEAK
-from hali.record import tables
+from hali.record import seed, tables
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -147,7 +147,8 @@ def test_readme_counts_what_the_record_holds() -> None:
     counts = re.search(r"holds ([\d,]+) observations, ([\d,]+) dated events and\s+([\d,]+) roll calls", text)
     assert counts is not None
     observed, events, votes = (int(count.replace(",", "")) for count in counts.groups())
-    assert (rows.num_rows, len(tables.events()), len(tables.votes())) == (observed, events, votes)
+    held = sum(one.rows for one in seed.seeds(seed.folder()).values())
+    assert (held, len(tables.events()), len(tables.votes())) == (observed, events, votes)
     single = re.search(r"([\d,]+) single figures", text)
     assert single is not None
     assert sum(flow.startswith("CURATED:") for flow in rows["dataflow"].to_pylist()) == int(single[1])

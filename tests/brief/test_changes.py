@@ -146,8 +146,9 @@ def test_another_record_is_named_by_its_id(record, updated):
 
 def test_what_a_harvest_brought_is_new(updated):
     before, now = updated
-    then = lookup.find(api.earlier(now, before.id), ["exports"], reporters=["CHL"], partners=["PER"])
-    found = lookup.find(now, ["exports"], reporters=["CHL"], partners=["PER"], where={"unit": "USD"})
+    harvested = {"unit": "USD", "dataflow": "FAKE:TRADE"}
+    then = lookup.find(api.earlier(now, before.id), ["exports"], reporters=["CHL"], partners=["PER"], where=harvested)
+    found = lookup.find(now, ["exports"], reporters=["CHL"], partners=["PER"], where=harvested)
     assert (then, [(one.value, one.definition.dataflow) for one in found]) == ([], [(1.0, "FAKE:TRADE")])
 
 

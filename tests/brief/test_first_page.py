@@ -71,7 +71,7 @@ def test_a_page_outside_the_record_is_cited(brief) -> None:
     [
         (("EU", "KAZ"), ("CHN", "RUS", "TUR", "UZB")),
         (("KAZ", "CHN"), ("EU27_2020", "RUS", "TUR", "UZB")),
-        (("BRA", "JPN"), ()),
+        (("BRA", "JPN"), ("CHN", "USA", "EU27_2020")),
     ],
 )
 def test_comparators_follow_size_votes_and_region(record, pair, codes) -> None:

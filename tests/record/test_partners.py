@@ -40,16 +40,16 @@ def test_what_came_later_and_what_was_withdrawn_is_not_seen(tmp_path):
         draft(flow("2021", 10.0, "FRA"), flow("2021", 7.0, "ITA"), day="2024-01-10"),
         draft(flow("2021", 12.0, "FRA"), day="2025-01-10"),
     )
-    assert partners.sizes(record, reporter, "FRA", date(2024, 6, 1)).values == {"FRA": 10.0, "ITA": 7.0}
+    assert partners.sizes(record, reporter, "FRA", date(2024, 6, 1), own=True).values == {"FRA": 10.0, "ITA": 7.0}
     assert partners.sizes(record, reporter, "FRA", DAY).values == {"FRA": 12.0}
-    assert partners.sizes(record, reporter, "FRA", date(2020, 1, 1)) is None
+    assert partners.sizes(record, reporter, "FRA", date(2020, 1, 1), own=True) is None
 
 
 def test_a_model_and_an_empty_record_say_nothing(tmp_path):
     reporter = row("2021", 1.0)["reporter"]
     assert partners.sizes(tiny.record(tmp_path / "a"), reporter, "FRA", DAY) is None
     modelled = tiny.record(tmp_path / "b", draft(flow("2021", 10.0, "FRA"), flow=MODEL))
-    assert partners.sizes(modelled, reporter, "FRA", DAY) is None
+    assert partners.sizes(modelled, reporter, "FRA", DAY, own=False) is None
 
 
 def test_a_bloc_votes_where_a_member_does(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import product
 
 from hali.brief import tables, trade
 from hali.brief.material import GROUPS, Material, Series, usual
@@ -56,8 +57,9 @@ def others(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]
 
 def _chosen(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:
     day = date.fromisoformat(as_of)
-    for reporter, partner in (pair[::-1], pair):
-        found = partners.sizes(record, usual(reporter, as_of), areas.concept(partner), day)
+    # a side's own table goes before what others made of both sides' reports
+    for own, (reporter, partner) in product((True, False), (pair[::-1], pair)):
+        found = partners.sizes(record, usual(reporter, as_of), areas.concept(partner), day, own=own)
         listed = _by_size(pair, found, as_of) if found else []
         if len(listed) > LARGEST:
             voting = partners.voting(record, listed[:LARGEST])

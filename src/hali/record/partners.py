@@ -37,35 +37,33 @@ _SIZES = """
           and known <= $day::date and (gone is null or gone > $day::date)
         qualify known = max(known) over (partition by dataflow, unit, period, partner, flow)),
     held as (
-        select dataflow, unit, period, list(distinct flow) as held,
-               bool_or(list_contains($compiled::varchar[], dataflow)) as compiled
+        select dataflow, unit, period, list(distinct flow) as held
         from flows where list_contains($theirs::varchar[], partner) group by all
-        order by compiled, len(held) desc, period desc, dataflow, unit limit 1)
+        order by len(held) desc, period desc, dataflow, unit limit 1)
     select period, partner, sum(value) from flows join held using (dataflow, unit, period)
     where list_contains(held, flow) group by all order by partner
 """
 
 
-def sizes(record: Record, reporter: str, partner: str, day: date) -> Sizes | None:
+def sizes(record: Record, reporter: str, partner: str, day: date, *, own: bool = True) -> Sizes | None:
     """The newest year in which a table of `reporter` lists `partner`, both flows before one; None where none does.
-
-    What a third party compiled counts where no report of the reporter lists the partner; what a model gives never does.
 
     Args:
         record: the record.
         reporter: code of a country or bloc that publishes.
         partner: concept of the other side; of a bloc its members count.
         day: what was published later is not seen.
+        own: by a table of its own, else by what a third party passes on or compiled; never by what a model gives.
     """
     warehouse = record.warehouse
-    modelled = {id_ for id_, flow in warehouse.dataflows.items() if flow.nature in MODELLED}
-    tables = warehouse.held.of({GOODS}).versions.keys() - modelled
+    flows = warehouse.dataflows.items()
+    wanted = {id_ for id_, flow in flows if flow.third_party is not own and flow.nature not in MODELLED}
+    tables = warehouse.held.of({GOODS}).versions.keys() & wanted
     if not tables:
         return None
     theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
     cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,), by_product=("WLD",)))
-    asked = {"day": day, "theirs": sorted(theirs), "compiled": sorted(warehouse.compiled)}
-    found = cursor.execute(_SIZES, asked).fetchall()
+    found = cursor.execute(_SIZES, {"day": day, "theirs": sorted(theirs)}).fetchall()
     cursor.close()
     return Sizes(found[0][0], {code: value for _, code, value in found}) if found else None
 
