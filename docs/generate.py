@@ -179,7 +179,7 @@ def indicators() -> str:
 
 def _listed(section: str) -> str:
     """Measures a section of the brief shows."""
-    return ", ".join(map(code, measures.in_section(section, "stated", "expected", "listed"))) or "events only"
+    return ", ".join(map(code, measures.in_section(section, "stated", "listed"))) or "events only"
 
 
 def _function(indicator: Any) -> Any:

@@ -187,9 +187,7 @@ class Press:
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""
-        return int(self.material.as_of[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(
-            self.material.as_of, OLD
-        )
+        return aged(reading, self.material.as_of)
 
     def old_periods(self, readings: Iterable[Reading]) -> str:
         """A sentence naming the periods of numbers older than three years; empty where there are none."""
@@ -314,6 +312,11 @@ def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
     if unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
         return 0
     return 2 if unit == "INDEX" else 1
+
+
+def aged(reading: Reading, day: str) -> bool:
+    """Whether a number is older than three years on an ISO day."""
+    return int(day[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(day, OLD)
 
 
 def _years_before(day: str, years: int) -> str:
