@@ -61,13 +61,8 @@ SEED = 2026
 DRAWN = 500
 """How many of them."""
 
-TOGETHER = 20
-"""Pairs computed in one go."""
-
-
-def states(record: Record, pair: Sequence[str], day: str) -> tuple[elements.State, ...]:
-    """What the record holds of each element for two codes or concepts on a day."""
-    return elements.of(material.gather(record, *api.resolve_pair(pair), day))
+TOGETHER = 10
+"""Drawn pairs counted between two writings."""
 
 
 def count(found: Sequence[elements.State]) -> dict[str, Any]:
@@ -91,31 +86,45 @@ def draw(record: Record, number: int) -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    """Count and write."""
+    """Count and write, batch by batch; what was counted of this very record before is not counted again."""
     record = api.open_record()
     day = day_of(record)
-    listed = {pair: count(_computed(record, [pair.split("-")], day)[0]) for pair in PAIRS}
-    drawn = draw(record, int(sys.argv[1]) if len(sys.argv) > 1 else DRAWN)
-    found: list[dict[str, Any]] = []
-    for start in range(0, len(drawn), TOGETHER):
-        some = drawn[start : start + TOGETHER]
-        found += [count(one) for one in _computed(record, some, day)]
-        print(f"{len(found)} of {len(drawn)}", file=sys.stderr, flush=True)
+    before = json.loads(COUNTED.read_text(encoding="utf-8")) if COUNTED.exists() else {}
+    if (before.get("record"), before.get("day"), before.get("seed")) != (record.id, day, SEED):
+        before = {}
+    listed, drawn = before.get("pairs", {}), before.get("drawn", {})
+    wanted = ["-".join(pair) for pair in draw(record, int(sys.argv[1]) if len(sys.argv) > 1 else DRAWN)]
+    for pair in PAIRS:
+        listed[pair] = listed.get(pair) or count(_states(record, pair, day))
+    for number, pair in enumerate(dict.fromkeys(wanted)):
+        if pair not in drawn:
+            drawn[pair] = len(elements.present(_states(record, pair, day)))
+        if number % TOGETHER == 0:
+            _write(record, day, listed, drawn)
+    _write(record, day, listed, drawn)
+
+
+def _write(record: Record, day: str, listed: dict[str, Any], drawn: dict[str, int]) -> None:
     counted = {
         "record": record.id,
         "day": day,
         "seed": SEED,
-        "pairs": listed,
-        "median": median(one["held"] for one in found),
-        "drawn": {"-".join(pair): one["held"] for pair, one in zip(drawn, found, strict=True)},
+        "pairs": {pair: listed[pair] for pair in PAIRS},
+        "median": median(drawn.values()) if drawn else None,
+        "drawn": drawn,
     }
     COUNTED.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(drawn)} drawn pairs, median {counted['median']}", file=sys.stderr, flush=True)
 
 
-def _computed(record: Record, pairs: Sequence[Sequence[str]], day: str) -> list[tuple[elements.State, ...]]:
-    """States of some pairs, computed in one go."""
-    lookup.prepare(record, *(material.ask(*api.resolve_pair(pair), day) for pair in pairs))
-    return [states(record, pair, day) for pair in pairs]
+def _states(record: Record, pair: str, day: str) -> tuple[elements.State, ...]:
+    """What the record holds of each element of a pair on a day.
+
+    Asked as a brief asks, pair by pair: many at once take many gigabytes.
+    """
+    sides = api.resolve_pair(pair.split("-"))
+    material.prepare(record, *sides, day)
+    return elements.of(material.gather(record, *sides, day))
 
 
 if __name__ == "__main__":

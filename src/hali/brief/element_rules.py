@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-from hali.brief.material import Material, Series, codes_of, is_year, same_line
+from hali.brief.material import Material, Series, codes_of, is_year, same_line, usual
 from hali.brief.press import aged
 from hali.brief.roles import held, unquoted
 from hali.codelists import areas
@@ -176,7 +176,7 @@ def organisations(material: Material) -> Found:
     """Blocs and organisations of which both sides are members on the day of the brief."""
     day = date.fromisoformat(material.as_of)
     sides = [areas.concept(side) for side in material.pair]
-    blocs = dict.fromkeys(m.bloc for m in areas.membership())
+    blocs = dict.fromkeys(usual(areas.concept(m.bloc), material.as_of) for m in areas.membership())
     return Found(organisations=tuple(bloc for bloc in blocs if all(side in areas.members(bloc, day) for side in sides)))
 
 

@@ -23,7 +23,6 @@ def blocks(press: Press, states: Sequence[State], section: str) -> list[Block]:
     own = [state for state in states if state.element.section == section]
     printed = {reading.id for reading in press.printed}
     left = [(state, [r for r in state.readings if r.id not in printed]) for state in own]
-    press.learn(reading for _, readings in left for reading in readings)
     rows: list[tuple[Cell, ...]] = []
     shown: list[Reading] = []
     inner: list[Block] = []
@@ -105,5 +104,5 @@ def _organisations(press: Press, states: Sequence[State]) -> list[Block]:
     codes = [code for state in states for code in state.organisations]
     if not codes:
         return []
-    names = numbers.join_list([words.form(code, press.lang, "short") for code in codes], press.lang)
+    names = numbers.join_list([words.form(code, press.lang, "plain") for code in codes], press.lang)
     return [Note((plain(press.text("both_belong", names=names)),))]
