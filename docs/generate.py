@@ -9,7 +9,7 @@ import enum
 import inspect
 import re
 import typing
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -458,7 +458,7 @@ def coverage() -> str:
     """What the briefs of some pairs show of the record, and which series no section shows."""
     from hali.brief import elements
     from hali.publish.document import DataTable, Figure, Paragraph
-    from hali.record import readings as lookup
+    from hali.record import tables
 
     record = hali.open_record()
     documents = [hali.brief(*pair, record=record) for pair in COVERED]
@@ -475,20 +475,18 @@ def coverage() -> str:
         (f"{sections[0].number} {sections[0].title}", *map(state, sections))
         for sections in zip(*(document.sections for document in documents), strict=True)
     ]
-    held: dict[str, list[str]] = defaultdict(list)
-    for reading in lookup.find(record, newest=True):
-        held[reading.definition.measure].append(reading.end[:4])
+    held = Counter(map(measures.base, tables.read_embedded()["measure"].to_pylist()))
     shown = {m.id for m in measures.measures() if m.brief.section or m.brief.target}
     shown |= {"pledged_finance", "programme_contribution", *elements.asked()}
     left = [
         (
             code(m),
-            len(ends),
+            count,
             "size of an economy or growth: asked for by `check`"
             if measures.measure(m).brief.use == "never"
             else "no section of the article asks for it",
         )
-        for m, ends in sorted(held.items())
+        for m, count in sorted(held.items())
         if m not in shown
     ]
     return page(
@@ -500,8 +498,8 @@ def coverage() -> str:
         " a gap. Sections with a gap say on the page where was looked and what would fill it.\n",
         table(("section", *("–".join(pair) for pair in COVERED)), rows),
         "## Stored and not shown\n",
-        "Readings of these measures answer `hali readings` and `hali check`; no section of the brief shows them.\n",
-        table(("measure", "readings", "why"), left),
+        "Observations of these measures answer `hali readings` and `hali check`; no section of the brief shows them.\n",
+        table(("measure", "observations", "why"), left),
     )
 
 
