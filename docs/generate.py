@@ -9,7 +9,7 @@ import enum
 import inspect
 import re
 import typing
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -179,7 +179,7 @@ def indicators() -> str:
 
 def _listed(section: str) -> str:
     """Measures a section of the brief shows."""
-    return ", ".join(map(code, measures.in_section(section, "stated", "expected", "listed"))) or "events only"
+    return ", ".join(map(code, measures.in_section(section, "stated", "listed"))) or "events only"
 
 
 def _function(indicator: Any) -> Any:
@@ -456,8 +456,9 @@ COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
 
 def coverage() -> str:
     """What the briefs of some pairs show of the record, and which series no section shows."""
+    from hali.brief import elements
     from hali.publish.document import DataTable, Figure, Paragraph
-    from hali.record import readings as lookup
+    from hali.record import tables
 
     record = hali.open_record()
     documents = [hali.brief(*pair, record=record) for pair in COVERED]
@@ -474,32 +475,76 @@ def coverage() -> str:
         (f"{sections[0].number} {sections[0].title}", *map(state, sections))
         for sections in zip(*(document.sections for document in documents), strict=True)
     ]
-    held: dict[str, list[str]] = defaultdict(list)
-    for reading in lookup.find(record, newest=True):
-        held[reading.definition.measure].append(reading.end[:4])
+    held = Counter(map(measures.base, tables.read_embedded()["measure"].to_pylist()))
     shown = {m.id for m in measures.measures() if m.brief.section or m.brief.target}
-    shown |= {"pledged_finance", "programme_contribution"}
+    shown |= {"pledged_finance", "programme_contribution", *elements.asked()}
     left = [
         (
             code(m),
-            len(ends),
+            count,
             "size of an economy or growth: asked for by `check`"
             if measures.measure(m).brief.use == "never"
             else "no section of the article asks for it",
         )
-        for m, ends in sorted(held.items())
+        for m, count in sorted(held.items())
         if m not in shown
     ]
     return page(
         "Coverage",
-        "What the brief of a pair shows, section by section, from the record that ships with the package: statements"
-        " (paragraph), a figure, tables, or the reason of a gap. Sections with a gap say on the page where was looked"
-        " and what would fill it.",
+        "What the record that ships with the package holds of a pair of countries or blocs, and what its brief shows.",
+        *elements_counted(),
+        "## Sections\n",
+        "What the brief of a pair shows, section by section: statements (paragraph), a figure, tables, or the reason of"
+        " a gap. Sections with a gap say on the page where was looked and what would fill it.\n",
         table(("section", *("–".join(pair) for pair in COVERED)), rows),
         "## Stored and not shown\n",
-        "Readings of these measures answer `hali readings` and `hali check`; no section of the brief shows them.\n",
-        table(("measure", "readings", "why"), left),
+        "Observations of these measures answer `hali readings` and `hali check`; no section of the brief shows them.\n",
+        table(("measure", "observations", "why"), left),
     )
+
+
+def elements_counted() -> list[str]:
+    """The sixty elements of a pair and how many of them pairs have, as `tools/elements.py` counted last."""
+    import json
+
+    from hali.brief import elements
+
+    counted = json.loads((FOLDER.parent / "elements.json").read_text(encoding="utf-8"))
+    groups = list(dict.fromkeys(element.group for element in elements.declared()))
+    sizes = [sum(element.group == group for element in elements.declared()) for group in groups]
+    rows = [
+        (
+            pair.replace("-", "\u2013"),
+            *(one["groups"].get(group, 0) for group in groups),
+            one["held"],
+            one["partly"],
+            one["newest"] or "\u2013",
+        )
+        for pair, one in counted["pairs"].items()
+    ]
+    heads = [f"{group} ({size})" for group, size in zip(groups, sizes, strict=True)]
+    listed = [
+        (element.group, code(element.id), element.names["en"], answered(element)) for element in elements.declared()
+    ]
+    return [
+        "## The sixty elements of a pair\n",
+        "Each is shown in the brief, or named in one line as not held. An element that needs both sides counts only"
+        " with both; a figure somebody quoted counts nothing, nor does a figure or an event of another pair.\n",
+        table(("pair", *heads, "of 60", "in part", "newest year"), rows),
+        f"Over {len(counted['drawn'])} pairs of members of the United Nations drawn by the seed {counted['seed']} the"
+        f" median is {counted['median']:g} of 60. Counted on the record `{counted['record']}` as of {counted['day']} by"
+        " `tools/elements.py`, which takes minutes.\n",
+        "## What answers an element\n",
+        table(("group", "element", "name", "answered by"), listed),
+    ]
+
+
+def answered(element: Any) -> str:
+    """The measures, events or rule that answer an element."""
+    parts = [code(measure) for measure in sorted(element.measures)]
+    parts += [f"events {code(pattern)}" for pattern in element.events]
+    parts += [f"computed: {code(element.rule)}"] if element.rule else []
+    return ", ".join(parts)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from lxml import html
 from pypdf import PdfReader
 
 from hali import api
-from hali.publish.document import Document
+from hali.publish.document import Box, Document, Paragraph
 from hali.publish.render import WRITERS, render
 from hali.publish.write_json import digest
 
@@ -57,3 +57,13 @@ def test_every_origin_is_listed_once(document: Document) -> None:
     assert len(set(ids)) == len(ids) > 0
     cited = {number for card in document.readings.values() for number in card["sources"]}
     assert cited <= set(range(1, len(ids) + 1))
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_what_is_not_held_stands_in_it(document: Document, format: str) -> None:
+    (box,) = [block for block in document.sections[-1].blocks if isinstance(block, Box) and block.kind == "coverage"]
+    (paragraph,) = box.blocks
+    assert isinstance(paragraph, Paragraph)
+    said = re.sub(r"\s", "", unicodedata.normalize("NFKC", paragraph.statements[0].text))
+    assert said.startswith("Notheldforthispair")
+    assert said in text_of(render(document, format), format)

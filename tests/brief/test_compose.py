@@ -88,15 +88,11 @@ def test_order_of_the_pair_is_kept(briefs, pair):
     assert briefs(*pair).pair == pair
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "said"),
-    [("BVT", "HMD", "holds nothing on this pair")],
-)
-def test_a_pair_without_data_is_a_readable_list_of_gaps(briefs, a, b, said):
-    document = briefs(a, b)
-    assert said in document.lead[0].statements[0].text
+def test_a_pair_without_data_is_a_readable_list_of_gaps(briefs):
+    document = briefs("FJI", "PRY")
+    assert "no key figure that joins the two" in document.lead[0].statements[0].text
     empty = [section for section in document.sections if section.gap]
-    assert len(empty) >= 12
+    assert len(empty) >= 8
     for section in empty:
         assert section.gap.text.endswith(".")
         assert section.gap.looked_in

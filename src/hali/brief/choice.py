@@ -46,7 +46,7 @@ LINE = 5
 
 def relevant(material: Material, declared: Declared) -> list[Series]:
     """Series of a section, in the order of its measures, the pair's own before those of one side."""
-    listed = measures.in_section(declared.id, "stated", "expected", "listed")
+    listed = measures.in_section(declared.id, "stated", "listed")
     found = [s for measure in listed for s in _ordered(material, material.find(measure))]
     if declared.id not in ONE_SIDED:
         found.sort(key=lambda s: s.key.partner in {NONE, "WLD"})

@@ -108,7 +108,6 @@ def box(material: Material, press: Press, headlines: Sequence[Reading]) -> Itera
     if not rows:
         return
     lang = press.lang
-    press.learn(r for reading, row in rows for r in (reading, *row) if r is not None)
     heads = [Column(press.text("table_measure")), Column(press.text("table_unit"))]
     heads.append(Column(press.text("table_this_pair"), numeric=True))
     heads += [Column(tables.name_of(code, lang), numeric=True) for code in beside]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from hali import narrate
-from hali.brief import changes, first_page, outlook, sections
+from hali.brief import changes, elements, first_page, outlook, sections
 from hali.brief.disputed import Checked
 from hali.brief.material import Material, gather
 from hali.brief.press import Press
@@ -47,8 +47,9 @@ def compose(
     day = day_of(record, as_of)
     material = gather(record, a, b, day)
     press = Press(material, lang)
-    lead = first_page.blocks(material, press, circulating)
-    body = _sections(material, press)
+    held = elements.of(material)
+    lead = first_page.blocks(material, press, held, circulating)
+    body = _sections(material, press, held)
     compared = changes.compare(gather(since, a, b, day), material) if since else None
     if since and compared:
         press.learn(changes.later(compared))
@@ -94,19 +95,23 @@ def _by_day(since: Record, record: Record) -> bool:
     return since.id == record.id and bool(since.as_of)
 
 
-def _sections(material: Material, press: Press) -> tuple[Section, ...]:
+def _sections(material: Material, press: Press, held: Sequence[elements.State]) -> tuple[Section, ...]:
+    """The outline; of a pair with next to no element only what has something in it."""
     declared = sorted(
         ((section.order, section, pillar.id) for pillar in pillars() for section in pillar.sections),
         key=lambda item: item[0],
     )
-    made = [(order, sections.section(material, press, section, pillar)) for order, section, pillar in declared]
+    made = [(order, sections.section(material, press, section, pillar, held)) for order, section, pillar in declared]
     titles = words.table(press.lang, "sections")
     made += [
         (order, Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(order[0])))
         for id_, order in HEADINGS.items()
     ]
     body = [section for _, section in sorted(made, key=lambda item: item[0])]
-    return (*body, outlook.section(material, press, body))
+    last = outlook.section(material, press, body, held)
+    if sum(state.status != "missing" for state in held) < elements.FEWEST:
+        body = [section for section in body if section.blocks]
+    return (*body, last)
 
 
 def day_of(record: Record, as_of: str = "") -> str:

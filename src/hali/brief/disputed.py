@@ -70,7 +70,6 @@ def _row(press: Press, one: Circulating, finding: Finding) -> tuple[Cell, ...]:
     number: Cell = Plain("–")
     text = press.text("disputed_none")
     if giving is not None:
-        press.learn([giving.reading])
         number = _number(press, giving.reading)
         changed = "; ".join(narrate.departure(d, press.lang, giving.reading.end) for d in giving.departures)
         text = changed or press.text("disputed_as_said")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hali import narrate
-from hali.brief import choice, comparators, disputed, tables, trade
+from hali.brief import choice, comparators, disputed, snapshot, tables, trade
 from hali.brief.disputed import Checked
+from hali.brief.elements import State
 from hali.brief.material import Material, Series, same_line
 from hali.brief.press import Press
 from hali.codelists.measures import measures
@@ -39,7 +40,9 @@ STALE = 8
 """Years after which a number is no key statement."""
 
 
-def blocks(material: Material, press: Press, circulating: Sequence[Checked] = ()) -> tuple[Block, ...]:
+def blocks(
+    material: Material, press: Press, elements: Sequence[State] = (), circulating: Sequence[Checked] = ()
+) -> tuple[Block, ...]:
     """The blocks of the first page; a sentence that says so where the record holds nothing.
 
     Behind it stands the box that compares the pair with others.
@@ -47,14 +50,17 @@ def blocks(material: Material, press: Press, circulating: Sequence[Checked] = ()
     Args:
         material: the pair.
         press: prints the words.
+        elements: what the record holds of the elements of a pair.
         circulating: figures in circulation, each with what the check found.
     """
     found: list[Block] = []
     chosen = key_readings(material, press.lang)
     said = [press.say(*readings) for readings in chosen]
     if not said:
-        return (Paragraph((plain(press.text("none_of_the_pair" if material.series else "none_at_all")),)),)
+        none = press.text("none_of_the_pair" if material.series else "none_at_all")
+        return (Paragraph((plain(none),)), *snapshot.table(press, elements))
     found += [Paragraph((statement,)) for statement in said]
+    found += snapshot.table(press, elements)
     found += _strip(material, press)
     old = press.old_periods(r for readings in chosen for r in readings)
     found += [Note((plain(old),))] if old else []

@@ -103,6 +103,7 @@ class Material:
         everything: all readings found, for the other definitions of a number.
         events: events with a party of each side, or of one side and a group of the other; oldest first.
         groups: groups both sides' programmes run through.
+        parties: codes an event may name each side by.
     """
 
     record: Record
@@ -113,6 +114,7 @@ class Material:
     everything: tuple[Reading, ...]
     events: tuple[Event, ...]
     groups: tuple[str, ...] = field(default=())
+    parties: tuple[tuple[str, ...], ...] = field(default=((), ()))
 
     def find(
         self,
@@ -179,12 +181,13 @@ def prepare(
         others: further codes whose readings with either side will be asked for.
         asks: what else will be.
     """
+    lookup.prepare(record, ask(a, b, as_of, others), *asks)
+
+
+def ask(a: str, b: str, as_of: str, others: Iterable[str] = ()) -> lookup.Ask:
+    """What a brief will look up of a pair, for `record.readings.prepare`; arguments as in `prepare`."""
     reporters, partners = _asked(a, b, date.fromisoformat(as_of))
-    lookup.prepare(
-        record,
-        lookup.Ask(reporters=[*reporters, *others], partners=[*partners, *others]),
-        *asks,
-    )
+    return lookup.Ask(reporters=[*reporters, *others], partners=[*partners, *others])
 
 
 def _asked(a: str, b: str, day: date) -> tuple[list[str], list[str]]:
@@ -242,6 +245,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
         everything=tuple(found),
         events=tuple(_events(record, a, b, sides, parties)),
         groups=groups,
+        parties=tuple(map(tuple, parties)),
     )
 
 
@@ -294,6 +298,12 @@ def _events(
     alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
     distinct = {(e.date, e.title): e for e in [*joint, *alone]}
     yield from (distinct[key] for key in sorted(distinct))
+
+
+def of_both(material: Material, event: Event) -> bool:
+    """Whether an event has a party of each side."""
+    named = set(event.parties)
+    return all(named & set(side) for side in material.parties) and _two_sided(event, material.parties)
 
 
 def _two_sided(event: Event, parties: Sequence[Sequence[str]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.brief import tables, trends
+from hali.brief.elements import State, last_year, present
 from hali.brief.material import Material, Series
 from hali.brief.press import Press
 from hali.codelists.measures import measures
@@ -14,8 +15,8 @@ from hali.narrate import words
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Paragraph, Plain, Section, Statement, plain
 
 
-def section(material: Material, press: Press, sections: Sequence[Section]) -> Section:
-    """Targets, next steps and coverage, from the sections before it."""
+def section(material: Material, press: Press, sections: Sequence[Section], elements: Sequence[State]) -> Section:
+    """Targets, next steps and what is not held, from the sections before it and the elements of the pair."""
     blocks: list[Block] = list(trends.table(material, press))
     rows = _targets(material, press)
     if rows:
@@ -43,7 +44,7 @@ def section(material: Material, press: Press, sections: Sequence[Section]) -> Se
     steps = _steps(press, sections)
     if steps:
         blocks.append(Box("next", press.text("outlook_next"), tuple(Paragraph((step,)) for step in steps)))
-    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph((plain(coverage(press, sections)),)),)))
+    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(coverage(press, elements)),)))
     return Section(
         id="outlook",
         pillar="",
@@ -98,18 +99,23 @@ def _row(press: Press, target: Reading, today: Series | None) -> tuple[Cell, ...
     )
 
 
-def coverage(press: Press, sections: Sequence[Section]) -> str:
-    """How many sections have data, in part or none, and from which years the numbers printed are."""
-    leaves = [s for s in sections if s.gap is not None or s.blocks]
-    empty = sum(s.gap is not None for s in leaves)
-    partial = sum(s.gap is None and not any(isinstance(b, Paragraph) for b in s.blocks) for s in leaves)
+def coverage(press: Press, elements: Sequence[State]) -> tuple[Statement, ...]:
+    """How many elements of a pair are held, which are not or only in part, and from which years the numbers are."""
     day = press.material.as_of
-    years = sorted({str(int(r.end[:4]) - (r.end[4:] == "-01-01")) for r in press.printed if r.end <= day}) or [day[:4]]
-    return press.text(
-        "coverage",
-        full=len(leaves) - empty - partial,
-        partial=partial,
-        none=empty,
-        oldest=years[0],
-        newest=years[-1],
-    )
+    years = sorted({last_year(r) for r in press.printed if r.end <= day}) or [day[:4]]
+    said = press.text("coverage", held=len(present(elements)), all=len(elements), oldest=years[0], newest=years[-1])
+    named = [
+        press.text(key, names=_by_group(press, [s for s in elements if s.status == status]))
+        for status, key in (("missing", "not_held"), ("partly", "held_partly"))
+        if any(s.status == status for s in elements)
+    ]
+    return tuple(plain(text) for text in (*named, said))
+
+
+def _by_group(press: Press, states: Sequence[State]) -> str:
+    """Names of elements, group by group: "people: migrants, tourism; energy: oil"."""
+    groups = words.table(press.lang, "brief.groups")
+    listed: dict[str, list[str]] = {}
+    for state in states:
+        listed.setdefault(str(groups[state.element.group]), []).append(state.element.names[press.lang])
+    return "; ".join(f"{group}: {', '.join(names)}" for group, names in listed.items())

@@ -50,7 +50,6 @@ def _figure(material: Material, press: Press, series: Series) -> tuple[Figure, l
     for code, readings in comparators.over_time(material, series.latest).items():
         since = series.comparable[0].start
         lines.append((tables.name_of(code, press.lang), [r for r in readings if is_year(r) and r.start >= since]))
-    press.learn(r for _, readings in lines for r in readings)
     template = str(words.table(press.lang, "brief")["figure_votes"])
     if words.speakable(template, press.lang, area=held):
         title = words.filled(template, area=AreaWords(held, press.lang))

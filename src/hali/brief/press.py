@@ -29,9 +29,6 @@ from hali.record.store import Record
 OTHERS = 4
 """Other definitions listed on the card of a number."""
 
-CONVERTED = ("trade_total", "exports", "partner_share_trade", "partner_share_exports", "partner_share_imports")
-"""Measures printed in other currencies or definitions than the default as well."""
-
 OLD = 3
 """Years after which a number's year is marked."""
 
@@ -47,8 +44,6 @@ class Press:
         self.lang = lang
         self._origins = lookup.origins(material.record)
         self._origins_of: dict[str, tuple[str, ...]] = {}
-        chosen = [r for series in material.series.values() for r in series.readings]
-        self.learn([*chosen, *(r for r in material.everything if r.definition.measure in CONVERTED)])
         self._alike: dict[tuple[str, str], list[Reading]] = defaultdict(list)
         for reading in material.everything:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
@@ -141,7 +136,6 @@ class Press:
             formula: key of its formula in `[brief]`.
             scale: what the number was divided by.
         """
-        self.learn(readings)
         id_ = reading_id((kind, *(r.id for r in readings)))
         minus = "\u2212" if value < 0 and float(f"{abs(value):.{digits}f}") else ""
         self._derived[id_] = {
@@ -187,9 +181,7 @@ class Press:
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""
-        return int(self.material.as_of[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(
-            self.material.as_of, OLD
-        )
+        return aged(reading, self.material.as_of)
 
     def old_periods(self, readings: Iterable[Reading]) -> str:
         """A sentence naming the periods of numbers older than three years; empty where there are none."""
@@ -200,8 +192,10 @@ class Press:
         return str(table(self.lang, "caveats")["old"]).format(years=listed)
 
     def sources(self, readings: Iterable[Reading]) -> tuple[int, ...]:
-        """Numbers of the sources of some readings, ascending."""
-        ids = {origin for reading in readings for origin in self._origins_of.get(reading.id, ())}
+        """Numbers of the sources of some readings, ascending; their origins are looked up when they are first cited."""
+        cited = list(readings)
+        self.learn(cited)
+        ids = {origin for reading in cited for origin in self._origins_of[reading.id]}
         return tuple(sorted(self._number(id_) for id_ in sorted(ids)))
 
     def event(self, event: Event) -> tuple[Cell, Cell]:
@@ -314,6 +308,11 @@ def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
     if unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
         return 0
     return 2 if unit == "INDEX" else 1
+
+
+def aged(reading: Reading, day: str) -> bool:
+    """Whether a number is older than three years on an ISO day."""
+    return int(day[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(day, OLD)
 
 
 def _years_before(day: str, years: int) -> str:

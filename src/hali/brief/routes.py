@@ -42,6 +42,11 @@ def blocks(material: Material, press: Press, id_: str) -> list[Block]:
     return [_figure(material, press, sides[0], sides[1], _table("legs") if along else ())]
 
 
+def joins(material: Material) -> bool:
+    """Whether the Trans-Caspian route leads from one side to the other."""
+    return _along(*(_areas(side, material.as_of) for side in material.pair))
+
+
 def _areas(side: str, as_of: str) -> tuple[str, ...]:
     """Countries a side consists of."""
     code = usual(side, as_of)

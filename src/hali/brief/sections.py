@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hali import narrate
-from hali.brief import choice, politics, routes, tables, trade
+from hali.brief import choice, politics, remaining, routes, tables, trade
+from hali.brief.elements import State
 from hali.brief.material import Material
 from hali.brief.press import Press
 from hali.codelists import areas, measures
@@ -68,8 +69,10 @@ STANDING_NOTES: dict[str, tuple[str, ...]] = {
 """Notes a section always carries when it has data."""
 
 
-def section(material: Material, press: Press, declared: Declared, pillar: str) -> Section:
-    """One declared section, filled with what the record holds; a gap where it holds nothing."""
+def section(
+    material: Material, press: Press, declared: Declared, pillar: str, elements: Sequence[State] = ()
+) -> Section:
+    """One declared section, filled with what the record holds, its elements first of all; a gap where it is nothing."""
     events = section_events(material, declared.id)
     told = [press.told(event) for event in told_events(press, events)]
     if declared.id == "trade":
@@ -81,12 +84,13 @@ def section(material: Material, press: Press, declared: Declared, pillar: str) -
     if blocks and declared.id in {"connectivity", "routes"}:
         blocks += routes.blocks(material, press, declared.id)
     blocks = with_told(told, blocks)
-    missing = _not_held(material, declared)
+    more = remaining.blocks(press, elements, declared.id)
     if events and not shown:
         blocks.append(event_table(press, events))
     if blocks:
-        notes = note_statements(material, press, declared.id, stated, shown, missing)
+        notes = note_statements(material, press, declared.id, stated, shown)
         blocks += [Note(notes)] if notes else []
+    blocks += more
     if events and shown:
         blocks.append(event_table(press, events))
     return Section(
@@ -179,20 +183,14 @@ def event_table(press: Press, events: Iterable[Event]) -> DataTable:
     return DataTable(columns=heads, rows=tuple(rows), caption=press.text("caption_events"))
 
 
-def _not_held(material: Material, declared: Declared) -> list[str]:
-    """Measures the section should have and the record does not hold for this pair."""
-    return [m for m in measures.in_section(declared.id, "stated", "expected") if not material.find(m)]
-
-
 def note_statements(
     material: Material,
     press: Press,
     id_: str,
     stated: Sequence[Reading],
     shown: Sequence[Reading],
-    missing: Sequence[str],
 ) -> tuple[Statement, ...]:
-    """What a reader should know about the numbers of a section: caveats, age, what is not held.
+    """What a reader should know about the numbers of a section: caveats and age.
 
     Args:
         material: the pair.
@@ -200,7 +198,6 @@ def note_statements(
         id_: section.
         stated: readings in sentences and the newest one drawn; their age is said here, that of rows in the table.
         shown: all readings of the section.
-        missing: measures not held.
     """
     written = words.table(press.lang, "caveats")
     codes = [c for r in shown for c in r.caveats]
@@ -214,9 +211,6 @@ def note_statements(
     notes = [str(written[key]) for key in dict.fromkeys(keys)]
     old = press.old_periods(stated)
     notes += [old] if old else []
-    if missing:
-        names = numbers.join_list([narrate.measure(m, press.lang) for m in missing], press.lang)
-        notes.append(str(words.table(press.lang, "gaps")["sub_reason"]).format(what=names))
     return tuple(plain(note) for note in notes)
 
 

@@ -31,7 +31,7 @@ def scaled(largest: float, unit: str, lang: str) -> tuple[float, str]:
     """Divisor that keeps figures of a unit short whose largest is known, and the unit in words."""
     units = words.table(lang, "units")
     name = str(units.get(unit, unit))
-    money = unit in CURRENCIES
+    money = unit.partition("_")[0] in CURRENCIES  # also at the prices of one year: USD_2022
     for size, key in ((1e9, "billion"), (1e6, "million")):
         if largest >= size and (money or (unit in SCALED and size == 1e6)):
             return size, str(units[key]).format(unit=name)

@@ -25,11 +25,11 @@ FOLDER = resources.files("hali.codelists") / "data" / "measures"
 Side = Literal["", "source", "target", "whole", "area", "route"]
 """Whose number it is: of the side things come from or go to, of the owner of a whole, of one area, of a route."""
 
-Use = Literal["", "stated", "expected", "listed", "never"]
+Use = Literal["", "stated", "listed", "never"]
 """What the brief does with a measure.
 
-`stated`: its section states it and misses it where it is not held; `expected`: listed, and missed where it is not held;
-`listed`: listed where it is held; `never`: not looked up; empty: looked up, for a section that asks for it by name.
+`stated`: its section states it where it is held; `listed`: its section lists it where it is held; `never`: not looked
+up; empty: looked up, for a section or an element that asks for it by name.
 """
 
 

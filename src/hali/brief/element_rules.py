@@ -1,0 +1,217 @@
+"""Elements that have to be computed, or looked for in several series: totals, growth, a recent year, ten years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+
+from hali.brief.material import Material, Series, codes_of, is_year, same_line, usual
+from hali.brief.press import aged
+from hali.brief.roles import held, unquoted
+from hali.codelists import areas
+from hali.model.definition import NONE, Reading
+from hali.record import readings as lookup
+
+GOODS = ("trade_total", "exports", "imports")
+"""Measures of the size of goods trade, the widest first."""
+
+YEARS = 10
+"""Full years of a long series."""
+
+PRODUCTS = 5
+"""Products that make a list of the main ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that follows from readings of the record.
+
+    Attributes:
+        formula: its formula, as `[brief]` names it, without "formula_".
+        readings: what it is computed from; it is of the sides and the period of the first.
+        value: the number, in its unit.
+        unit: the unit.
+    """
+
+    formula: str
+    readings: tuple[Reading, ...]
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found; nothing at all where the element is missing."""
+
+    readings: tuple[Reading, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def total(material: Material) -> Found:
+    """Exports and imports together, as a side counts them, else the sum of both flows in one table."""
+    return _told(material, "trade_total") or _of_flows(material, "sum")
+
+
+def balance(material: Material) -> Found:
+    """Exports less imports, as a side counts them, else the difference of both flows in one table."""
+    return _told(material, "trade_balance") or _of_flows(material, "difference")
+
+
+def _told(material: Material, measure: str) -> Found | None:
+    told = [r for role in ("ab", "ba") for r in (held(material, measure, "", "TOTAL", role),) if r is not None]
+    return Found(tuple(told)) if told else None
+
+
+def _of_flows(material: Material, formula: str) -> Found:
+    """What each side sent the other by one table, put together in the newest year that has both flows."""
+    out, back = ([r for s in _series(material, "exports", role) for r in unquoted(s.years)] for role in ("ab", "ba"))
+    pairs = [
+        (one, other)
+        for one in out
+        for other in back
+        if (one.definition.period, one.definition.dataflow, one.definition.unit)
+        == (other.definition.period, other.definition.dataflow, other.definition.unit)
+    ]
+    if not pairs:
+        return Found()
+    one, other = max(pairs, key=lambda pair: pair[0].end)
+    value = one.value + other.value if formula == "sum" else one.value - other.value
+    return Found((one, other), (Computed(formula, (one, other), value, one.definition.unit),))
+
+
+def recent_year(material: Material) -> Found:
+    """A full year of goods trade that the brief does not mark as old."""
+    found = [r for s in _goods(material) for r in unquoted(s.years) if not aged(r, material.as_of)]
+    return Found((max(found, key=lambda r: r.end),)) if found else Found()
+
+
+def long_series(material: Material) -> Found:
+    """Ten full years in one line of one table."""
+    lines = [unquoted(s.comparable) for s in _goods(material)]
+    long = [line[-YEARS:] for line in lines if len(line) >= YEARS]
+    return Found(tuple(max(long, key=_end))) if long else Found()
+
+
+def _end(line: Iterable[Reading]) -> str:
+    return max(reading.end for reading in line)
+
+
+def goods_growth(material: Material) -> Found:
+    """Growth of the widest count of goods trade from one year to the next in one line."""
+    found = [
+        (new, old)
+        for s in _goods(material)
+        for line in (unquoted(s.comparable),)
+        for old, new in pairwise(line)
+        if int(new.definition.period) - int(old.definition.period) == 1 and same_line(old, new) and old.value > 0
+    ]
+    if not found:
+        return Found()
+    new, old = max(found, key=lambda pair: pair[0].end)
+    return Found((new, old), (Computed("growth", (new, old), 100 * (new.value / old.value - 1), "PCT"),))
+
+
+def products_out(material: Material) -> Found:
+    """The largest products the first side sends, by its own count, else by the other's."""
+    return _products(material, (("exports", "ab"), ("imports", "ba")))
+
+
+def products_back(material: Material) -> Found:
+    """The largest products the second side sends, by its own count, else by the other's."""
+    return _products(material, (("exports", "ba"), ("imports", "ab")))
+
+
+def _products(material: Material, ways: tuple[tuple[str, str], ...]) -> Found:
+    for measure, role in ways:
+        found = [
+            r
+            for s in _series(material, measure, role, total=False)
+            if s.key.product not in {"TOTAL", NONE}
+            for r in unquoted(s.years)
+        ]
+        newest = max((r.definition.period for r in found), default="")
+        latest = sorted((r for r in found if r.definition.period == newest), key=lambda r: -r.value)
+        if len(latest) >= PRODUCTS:
+            return Found(tuple(latest[:PRODUCTS]))
+    return Found()
+
+
+def year_to_date(material: Material) -> Found:
+    """Goods trade of a part of a year that is newer than every full year held."""
+    full = max((r.end for s in _goods(material) for r in unquoted(s.years)), default="")
+    codes = [codes_of(side) for side in material.pair]
+    after = full[:4] or material.as_of[:4]
+    found = lookup.find(
+        material.record,
+        GOODS,
+        reporters=codes[0],
+        partners=codes[1],
+        either_way=True,
+        newest=True,
+        where={"period": lambda period: len(period) > 4 and period[:4] >= after, "product": "TOTAL"},
+    )
+    parts = [r for r in unquoted(found) if not is_year(r) and full < r.end <= material.as_of and r.start[:4] >= after]
+    newest = [r for r in parts if r.definition.variant != lookup.CUMULATED]
+    return Found((max(newest, key=lambda r: (r.end, -int(r.start.replace("-", "")), r.id)),)) if newest else Found()
+
+
+def ideal_points(material: Material) -> Found:
+    """Distance of the ideal points of both sides, as published, else their difference in the newest common year."""
+    told = held(material, "un_ideal_point_distance", "", "", "pair")
+    if told is not None:
+        return Found((told,))
+    sides = [{r.definition.period: r for r in _national(material, "un_ideal_point", role)} for role in ("a", "b")]
+    common = sorted(set(sides[0]) & set(sides[1]))
+    if not common:
+        return Found()
+    one, other = (side[common[-1]] for side in sides)
+    return Found((one, other), (Computed("distance", (one, other), abs(one.value - other.value), "INDEX"),))
+
+
+def organisations(material: Material) -> Found:
+    """Blocs and organisations of which both sides are members on the day of the brief."""
+    day = date.fromisoformat(material.as_of)
+    sides = [areas.concept(side) for side in material.pair]
+    blocs = dict.fromkeys(usual(areas.concept(m.bloc), material.as_of) for m in areas.membership())
+    return Found(organisations=tuple(bloc for bloc in blocs if all(side in areas.members(bloc, day) for side in sides)))
+
+
+def _national(material: Material, measure: str, role: str) -> Iterator[Reading]:
+    side = areas.concept(material.pair["ab".index(role)])
+    for s in material.find(measure, side, NONE):
+        yield from unquoted(s.years)
+
+
+def _goods(material: Material) -> list[Series]:
+    """Series of all goods between the two, the widest measure first."""
+    return [s for measure in GOODS for role in ("ab", "ba") for s in _series(material, measure, role)]
+
+
+def _series(material: Material, measure: str, role: str, total: bool = True) -> list[Series]:
+    a, b = (areas.concept(side) for side in material.pair)
+    sides = (a, b) if role == "ab" else (b, a)
+    return material.find(measure, *sides, product="TOTAL" if total else None)
+
+
+RULES: Mapping[str, Callable[[Material], Found]] = MappingProxyType(
+    {
+        rule.__name__: rule
+        for rule in (
+            total,
+            balance,
+            recent_year,
+            long_series,
+            goods_growth,
+            products_out,
+            products_back,
+            year_to_date,
+            ideal_points,
+            organisations,
+        )
+    }
+)
+"""Rules by the name `data/elements.toml` calls them."""
