@@ -314,3 +314,10 @@ def test_votes_of_all_areas_are_those_in_the_roll_calls_that_ship() -> None:
     assert len(codes(rows, "area")) > 185
     assert rows.aggregate("count(distinct rcid)").fetchall() == [(1861,)]
     assert rows.aggregate("area, rcid, count(*) as n").filter("n > 1").fetchall() == []
+
+
+@pytest.mark.parametrize("measure", ["distance_capitals", "trade_agreements", "visa_free_days"])
+def test_what_is_of_two_sides_is_no_sum_over_a_bloc(record, measure: str) -> None:
+    """Albania is no 35,573 km from the European Union, the sum of 27 distances, nor has it 27 agreements with it."""
+    found = readings.find(record, [measure], reporters=["ALB"])
+    assert {r.definition.method for r in found} == {"table"}

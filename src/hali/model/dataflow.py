@@ -39,6 +39,7 @@ class Dataflow:
         bound: `lower` or `upper` where cells are kept back, so that shares and sums are bounds; else empty.
         lag_months: months after the end of a year until its figure is usually out; None = as the measure says.
         may_sum: the sum over reporters is the figure of a bloc they form.
+        pairwise: its numbers are of two sides and no parts of a sum (distances, agreements), so that no bloc has one.
         complete_partners: every partner is listed, so an absent partner is zero.
         world: how the total over partners is had: `row`, `sum` (over all rows) or `none`.
         ship: see `Ship`; empty = as its source says.
@@ -53,6 +54,7 @@ class Dataflow:
     bound: Literal["", "lower", "upper"] = ""
     lag_months: int | None = None
     may_sum: bool = False
+    pairwise: bool = False
     complete_partners: bool = False
     world: Literal["row", "sum", "none"] = "none"
     ship: Ship | Literal[""] = ""
@@ -73,6 +75,7 @@ def both(first: Dataflow, second: Dataflow) -> Dataflow:
         **first.told()
         | {
             "may_sum": first.may_sum and second.may_sum,
+            "pairwise": first.pairwise or second.pairwise,
             "complete_partners": first.complete_partners and second.complete_partners,
             "world": first.world if first.world == second.world else "none",
         }

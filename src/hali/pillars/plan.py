@@ -48,7 +48,10 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
         "partial": _FLAG,
     },
     "flows": dict.fromkeys(("dataflow", "freq", "period", "reporter", "product", "flow"), _TEXT) | {"since": _DAY},
-    "dataflows": {"dataflow": _TEXT, "complete_partners": _FLAG, "may_sum": _FLAG, "nature": _TEXT, "paged": _FLAG},
+    "dataflows": {
+        **dict.fromkeys(("dataflow", "nature"), _TEXT),
+        **dict.fromkeys(("complete_partners", "may_sum", "pairwise", "paged"), _FLAG),
+    },
     "membership": {"bloc": _TEXT, "member": _TEXT, "first": _DAY, "last": _DAY},
     "areas": {"code": _TEXT, "kind": _TEXT, "concept": _TEXT, "summed": _FLAG},
     "votes": {"known": _DAY, "rcid": _CELL, "date": _DAY, "issues": "array<string>", "area": _TEXT, "vote": _TEXT},

@@ -219,7 +219,8 @@ def _check_flow(name: Any, flags: Any) -> None:
         raise ValueError(f"{name} is of kind {str(flow.kind)[:40]!r} and nature {str(flow.nature)[:40]!r}")
     for told in (flow.id, flow.title, flow.publisher, flow.bound, flow.world, flow.ship):
         _check_text(told, f"a field of {name}")
-    if not all(isinstance(told, bool) for told in (flow.relayed, flow.may_sum, flow.complete_partners)):
+    marks = (flow.relayed, flow.may_sum, flow.pairwise, flow.complete_partners)
+    if not all(isinstance(told, bool) for told in marks):
         raise ValueError(f"a mark of {name} that is neither true nor false")
     if flow.lag_months is not None and not isinstance(flow.lag_months, int):
         raise ValueError(f"lag_months of {name} is {str(flow.lag_months)[:40]!r}")

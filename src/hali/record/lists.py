@@ -87,6 +87,7 @@ def dataflow_table(declared: Mapping[str, Dataflow]) -> Columns:
         "publisher": ("varchar", [one.publisher for one in flows]),
         "complete_partners": ("boolean", [one.complete_partners for one in flows]),
         "may_sum": ("boolean", [one.may_sum for one in flows]),
+        "pairwise": ("boolean", [one.pairwise for one in flows]),
         "nature": ("varchar", [one.nature for one in flows]),
         "paged": ("boolean", [one.kind == "paged" for one in flows]),
     }

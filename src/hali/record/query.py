@@ -28,8 +28,8 @@ class Tables:
     Attributes:
         observations: the columns of `record.states.OBSERVATION`.
         flows: dataflow, freq, period, reporter, product, flow, since: which flows a table has about anybody.
-        dataflows: dataflow, complete_partners, may_sum and nature as in `model.dataflow.Dataflow`, paged (each
-            page is a publication of its own).
+        dataflows: dataflow, complete_partners, may_sum, pairwise and nature as in `model.dataflow.Dataflow`, paged
+            (each page is a publication of its own).
         membership: bloc, member, first, last (half-open dates).
         areas: code, kind, concept, summed (we add up its members).
         votes: known (the day of the state), rcid, resolution, date, issues, area, vote.
@@ -143,8 +143,9 @@ def with_blocs(tables: Tables, rows: Table) -> Table:
     """`rows` and the sums over the members of every bloc, first as partner, then as reporter.
 
     Members are those on the last day of the row's period. A partner bloc is summed where the table holds every
-    partner (an absent one is zero) or no member is absent; a reporter bloc where the dataflow allows sums, with the
-    absent members listed in `missing`. Rows a publisher prints for a bloc stay beside our sums (`method`).
+    partner (an absent one is zero) or no member is absent, unless its numbers are no parts of a sum (distances); a
+    reporter bloc where the dataflow allows sums, with the absent members listed in `missing`. Rows a publisher prints
+    for a bloc stay beside our sums (`method`).
     """
     partners = bloc_sums(tables, rows, "partner")
     both = rows.union(partners)
@@ -161,10 +162,9 @@ def bloc_sums(tables: Tables, rows: Table, side: str) -> Table:
     members = tables.membership
     sized = rows.select("end").distinct().join(members, (members.first < _.end) & (members.last >= _.end))
     sizes = sized.group_by("bloc", "end").agg(size=_.member.nunique(), all=_.member.collect())
-    flags = tables.dataflows.select("dataflow", "complete_partners", "may_sum")
+    flags = tables.dataflows.select("dataflow", "complete_partners", "may_sum", "pairwise")
     keys = [c for c in WHERE if c != side]
-    if side == "reporter":
-        rows = rows.semi_join(flags.filter(flags.may_sum), "dataflow")
+    rows = rows.semi_join(flags.filter(flags.may_sum if side == "reporter" else ~flags.pairwise), "dataflow")
     summed = (
         rows.join(members, [rows[side] == members.member, members.first < rows.end, members.last >= rows.end])
         .filter(_.bloc != _[other])
