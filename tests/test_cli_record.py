@@ -180,7 +180,7 @@ def test_ingest_move_and_tidy(run: Run, bank: Bank, tmp_path: Path, monkeypatch:
 @pytest.mark.usefixtures("record")
 def test_sources_lists_what_is_there(run: Run) -> None:
     shown = run("sources").out
-    assert re.search(r"(?m)^KZ_BNS:TRADE  .*2018-2023  6,123 rows  known 2024-07-25 .*ingest only", shown)
+    assert re.search(r"(?m)^KZ_BNS:TRADE  .*2018-2026  6,878 rows  known 2026-08-01 .*ingest only", shown)
     listed = {entry["dataflow"]: entry for entry in json.loads(run("sources", "--all", "--format", "json").out)}
     assert listed["COMTRADE:HS"]["ship"] == "N"
     assert listed["COMTRADE:HS"]["key"] == "HALI_COMTRADE_KEY"

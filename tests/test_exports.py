@@ -62,7 +62,7 @@ def test_columns_are_described_and_typed(shares: Readings) -> None:
 
 
 def test_large_results_come_in_batches(record) -> None:
-    found = api.readings("exports", record=record)
+    found = api.readings("exports", reporter="US", record=record)
     assert len(found) > BATCH
     assert max(batch.num_rows for batch in found.batches()) == BATCH
     assert pa.table(found).equals(found.table)
@@ -212,8 +212,8 @@ def test_a_series_ends_with_its_newest_reading(shares: Readings) -> None:
 
 def test_notebook_shows_the_first_rows_and_the_sources(shares: Readings) -> None:
     shown = shares._repr_html_()
-    assert "24 readings" in shown
-    assert "4 more" in shown
+    assert f"{len(shares)} readings" in shown
+    assert f"{len(shares) - 20} more" in shown
     assert shown.count("<tr>") == 21
     assert "<script" not in shown
 

@@ -31,7 +31,7 @@ def test_the_newest_publication_and_the_publishers_own_currency_are_taken(eu_kaz
 
 def test_a_table_goes_before_a_quoted_figure(eu_kaz):
     series = trade.total(eu_kaz, "KAZ", "EU")
-    assert series.readings[-1].status == "Q"
+    assert any(reading.status == "Q" for reading in series.readings)
     assert trade.newest(series).status != "Q"
 
 
@@ -54,7 +54,7 @@ def test_events_need_both_sides_or_one_alone(record, eu_kaz):
 def test_figures_of_one_side_do_not_fill_a_section_on_two(record):
     from hali.pillars.investment import PILLAR
 
-    neighbours = gather(record, "KAZ", "UZB", "2026-11-23")
+    neighbours = gather(record, "TKM", "TJK", "2026-11-23")
     assert choice.relevant(neighbours, PILLAR.sections[0]) == []
 
 

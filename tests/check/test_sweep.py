@@ -96,7 +96,7 @@ def test_forty_percent_of_trade_in_the_year_of_the_paragraph(record):
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [(30, "REPRODUCED"), (35, "NOT_REPRODUCED"), (40, "OUTDATED"), (50, "NOT_REPRODUCED")],
+    [(30, "REPRODUCED"), (35, "NOT_CHECKABLE"), (36, "NOT_REPRODUCED"), (40, "OUTDATED"), (50, "NOT_REPRODUCED")],
 )
 def test_the_shares_in_circulation(record, value, code):
     said = share(value)

@@ -1,7 +1,8 @@
 """Readings as the record gave them when all of them were stored: found by definition, equal to the last digit.
 
 They were drawn from the last record that stored all of them: one of every kind. A number that is corrected on purpose
-is changed in the file by hand, and listed under "Corrected" in CHANGELOG.md.
+is changed in the file by hand, and listed under "Corrected" in CHANGELOG.md. Of a table that has gone on since, the
+answers are counted up to the day `until`; those on Schengen visas were counted anew when 2013 came in.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def test_a_question_has_as_many_answers_as_before(record, row) -> None:
         partners=[row["partner"]],
         where={"dataflow": row["dataflow"]},
     )
-    values = [reading.value for reading in found]
+    values = [reading.value for reading in found if not row["until"] or reading.end <= row["until"]]
     assert len(values) == int(row["readings"])
     now = (min(values), max(values), math.fsum(values))
     assert now == pytest.approx([float(row[c]) for c in ("least", "largest", "sum")], rel=CLOSE, abs=0)

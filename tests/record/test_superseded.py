@@ -201,6 +201,19 @@ def test_a_count_of_roll_calls_explains_to_its_harvest(session) -> None:
     assert cell.origin in record.warehouse.origins
 
 
+# fmt: off
+LARGE = frozenset(
+    [
+        "CEPII:BACI_TOP", "US_CENSUS:TRADE", "JP_MOF:TRADE", "RU_FCS:TRADE", "KG_NSC:TRADE",
+        "AM_ARMSTAT:TRADE", "IMF:DOTS", "IMF:CDIS", "AIDDATA:GCDF", "CIA:FACTBOOK", "GAPMINDER:SG", "WB:LPI",
+        "JRC:EDGAR", "UNSD:SDG", "UN:SYB66", "UN:IMS", "UNHCR:RDF", "PASSPORT_INDEX", "OPENFLIGHTS",
+        "WIKIDATA:MISSIONS", "WTO:RTA", "VOETEN:UNGA",
+    ]
+)
+# fmt: on
+"""Tables of the world read from copies of publishers without a connector to that table."""
+
+
 @pytest.mark.parametrize("id", tables.dataflows())
 def test_what_can_be_harvested_ships_under_the_same_id(id) -> None:
     """Of a publisher with a connector only what is not its own table keeps an id of its own."""
@@ -210,5 +223,6 @@ def test_what_can_be_harvested_ships_under_the_same_id(id) -> None:
         "CEPII:GEODIST",  # no connector
         *("CEPII:GRAVITY", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF", "CEPII:GRAVITY_BACI"),  # one data base
         *("EC:COIR", "ESTAT:NRG_TI_COIFPM", "OECD:EDU_ENRL_MOBILE", "UZ_STAT:TRADE"),
+        *LARGE,
     }
     assert (id in feeds) is (id not in own)

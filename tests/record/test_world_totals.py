@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from hali.codelists import areas
-from hali.record import seed, tables
+from hali.record import readings, seed, tables
 
 UNION = sorted(areas.members("EU27_2020", date(2024, 12, 31)))
 

@@ -176,8 +176,10 @@ def organisations(material: Material) -> Found:
     """Blocs and organisations of which both sides are members on the day of the brief."""
     day = date.fromisoformat(material.as_of)
     sides = [areas.concept(side) for side in material.pair]
-    blocs = dict.fromkeys(usual(areas.concept(m.bloc), material.as_of) for m in areas.membership())
-    return Found(organisations=tuple(bloc for bloc in blocs if all(side in areas.members(bloc, day) for side in sides)))
+    held = [m for m in areas.membership() if m.role == "member" and m.start <= day and (m.end is None or day < m.end)]
+    blocs = dict.fromkeys(m.bloc for m in held)
+    joint = [bloc for bloc in blocs if set(sides) <= {m.member for m in held if m.bloc == bloc}]
+    return Found(organisations=tuple(usual(areas.concept(bloc), material.as_of) for bloc in joint))
 
 
 def _national(material: Material, measure: str, role: str) -> Iterator[Reading]:

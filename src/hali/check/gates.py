@@ -82,7 +82,8 @@ def from_words(claim: Claim) -> Verdict | None:
 def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     """The verdict on a number, by the first rule that holds."""
     tried = swept.compared
-    tables, plain, own = ~evidence.quoted(tried), tried.cost == 0, swept.own & (tried.cost <= 1)
+    tables = ~evidence.quoted(tried) & _within_reach(claim, tried)
+    plain, own = tried.cost == 0, swept.own & (tried.cost <= 1)
     if ((tried.band == 0) & plain & tables).any():
         return Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables).any():
@@ -113,6 +114,23 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         return told or slipped or Verdict("NOT_CHECKABLE", "frame_unsure")
     explained = _of_another_year(claim, swept, text) or _slipped(claim, swept)
     return explained or _far(claim, swept) or Verdict("NOT_REPRODUCED")
+
+
+def _within_reach(claim: Claim, tried: Trials) -> Array:
+    """Whether each can bear out the claim: of a bound, open to one side, only what lies near it can.
+
+    "Up to 17 million" is said of nothing that is 236,094.
+    """
+    import numpy as np
+
+    quantity = claim.quantity
+    assert quantity is not None
+    if quantity.low is not None and quantity.high is not None:
+        return np.ones(len(tried), bool)
+    low, high = written(quantity)
+    size = np.abs(tried.value)
+    found: Array = (size * FAR >= low) & (size <= high * FAR)
+    return found
 
 
 def _one_way(swept: Sweep) -> Candidate | None:

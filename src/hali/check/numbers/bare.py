@@ -81,6 +81,7 @@ def find(
     for draft, start, end in _untaken(found, taken):
         unit = _unit(found, draft.amount, start, indexes, people, scores)
         many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
+        many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
         if many and (end + 1 in origins or (counted and _free(found, draft.end, small, language))):
             unit = "count"
         if unit:
