@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
@@ -30,6 +31,8 @@ _HIGHEST = 100
 """No index of the codelist goes further."""
 _FINEST = 10
 """A score with decimals up to here needs no word for a score: "2.7 in 2018 and 2.9 in 2022"."""
+_BESIDE = 16
+"""Characters before a score in which the other end of a scale may stand."""
 _FEWEST = 100_000
 """People below whom a bare number is no population."""
 _FEW = 100
@@ -80,6 +83,8 @@ def find(
     small = {c.start for c in named if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
     for draft, start, end in _untaken(found, taken):
         unit = _unit(found, draft.amount, start, indexes, people, scores)
+        if unit == "score" and _ends_of_a_scale(text, start, end):
+            continue
         many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
         many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
         if many and (end + 1 in origins or (counted and _free(found, draft.end, small, language))):
@@ -123,6 +128,17 @@ def going_on(
 def measures(quantity: Quantity) -> bool:
     """Whether a number after it may be of its unit: it is an amount of money, or counts or measures something."""
     return quantity.unit in MONEY | _MEASURED
+
+
+_END = r"\d{1,2}(?:[.,]\d+)?"
+_SCALE = re.compile(rf"(?<![\w.,]){_END}\s?(?:[^\W\d]{{1,6}}|[-‐–—])\s?[-−+]?{_END}(?![\d.,]*\d)")
+"""A number, one short word or a dash, and another number: "from 1 to 5"."""
+
+
+def _ends_of_a_scale(text: str, start: int, end: int) -> bool:
+    """Whether a score stands beside another one with a word between, as the two ends of a scale do."""
+    near = _SCALE.finditer(text, max(0, start - _BESIDE), end + _BESIDE)
+    return any(one.start() <= start and end <= one.end() for one in near)
 
 
 def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
