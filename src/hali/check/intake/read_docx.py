@@ -72,7 +72,7 @@ def source(data: bytes, name: str) -> Source:
             pieces = list(_pieces(archive, name))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise UnreadableInput(f"{name} is a damaged archive: {reason(error)}; give {ACCEPTED}") from error
-    except (RuntimeError, NotImplementedError) as error:  # zipfile: a password or an unknown method is asked for
+    except RuntimeError as error:  # zipfile: a password or an unknown method is asked for
         raise UnreadableInput(f"{name} cannot be unpacked: {reason(error)}; save it without a password") from error
     except expat.ExpatError as error:
         raise UnreadableInput(f"{name} is not a readable DOCX: {reason(error)}") from error
