@@ -19,6 +19,7 @@ from hali.check.definitions.trials import Trials, calendar
 from hali.check.sweep import Sweep
 from hali.codelists import areas
 from hali.model.claim import REASONS, Candidate, Claim, Code
+from hali.record import dataflows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,6 +191,9 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
         # The other side's report of German imports says nothing against Germany's own.
         return Verdict("OUTSIDE_THE_RECORD", "other_count")
     nearest = tables.take(tables.cost == tables.cost.min())
+    if asked.other and nearest.holds("dataflow", dataflows.computed).all():
+        # What a third party made of the reports of both sides bears a number out, but says nothing against their own.
+        return Verdict("OUTSIDE_THE_RECORD", "other_count")
     if asked.measure in BOTH_WAYS and not asked.declarant and not _counted_by_both(nearest):
         # Where neither side's count is meant more than the other's, one alone says nothing against the other.
         return Verdict("OUTSIDE_THE_RECORD", "other_count")
