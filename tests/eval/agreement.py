@@ -27,11 +27,12 @@ def agrees(record: Record, gold: GoldClaim, finding: Finding) -> bool:
     stated = gold.kind in ("quantity", "rank") and gold.relation in ("level", "share", "rank")
     if gold.checkable or not stated or not gold.measure or gold.restriction or MOODS & set(gold.classes):
         return False
-    if gold.period is None or not (same_value(gold, finding.claim) and same_unit(gold, finding.claim)):
+    period = gold.period or _dated(finding)
+    if period is None or not (same_value(gold, finding.claim) and same_unit(gold, finding.claim)):
         return False
     if not all(frame(gold, finding).values()):
         return False
-    held = on_these_terms(record, gold)
+    held = on_these_terms(record, gold, period)
     tables = [r for r in held if r.status != "Q"]
     match finding.code:
         case "REPRODUCED":
@@ -49,14 +50,21 @@ def _codes(area: str) -> tuple[str, ...]:
     return areas.concept_codes(areas.concept(area))
 
 
-def on_these_terms(record: Record, gold: GoldClaim) -> list[Reading]:
-    """Readings with the measure, areas and period of an annotated claim.
+def _dated(finding: Finding) -> list[str] | None:
+    """The period a claim without one was held against: the newest of its day."""
+    reading = finding.default.reading if finding.default else None
+    return [reading.start, reading.end] if reading and finding.claim.period is None else None
+
+
+def on_these_terms(record: Record, gold: GoldClaim, period: list[str] | None = None) -> list[Reading]:
+    """Readings with the measure, areas and period of an annotated claim; `period` stands for one that has none.
 
     Of a flow also the partner's count, unless the text says whose statistics it quotes (class PARTY: the reporter's).
     """
-    if not gold.measure or not gold.reporter or gold.period is None:
+    period = gold.period or period
+    if not gold.measure or not gold.reporter or period is None:
         return []
-    start, end = gold.period
+    start, end = period
     unit = UNITS.get(gold.unit or "", gold.unit or "")
     sides = _codes(gold.reporter), _codes(gold.partner) if gold.partner else ("_Z", "WLD")
     questions = [(gold.measure, *sides)]

@@ -42,6 +42,7 @@ from hali.check.context.parties import witnessed
 from hali.check.context.passage import Passage
 from hali.check.context.place import Place, Span
 from hali.check.context.slots import Pair, Sides
+from hali.check.definitions.timing import latest_year
 from hali.languages.currencies import MONEY
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
@@ -349,8 +350,16 @@ def _carried(place: Place, measure: str | None) -> Carried | None:
     if measure in _SUMS:
         return None
     held = place.discourse.carried(measure == "partner_rank") or following(place.after)
-    loose = measure is None or measure in _NOW
+    loose = measure is None or measure in _NOW or (measure == "partner_rank" and _long_past(place, measure, held))
     return None if loose and held is not None and held.period.stated != "paragraph" else held
+
+
+def _long_past(place: Place, measure: str, held: Carried | None) -> bool:
+    """Whether a text has last spoken of a year well before the newest known on its day, of which no "is third" is."""
+    published = place.article.published
+    if held is None or published is None or not held.period.start:
+        return False
+    return latest_year(measure, published.isoformat()) - int(held.period.start[:4]) > 1
 
 
 def _measured(here: Passage, claim: Claim, link: Link) -> Claim:

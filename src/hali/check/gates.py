@@ -187,13 +187,15 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
     if not len(tables):
         return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
     one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
-    if one_sided and tables.changing("reporter").all():
+    if one_sided:
         # The other side's report of German imports says nothing against Germany's own.
+        tables = tables.take(~tables.changing("reporter"))
+    if asked.other:
+        # What a third party made of the reports of both bears a number out, but says nothing against their own.
+        tables = tables.take(~tables.holds("dataflow", dataflows.computed))
+    if not len(tables):
         return Verdict("OUTSIDE_THE_RECORD", "other_count")
     nearest = tables.take(tables.cost == tables.cost.min())
-    if asked.other and nearest.holds("dataflow", dataflows.computed).all():
-        # What a third party made of the reports of both sides bears a number out, but says nothing against their own.
-        return Verdict("OUTSIDE_THE_RECORD", "other_count")
     if asked.measure in BOTH_WAYS and not asked.declarant and not _counted_by_both(nearest):
         # Where neither side's count is meant more than the other's, one alone says nothing against the other.
         return Verdict("OUTSIDE_THE_RECORD", "other_count")

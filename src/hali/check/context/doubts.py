@@ -65,7 +65,7 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         or _within_a_region(here, claim)
         or (claim.kind == "rank" and bool(here.having("context", "overtakes"))),
         "period": _period(place, claim, at),
-        "base": claim.relation == "change" and _baseless(here, claim),
+        "base": claim.relation == "change" and _baseless(here, claim, at),
     }
     doubts = tuple(slot for slot, doubt in holds.items() if doubt)
     return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("reason", "doubt", one) for one in doubts)))
@@ -262,8 +262,12 @@ def _differs(one: Period, other: Period) -> bool:
     return one.kind != "date" and bool(one.start) and (one.start, one.end) != (other.start, other.end)
 
 
-def _baseless(here: Passage, claim: Claim) -> bool:
-    """True for a change of which the sentence says neither when it was nor from when."""
-    if claim.period is not None and claim.period.stated == "sentence":
+def _baseless(here: Passage, claim: Claim, at: int | None) -> bool:
+    """True for a change of which the sentence does not say when it was or, of a factor behind a level, from when.
+
+    "In 2020 it was 1.7 bn, so it has grown 2.4 times": since then, until now.
+    """
+    factor = at is not None and at > 0 and here.quantities[at].unit == "times" != here.quantities[at - 1].unit
+    if claim.period is not None and claim.period.stated == "sentence" and not factor:
         return False
     return not here.having("relation", "compared", "than", "year_before")

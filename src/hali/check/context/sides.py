@@ -30,6 +30,7 @@ _CASES = (
 )
 _CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
 """Endings of a noun that is itself owned: "экономикасына"."""
+_PEOPLE = regex.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ға|ге|қа|ке|дан|ден|тан|тен|нан|нен)$")
 _WITH = frozenset({"мен", "пен", "бен"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
 JOINED = regex.compile(
@@ -40,6 +41,8 @@ _BRACKET = regex.compile(r"\s*\([^()]*\)")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _KAZAKH = regex.compile(r"[әғқңөұүһі]")
 _OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
+_NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
+"""Cues of places that say nothing of the area behind them."""
 _REACH = 4
 """Fillers ("the Republic of") that may stand between a preposition and an area."""
 _CITED = 30
@@ -52,7 +55,7 @@ class Side:
 
     Attributes:
         mention: where it is named.
-        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `adjective`, `joined`; empty for a bare name.
+        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `about`, `adjective`, `joined`; none for a bare name.
         first, last: index of its first and last word.
     """
 
@@ -85,7 +88,17 @@ def sides(passage: Passage) -> tuple[Side, ...]:
         first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
         last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
         found.append(Side(mention, _markers(passage, mention, first, last), first, last))
-    return tuple(side for side in _coordinate(passage, found) if "without" not in side.markers)
+    return tuple(side for side in _thence(passage, _coordinate(passage, found)) if "without" not in side.markers)
+
+
+def _thence(passage: Passage, found: Iterable[Side]) -> list[Side]:
+    """The areas, of which the one that "from there" means is marked so: the only one before those words, if bare."""
+    known = list(found)
+    for cue in passage.having("place", "thence"):
+        before = [at for at, side in enumerate(known) if side.last < cue.first]
+        if len(before) == 1 and not known[before[0]].markers:
+            known[before[0]] = replace(known[before[0]], markers=frozenset({"from"}))
+    return known
 
 
 def _covered(mention: Mention, spans: Iterable[Span]) -> bool:
@@ -93,7 +106,13 @@ def _covered(mention: Mention, spans: Iterable[Span]) -> bool:
 
 
 def _markers(passage: Passage, mention: Mention, first: int, last: int) -> frozenset[str]:
+    if _only_spoken_of(passage, first, last):
+        return frozenset({"about"})
     if mention.kind == "adjective":
+        people = _PEOPLE.search(passage.words[last].form) if passage.language == "kk" else None
+        if people:
+            # "Қазақстандықтарға": to those from Kazakhstan.
+            return frozenset({next(name for name, pattern in _CASES if pattern.search(people.group()))})
         owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
         before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
         if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
@@ -101,6 +120,13 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
         return before or frozenset({"of", "adjective"})
     ending = _ending(passage, mention, last)
     return frozenset({ending}) if ending else _before(passage, first)
+
+
+def _only_spoken_of(passage: Passage, first: int, last: int) -> bool:
+    """True for the area of "as for Switzerland": that a sentence turns to it says nothing of its part."""
+    at = last + 1 if passage.language == "kk" else first - 1
+    cues = passage.having("place", "as_for")
+    return any(at in {c.first if passage.language == "kk" else c.last} for c in cues)
 
 
 def _first(passage: Passage, mention: Mention) -> int:
@@ -113,7 +139,7 @@ def _before(passage: Passage, first: int) -> frozenset[str]:
     owned: frozenset[str] = frozenset()
     for _ in range(_REACH):
         cues = [c for c in passage.having("place") if c.last == at - 1]
-        marks = frozenset(c.name for c in cues if c.name not in {"filler", "market"})
+        marks = frozenset(c.name for c in cues if c.name not in _NO_MARKS)
         skipped = [c for c in cues if c.name in {"filler", "market"}]
         if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
             return marks

@@ -256,7 +256,7 @@ def _whole(
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
     if owner is None:
-        holders = _names(s for s in near if _holds(passage, s))
+        holders = _names(s for s in near if _holds(passage, s) or _by_name(passage, s, near))
         aside = holders or _names(s for s in near if s.markers & _ASIDE and "of" not in s.markers)
         rest = [n for n in names if n not in aside]
         if len(aside) == 1 and len(rest) <= 1:
@@ -327,6 +327,13 @@ def _holds(passage: Passage, side: Side) -> bool:
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
             return True
     return False
+
+
+def _by_name(passage: Passage, side: Side, near: Sequence[Side]) -> bool:
+    """True for the area of "In Romania the Kazakh share was 65 %", where another is the place."""
+    heads = passage.having("relation", "share")
+    elsewhere = any("in" in other.markers for other in near if other.concept != side.concept)
+    return elsewhere and "adjective" in side.markers and any(head.first == side.last + 1 for head in heads)
 
 
 def _whose(passage: Passage, low: int, high: int) -> bool:

@@ -130,9 +130,11 @@ def measures(quantity: Quantity) -> bool:
     return quantity.unit in MONEY | _MEASURED
 
 
-_END = r"\d{1,2}(?:[.,]\d+)?"
-_SCALE = re.compile(rf"(?<![\w.,]){_END}\s?(?:[^\W\d]{{1,6}}|[-‐–—])\s?[-−+]?{_END}(?![\d.,]*\d)")
-"""A number, one short word or a dash, and another number: "from 1 to 5"."""
+_BETWEEN = r"\s?(?:[^\W\d]{1,6}|[-‐–—])\s?"
+_SCALE = re.compile(
+    rf"(?<![\w.,])(?:\d{{1,2}}{_BETWEEN}\d{{1,3}}|[-−](\d[.,]\d){_BETWEEN}\+?\1)(?![\d.,]*\d)"
+)
+"""Two whole numbers with one short word or a dash between, or one number with both signs: "1 to 5", "−2.5 to 2.5"."""
 
 
 def _ends_of_a_scale(text: str, start: int, end: int) -> bool:

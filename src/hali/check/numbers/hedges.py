@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.check.numbers.drafts import Draft, changes
+from hali.check.numbers.drafts import Draft, changes, clause_before
 from hali.languages.amounts import suffix_after_figure
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
@@ -76,11 +76,16 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
     if hit is None:
         return None
     start = place - hit.length
-    if hit.key == "<=?" and changes(scan, start, draft.end):
+    if hit.key == "<=?" and (changes(scan, start, draft.end) or _comes_from(scan, start)):
         return None
     if scan.low(start) == "über" and hit.length == 1 and any(scan.at(j, "sums") for j in range(start - 2, start)):
         return None
     return hit, start
+
+
+def _comes_from(scan: Scan, start: int) -> bool:
+    """Whether its clause has said from where: "с 42,5% в 2021 году до 27,9%" is from and to."""
+    return any(scan.at(j, "from") and _begins_number(scan, j + 1) for j in clause_before(scan, start))
 
 
 def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
