@@ -55,7 +55,7 @@ def said(text: article.Article) -> list[tuple[object, ...]]:
 
 
 def test_html_and_plain_text_of_one_article_say_the_same():
-    page, plain = article.read(PAGE.encode(), "page.html"), article.from_text(PLAIN)
+    page, plain = article.read(PAGE.encode(), "page.html"), article.from_text(PLAIN, date(2024, 5, 3))
     assert said(page) == said(plain)
     assert len(said(page)) == 4
 
@@ -240,6 +240,16 @@ def test_our_own_page_is_read_whole():
         "in 2021.</figcaption></figure><ul><li>Short.</li></ul></main></body></html>"
     )
     assert [c.measure for c in frames.claims(article.read(page.encode(), "brief.html"))] == ["partner_share_exports"]
+
+
+@pytest.mark.parametrize("tag", ["details", "fieldset"])
+def test_a_table_in_a_frame_nobody_has_listed_keeps_its_cells_apart(tag):
+    table = "<table><tr><th>Year</th><th>people</th></tr><tr><th>2019</th><td>963</td></tr></table>"
+    page = (
+        "<!doctype html><html><head><meta name='generator' content='hali 0.1'><title>Brief</title></head><body>"
+        f"<main><p>Students from Kazakhstan in Germany.</p><{tag}>{table}</{tag}></main></body></html>"
+    )
+    assert "2019963" not in article.read(page.encode(), "brief.html").text
 
 
 def _bomb() -> bytes:

@@ -117,5 +117,5 @@ def _by_group(press: Press, states: Sequence[State]) -> str:
     groups = words.table(press.lang, "brief.groups")
     listed: dict[str, list[str]] = {}
     for state in states:
-        listed.setdefault(str(groups[state.element.group]), []).append(state.element.names[press.lang])
+        listed.setdefault(str(groups[state.element.group]), []).append(press.named(state.element.names))
     return "; ".join(f"{group}: {', '.join(names)}" for group, names in listed.items())

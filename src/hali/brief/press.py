@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hali import narrate
 from hali.brief.material import Material
@@ -67,6 +67,11 @@ class Press:
     def text(self, key: str, **slots: object) -> str:
         """A text of `[brief]` with its slots filled."""
         return str(table(self.lang, "brief")[key]).format(**slots)
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """The one of `names` that is in the brief's language, with the two sides in it: "goods, EU → Kazakhstan"."""
+        a, b = (form(side, self.lang, "plain") for side in self.material.pair)
+        return names[self.lang].format(a=a, b=b)
 
     def say(self, *readings: Reading) -> Statement:
         """One reading, or two counts of one flow, as a sentence with its sources.

@@ -33,7 +33,7 @@ def blocks(press: Press, states: Sequence[State], section: str) -> list[Block]:
             rows += [_row(press, r, tables.row_name(r, press.lang)) for r in readings if r not in shown]
             shown += readings
         for one in state.computed:
-            rows.append(_row(press, one.readings[0], words.capital(state.element.names[press.lang]), one))
+            rows.append(_row(press, one.readings[0], words.capital(press.named(state.element.names)), one))
             shown += one.readings
     if rows:
         inner.insert(0, _table(press, rows, shown))
@@ -95,7 +95,7 @@ def _by_year(press: Press, state: State) -> DataTable:
     name = tables.name_of(state.readings[0].definition.reporter, press.lang)
     head = f"{name}: {tables.row_name(state.readings[0], press.lang)}"
     years = sorted((int(r.definition.period) for r in state.readings), reverse=True)
-    caption = words.capital(state.element.names[press.lang])
+    caption = words.capital(press.named(state.element.names))
     return tables.by_year(press, [(head, state.readings)], caption, years)
 
 

@@ -17,6 +17,9 @@ from hali.publish.document import Block, Cell, Column, DataTable, Plain
 ROWS = 8
 """Series listed at the most."""
 
+OF_A_SECTION = 3
+"""Series of one section listed at the most."""
+
 ADDITIVE = ("PCT", "INDEX")
 """Units whose change is a difference; that of amounts is a rate of growth."""
 
@@ -25,13 +28,18 @@ SMALLEST = 1.0
 
 
 def series(material: Material) -> list[Series]:
-    """The best series of each measure of the pair with at least eight whole, unquoted years and no break."""
-    sections = [section for pillar in pillars() for section in pillar.sections]
+    """The best series of each measure of the pair with at least eight whole, unquoted years and no break.
+
+    No section takes more than its share of the rows: what goes on between two is more than trade.
+    """
     found = []
-    for measure in (m for section in sections for m in in_section(section.id, "stated")):
-        long = [s for s in material.find(measure) if _long(material, s)]
-        long.sort(key=lambda s: (choice.variant_order(s), -len(points(s)), s.key.product))
-        found += long[:1]
+    for section in (section for pillar in pillars() for section in pillar.sections):
+        own = []
+        for measure in in_section(section.id, "stated"):
+            long = [s for s in material.find(measure) if _long(material, s)]
+            long.sort(key=lambda s: (choice.variant_order(s), -len(points(s)), s.key.product))
+            own += long[:1]
+        found += own[:OF_A_SECTION]
     return found[:ROWS]
 
 

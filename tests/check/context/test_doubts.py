@@ -32,6 +32,7 @@ def test_what_the_sentence_or_the_one_value_before_it_fixes_is_certain(text):
         ("In 2020 little changed, in 2022 much did. Kazakhstan's exports to China were 12 billion dollars.", "period"),
         ("In 2022 trade with China was 12 billion dollars. Kyrgyzstan watched.", "areas"),
         ("In 2022 Kazakhstan's exports to China grew. Then they fell by 2.8 %.", "base"),
+        ("In 2020 Kazakhstan's trade with China was 20 billion dollars, so it has grown 2.4 times.", "base"),
     ],
 )
 def test_what_could_be_another_is_in_doubt(text, slot):

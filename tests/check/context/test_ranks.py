@@ -1,5 +1,7 @@
 """Places among partners, markets and suppliers, in figures and words, in six languages; and what is no such place."""
 
+from datetime import date
+
 import pytest
 
 from hali.check import article, frames
@@ -205,3 +207,11 @@ def test_those_ahead_are_ahead_of_the_last_place_named() -> None:
 def test_those_ahead_have_the_figures_in_their_brackets(text: str) -> None:
     found = [c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]
     assert [(c.reporter, c.partner) for c in found] == [("UZB", "EU"), ("UZB", "CHN"), ("UZB", "RUS")]
+
+
+def test_a_place_now_is_of_no_year_long_past():
+    text = "Trade of Kyrgyzstan with Russia was 2 billion dollars in 2020.\n\nFor Kyrgyzstan Kazakhstan is the third partner."
+    rank = [c for c in frames.claims(article.from_text(text, published=date(2024, 4, 19))) if c.kind == "rank"]
+    assert [c.period for c in rank] == [None]
+    rank = [c for c in frames.claims(article.from_text(text, published=date(2022, 1, 19))) if c.kind == "rank"]
+    assert [c.period and c.period.start for c in rank] == ["2020-01-01"]

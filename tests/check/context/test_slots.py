@@ -177,3 +177,32 @@ def test_evidence_points_at_the_words():
     assert shown["period"].endswith("2021")
     assert "trade" in shown["measure"]
     assert "Kazakhstan" in shown["origin_side"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As for Switzerland, Kazakhstan's exports fell to 941 million dollars in 2023.",
+        "Kwa upande wa Uswisi, mauzo ya nje ya Kazakhstan yalishuka hadi dola milioni 941 mwaka 2023.",
+        "Что касается Швейцарии, экспорт Казахстана упал до 941 млн долларов в 2023 году.",
+        "Quant à la Suisse, les exportations du Kazakhstan ont baissé à 941 millions de dollars en 2023.",
+        "Швейцарияға келсек, Қазақстанның экспорты 2023 жылы 941 млн долларға дейін төмендеді.",
+        "Was die Schweiz angeht, so betrugen die Ausfuhren Kasachstans 2023 941 Millionen Dollar.",
+    ],
+)
+def test_the_area_a_sentence_turns_to_owns_nothing(text):
+    claim = first(text)
+    assert (claim.measure, claim.reporter, claim.partner) == ("exports", "KAZ", "CHE")
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter", "partner"),
+    [
+        ("Beim Erdgas lag Russland 2020 vorn: 155 Milliarden Kubikmeter Gas flossen von dort in die EU.", "EU", "RUS"),
+        ("2024 жылы Польша консулдықтары қазақстандықтарға 3 623 шенген визасын берді.", "POL", "KAZ"),
+        ("In Romania the Kazakh share of oil imports climbed to 65.6 percent in 2023.", "ROU", "KAZ"),
+    ],
+)
+def test_from_there_to_the_people_of_and_the_share_of(text, reporter, partner):
+    claim = first(text)
+    assert (claim.reporter, claim.partner, claim.pair) == (reporter, partner, None)

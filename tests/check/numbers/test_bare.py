@@ -54,3 +54,23 @@ def test_populations(text):
 )
 def test_other_bare_numbers_stay_none(text):
     assert [one for one in told(text) if one[2] == "score" or one[0] == "population"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Governance index, from 0 (worst) to 100",
+        "Rule of Law Index, 0 to 1",
+        "LPI score, scale of 1 to 5",
+        "Indikator Rule of Law, von minus 2,5 (schlechtester Wert) bis 2,5",
+        "Индекс верховенства права, шкала от −2,5 (худшее значение) до 2,5",
+    ],
+)
+def test_the_ends_of_a_scale_are_no_scores(text):
+    assert told(text) == []
+
+
+def test_a_score_beside_the_end_of_its_scale_is_one():
+    assert told("L'indice de performance logistique du Kazakhstan (2,5 sur 5 en 2022) reste bas.") == [
+        ("lpi_score", 2.5, "score", None)
+    ]

@@ -55,7 +55,8 @@ class Side:
 
     Attributes:
         mention: where it is named.
-        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `about`, `adjective`, `joined`; none for a bare name.
+        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `about`, `adjective`, `joined`; none for a bare
+            name.
         first, last: index of its first and last word.
     """
 

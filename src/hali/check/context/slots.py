@@ -297,7 +297,7 @@ def _owner(passage: Passage, heads: Sequence[Cue], near: Sequence[Side], at: int
     for head in heads:
         for side in near:
             distance = _ownership(passage, head, side)
-            if distance is None or _holds(passage, side):
+            if distance is None or _holds(passage, side) or _by_name(passage, side, near):
                 continue
             low, high = sorted((side.first, head.first))
             if any(o.concept != side.concept and low < o.first < high for o in near):

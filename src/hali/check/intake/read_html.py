@@ -237,7 +237,12 @@ def _walk(element: Any, kind: segment.Kind) -> Iterator[Piece]:
     run = [element.text or ""]
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in _KINDS or tag in _FRAMES or tag in {"lb", "br", "hr"}:
+        if (
+            tag in _KINDS
+            or tag in _FRAMES
+            or tag in {"lb", "br", "hr"}
+            or (tag not in _SILENT and _holds_blocks(child))
+        ):
             if text := clean("".join(run)):
                 yield kind, text
             run = []
@@ -247,6 +252,11 @@ def _walk(element: Any, kind: segment.Kind) -> Iterator[Piece]:
         run.append(child.tail or "")
     if text := clean("".join(run)):
         yield kind, text
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Whether an element of a name nobody has listed (details, fieldset) frames blocks, so that it is no run of text."""
+    return next(element.iterdescendants(*_KINDS, *_FRAMES), None) is not None
 
 
 def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:

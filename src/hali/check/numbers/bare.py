@@ -31,7 +31,7 @@ _HIGHEST = 100
 """No index of the codelist goes further."""
 _FINEST = 10
 """A score with decimals up to here needs no word for a score: "2.7 in 2018 and 2.9 in 2022"."""
-_BESIDE = 16
+_BESIDE = 48
 """Characters before a score in which the other end of a scale may stand."""
 _FEWEST = 100_000
 """People below whom a bare number is no population."""
@@ -130,11 +130,12 @@ def measures(quantity: Quantity) -> bool:
     return quantity.unit in MONEY | _MEASURED
 
 
-_BETWEEN = r"\s?(?:[^\W\d]{1,6}|[-‐–—])\s?"
-_SCALE = re.compile(
-    rf"(?<![\w.,])(?:\d{{1,2}}{_BETWEEN}\d{{1,3}}|[-−](\d[.,]\d){_BETWEEN}\+?\1)(?![\d.,]*\d)"
-)
-"""Two whole numbers with one short word or a dash between, or one number with both signs: "1 to 5", "−2.5 to 2.5"."""
+_BETWEEN = r"(?:\s?\([^()]{1,30}\))?\s?(?:[^\W\d]{1,6}|[-‐–—])\s?\+?"
+_SCALE = re.compile(rf"(?<![\w.,])(?:[01]{_BETWEEN}(?:1|4|5|7|10|100)|(\d{{1,2}}[.,]\d){_BETWEEN}\1)(?![\d.,]*\d)")
+"""Nought or one and the highest whole score with a word or a dash between, or one score with both signs.
+
+"0 (worst) to 100", "von minus 2,5 bis 2,5".
+"""
 
 
 def _ends_of_a_scale(text: str, start: int, end: int) -> bool:
