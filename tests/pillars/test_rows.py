@@ -16,6 +16,7 @@ PRINTS_WORLD = TRADE
 NO_WORLD = replace(TRADE, world="none")
 LISTS_ALL = replace(TRADE, world="sum", complete_partners=True)
 MAY_SUM = replace(TRADE, may_sum=True)
+RECONCILED = replace(TRADE, nature="compiled", world="none", may_sum=True)
 
 
 def table(folder, flow, *rows, **same):
@@ -195,3 +196,24 @@ def test_a_mirror_gap_compares_both_reports(tmp_path, world) -> None:
     assert (gap.definition.reporter, gap.definition.partner, gap.value) == ("KAZ", "DEU", -2.5)
     assert gap.definition.dataflow == "FAKE:TRADE-FAKE:TRADE"
     assert [o.value for o in readings.observations(one, gap.cells[:1])] == [10.0]
+
+
+def test_one_number_for_each_direction_gives_turnover_and_balance(tmp_path) -> None:
+    """KAZ sells CHN 5 and CHN sells KAZ 8: 13 between them, -3 for KAZ, 3 for CHN."""
+    told = [row("2021", 5.0, partner="CHN"), row("2021", 8.0, reporter="CHN", partner="KAZ")]
+    one = table(tmp_path / "a", RECONCILED, *told)
+    assert by("reporter", one, "trade_total") == {"KAZ": 13.0, "CHN": 13.0}
+    assert by("reporter", one, "trade_balance") == {"KAZ": -3.0, "CHN": 3.0}
+    [total] = readings.complete(one, readings.find(one, ["trade_total"], reporters=["KAZ"]))
+    assert len(total.cells) == 2
+    assert by("reporter", table(tmp_path / "b", RECONCILED, told[0]), "trade_total") == {}
+    assert by("reporter", table(tmp_path / "c", NO_WORLD, *told), "trade_total") == {}, "two reports are no one number"
+
+
+def test_the_members_of_a_bloc_that_is_asked_for_are_added_up(tmp_path) -> None:
+    """Vietnam sells China 5 and Thailand sells it 2; eight more members of ASEAN are not there."""
+    told = [row("2021", 5.0, reporter="VNM", partner="CHN"), row("2021", 2.0, reporter="THA", partner="CHN")]
+    one = table(tmp_path, MAY_SUM, *told)
+    [bloc] = readings.find(one, ["exports"], reporters=["ASEAN"], partners=["CHN"])
+    assert (bloc.value, len(bloc.missing), bloc.caveats) == (7.0, 8, ("PARTIAL",))
+    assert "ASEAN" not in by("reporter", one, "exports")

@@ -137,6 +137,34 @@ def balance(tables: Tables) -> Table:
     )
 
 
+def reconciled(tables: Tables) -> Table:
+    """Turnover and balance of two sides from a table that has one number for each direction, whoever reports it.
+
+    Gaulier, G. and Zignago, S. (2010), BACI: International Trade Database at the Product-Level, CEPII WP 2010-23.
+    """
+    import ibis
+    from ibis import _
+
+    third = tables.dataflows.filter(_.nature.isin(COMPUTED))
+    rows = tables.goods.filter((_.product == "TOTAL") & (_.flow == "X")).semi_join(third, "dataflow")
+    rows = both_ways(tables, rows)
+    back = rows.mutate(reporter=_.partner, partner=_.reporter)
+    pairs = side_by_side(only_asked(tables, rows), back, [*(c for c in PLACE if c != "flow"), "reporter", "known"])
+    whole = combined(
+        pairs,
+        _.value,
+        missing=_.missing.concat(_.missing_2).unique().sort(),
+        method=ibis.ifelse((_.method == "sum") | (_.method_2 == "sum"), "sum", "table"),
+    )
+    turnover = whole.mutate(value=_.value + _.value_2, flow=ibis.literal("T"), measure=ibis.literal("trade_total"))
+    surplus = whole.mutate(value=_.value - _.value_2, flow=ibis.literal("B"), measure=ibis.literal("trade_balance"))
+    return shaped(
+        current(turnover.union(surplus).select(*rows.columns)),
+        rate="reported",
+        scope="goods",
+    )
+
+
 def rank(tables: Tables) -> Table:
     """Rank of the partner among the reporter's partners, 1 = largest, RANK.
 
@@ -286,6 +314,14 @@ PILLAR = Pillar(
             PRINTED,
         ),
         Indicator("trade.balance", ("trade_balance",), "exports - imports of one reporter", "", balance, GOODS),
+        Indicator(
+            "trade.reconciled",
+            ("trade_total", "trade_balance"),
+            "goods in both directions together, or the difference, of a table with one number for each direction",
+            "Gaulier and Zignago (2010), BACI, CEPII Working Paper 2010-23",
+            reconciled,
+            GOODS,
+        ),
         Indicator(
             "trade.rank", ("partner_rank",), "1 + number of partners with a larger flow", "", rank, GOODS, whole=True
         ),

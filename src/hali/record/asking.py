@@ -9,7 +9,7 @@ new vintage touches only what depends on it, and nothing is computed before some
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from hali.codelists import areas
 from hali.model.definition import NONE
 from hali.record import kept
 from hali.record.engine import create, quoted
-from hali.record.lists import ROLL_CALLS, everyone
+from hali.record.lists import FOR_EVERYBODY, ROLL_CALLS, everyone
 from hali.record.plan import Part, Plan
 from hali.record.states import File, Sides, fill
 
@@ -129,7 +129,8 @@ def compute(
         by_product=about_whom if whole else (),
     )
     fill(cursor, about.files, about.pages, sides)
-    _ask(cursor, own | others)
+    named = {code for share in shares for code in _named(share)}
+    _ask(cursor, own | others, named if reporters and not everybody else named | set(FOR_EVERYBODY))
     _run(cursor, plan, parts, shares)
     cells = cursor.sql(CELLS).to_arrow_table()
     made: dict[Share, tuple[pa.Table, pa.Table]] = {}
@@ -142,9 +143,16 @@ def compute(
     return made
 
 
-def _ask(cursor: duckdb.DuckDBPyConnection, codes: Collection[str]) -> None:
-    """Views `membership` and `votes`: what concerns some areas."""
-    blocs = ", ".join(map(quoted, sorted({*codes, *RANKED})))
+def _named(share: Share) -> Iterator[str]:
+    """The codes of the concepts a share names."""
+    for concept in (share.reporter, share.partner):
+        if concept != EVERYBODY:
+            yield from codes_of(concept)
+
+
+def _ask(cursor: duckdb.DuckDBPyConnection, codes: Collection[str], named: Collection[str]) -> None:
+    """Views `membership` and `votes`: what concerns some areas, and the blocs among those `named`."""
+    blocs = ", ".join(map(quoted, sorted({*named, *RANKED})))
     cursor.execute(f"create temp view membership as select * from all_membership where bloc in ({blocs})")
     members = ", ".join(map(quoted, sorted(everyone(codes))))
     cursor.execute(f"create temp view votes as select * from all_votes where area in ({members})")

@@ -16,21 +16,25 @@ if TYPE_CHECKING:
     from hali.record.engine import Columns
     from hali.record.vintages import Manifest
 
-SUMMED = ("EU27_2020", "EU28", "EU_V", "EAEU", "CA5")
-"""The blocs whose sums are computed."""
+FOR_EVERYBODY = ("EU27_2020", "EU28", "EU_V", "EAEU", "CA5")
+"""The blocs whose sums are computed even where nobody asks for one by name."""
 
 ROLL_CALLS = "WLD"
 """Reporter of the series that says which roll calls there were."""
 
 
 @cache
+def summed() -> frozenset[str]:
+    """The blocs whose sums are computed when asked for: all with dated members, and FOR_EVERYBODY."""
+    return frozenset({*FOR_EVERYBODY, *(m.bloc for m in areas.membership())})
+
+
+@cache
 def membership() -> Columns:
-    """Who belongs to which of SUMMED, half-open dates; fixed compositions hold for all time."""
-    dated = [(m.bloc, m.member, m.start, m.end or LAST) for m in areas.membership() if m.bloc in SUMMED]
-    moving = {bloc for bloc, *_ in dated}
-    for bloc in SUMMED:
-        if bloc not in moving:
-            dated += [(bloc, member, FIRST, LAST) for member in sorted(areas.members(bloc, LAST))]
+    """Who belongs to which of the blocs that are summed, half-open dates; fixed compositions hold for all time."""
+    dated = [(m.bloc, m.member, m.start, m.end or LAST) for m in areas.membership()]
+    for bloc in summed() - {bloc for bloc, *_ in dated}:
+        dated += [(bloc, member, FIRST, LAST) for member in sorted(areas.members(bloc, LAST))]
     blocs, members, firsts, lasts = zip(*sorted(dated), strict=True)
     return {
         "bloc": ("varchar", blocs),
@@ -62,7 +66,7 @@ def area_table() -> Columns:
         "code": ("varchar", [a.code for a in listed]),
         "kind": ("varchar", [a.kind for a in listed]),
         "concept": ("varchar", [areas.concept(a.code) for a in listed]),
-        "summed": ("boolean", [a.code in SUMMED for a in listed]),
+        "summed": ("boolean", [a.code in summed() for a in listed]),
     }
 
 

@@ -255,7 +255,7 @@ def _walk(element: Any, kind: segment.Kind) -> Iterator[Piece]:
 
 
 def _holds_blocks(element: Any) -> bool:
-    """Whether an element of a name nobody has listed (details, fieldset) frames blocks, so that it is no run of text."""
+    """Whether an element of a name nobody has listed (details, fieldset) frames blocks, so that it is no text."""
     return next(element.iterdescendants(*_KINDS, *_FRAMES), None) is not None
 
 
