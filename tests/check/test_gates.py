@@ -279,3 +279,12 @@ def test_a_month_may_be_adjusted_for_the_season(monkeypatch):
     month = replace(year(2023), start="2023-03-01", end="2023-04-01", kind="month")
     assert found(record, claim("9.1", period=month)) == ("OUTSIDE_THE_RECORD", "close")
     assert found(record, claim("7.1", period=month)) == ("NOT_REPRODUCED", "")
+
+
+def test_what_is_also_told_in_another_way_is_confirmed_and_never_refuted(monkeypatch):
+    """Prices rose by 14.5 % in the mean of a year and by 9.8 % from December to December: both are called inflation."""
+    same = {"measure": "inflation", "partner": "_Z", "flow": "_Z", "scope": "_Z", "unit": "PCT", "product": "_Z"}
+    record = held(monkeypatch, reading(14.5, dataflow="WB:WDI", rate="_Z", **same))
+    for said, code in (("14.5", ("REPRODUCED", "")), ("9.8", ("OUTSIDE_THE_RECORD", "other_terms"))):
+        told = claim(said, measure="inflation", partner=None, flow=None, quantity=quantity(said, "share", scale=0.01))
+        assert found(record, told) == code

@@ -1,7 +1,7 @@
 """Every indicator gives the same readings on DuckDB, on Spark and on Sail: what ships, and harvested vintages on it.
 
-Of what ships the rows of REPORTERS are taken, so that the tests last as long when the record grows; Sail is Spark's
-protocol without Java.
+Of what ships the rows of SOME about one another are taken, so that the tests last as long when the record grows; Sail
+is Spark's protocol without Java.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,7 @@ import pytest
 from tests.record import tiny
 from tests.replay.fake import row
 
+from hali.codelists import areas
 from hali.model.definition import DEFINITION_COLUMNS
 from hali.pillars import build, pillars
 from hali.pillars.plan import MADE, plan
@@ -43,8 +45,10 @@ OTHERS = [pytest.param("spark", marks=JAVA), pytest.param("sail", marks=SAIL)]
 
 COMPUTED = [one.id for pillar in pillars() for one in pillar.indicators if one.expression]
 
-REPORTERS = everyone(["EU27_2020", "EAEU"]) | {ROLL_CALLS, "EU27_2020", "EAEU", "CHN", "USA", "_Z"}
-"""Whose rows are taken of what ships."""
+SOME = everyone(["EAEU"]) | {"EU27_2020", "EAEU", "DEU", "FRA", "POL", "ROU", "GBR", "CHN", "USA"}
+"""The countries and blocs of whom rows are taken, as far as they are about one another, about the world or nobody."""
+
+OTHERS_THAN_COUNTRIES = frozenset(code for code in areas.codes() if areas.area(code).kind != "country")
 
 SHARED_KEY = ", ".join(f'"{column}"' for column in DEFINITION_COLUMNS)
 NUMBERS = ("value", "granule")
@@ -58,17 +62,22 @@ QUIET = {"SPARK_LOCAL_IP": "127.0.0.1", "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLev
 
 
 def some_of_what_ships(folder: Path) -> Path:
-    """The rows of REPORTERS, as a folder that ships."""
+    """The rows of SOME, as a folder that ships."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    def are(column: pa.ChunkedArray, codes: Iterable[str]) -> pa.ChunkedArray:
+        return pc.is_in(column, pa.array(sorted(codes)))
+
     package = seed.folder()
+    votes = pq.read_table(seed.votes(package))
     parts = []
     for one in seed.seeds(package).values():
         rows = pq.read_table(package / one.file)
-        mine = rows.filter(pc.is_in(rows["reporter"], pa.array(sorted(REPORTERS))))
+        reporters = are(rows["reporter"], SOME | {ROLL_CALLS, "_Z"})
+        mine = rows.filter(pc.and_(reporters, are(rows["partner"], SOME | OTHERS_THAN_COUNTRIES)))
         parts.append(mine.append_column("dataflow", pa.repeat(one.dataflow, len(mine))))
-    seed.save(folder, pa.concat_tables(parts, promote_options="permissive"), pq.read_table(seed.votes(package)))
+    seed.save(folder, pa.concat_tables(parts, promote_options="permissive"), votes.filter(are(votes["area"], SOME)))
     return folder
 
 
@@ -267,6 +276,20 @@ def test_of_all_pairs_one_is_what_it_is_when_asked(warehouse: Warehouse, inputs:
                     assert cursor.sql(LONGER.format(then=then)).fetchall() == [], share
         asked.close()
     cursor.close()
+
+
+def test_a_measure_asked_of_everybody_by_itself_has_the_readings_it_has_with_all_others(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """It reads its own stored series alone."""
+    index, rows = readings.rows(Record(warehouse))
+    together: dict[str, set[str]] = defaultdict(set)
+    for reading in index.read(rows):
+        together[reading.definition.measure].add(reading.id)
+    one = Record(harvested(tmp_path, some_of_what_ships(tmp_path / "ships")))
+    for measure in sorted(warehouse.plan.measures):
+        if any(part.series([measure]) for part in warehouse.plan.parts.values()):
+            assert {reading.id for reading in readings.find(one, [measure])} == together[measure], measure
 
 
 SCRIPT = """

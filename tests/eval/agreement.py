@@ -35,7 +35,7 @@ def agrees(record: Record, gold: GoldClaim, finding: Finding) -> bool:
     held = on_these_terms(record, gold, period)
     tables = [r for r in held if r.status != "Q"]
     match finding.code:
-        case "REPRODUCED":
+        case "REPRODUCED" | "DEPENDS_ON_DEFINITION":
             return any(_inside(gold, finding, r, lenient=False) for r in tables)
         case "REPRODUCED_ROUGHLY":
             return any(_inside(gold, finding, r, lenient=True) for r in tables)

@@ -17,7 +17,7 @@ from hali.check.definitions.compare import written
 from hali.check.definitions.front import placebo
 from hali.check.definitions.trials import Trials, calendar
 from hali.check.sweep import Sweep
-from hali.codelists import areas
+from hali.codelists import areas, measures
 from hali.model.claim import REASONS, Candidate, Claim, Code
 from hali.record import dataflows
 
@@ -186,6 +186,8 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
     tables = own.take(~evidence.quoted(own))
     if not len(tables):
         return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
+    if measures.measure(asked.measure).check.other_ways:
+        return Verdict("OUTSIDE_THE_RECORD", "other_terms")
     one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
     if one_sided:
         # The other side's report of German imports says nothing against Germany's own.

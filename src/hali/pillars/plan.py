@@ -189,15 +189,24 @@ def plan() -> Plan:
 
 def _part(indicators: Sequence[Indicator], sql: str, shared: Mapping[str, str]) -> Part:
     stored = {name for one in indicators for name in one.stored}
-    answered = {name for one in indicators for name in one.measures}
+    answered: dict[str, frozenset[str]] = {}
+    for one in indicators:
+        for measure in one.measures:
+            answered[measure] = answered.get(measure, frozenset()) | _taken(one, measure)
     version = hashlib.sha256("\n".join([sql, *shared.values()]).encode()).hexdigest()
     return Part(
         sql=sql,
         stored=frozenset(stored),
-        measures=frozenset(answered),
+        measures=answered,
         goods=GOODS in stored,
         reads=frozenset(name for name in CHANGING if f'"{name}"' in sql),
         whole=any(one.whole for one in indicators),
         mirrored=any(one.compares for one in indicators),
         version=version,
     )
+
+
+def _taken(one: Indicator, measure: str) -> frozenset[str]:
+    """The stored series a measure takes: those of its own name where it is one that is stored, else all."""
+    own = frozenset(name for name in one.stored if name.partition(".")[0] == measure)
+    return own or frozenset(one.stored)

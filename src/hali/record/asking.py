@@ -41,11 +41,13 @@ class Share:
         part: name of the part.
         reporter: concept of the reporters, or EVERYBODY.
         partner: concept of the partners, or EVERYBODY.
+        series: the stored series it is limited to, where it is about everybody on both sides; none = all.
     """
 
     part: str
     reporter: str
     partner: str
+    series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def compute(
         shares: what is wanted.
     """
     parts = {name: plan.parts[name] for name in sorted({share.part for share in shares})}
-    stored = {name for part in parts.values() for name in part.stored}
+    stored = {name for share in shares for name in share.series or parts[share.part].stored}
     own = {code for share in shares for code in codes_of(share.reporter)}
     others = {code for share in shares for code in codes_of(share.partner)}
     reporters = everyone(own) if all(share.reporter != EVERYBODY for share in shares) else frozenset()
@@ -206,7 +208,7 @@ def _numbers(readings: pa.Table) -> pa.Array:
 
 def load(folder: Path, version: str, share: Share) -> tuple[pa.Table, pa.Table] | None:
     """What is kept of a share; None where nothing is."""
-    return kept.read(kept.path(folder, share.part, version, share.reporter, share.partner))
+    return kept.read(_path(folder, version, share))
 
 
 def taken(built: Path, cells: Path, share: Share) -> tuple[pa.Table, pa.Table] | None:
@@ -232,9 +234,13 @@ def narrowed(made: tuple[pa.Table, pa.Table], share: Share) -> tuple[pa.Table, p
 
 def keep(folder: Path, version: str, share: Share, made: tuple[pa.Table, pa.Table]) -> None:
     """Keep what was computed for the next command."""
-    kept.write(kept.path(folder, share.part, version, share.reporter, share.partner), made)
+    kept.write(_path(folder, version, share), made)
+
+
+def _path(folder: Path, version: str, share: Share) -> Path:
+    return kept.path(folder, share.part, version, share.reporter, share.partner, *share.series)
 
 
 def named(share: Share) -> str:
     """A pair as the list of empty ones names it."""
-    return f"{share.reporter} {share.partner}"
+    return " ".join((share.reporter, share.partner, *share.series))

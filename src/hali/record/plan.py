@@ -15,7 +15,7 @@ class Part:
     Attributes:
         sql: reads the tables a question fills, and `stood` and `goods`; returns the columns of `pillars.plan.MADE`.
         stored: the stored series it reads, `measure` or `measure.variant`.
-        measures: the measures it answers.
+        measures: the measures it answers, each with the stored series it takes.
         goods: it reads `goods`.
         reads: the tables beside the observations whose content it depends on: `votes`, `rates`.
         whole: it reads whole tables of the reporters, not only what they say of the partners; of goods with other
@@ -26,12 +26,17 @@ class Part:
 
     sql: str
     stored: frozenset[str]
-    measures: frozenset[str]
+    measures: Mapping[str, frozenset[str]]
     goods: bool
     reads: frozenset[str]
     whole: bool
     mirrored: bool
     version: str
+
+    def series(self, measures: Collection[str]) -> tuple[str, ...]:
+        """The stored series some measures take; none for all of the part's."""
+        wanted = {name for one in measures for name in self.measures.get(one, ())}
+        return () if wanted == self.stored else tuple(sorted(wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Plan:
 
     def answering(self, measures: Collection[str]) -> tuple[str, ...]:
         """The parts that answer one of `measures`; all of them for none."""
-        return tuple(name for name, part in self.parts.items() if not measures or part.measures & set(measures))
+        return tuple(name for name, part in self.parts.items() if not measures or part.measures.keys() & set(measures))
 
     def levels(self, measure: str) -> frozenset[str]:
         """The measures whose readings a measure is made of when it is looked up, itself among them."""

@@ -260,7 +260,13 @@ class Warehouse:
     def shares(self, measures: Collection[str], pairs: Collection[tuple[str, str]]) -> list[Share]:
         """The shares that answer `measures` for pairs of concepts."""
         wanted = {level for measure in measures for level in self.plan.levels(measure)}
-        return sorted(Share(part, a, b) for part in self.plan.answering(wanted) for a, b in pairs)
+        parts = {name: self.plan.parts[name].series(wanted) for name in self.plan.answering(wanted)}
+        everybody = (asking.EVERYBODY, asking.EVERYBODY)
+        return sorted(
+            Share(part, a, b, series if wanted and (a, b) == everybody else ())
+            for part, series in parts.items()
+            for a, b in pairs
+        )
 
     def index(self, measures: Collection[str], pairs: Collection[tuple[str, str]], sums: bool) -> Index:
         """The readings of `measures` for pairs of concepts, with everything derived from them.
