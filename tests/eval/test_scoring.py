@@ -129,7 +129,8 @@ def test_what_a_specialist_signs(record):
         ("NOT_REPRODUCED", NUMBER, False),
         ("NOT_REPRODUCED", "$21.4 billion", True),
         ("REPRODUCED", "$21.4 billion", False),
-        ("DEPENDS_ON_DEFINITION", NUMBER, False),
+        ("DEPENDS_ON_DEFINITION", NUMBER, True),
+        ("ONLY_IF_TERMS_CHANGED", NUMBER, False),
     ],
 )
 def test_what_the_record_has_taken_in_since_decides_where_the_gold_knew_nothing(record, code, number, right):

@@ -52,35 +52,19 @@ class Found:
 
 
 def total(material: Material) -> Found:
-    """Exports and imports together, as a side counts them, else the sum of both flows in one table."""
-    return _told(material, "trade_total") or _of_flows(material, "sum")
+    """Goods in both directions, as a side or a third party counts them."""
+    return _told(material, "trade_total")
 
 
 def balance(material: Material) -> Found:
-    """Exports less imports, as a side counts them, else the difference of both flows in one table."""
-    return _told(material, "trade_balance") or _of_flows(material, "difference")
+    """Exports less imports, as a side or a third party counts them."""
+    return _told(material, "trade_balance")
 
 
-def _told(material: Material, measure: str) -> Found | None:
-    told = [r for role in ("ab", "ba") for r in (held(material, measure, "", "TOTAL", role),) if r is not None]
-    return Found(tuple(told)) if told else None
-
-
-def _of_flows(material: Material, formula: str) -> Found:
-    """What each side sent the other by one table, put together in the newest year that has both flows."""
-    out, back = ([r for s in _series(material, "exports", role) for r in unquoted(s.years)] for role in ("ab", "ba"))
-    pairs = [
-        (one, other)
-        for one in out
-        for other in back
-        if (one.definition.period, one.definition.dataflow, one.definition.unit)
-        == (other.definition.period, other.definition.dataflow, other.definition.unit)
-    ]
-    if not pairs:
-        return Found()
-    one, other = max(pairs, key=lambda pair: pair[0].end)
-    value = one.value + other.value if formula == "sum" else one.value - other.value
-    return Found((one, other), (Computed(formula, (one, other), value, one.definition.unit),))
+def _told(material: Material, measure: str) -> Found:
+    return Found(
+        tuple(r for role in ("ab", "ba") for r in (held(material, measure, "", "TOTAL", role),) if r is not None)
+    )
 
 
 def recent_year(material: Material) -> Found:

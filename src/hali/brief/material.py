@@ -7,7 +7,7 @@ compilation, the publisher's own currency, the newest vintage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -47,6 +47,10 @@ class Key:
     flow: str
     reporter: str
     partner: str
+
+
+COUNTED = ("trade_total", "trade_balance")
+"""Measures that say what one side counts: no third party's number fills the gaps between a side's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,9 +332,15 @@ def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
         if held is None or _rank(reading, as_of) < _rank(held, as_of):
             periods[d.period] = reading
     return {
-        key: Series(key, tuple(sorted(periods.values(), key=lambda r: (r.end, r.start))))
+        key: Series(key, tuple(sorted(_counted(key, periods.values()), key=lambda r: (r.end, r.start))))
         for key, periods in grouped.items()
     }
+
+
+def _counted(key: Key, readings: Collection[Reading]) -> Collection[Reading]:
+    """The readings of a line; of COUNTED, where the side itself counts, without those a third party put together."""
+    own = [r for r in readings if not dataflows.computed(r.definition.dataflow)]
+    return own if key.measure in COUNTED and any(r.status != "Q" for r in own) else readings
 
 
 @cache

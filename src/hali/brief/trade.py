@@ -43,7 +43,9 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
 
 def statements(material: Material, lang: str) -> list[Reading]:
     """Four readings: each count of total trade, the partner's rank, the largest product share known."""
-    found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
+    sizes = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
+    # a number of both sides is the same whoever comes first
+    found = [r for at, r in enumerate(sizes) if not (at and r.value == sizes[0].value)]
     for side in roles(material):
         found += [r for r in (_rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
@@ -93,7 +95,7 @@ def both_counts(material: Material) -> tuple[Reading, Reading] | None:
     unit = common_currency(material)
     for year in sorted({r.definition.period for r in series[0].years}, reverse=True):
         pair = [in_unit(material, s.at(year), unit) for s in series if s is not None]
-        if all(r is not None and r.status != "Q" for r in pair):
+        if all(r is not None and r.status != "Q" and not dataflows.computed(r.definition.dataflow) for r in pair):
             return pair[0], pair[1]  # type: ignore[return-value]
     return None
 
