@@ -144,6 +144,15 @@ def test_the_two_counts_stand_first(briefs, pair):
     assert len(first.quantities) == len(reporters) == 2
 
 
+def test_what_a_third_party_put_together_is_said_once_and_is_nobodys_count(briefs):
+    """Neither France nor Germany reports a turnover here; CEPII's is the same from both sides."""
+    lead = briefs("FRA", "DEU").lead
+    said = [statement.text for block in lead if isinstance(block, Paragraph) for statement in block.statements]
+    assert len([text for text in said if "Trade in goods" in text and "CEPII" in text]) == 1
+    figures = [block for block in flat(lead) if isinstance(block, Figure)]
+    assert not [figure for figure in figures if "CEPII" in figure.source_line]
+
+
 @pytest.mark.parametrize("lang", ["en", "sw"])
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
 def test_no_number_stands_in_plain_text(briefs, pair, lang):

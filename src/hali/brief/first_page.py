@@ -26,6 +26,7 @@ from hali.publish.document import (
     Statement,
     plain,
 )
+from hali.record import dataflows
 
 STATEMENTS = 5
 """Key statements at the most."""
@@ -197,7 +198,8 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
             series = material.one(measure, *side, product="TOTAL")
             readings = [trade.in_unit(material, r, unit) for r in series.comparable] if series is not None else []
             held = [r for r in readings if r is not None]
-            if len(held) >= 2:
+            # what a third party put together is nobody's count
+            if len(held) >= 2 and (measure == "exports" or not dataflows.computed(held[-1].definition.dataflow)):
                 name = tables.name_of(held[-1].definition.reporter, press.lang)
                 lines.append((press.text("line_count", reporter=name), held))
         if measure == "exports":

@@ -8,7 +8,7 @@ compilation, the publisher's own currency, the newest vintage.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 
@@ -238,7 +238,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
-    series = _series(found, as_of)
+    series = _said_once(_series(found, as_of), areas.concept(a))
     parties = [_parties(a, sides[0], groups, day), _parties(b, sides[1], groups, day)]
     return Material(
         record=record,
@@ -335,6 +335,18 @@ def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
         key: Series(key, tuple(sorted(_counted(key, periods.values()), key=lambda r: (r.end, r.start))))
         for key, periods in grouped.items()
     }
+
+
+def _said_once(series: dict[Key, Series], first: str) -> dict[Key, Series]:
+    """Without the lines towards the first side that only turn a third party's number of both sides round."""
+
+    def turned(key: Key, one: Series) -> bool:
+        other = series.get(replace(key, reporter=key.partner, partner=key.reporter))
+        both = [r for s in (one, other) if s is not None for r in s.readings]
+        put_together = all(dataflows.computed(r.definition.dataflow) for r in both)
+        return key.measure in COUNTED and key.partner == first and other is not None and put_together
+
+    return {key: one for key, one in series.items() if not turned(key, one)}
 
 
 def _counted(key: Key, readings: Collection[Reading]) -> Collection[Reading]:

@@ -43,9 +43,7 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
 
 def statements(material: Material, lang: str) -> list[Reading]:
     """Four readings: each count of total trade, the partner's rank, the largest product share known."""
-    sizes = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
-    # a number of both sides is the same whoever comes first
-    found = [r for at, r in enumerate(sizes) if not (at and r.value == sizes[0].value)]
+    found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
     for side in roles(material):
         found += [r for r in (_rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
