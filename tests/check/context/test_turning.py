@@ -76,3 +76,19 @@ def test_us_is_whose_exports_the_text_has_told():
 )
 def test_people_are_from_what_they_are_called_and_where_the_country_is(text, last):
     assert sides(text)[-1] == ("students_from_partner", *last)
+
+
+def test_a_heading_that_is_only_a_name_gives_the_other_side():
+    text = (
+        "Kazakhstan's foreign trade in 2023\n\nKazakhstan's foreign trade came to 139.6 billion dollars in 2023.\n\n"
+        "Georgia\n- Turnover: 293.5 million dollars\n- Exports fell to 222.9 million dollars\n"
+        "- Rank: 36th partner\n\nArmenia\n- Imports: 68.7 million dollars\n- GDP grew by 8.3 % in 2023\n"
+    )
+    told = [(c.measure, c.reporter, c.partner, c.pair) for c in frames.claims(from_text(text))]
+    assert told[1:] == [
+        ("trade_total", None, None, ("KAZ", "GEO")),
+        ("exports", "KAZ", "GEO", None),
+        ("partner_rank", "KAZ", "GEO", None),
+        ("imports", "KAZ", "ARM", None),
+        ("gdp_growth", "ARM", None, None),
+    ]

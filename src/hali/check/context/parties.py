@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, linking, memory, ranks, roles, series, slots, terms, turning
+from hali.check.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
@@ -77,6 +77,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     ours = _ours(place, measure, sides)
     if ours is not None:
         return ours, "ours"
+    under = headed.filled(place, measure, sides)
+    if under is not None:
+        return under, "under_its_name"
     turned = turning.filled(place, measure, sides)
     if turned is not None:
         return turned, "turned_to"

@@ -51,11 +51,11 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     if owner is None or other is None or measure in WHOLES:
         return None
     if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:
-        return _between(measure, found, turned, other)
+        return between(measure, found, turned, other)
     if turned == owner or other != owner:
         # Behind "Chile lives on trade" exports to Peru are Chile's; behind "Brazil leads" they are not Brazil's.
-        return _between(measure, found, turned, other) if turned == owner and other != owner else None
-    return _between(measure, found, owner, turned)
+        return between(measure, found, turned, other) if turned == owner and other != owner else None
+    return between(measure, found, owner, turned)
 
 
 def _gone_on(place: Place, turned: str, family: str) -> bool:
@@ -64,7 +64,7 @@ def _gone_on(place: Place, turned: str, family: str) -> bool:
     return any(len(two) > 1 and turned not in two for two in map(memory.two, told))
 
 
-def _between(measure: str, found: Sides, owner: str, other: str) -> Sides:
+def between(measure: str, found: Sides, owner: str, other: str) -> Sides:
     """The sides of what an owner trades with another; the part the sentence gives an area stays."""
     if measure not in SOURCE_FIRST | TARGET_FIRST:
         return replace(found, reporter=None, partner=None, pair=(owner, other), teller=owner)
