@@ -208,6 +208,8 @@ def test_one_number_for_each_direction_gives_turnover_and_balance(tmp_path) -> N
     assert len(total.cells) == 2
     assert by("reporter", table(tmp_path / "b", RECONCILED, told[0]), "trade_total") == {}
     assert by("reporter", table(tmp_path / "c", NO_WORLD, *told), "trade_total") == {}, "two reports are no one number"
+    passed_on = row("2021", 9.0, reporter="CHN", partner="KAZ", flow="M")
+    assert by("reporter", table(tmp_path / "d", RECONCILED, *told, passed_on), "trade_total") == {"CHN": 17.0}
 
 
 def test_the_members_of_a_bloc_that_is_asked_for_are_added_up(tmp_path) -> None:

@@ -145,8 +145,11 @@ def reconciled(tables: Tables) -> Table:
     import ibis
     from ibis import _
 
-    third = tables.dataflows.filter(_.nature.isin(COMPUTED))
+    third = tables.dataflows.filter(_.nature == "compiled")
+    # a compilation that lists imports, too, passes both reports on and has reconciled nothing
+    both = tables.goods.filter(_.flow == "M").select("dataflow").distinct()
     rows = tables.goods.filter((_.product == "TOTAL") & (_.flow == "X")).semi_join(third, "dataflow")
+    rows = rows.anti_join(both, "dataflow")
     rows = both_ways(tables, rows)
     back = rows.mutate(reporter=_.partner, partner=_.reporter)
     pairs = side_by_side(only_asked(tables, rows), back, [*(c for c in PLACE if c != "flow"), "reporter", "known"])
