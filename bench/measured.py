@@ -53,6 +53,8 @@ def run(arguments: Sequence[str], data: Path) -> Run:
         SystemExit: it failed; with what it said.
     """
     environment = {**os.environ, "HALI_DATA": str(data), "HALI_OFFLINE": "1"}
+    # what is installed is compiled once; a checkout must be allowed to, or every run compiles what was edited
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

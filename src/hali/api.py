@@ -125,7 +125,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
     from hali.check import gates, judge, sweep
     from hali.check.definitions.grid import grid
     from hali.codelists import areas
-    from hali.shown import brief as shown
+    from hali.shown_brief import brief as shown
 
     pair = resolve_pair((a, b))
     lang = check_language(lang)
@@ -173,7 +173,7 @@ def check(
     from hali.check.checked import check_article
     from hali.check.corrections import parsed
     from hali.languages import written_in
-    from hali.shown import with_record
+    from hali.shown_check import with_record
 
     day = date.fromisoformat(check_date(published)) if published else None
     article = from_text(text, day) if isinstance(text, str) else read(text, name, day)

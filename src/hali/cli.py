@@ -32,7 +32,7 @@ from hali.terminal import (
 )
 
 if TYPE_CHECKING:
-    from hali.batch import Settings
+    from hali.batch.settings import Settings
     from hali.publish.document import Document
 
 app = typer.Typer(
@@ -188,13 +188,16 @@ def check(
     Several articles, or a folder of them, are checked on all cores, with one summary at the end. Each then makes a
     short block of text, a line of JSON, rows of one table, or files in the folder named by -o (html, claimreview).
     """
-    from hali.batch import Settings, require_engine
+    from hali.batch.settings import Settings
     from hali.check.corrections import parsed, written
     from hali.check.output.claimreview import Review
+    from hali.record import spark
 
     wanted = codes(fail_on)
     format = format_of(output, format, CheckFormat.text)
-    require_engine(engine, master)
+    if engine is Engine.spark:
+        process.take_pandas()
+    spark.require(engine, master)
     review = None
     if format is CheckFormat.claimreview:
         review = Review(reviewer, reviewer_kind is ReviewerKind.person, reviewer_url, url, review_url, reviewed)
@@ -214,7 +217,8 @@ def check(
 def check_one(file: str, settings: Settings, output: str) -> set[str]:
     """Check one article and write its findings; the codes found."""
     from hali import api
-    from hali.batch import PAGES, work
+    from hali.batch import work
+    from hali.batch.settings import PAGES
 
     data, name = read(file)
     with progress("checking"):
@@ -231,15 +235,18 @@ def check_one(file: str, settings: Settings, output: str) -> set[str]:
 
 def check_many(files: list[str], settings: Settings, output: str, engine: str, master: str) -> set[str]:
     """Check many articles, write what each makes, say on standard error how it went; the codes found."""
-    from hali import batch
+    from hali.batch import engines
+    from hali.batch.files import articles, require_many
+    from hali.batch.settings import PAGES
+    from hali.batch.tally import Tally
 
-    batch.require_many(settings, output, files)
-    paths = batch.articles(files)
+    require_many(settings, output, files)
+    paths = articles(files)
     require_free(output, settings.format, map(str, paths), force=True)
-    tally = batch.Tally(files, paths, settings)
+    tally = Tally(files, paths, settings)
     with progress("opening the record"):
-        outcomes = batch.run(paths, settings, engine, master)
-    with destination(output, settings.format in batch.PAGES, map(str, paths)) as put, counted(len(paths)) as step:
+        outcomes = engines.run(paths, settings, engine, master)
+    with destination(output, settings.format in PAGES, map(str, paths)) as put, counted(len(paths)) as step:
         for outcome in outcomes:
             if outcome.error:
                 print(f"hali: {outcome.file}: {outcome.error}", file=sys.stderr)
@@ -392,6 +399,7 @@ def areas() -> None:
 def main() -> None:
     """Run the command; an error of ours is one line on standard error and its exit code."""
     process.collect_seldom()
+    process.leave_pandas()
     try:
         _run()
     except HaliError as error:

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -299,6 +299,8 @@ def counted(total: int) -> Iterator[Callable[[], None]]:
 
 def progress(doing: str) -> Any:
     """A spinner on standard error while something takes long; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return nullcontext()
     from rich.console import Console
 
     return Console(stderr=True).status(doing)

@@ -15,19 +15,21 @@ from shutil import which
 
 import pytest
 
-from hali import api, batch
-from hali.batch import local, work
+from hali import api
+from hali.batch import engines, files, local, work
+from hali.batch.settings import Settings
 from hali.batch.work import Outcome
 from hali.check.output import report
 from hali.errors import QuestionError, UnknownCode
+from hali.record import spark
 
-JSON = batch.Settings(format="json")
+JSON = Settings(format="json")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_outcomes_are_those_of_single_checks(record, folder, workers):
-    outcomes = list(batch.run(batch.articles([str(folder)]), JSON, workers=workers))
+    outcomes = list(engines.run(files.articles([str(folder)]), JSON, workers=workers))
     assert [Path(o.file).name for o in outcomes][:5] == [f"a{n}.txt" for n in range(5)]
     codes = [o.codes for o in outcomes if not o.error]
     true, false = {"REPRODUCED": 1}, {"NOT_REPRODUCED": 1}
@@ -66,7 +68,7 @@ def test_spark_writes_what_the_local_engine_writes(record, folder, tmp_path):
 def test_spark_that_is_not_installed_is_one_line_that_names_the_extra(folder, monkeypatch):
     monkeypatch.setattr("hali.record.spark.find_spec", lambda name: None)
     with pytest.raises(QuestionError, match=r"pip install 'hali\[spark\]'"):
-        batch.run([folder / "a0.txt"], JSON, engine="spark")
+        engines.run([folder / "a0.txt"], JSON, engine="spark")
 
 
 def test_spark_without_java_is_one_line_that_says_so(folder, monkeypatch):
@@ -74,17 +76,17 @@ def test_spark_without_java_is_one_line_that_says_so(folder, monkeypatch):
     monkeypatch.setattr("hali.record.spark.which", lambda name: None)
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(QuestionError, match="needs Java 17 or newer"):
-        batch.run([folder / "a0.txt"], JSON, engine="spark")
+        engines.run([folder / "a0.txt"], JSON, engine="spark")
 
 
 def test_cluster_without_spark_is_refused():
     with pytest.raises(QuestionError, match="add --engine spark"):
-        batch.require_engine("local", "spark://host:7077")
+        spark.require("local", "spark://host:7077")
 
 
 def test_wrong_settings_stop_a_batch_before_its_first_article(folder):
     with pytest.raises(UnknownCode, match="Nowhereland"):
-        batch.run([folder / "a0.txt"], batch.Settings(pair=("EU", "Nowhereland")))
+        engines.run([folder / "a0.txt"], Settings(pair=("EU", "Nowhereland")))
 
 
 def test_fault_of_one_article_is_its_outcome(record, folder, monkeypatch):
@@ -92,7 +94,7 @@ def test_fault_of_one_article_is_its_outcome(record, folder, monkeypatch):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(work.api, "check", fault)
-    [outcome] = batch.run([folder / "a0.txt"], JSON)
+    [outcome] = engines.run([folder / "a0.txt"], JSON)
     assert outcome.parts == ()
     assert "ZeroDivisionError" in outcome.error
 

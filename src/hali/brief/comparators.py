@@ -52,7 +52,7 @@ def others(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]
         pair: concepts or dated codes of the two sides.
         as_of: ISO day the brief is written on.
     """
-    return record.warehouse.note(("comparators", record.as_of, pair, as_of), lambda: _chosen(record, pair, as_of))
+    return record.warehouse.chosen(lambda: _chosen(record, pair, as_of), "comparators", *pair, as_of)
 
 
 def _chosen(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:

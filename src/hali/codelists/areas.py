@@ -136,6 +136,11 @@ def concepts() -> tuple[str, ...]:
     return tuple(_concepts())
 
 
+def known(code: str) -> bool:
+    """Whether this is the code of an area, or a concept."""
+    return code in _table() or code in _concepts()
+
+
 def concept(code: str) -> str:
     """What a text calls the area of a code: `EU27_2020` -> `EU`, `EUROPE_AS_PRINTED_KZ` -> `EUROPE`, `KAZ` -> `KAZ`.
 
@@ -265,8 +270,10 @@ def resolve(text: str) -> str:
         UnknownCode: no area, or several, which the error then lists.
     """
     typed = _normal(text)
-    if typed.upper() in _table() or typed.upper() in _concepts():
+    if known(typed.upper()):
         return typed.upper()
+    if typed.upper() in _alpha2():
+        return _alpha2()[typed.upper()]
     found = _dictionary().get(typed, ())
     if len(found) == 1:
         return found[0]
@@ -300,6 +307,12 @@ def _row(code: str) -> dict[str, str]:
 def _table() -> dict[str, dict[str, str]]:
     """`areas.csv` by code."""
     return {row["code"]: row for row in rows("areas.csv")}
+
+
+@cache
+def _alpha2() -> dict[str, str]:
+    """ISO alpha-2 -> code; nothing else a person may type is spelled like one of another area (a test)."""
+    return {row["alpha2"]: code for code, row in _table().items() if row["alpha2"]}
 
 
 @cache
@@ -390,9 +403,8 @@ def _doubts(own: Iterable[Alias]) -> Doubts:
 def _dictionary() -> dict[str, tuple[str, ...]]:
     """Everything a person may type -> the areas it may mean."""
     found: dict[str, dict[str, None]] = {}
-    for code, row in _table().items():
-        if row["alpha2"]:
-            found.setdefault(row["alpha2"].casefold(), {})[code] = None
+    for alpha2, code in _alpha2().items():
+        found.setdefault(alpha2.casefold(), {})[code] = None
     for code, row in _table().items():
         found.setdefault(_normal(row["name"]), {})[row["concept"] if row["kind"] == "moving" else code] = None
     for alias in (*_aliases(), *_listed()):

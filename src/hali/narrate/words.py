@@ -213,10 +213,7 @@ def code(value: str, lang: str) -> str:
         pass
     else:
         return numbers.format_period(value, lang)
-    try:
-        return form(value, lang, "plain")
-    except UnknownCode:
-        return measure(value, lang)
+    return form(value, lang, "plain") if areas.known(value) else measure(value, lang)
 
 
 def currency(unit: str, lang: str) -> str:

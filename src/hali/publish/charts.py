@@ -2,14 +2,18 @@
 
 vl-convert renders the charts with axes (0.3 s to start, 0.02 s for each); strips, sparklines and
 maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
+A command starts the renderer in a process beside it: within its own everything else would wait for the start.
 """
 
 from __future__ import annotations
 
 import json
-import threading
-from functools import lru_cache
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from multiprocessing import get_context
 
 from hali.publish import axes, maps, strips, svg
 from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, Spark, Stack, Strip
@@ -22,11 +26,25 @@ KEPT = 256
 """Pictures kept in memory."""
 
 
+Rendered = tuple[str, float, float]
+"""An SVG, its width and its height."""
+
+
 def start() -> None:
     """Start the renderer beside what else is to be done, so that it is ready when the first chart is drawn."""
     empty = {"data": {"values": [{"of": 1}]}, "mark": "point", "encoding": {"x": {"field": "of"}}}
-    # no daemon: a thread cut off within the renderer would take the process down with it
-    threading.Thread(target=_rendered, args=(json.dumps(empty), "en")).start()
+    _beside().submit(_rendered, json.dumps(empty), "en")
+
+
+@cache
+def _beside() -> ProcessPoolExecutor:
+    """A process that draws."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_deaf)
+
+
+def _deaf() -> None:
+    """Leave it to the command to end when somebody interrupts it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def picture(chart: Chart, language: str, alt: str, key: str) -> str:
@@ -74,10 +92,20 @@ def _drawn(chart: Chart, language: str, alt: str) -> str:
         case Map():
             return maps.drawn(chart, alt)
         case _:
-            return svg.frame(*_rendered(json.dumps(specification(chart)), language), alt)
+            return svg.frame(*_asked(json.dumps(specification(chart)), language), alt)
 
 
-def _rendered(spec: str, language: str) -> tuple[str, float, float]:
+def _asked(spec: str, language: str) -> Rendered:
+    """A chart with axes, drawn by the process beside where one was started."""
+    if _beside.cache_info().currsize:
+        try:
+            return _beside().submit(_rendered, spec, language).result()
+        except BrokenProcessPool:
+            _beside.cache_clear()
+    return _rendered(spec, language)
+
+
+def _rendered(spec: str, language: str) -> Rendered:
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(

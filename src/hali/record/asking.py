@@ -134,7 +134,7 @@ def compute(
     named = {code for share in shares for code in _named(share)}
     _ask(cursor, own | others, named if reporters and not everybody else named | set(FOR_EVERYBODY))
     _run(cursor, plan, parts, shares)
-    cells = cursor.sql(CELLS).to_arrow_table()
+    cells = cursor.sql(CELLS).to_arrow_table().combine_chunks()
     made: dict[Share, tuple[pa.Table, pa.Table]] = {}
     for name in parts:
         readings = cursor.sql(f"select * from readings_{name}").to_arrow_table()
@@ -195,9 +195,14 @@ def _only(readings: pa.Table, share: Share) -> pa.Table:
 
 
 def _used(cells: pa.Table, readings: pa.Table) -> pa.Table:
-    import pyarrow.compute as pc
+    """Those of `cells`, which stand in order, that some readings are made of."""
+    import numpy as np
+    import pyarrow as pa
 
-    return cells.filter(pc.is_in(cells["cell"], _numbers(readings)))
+    held, wanted = cells["cell"].to_numpy(), np.sort(_numbers(readings).to_numpy())
+    first = np.searchsorted(held, wanted)
+    there = np.searchsorted(held, wanted, "right") > first
+    return cells.take(pa.array(first[there]))
 
 
 def _numbers(readings: pa.Table) -> pa.Array:
@@ -209,6 +214,11 @@ def _numbers(readings: pa.Table) -> pa.Array:
 def load(folder: Path, version: str, share: Share) -> tuple[pa.Table, pa.Table] | None:
     """What is kept of a share; None where nothing is."""
     return kept.read(_path(folder, version, share))
+
+
+def lies(folder: Path, version: str, share: Share) -> bool:
+    """Whether a file of a share lies there; it is not read."""
+    return _path(folder, version, share).exists()
 
 
 def taken(built: Path, cells: Path, share: Share) -> tuple[pa.Table, pa.Table] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from hali.model.dataflow import COMPUTED, Dataflow
@@ -22,11 +23,16 @@ def find(id: str) -> Dataflow | None:
 @cache
 def of(id: str) -> tuple[Dataflow, ...]:
     """The dataflows a reading's numbers come from: one, or both of a gap between two reports (`A-B`)."""
-    whole = find(id)
+    # whatever ships is told without loading the sources
+    return _of(id, tables.dataflows().get) or _of(id, find)
+
+
+def _of(id: str, known: Callable[[str], Dataflow | None]) -> tuple[Dataflow, ...]:
+    whole = known(id)
     if whole is not None:
         return (whole,)
     cuts = [at for at, letter in enumerate(id) if letter == "-"]
-    pairs = ((find(id[:at]), find(id[at + 1 :])) for at in cuts)
+    pairs = ((known(id[:at]), known(id[at + 1 :])) for at in cuts)
     return next(((a, b) for a, b in pairs if a is not None and b is not None), ())
 
 

@@ -1,6 +1,7 @@
 """Files of computed readings: written whole under a temporary name, never edited, free to be deleted.
 
     <data folder>/record/v5/<part>/<hash>.arrow  empty-<hash>.txt
+    <data folder>/record/v5/chosen/<hash>.txt
     <data folder>/record/v5/<name>.parquet       <name>.parquet.sha256
 
 The hash is that of what the readings rest on and of the pair. A file holds two Arrow tables behind a hash of its name
@@ -34,10 +35,10 @@ def folder_of(data_folder: Path) -> Path:
     return data_folder / "record" / FORMAT
 
 
-def path(folder: Path, part: str, version: str, *pair: str) -> Path:
+def path(folder: Path, part: str, version: str, *pair: str, suffix: str = ".arrow") -> Path:
     """The file of a pair."""
     name = hashlib.sha256("|".join((version, *pair)).encode()).hexdigest()[:32]
-    return folder / part / f"{name}.arrow"
+    return folder / part / f"{name}{suffix}"
 
 
 def empties(folder: Path, part: str, version: str) -> frozenset[str]:
@@ -65,6 +66,19 @@ def add_empties(folder: Path, part: str, version: str, pairs: Iterable[str]) -> 
             file.unlink()
         with file.open("ab") as out:
             out.write(told)
+
+
+def texts(file: Path) -> tuple[str, ...] | None:
+    """The texts of a file of such; None where there is none, or it is damaged."""
+    found = listed(file)
+    whole = tuple(text for text in found if text is not None)
+    return whole if found and len(whole) == len(found) else None
+
+
+def write_texts(file: Path, told: Iterable[str]) -> None:
+    """Write a file of texts, each on a line; a disk that takes none costs time at the next question, no more."""
+    with suppress(RecordError):
+        durable.write(file, b"".join(_line(file, text) + b"\n" for text in told))
 
 
 _SHORT = 16

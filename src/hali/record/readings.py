@@ -96,7 +96,7 @@ def _pairs(reporters: Collection[str], partners: Collection[str], either_way: bo
 
 
 def _concept(code: str) -> str:
-    return areas.concept(code) if code in areas.codes() else code
+    return areas.concept(code) if areas.known(code) else code
 
 
 def find(

@@ -396,8 +396,12 @@ class Warehouse:
 
     def prepare(self, asks: Sequence[tuple[Collection[str], Collection[tuple[str, str]]]]) -> None:
         """Compute and keep what look-ups of measures for pairs of concepts will need, all in one go."""
+        asked = {share for measures, pairs in asks for share in self.shares(measures, pairs)}
+        versions = {part: self.held.version(self.plan.parts[part]) for part in {one.part for one in asked}}
+        # a file that turns out damaged when it is read is computed anew then
+        wanted = sorted(one for one in asked if not asking.lies(self.folder, versions[one.part], one))
         with self._computing:
-            self._shares(sorted({share for measures, pairs in asks for share in self.shares(measures, pairs)}))
+            self._shares(wanted)
 
     def _kept(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
         """What was computed of a share before: by itself, or with all others."""
@@ -424,6 +428,19 @@ class Warehouse:
         else:
             version = self.held.version(self.plan.parts[part])
         return self.folder / part / f"all-{version[:32]}.parquet"
+
+    def chosen(self, make: Callable[[], tuple[str, ...]], *asked: str) -> tuple[str, ...]:
+        """The codes that `make` chooses from all that is held for what is `asked`; made once and kept."""
+        told = [kept.FORMAT, self._lists, self.held.tables["votes"], *sorted(self.held.versions.values())]
+        version = hashlib.sha256("\n".join(told).encode()).hexdigest()
+        file = kept.path(self.folder, "chosen", version, *asked, suffix=".txt")
+        held = kept.texts(file)
+        if held is not None:
+            return held[1:]
+        found = make()
+        # what was asked stands first: there may be nothing to choose
+        kept.write_texts(file, (" ".join(asked), *found))
+        return found
 
     def note(self, key: Hashable, make: Callable[[], T], most: int = 64) -> T:
         """What `make` gives, made once for a key while it is among the last `most` asked for."""

@@ -1,22 +1,11 @@
-"""A brief and a checked article that a notebook shows as their pages."""
+"""A checked article that a notebook shows as its page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
 from hali.check.checked import Checked
-from hali.publish.document import Document
 from hali.record.store import Record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief(Document):
-    """A brief of two partners."""
-
-    def _repr_html_(self) -> str:
-        from hali.publish import notebook
-
-        return notebook.document(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +23,6 @@ class CheckedText(Checked):
         from hali.publish import notebook
 
         return notebook.fragment(annotate.to_html(self.opened, self).decode())
-
-
-def brief(document: Document) -> Brief:
-    """`document` as a notebook can show it."""
-    return Brief(**{field.name: getattr(document, field.name) for field in fields(document)})
 
 
 def with_record(checked: Checked, record: Record) -> CheckedText:
