@@ -12,8 +12,9 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +23,9 @@ from hali.codelists import areas
 from hali.record import engine, tables
 from hali.record.seed import ORDER
 from hali.record.vintages import KEY
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "hali" / "record" / "embedded" / "tables"
@@ -47,16 +51,31 @@ def made(compilations: Path, declared: Mapping[str, Any], text: pa.Table) -> pa.
     columns = ", ".join(f'"{column}"' for column in tables.OBSERVATION)
     file = engine.quoted(str(compilations / f"{declared['from']}.parquet"))
     order = ", ".join(f'"{column}"' for column in ORDER)
+    shown = "chosen"
+    if "sum" in declared:
+        kept = ", ".join(f'"{column}"' for column in tables.OBSERVATION if column not in {declared["sum"], "value"})
+        shown = f"(select {kept}, '_Z' as {declared['sum']}, sum(value) as value from chosen group by all)"
+    if "blocs" in declared:
+        members(connection, declared["blocs"])
+        kept = ", ".join(f'"{column}"' for column in tables.OBSERVATION if column not in {"partner", "value"})
+        shown = f"""(select {kept}, bloc as partner, sum(value) as value from chosen join members
+            on member = partner and bloc not in (select bloc from members where member = reporter) group by all)"""
     query = f"""
         with named(theirs, ours) as (values {listed}),
         chosen as (
             select r.* replace ({changes}) from read_parquet({file}) r join named on r.measure = theirs
             where {declared.get("where", "true")})
-        select {columns} from chosen anti join text using ({", ".join(SAME)}) order by {order}
+        select {columns} from {shown} anti join text using ({", ".join(SAME)}) order by {order}
     """  # noqa: S608 - the declaration is ours
     rows: pa.Table = connection.sql(query).to_arrow_table()
     connection.close()
     return rows
+
+
+def members(connection: DuckDBPyConnection, blocs: list[str]) -> None:
+    """The table of members of blocs on the last day of 2022: bloc, member."""
+    pairs = [(bloc, member) for bloc in blocs for member in sorted(areas.members(bloc, date(2022, 12, 31)))]
+    connection.register("members", pa.table({"bloc": [b for b, _ in pairs], "member": [m for _, m in pairs]}))
 
 
 def votes(compilations: Path) -> pa.Table:

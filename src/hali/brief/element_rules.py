@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from hali.brief.material import Material, Series, codes_of, is_year, same_line, usual
 from hali.brief.press import aged
 from hali.brief.roles import held, unquoted
-from hali.codelists import areas
+from hali.codelists import areas, organisations as listed
 from hali.model.definition import NONE, Reading
 from hali.record import readings as lookup
 
@@ -21,8 +21,15 @@ GOODS = ("trade_total", "exports", "imports")
 YEARS = 10
 """Full years of a long series."""
 
+INDUSTRIES = "goods_by_industry"
+"""Goods by the industry that makes them, as a model balances them: where no side's products are held."""
+
 PRODUCTS = 5
 """Products that make a list of the main ones."""
+
+
+OF_MEMBERS = ("fewest", "most", "nearest", "farthest")
+"""Formulas that find one member of a bloc; `[brief]` names each, after "members_"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +107,50 @@ def goods_growth(material: Material) -> Found:
 
 
 def products_out(material: Material) -> Found:
-    """The largest products the first side sends, by its own count, else by the other's."""
-    return _products(material, (("exports", "ab"), ("imports", "ba")))
+    """The largest products the first side sends, by its own count, else by the other's, else by a model."""
+    return _products(material, (("exports", "ab"), ("imports", "ba"), (INDUSTRIES, "ab")))
 
 
 def products_back(material: Material) -> Found:
-    """The largest products the second side sends, by its own count, else by the other's."""
-    return _products(material, (("exports", "ba"), ("imports", "ab")))
+    """The largest products the second side sends, by its own count, else by the other's, else by a model."""
+    return _products(material, (("exports", "ba"), ("imports", "ab"), (INDUSTRIES, "ba")))
+
+
+def concentration(material: Material) -> Found:
+    """Share of the largest product in the goods of one side, else of the largest industry in those of all industries.
+
+    Quoted shares are none; the industries are those of a model, whose sum is all goods it counts.
+    """
+    for measure in ("product_share_exports", "product_share_imports"):
+        told = held(material, measure, "", "", "pair")
+        if told is not None:
+            return Found((told,))
+    for role in ("ab", "ba"):
+        parts = _by_product(material, INDUSTRIES, role)
+        if len(parts) >= PRODUCTS:
+            share = 100 * parts[0].value / sum(r.value for r in parts)
+            return Found((parts[0],), (Computed("largest_share", tuple(parts), share, "PCT"),))
+    return Found()
 
 
 def _products(material: Material, ways: tuple[tuple[str, str], ...]) -> Found:
     for measure, role in ways:
-        found = [
-            r
-            for s in _series(material, measure, role, total=False)
-            if s.key.product not in {"TOTAL", NONE}
-            for r in unquoted(s.years)
-        ]
-        newest = max((r.definition.period for r in found), default="")
-        latest = sorted((r for r in found if r.definition.period == newest), key=lambda r: -r.value)
+        latest = _by_product(material, measure, role)
         if len(latest) >= PRODUCTS:
             return Found(tuple(latest[:PRODUCTS]))
     return Found()
+
+
+def _by_product(material: Material, measure: str, role: str) -> list[Reading]:
+    """What a measure has of each product in the newest year, the largest first."""
+    found = [
+        r
+        for s in _series(material, measure, role, total=False)
+        if s.key.product not in {"TOTAL", NONE}
+        for r in unquoted(s.years)
+    ]
+    newest = max((r.definition.period for r in found), default="")
+    return sorted((r for r in found if r.definition.period == newest), key=lambda r: (-r.value, r.id))
 
 
 def year_to_date(material: Material) -> Found:
@@ -151,9 +180,93 @@ def ideal_points(material: Material) -> Found:
     sides = [{r.definition.period: r for r in _national(material, "un_ideal_point", role)} for role in ("a", "b")]
     common = sorted(set(sides[0]) & set(sides[1]))
     if not common:
-        return Found()
+        return _points_of_members(material)
     one, other = (side[common[-1]] for side in sides)
-    return Found((one, other), (Computed("distance", (one, other), abs(one.value - other.value), "INDEX"),))
+    return Found((one, other), (_apart(one, other),))
+
+
+def _apart(one: Reading, other: Reading) -> Computed:
+    """Distance of two ideal points of one year."""
+    return Computed("distance", (one, other), abs(one.value - other.value), "INDEX")
+
+
+def _points_of_members(material: Material) -> Found:
+    """Distance of the nearest and of the farthest member of a bloc, each as such; a bloc has no point of its own."""
+    sides = [members_of(material, side) for side in material.pair]
+    found = lookup.find(material.record, ["un_ideal_point"], reporters=[*sides[0], *sides[1]], newest=True)
+    points = {(r.definition.reporter, r.definition.period): r for r in found}
+    years = {period for _, period in points}
+    whole = sorted(y for y in years if all((code, y) in points for side in sides for code in side))
+    if not whole:
+        return Found()
+    pairs = [
+        _apart(points[one, whole[-1]], points[other, whole[-1]]) for one in sides[0] for other in sides[1] if one != other
+    ]
+    if not pairs:
+        return Found()
+    ends = (replace(min(pairs, key=_size), formula="nearest"), replace(max(pairs, key=_size), formula="farthest"))
+    return Found(ends[0].readings + ends[1].readings, ends)
+
+
+def distance(material: Material) -> Found:
+    """Distance of the capitals, of the largest cities or of all people; of a bloc, to the nearest and farthest capital."""
+    for measure in ("distance_capitals", "distance_weighted", "distance_largest_cities"):
+        told = held(material, measure, "", "", "pair")
+        if told is not None:
+            return Found((told,))
+    return _range(material, "distance_capitals", ("ab",))
+
+
+def visa_rule(material: Material) -> Found:
+    """Days of stay without a visa; of a bloc, the fewest and the most its members have, where all of them have some."""
+    told = held(material, "visa_free_days", "", "", "pair")
+    return Found((told,)) if told is not None else _range(material, "visa_free_days", ("ab", "ba"))
+
+
+def _range(material: Material, measure: str, ways: Sequence[str]) -> Found:
+    """The smallest and the largest number the members of a bloc have with the other side, where every member has one.
+
+    Args:
+        material: the pair.
+        measure: what is the same whichever of two sides is named first, for the one way "ab"; else a side's own rule.
+        ways: which side's rows are looked at, the first that answers.
+    """
+    sides = [members_of(material, side) for side in material.pair]
+    if len(sides[0]) == len(sides[1]) == 1:
+        return Found()
+    together = {"reporters": [*sides[0]], "partners": [*sides[1]], "either_way": True}
+    found = unquoted(lookup.find(material.record, [measure], newest=True, **together))
+    for way in ways:
+        first, second = sides if way == "ab" else sides[::-1]
+        wanted = {(one, other) for one in first for other in second if one != other}
+        if len(ways) == 1:
+            wanted = {tuple(sorted(pair)) for pair in wanted}
+        told: dict[tuple[str, ...], Reading] = {}
+        for r in found:
+            key = (r.definition.reporter, r.definition.partner)
+            told[tuple(sorted(key)) if len(ways) == 1 else key] = r
+        if wanted and wanted <= set(told):
+            all_ = [told[pair] for pair in sorted(wanted)]
+            ends = (min(all_, key=_number), max(all_, key=_number))
+            names = ("fewest", "most")
+            computed = tuple(Computed(n, (r,), r.value, r.definition.unit) for n, r in zip(names, ends, strict=True))
+            return Found(ends, computed)
+    return Found()
+
+
+def _number(reading: Reading) -> tuple[float, str]:
+    return reading.value, reading.id
+
+
+def _size(computed: Computed) -> float:
+    return computed.value
+
+
+def members_of(material: Material, side: str) -> tuple[str, ...]:
+    """Members of a bloc on the day of the brief; a country itself."""
+    day = date.fromisoformat(material.as_of)
+    code = usual(side, material.as_of)
+    return tuple(sorted(areas.members(code, day))) or (code,)
 
 
 def organisations(material: Material) -> Found:
@@ -163,7 +276,8 @@ def organisations(material: Material) -> Found:
     held = [m for m in areas.membership() if m.role == "member" and m.start <= day and (m.end is None or day < m.end)]
     blocs = dict.fromkeys(m.bloc for m in held)
     joint = [bloc for bloc in blocs if set(sides) <= {m.member for m in held if m.bloc == bloc}]
-    return Found(organisations=tuple(usual(areas.concept(bloc), material.as_of) for bloc in joint))
+    blocs_of_both = [usual(areas.concept(bloc), material.as_of) for bloc in joint]
+    return Found(organisations=(*blocs_of_both, *listed.joint(*sides)))
 
 
 def _national(material: Material, measure: str, role: str) -> Iterator[Reading]:
@@ -194,9 +308,12 @@ RULES: Mapping[str, Callable[[Material], Found]] = MappingProxyType(
             goods_growth,
             products_out,
             products_back,
+            concentration,
             year_to_date,
+            distance,
             ideal_points,
             organisations,
+            visa_rule,
         )
     }
 )

@@ -32,7 +32,7 @@ SNAPSHOT = "snapshot"
 """The group, and the section, of what each side is for itself."""
 
 _TERM = re.compile(
-    r"(?P<measure>[a-z_0-9]+)(?:\.(?P<variant>\w+))?(?::(?P<product>\w+))?@(?P<role>ab|ba|a|b|pair|route)"
+    r"(?P<measure>[a-z_0-9]+)(?:\.(?P<variant>\w+))?(?::(?P<product>[\w:]+))?@(?P<role>ab|ba|a|b|pair|route)"
 )
 
 Status = Literal["held", "partly", "missing"]
@@ -148,7 +148,7 @@ def _state(material: Material, element: Element, joint: Sequence[Event]) -> Stat
     events = tuple(e for e in joint if any(fnmatchcase(f"{e.kind}.{e.action}.{e.pillar}", p) for p in element.events))
     if element.rule:
         found = rules.RULES[element.rule](material)
-        status: Status = "held" if found.readings or found.organisations else "missing"
+        status: Status = "held" if found.readings or found.organisations or events else "missing"
         return State(element, status, found.readings, found.computed, events, found.organisations)
     answers = _answers(material, element)
     known = sum(answer is not None for answer in answers)

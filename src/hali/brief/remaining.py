@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.brief import tables
-from hali.brief.element_rules import Computed
+from hali.brief.element_rules import OF_MEMBERS, Computed
 from hali.brief.elements import State
 from hali.brief.press import Press, cell_digits
-from hali.codelists import areas
+from hali.codelists import areas, organisations
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading
 from hali.narrate import words
@@ -33,7 +33,7 @@ def blocks(press: Press, states: Sequence[State], section: str) -> list[Block]:
             rows += [_row(press, r, tables.row_name(r, press.lang)) for r in readings if r not in shown]
             shown += readings
         for one in state.computed:
-            rows.append(_row(press, one.readings[0], words.capital(press.named(state.element.names)), one))
+            rows.append(_row(press, one.readings[0], _named(press, state, one), one))
             shown += one.readings
     if rows:
         inner.insert(0, _table(press, rows, shown))
@@ -66,6 +66,14 @@ def _row(press: Press, reading: Reading, name: str, computed: Computed | None = 
         cell,
         Plain(unit_name),
     )
+
+
+def _named(press: Press, state: State, computed: Computed) -> str:
+    """Name of a computed number: that of its element, with the member it is of."""
+    name = words.capital(press.named(state.element.names))
+    if computed.formula not in OF_MEMBERS:
+        return name
+    return f"{name}, {press.text(f'members_{computed.formula}')}"
 
 
 def _other(press: Press, reading: Reading) -> str:
@@ -104,5 +112,10 @@ def _organisations(press: Press, states: Sequence[State]) -> list[Block]:
     codes = [code for state in states for code in state.organisations]
     if not codes:
         return []
-    names = numbers.join_list([words.form(code, press.lang, "plain") for code in codes], press.lang)
+    names = numbers.join_list([_name(code, press.lang) for code in codes], press.lang)
     return [Note((plain(press.text("both_belong", names=names)),))]
+
+
+def _name(code: str, lang: str) -> str:
+    """Name of a bloc or of an organisation."""
+    return organisations.name(code, lang) if code in organisations.organisations() else words.form(code, lang, "plain")

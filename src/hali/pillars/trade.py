@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from hali.model.dataflow import COMPUTED
 from hali.model.indicator import Derived, Indicator, Pillar, Section
+from hali.pillars.published import published
 from hali.pillars.rows import SINGLE, TOTAL, by_flow, combined, listed_total, percentage, series, shaped, side_by_side
 from hali.record.query import SERIES, Table, Tables, both_ways, by_asked, current, only_asked, with_currencies
 
@@ -337,5 +338,6 @@ PILLAR = Pillar(
             GOODS,
             compares=True,
         ),
+        published("trade.published", source="IMF, Balance of Payments Manual 6; OECD, Inter-Country Input-Output tables"),
     ),
 )
