@@ -297,7 +297,7 @@ def _events(
     """Events with a party of each side, and what one side did alone: treaties, votes, laws."""
     every = lookup.events(record)
     joint = [e for e in lookup.events(record, parties) if _two_sided(e, parties)]
-    others = {e.subject for e in every if _foreign(e, a, b)} - {e.subject for e in joint}
+    others = {e.subject for e in every if _foreign(e, a, b)} - {NONE, *(e.subject for e in joint)}
     own = {*sides[0], *sides[1]}
     alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
     distinct = {(e.date, e.title): e for e in [*joint, *alone]}

@@ -55,9 +55,13 @@ EVENT_SECTIONS: dict[str, tuple[str, ...]] = {
 
 SECURITY_SUBJECTS: dict[str, tuple[str, ...]] = {
     "terrorism": ("LEICA", "CADAP"),
-    "borders": ("BOMCA",),
+    "borders": ("BOMCA", "BORDER"),
+    "nonproliferation": (
+        *("START_LISBON_PROTOCOL", "NPT", "CTBT", "CANWFZ", "TPNW", "SEMIPALATINSK", "LEU_BANK", "NUCLEAR_GUARANTEE"),
+        "NUCLEAR_WARHEADS",
+    ),
 }
-"""Security sections that list programmes; every other security event is about nuclear weapons and fuel."""
+"""Security sections -> what their events are about; every other event of security stands with the dialogue."""
 
 STANDING_NOTES: dict[str, tuple[str, ...]] = {
     "investment": ("fdi",),
@@ -136,17 +140,14 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
 
 def section_events(material: Material, id_: str) -> list[Event]:
     """Events of a section, newest first; agreements and treaties stay when there are too many."""
-    if id_ in {"terrorism", "borders", "nonproliferation"}:
-        listed = {s for subjects in SECURITY_SUBJECTS.values() for s in subjects}
-        own = SECURITY_SUBJECTS.get(id_)
-        found = [
-            e
-            for e in material.events
-            if e.pillar == "security" and (e.subject in own if own else e.subject not in listed)
-        ]
+    if id_ in SECURITY_SUBJECTS:
+        found = [e for e in material.events if e.pillar == "security" and e.subject in SECURITY_SUBJECTS[id_]]
     else:
+        listed = {s for subjects in SECURITY_SUBJECTS.values() for s in subjects}
         pillars = EVENT_SECTIONS.get(id_, ())
         found = [e for e in material.events if e.pillar in pillars]
+        if id_ == "dialogue":
+            found += [e for e in material.events if e.pillar == "security" and e.subject not in listed]
     newest = sorted(found, key=lambda e: e.date, reverse=True)
     lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
     kept = {id(e) for e in [*lasting, *(e for e in newest if e not in lasting)][:EVENTS]}

@@ -104,7 +104,8 @@ class Event:
 
     Attributes:
         date: ISO date, month or year, as exactly as the source gives it.
-        kind: agreement, visit, summit, council, dialogue, resolution, vote, programme, law, treaty, strategy, security.
+        kind: agreement, visit, summit, council, dialogue, resolution, vote, programme, law, treaty, strategy, security,
+            accession (a step towards membership of the EU).
         action: what happened to the subject: signed, in_force, provisional, ratified, met, voted, started ...
         subject: short id of what it happened to (`EPCA`, `PCA`, `BOMCA`), `_Z` when there is only a title.
         parties: area codes; the bloc as composed on the day.

@@ -32,7 +32,7 @@ MANIFEST = "manifest.json"
 HASHES = "SHA256SUMS"
 """The hashes of the lists that ship: of the manifest, and of those of LISTS."""
 
-LISTS = ("dataflows.toml", "events.csv", "origins.csv")
+LISTS = ("dataflows.toml", *tables.EVENTS, "origins.csv")
 """Files of the package that are read as they are."""
 
 FORMAT = 1
@@ -132,7 +132,7 @@ def identity(lying: Path) -> str:
     except OSError as error:
         raise _unreadable(error) from error
     digest = hashlib.sha256()
-    for name in (MANIFEST, "events.csv", "origins.csv"):
+    for name in (MANIFEST, *tables.EVENTS, "origins.csv"):
         digest.update(lists[name])
     return digest.hexdigest()[:12]
 

@@ -194,17 +194,22 @@ def origins() -> dict[str, Origin]:
     return {row["id"]: Origin(**row) for row in _rows("origins.csv")}
 
 
+EVENTS = ("events.csv", "events_of_the_world.csv")
+"""What single pages tell, and what lists of the world do."""
+
+
 @cache
 def events() -> tuple[Event, ...]:
     """Every dated event of the embedded record, oldest first."""
-    return tuple(_event(row) for row in _rows("events.csv"))
+    found = [_event(row) for name in EVENTS for row in _rows(name)]
+    return tuple(sorted(found, key=lambda event: event.date))
 
 
 def _event(row: dict[str, str]) -> Event:
-    """One row of `events.csv`."""
+    """One row of a file of events."""
     status = row["status"]
     if status not in STATUSES:
-        raise RecordError(f"events.csv: status {status!r}; accepted are {', '.join(STATUSES)}")
+        raise RecordError(f"events: status {status!r}; accepted are {', '.join(STATUSES)}")
     return Event(
         date=row["date"],
         kind=row["kind"],

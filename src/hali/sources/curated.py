@@ -38,7 +38,7 @@ _FREQUENCIES = {
 _KINDS = frozenset(
     {
         *("agreement", "visit", "summit", "council", "dialogue", "resolution", "vote", "programme", "law", "treaty"),
-        *("strategy", "security"),
+        *("strategy", "security", "accession"),
     }
 )
 

@@ -1,0 +1,144 @@
+"""Make the tables of single figures and events, with their pages in `origins.csv`, from the curated compilation.
+
+    python tools/curated.py ../shared
+
+`curated.toml` beside this file says under which measure a series ships, and how an event is told. The whole edition is
+taken over: what it left out goes, and so do the pages nothing rests on any more. After this, `tools/seed.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hali.codelists import areas
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "src" / "hali" / "record" / "embedded"
+
+FIGURE = ("measure", "reporter", "partner", "flow", "product", "period", "unit", "vintage", "origin", "value")
+EVENT = ("date", "kind", "action", "subject", "parties", "title", "pillar", "origin", "status")
+
+VISITS = "2010-01-01"
+"""First day of the visits that ship."""
+
+AGREEMENTS = {
+    "trade agreement signed": {"action": "signed", "subject": "RTA", "title": "Trade agreement signed"},
+    "trade agreement in force": {"action": "in_force", "subject": "RTA", "title": "Trade agreement in force"},
+    "trade agreement ended": {"action": "ended", "subject": "RTA", "title": "Trade agreement ended"},
+}
+"""Their kind of event -> how it is told."""
+
+PAGES = {"official": "official page", "agency": "page of an agency or a paper", "research": "page of an institute"}
+"""Class of a page -> what `dataset` says of it; a page of no other class ships."""
+
+
+def figures(rows: Iterable[Mapping[str, str]], status: str, measures: Mapping[str, str]) -> list[dict[str, str]]:
+    """The figures of a status in the order of a table."""
+    found = [
+        {name: row[name] for name in FIGURE} | {"measure": measures.get(row["measure"], row["measure"])}
+        for row in rows
+        if row["status"] == status
+    ]
+    return sorted(found, key=lambda row: tuple(row[name] for name in FIGURE))
+
+
+def events(rows: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The events, oldest first, with what happened to what."""
+    found = []
+    for row in rows:
+        parties = row["parties"].split("+")
+        actions = (a["action"] for a in told["action"] if row["kind"] in a["kinds"] and re.search(a["says"], row["title"]))
+        subjects = (
+            s["subject"]
+            for s in told["subject"]
+            if s.get("party", parties[0]) in parties and re.search(s["says"], row["title"])
+        )
+        found.append(
+            {name: row.get(name, "") for name in EVENT}
+            | {"action": next(actions), "subject": next(subjects, "_Z"), "parties": " ".join(parties)}
+        )
+    return sorted(found, key=lambda row: (row["date"], row["title"]))
+
+
+def pages(rows: Iterable[Mapping[str, str]], classes: Mapping[str, str]) -> list[dict[str, str]]:
+    """The pages behind them as origins."""
+    return [
+        {
+            "id": row["origin"],
+            "producer": row["producer"],
+            "title": row["title"],
+            "dataset": PAGES[classes[row["origin"]]],
+            "url_main": row["url_main"],
+            "date_published": row["date_published"],
+            "retrieved": row["retrieved"],
+            "licence": f"single figures and dates: {row['licence']}",
+            "attribution": row["attribution"],
+            "note": row["note"] or "no date is printed",
+        }
+        for row in rows
+    ]
+
+
+def world_events(shared: Path) -> list[dict[str, str]]:
+    """Trade agreements notified to the WTO, and visits to and of the leaders of the United States since VISITS.
+
+    An agreement of the Union is one of the Union as it was then. Private visits are left out; stops on the way and
+    meetings of many are not told apart.
+    """
+    known = set(areas.codes())
+    found = []
+    for row in read(shared / "world" / "events_world.csv"):
+        told = AGREEMENTS.get(row["kind"])
+        parties = ["EU_V" if p == "EU27_2020" and row["date"] < "2020-02-01" else p for p in row["parties"].split("+")]
+        if told and len(parties) > 1 and set(parties) <= known:
+            told = told | {"kind": "agreement", "title": f"{told['title']}: {row['title'].strip()}"}
+            found.append({name: row.get(name, "") for name in EVENT} | told | {"parties": " ".join(parties)})
+    for row in read(shared / "world2" / "events_usa_visits.csv"):
+        parties = row["parties"].split("+")
+        if row["date"] >= VISITS and "private visit" not in row["title"] and set(parties) <= known:
+            told = {"action": "visited", "subject": "_Z", "parties": " ".join(parties)}
+            found.append({name: row.get(name, "") for name in EVENT} | told)
+    return sorted(found, key=lambda row: (row["date"], row["title"], row["parties"]))
+
+
+def read(file: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file."""
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def main(shared: Path) -> None:
+    """Write the five tables."""
+    compilation = shared / "curated"
+
+    told = tomllib.loads((HERE / "curated.toml").read_text(encoding="utf-8"))
+    single = read(compilation / "curated.csv")
+    for name, status in (("single_official", "A"), ("single_quoted", "Q")):
+        write(TARGET / "tables" / f"{name}.csv", FIGURE, figures(single, status, told["measures"]))
+    write(TARGET / "events.csv", EVENT, events(read(compilation / "events.csv"), told))
+    write(TARGET / "events_of_the_world.csv", EVENT, world_events(shared))
+    classes = {row["origin"]: row["class"] for row in read(compilation / "classes.csv") if row["when"] == "new"}
+    file = TARGET / "origins.csv"
+    kept = read(file)
+    tables = [row for row in kept if not row["id"].startswith("C_")]
+    write(file, tuple(kept[0]), [*tables, *pages(read(compilation / "origins_curated.csv"), classes)])
+
+
+def write(file: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """Write a table and say how many rows it has."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    file.write_text(text.getvalue(), encoding="utf-8")
+    print(f"{file.stem}: {len(rows)} rows")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
