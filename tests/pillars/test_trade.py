@@ -180,8 +180,10 @@ def test_of_what_a_third_party_compiled_there_are_levels_only(record):
         if any(d.nature in {"compiled", "model", "estimate"} for d in dataflows.of(flow))
     }
     assert {flow for _, flow in compiled} == {
-        *("CEPII:BACI", "CEPII:GRAVITY_BACI", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF")
+        *("CEPII:BACI", "CEPII:GRAVITY_BACI", "CEPII:GRAVITY_COMTRADE", "CEPII:GRAVITY_IMF"),
+        *("CIA:FACTBOOK_PARTNERS", "OECD:ICIO"),
     }
+    assert {i for i, flow in compiled if flow in {"CIA:FACTBOOK_PARTNERS", "OECD:ICIO"}} == {"trade.published"}
     assert {indicator for indicator, _ in compiled}.isdisjoint({"trade.growth", "trade.cumulated", "trade.mirror_gap"})
     relayed = {indicator for indicator, flow in found if flow == "COMTRADE:SUM"}
     assert "trade.growth" in relayed  # own reports, passed on

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from hali.codelists import areas
+from hali.codelists import areas, organisations
 from hali.record import readings, seed, tables
 
 UNION = sorted(areas.members("EU27_2020", date(2024, 12, 31)))
@@ -259,9 +259,89 @@ def test_flows_of_investment_that_end_in_2012_do_not_ship() -> None:
     assert "UNCTAD:BFDI" not in tables.dataflows()
 
 
-def test_aid_ships_from_no_source_that_may_not_be_passed_on(shipped) -> None:
-    assert "OECD:DAC2A" not in tables.dataflows()
+def test_aid_is_bilateral_alone_and_at_prices_of_one_year(shipped) -> None:
+    rows = shipped("OECD:DAC2A")
+    assert codes(rows, "measure") == {"aid_gross", "aid_humanitarian"}, "what multilateral bodies pass on is imputed"
+    assert codes(rows, "unit") == {"USD_2022"}
+    assert not {code for code in codes(rows, "reporter") if code.startswith("EU")}, "no institutions of the EU"
+    # Japan still pays China, which pays back more: of net aid the copy holds no such year, and none of it ships
+    assert max(codes(rows.filter("reporter = 'JPN' and partner = 'CHN'"), "period")) == "2022"
     assert codes(shipped("AIDDATA:GCDF"), "unit") == {"USD_2021"}, "commitments at prices of one year, no disbursements"
+
+
+AID = {"dataflow": "OECD:DAC2A", "measure": "aid_gross", "period": "2022"}
+SERVICES = {"dataflow": "US_BEA:ITA", "reporter": "USA", "partner": "CHN", "period": "2024"}
+DELIVERED = {"dataflow": "OECD:ICIO", "measure": "services_delivered", "period": "2022"}
+
+
+@pytest.mark.parametrize(
+    ("where", "expected", "close"),
+    [
+        # of the two that lend nothing the gross sum is the net one that is printed
+        (AID | {"reporter": "TUR"}, 4.9e9, 1e-2),
+        (AID | {"reporter": "USA", "partner": "UKR"}, 9.2e9, 6e-3),
+        (SERVICES | {"flow": "X"}, 54.612e9, 1e-9),
+        (SERVICES | {"flow": "M"}, 22.773e9, 1e-9),
+        (DELIVERED | {"reporter": "DEU", "partner": "KAZ"}, 592_638_100, 1e-9),
+    ],
+)
+def test_known_totals_of_services_and_aid(total: Ask, where: dict[str, Any], expected: float, close: float) -> None:
+    assert total(**where) == pytest.approx(expected, rel=close)
+
+
+def test_deliveries_of_a_model_are_no_report_and_no_goods_trade(shipped) -> None:
+    assert tables.dataflows()["OECD:ICIO"].nature == "model"
+    assert not tables.dataflows()["OECD:ICIO"].complete_partners
+    rows = shipped("OECD:ICIO")
+    assert codes(rows, "measure") == {"services_delivered", "goods_by_industry"}, "no fourth count of goods"
+    assert rows.filter("value <= 0").fetchall() == [], "a zero is what the copy made of none"
+    industries = rows.filter("measure = 'goods_by_industry'")
+    assert codes(industries, "period") == {"2022"}
+    assert len(codes(industries, "product")) == 27
+
+
+def test_a_bloc_takes_what_its_members_take(total: Ask) -> None:
+    from_kazakhstan = {"dataflow": "OECD:ICIO", "reporter": "KAZ", "product": "ISIC4:B06"}
+    printed = total(**from_kazakhstan, partner="EU27_2020")
+    assert total(**from_kazakhstan, partner=UNION) == pytest.approx(printed, rel=1e-12)
+
+
+def test_services_of_the_union_before_2020_have_no_stated_members(shipped) -> None:
+    rows = shipped("US_BEA:ITA")
+    assert codes(rows.filter("partner = 'EU27_2020'"), "period") == {str(year) for year in range(2020, 2025)}
+    assert max(codes(rows.filter("partner = 'EU_UNSTATED'"), "period")) == "2019"
+    assert codes(rows, "measure") == {"services_exports", "services_imports"}, "goods on this basis are another count"
+
+
+def test_main_partners_are_some_of_all_and_of_the_book_as_it_was_closed(shipped) -> None:
+    rows = shipped("CIA:FACTBOOK_PARTNERS")
+    assert tables.dataflows()["CIA:FACTBOOK_PARTNERS"].world == "none"
+    assert rows.filter("value <= 0 or value > 100").fetchall() == []
+    assert max(codes(rows, "vintage")) == "2026-02"
+    assert not {code for code in codes(rows, "partner") if code.startswith("EU")}
+
+
+def test_shares_of_electricity_that_do_not_add_up_do_not_ship(shipped) -> None:
+    rows = shipped("CIA:FACTBOOK").filter("measure = 'renewables_in_electricity'")
+    assert "LUX" not in codes(rows, "reporter")
+    assert rows.filter("value > 100.5").fetchall() == []
+
+
+def test_lists_of_members_that_are_stale_are_not_taken() -> None:
+    taken = organisations.organisations()
+    assert not {"ORG:EU", "ORG:ECB", "ORG:EIB", "ORG:NAFTA", "ORG:UNASUR"} & set(taken)
+    assert {id_ for id_, one in taken.items() if "EU" in one.members} == {"ORG:WTO", "ORG:FAO", "ORG:EBRD"}
+    assert len(taken["ORG:UN"].members) == 193
+    assert "ORG:WTO" not in organisations.joint("KAZ", "UZB")
+
+
+def test_agreements_and_visits_are_what_their_lists_tell() -> None:
+    listed = [event for event in tables.events() if event.origin.startswith("HISTORYATSTATE")]
+    assert not [event for event in listed if "private visit" in event.title]
+    assert max(event.date for event in listed) == "2025-02-19", "nothing is known of what came after"
+    agreements = [event for event in tables.events() if event.origin == "WTO_RTA_2026"]
+    assert not [e for e in agreements if {"JPN", "KOR"} == set(e.parties)], "the list holds what was notified"
+    assert not [e for e in agreements if "EU27_2020" in e.parties and e.date < "2020-02-01"]
 
 
 def test_visas_and_students_of_the_world_repeat_no_row(shipped) -> None:

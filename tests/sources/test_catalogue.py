@@ -90,7 +90,7 @@ def test_dataflows() -> None:
         source = sources()[name]
         assert source.hosts
         assert source.licence
-        assert source.ship == ("N" if name in {"comtrade", "oecd"} else "X" if name == "imf" else "Y")
+        assert source.ship == ("N" if name == "comtrade" else "Y")
         for flow in source.dataflows:
             assert all(measures.measure(m) for m in flow.measures), flow.id
 
