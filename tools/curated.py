@@ -54,7 +54,9 @@ def events(rows: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> list[d
     found = []
     for row in rows:
         parties = row["parties"].split("+")
-        actions = (a["action"] for a in told["action"] if row["kind"] in a["kinds"] and re.search(a["says"], row["title"]))
+        actions = (
+            a["action"] for a in told["action"] if row["kind"] in a["kinds"] and re.search(a["says"], row["title"])
+        )
         subjects = (
             s["subject"]
             for s in told["subject"]

@@ -200,7 +200,10 @@ def _points_of_members(material: Material) -> Found:
     if not whole:
         return Found()
     pairs = [
-        _apart(points[one, whole[-1]], points[other, whole[-1]]) for one in sides[0] for other in sides[1] if one != other
+        _apart(points[one, whole[-1]], points[other, whole[-1]])
+        for one in sides[0]
+        for other in sides[1]
+        if one != other
     ]
     if not pairs:
         return Found()

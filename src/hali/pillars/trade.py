@@ -338,6 +338,8 @@ PILLAR = Pillar(
             GOODS,
             compares=True,
         ),
-        published("trade.published", source="IMF, Balance of Payments Manual 6; OECD, Inter-Country Input-Output tables"),
+        published(
+            "trade.published", source="IMF, Balance of Payments Manual 6; OECD, Inter-Country Input-Output tables"
+        ),
     ),
 )
