@@ -54,12 +54,12 @@ def made(compilations: Path, declared: Mapping[str, Any], text: pa.Table) -> pa.
     shown = "chosen"
     if "sum" in declared:
         kept = ", ".join(f'"{column}"' for column in tables.OBSERVATION if column not in {declared["sum"], "value"})
-        shown = f"(select {kept}, '_Z' as {declared['sum']}, sum(value) as value from chosen group by all)"
+        shown = f"(select {kept}, '_Z' as {declared['sum']}, sum(value) as value from chosen group by all)"  # noqa: S608
     if "blocs" in declared:
         members(connection, declared["blocs"])
         kept = ", ".join(f'"{column}"' for column in tables.OBSERVATION if column not in {"partner", "value"})
         shown = f"""(select {kept}, bloc as partner, sum(value) as value from chosen join members
-            on member = partner and bloc not in (select bloc from members where member = reporter) group by all)"""
+            on member = partner and bloc not in (select bloc from members where member = reporter) group by all)"""  # noqa: S608
     query = f"""
         with named(theirs, ours) as (values {listed}),
         chosen as (

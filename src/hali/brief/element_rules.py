@@ -11,7 +11,8 @@ from types import MappingProxyType
 from hali.brief.material import Material, Series, codes_of, is_year, same_line, usual
 from hali.brief.press import aged
 from hali.brief.roles import held, unquoted
-from hali.codelists import areas, organisations as listed
+from hali.codelists import areas
+from hali.codelists import organisations as listed
 from hali.model.definition import NONE, Reading
 from hali.record import readings as lookup
 
@@ -212,7 +213,7 @@ def _points_of_members(material: Material) -> Found:
 
 
 def distance(material: Material) -> Found:
-    """Distance of the capitals, of the largest cities or of all people; of a bloc, to the nearest and farthest capital."""
+    """Distance of capitals, largest cities or all people; of a bloc, to its nearest and farthest capital."""
     for measure in ("distance_capitals", "distance_weighted", "distance_largest_cities"):
         told = held(material, measure, "", "", "pair")
         if told is not None:
@@ -237,17 +238,12 @@ def _range(material: Material, measure: str, ways: Sequence[str]) -> Found:
     sides = [members_of(material, side) for side in material.pair]
     if len(sides[0]) == len(sides[1]) == 1:
         return Found()
-    together = {"reporters": [*sides[0]], "partners": [*sides[1]], "either_way": True}
-    found = unquoted(lookup.find(material.record, [measure], newest=True, **together))
+    asked = lookup.find(material.record, [measure], reporters=sides[0], partners=sides[1], either_way=True, newest=True)
+    found = unquoted(asked)
     for way in ways:
         first, second = sides if way == "ab" else sides[::-1]
-        wanted = {(one, other) for one in first for other in second if one != other}
-        if len(ways) == 1:
-            wanted = {tuple(sorted(pair)) for pair in wanted}
-        told: dict[tuple[str, ...], Reading] = {}
-        for r in found:
-            key = (r.definition.reporter, r.definition.partner)
-            told[tuple(sorted(key)) if len(ways) == 1 else key] = r
+        wanted = {_pair(one, other, len(ways) == 1) for one in first for other in second if one != other}
+        told = {_pair(r.definition.reporter, r.definition.partner, len(ways) == 1): r for r in found}
         if wanted and wanted <= set(told):
             all_ = [told[pair] for pair in sorted(wanted)]
             ends = (min(all_, key=_number), max(all_, key=_number))
@@ -255,6 +251,11 @@ def _range(material: Material, measure: str, ways: Sequence[str]) -> Found:
             computed = tuple(Computed(n, (r,), r.value, r.definition.unit) for n, r in zip(names, ends, strict=True))
             return Found(ends, computed)
     return Found()
+
+
+def _pair(one: str, other: str, either: bool) -> tuple[str, str]:
+    """Two sides, in the order of the alphabet where it is the same whichever is named first."""
+    return (other, one) if either and other < one else (one, other)
 
 
 def _number(reading: Reading) -> tuple[float, str]:

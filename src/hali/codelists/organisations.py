@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from hali.codelists.areas import LANGUAGES
 from hali.codelists.files import rows
 from hali.errors import UnknownCode
-from hali.languages import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def organisations() -> dict[str, Organisation]:
     """All, by id, in the order of the file: the narrower ones first."""
     return {
         row["id"]: Organisation(
-            row["id"], frozenset(row["members"].split()), {lang: row[lang] for lang in CODES}, row["listed"]
+            row["id"], frozenset(row["members"].split()), {lang: row[lang] for lang in LANGUAGES}, row["listed"]
         )
         for row in rows("organisations.csv")
     }
