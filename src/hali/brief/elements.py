@@ -32,7 +32,7 @@ SNAPSHOT = "snapshot"
 """The group, and the section, of what each side is for itself."""
 
 _TERM = re.compile(
-    r"(?P<measure>[a-z_0-9]+)(?:\.(?P<variant>\w+))?(?::(?P<product>[\w:]+))?@(?P<role>ab|ba|a|b|pair|route)"
+    r"(?P<measure>[a-z_0-9]+)(?:\.(?P<variant>\w+))?(?::(?P<product>\w+(?::\w+)*))?@(?P<role>ab|ba|a|b|pair|route)"
 )
 
 Status = Literal["held", "partly", "missing"]
