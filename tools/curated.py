@@ -25,6 +25,22 @@ TARGET = HERE.parent / "src" / "hali" / "record" / "embedded"
 FIGURE = ("measure", "reporter", "partner", "flow", "product", "period", "unit", "vintage", "origin", "value")
 EVENT = ("date", "kind", "action", "subject", "parties", "title", "pillar", "origin", "status")
 
+NUMBERS = (
+    r",? (?:of )?\d{1,2}(?: \w+ to |-)\d{1,2} [A-Z][a-z]+",
+    r" \(\d{1,3}[^)]*\)",
+    r",? (?:of )?[\d.]+ (?:million|billion) EUR(?:,? running and planned,)?(?: with a German part)?",
+    r",? \d+ to \d+, \d+ abstentions",
+    r",? [\d.]+ %(?: in favour)?",
+    r"(?<=meeting) \d+|(?<=summit) \d+|(?<=Forum) \d+",
+    r", \d+(?:th|st|nd|rd) (?:round|meeting)",
+    r",? (?:with|of) \d+ (?:key priorities|points)",
+    r", \d+ days",
+    r" by law [\w-]+",
+    r" after \d+ [A-Z][a-z]+",
+    r" \(national law[^)]*\)",
+)
+"""Numbers of a title that are no part of a name: what the brief prints as a number is one of the record."""
+
 VISITS = "2010-01-01"
 """First day of the visits that ship."""
 
@@ -65,6 +81,7 @@ def events(rows: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> list[d
         found.append(
             {name: row.get(name, "") for name in EVENT}
             | {"action": next(actions), "subject": next(subjects, "_Z"), "parties": " ".join(parties)}
+            | {"title": re.sub("|".join(NUMBERS), "", row["title"])}
         )
     return sorted(found, key=lambda row: (row["date"], row["title"]))
 

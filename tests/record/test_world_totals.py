@@ -332,7 +332,7 @@ def test_lists_of_members_that_are_stale_are_not_taken() -> None:
     assert not {"ORG:EU", "ORG:ECB", "ORG:EIB", "ORG:NAFTA", "ORG:UNASUR"} & set(taken)
     assert {id_ for id_, one in taken.items() if "EU" in one.members} == {"ORG:WTO", "ORG:FAO", "ORG:EBRD"}
     assert len(taken["ORG:UN"].members) == 193
-    assert "ORG:WTO" not in organisations.joint("KAZ", "UZB")
+    assert "ORG:WTO" not in organisations.joint("KAZ", "UZB", "2026-11-28")
 
 
 def test_agreements_and_visits_are_what_their_lists_tell() -> None:

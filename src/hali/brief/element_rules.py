@@ -281,7 +281,7 @@ def organisations(material: Material) -> Found:
     blocs = dict.fromkeys(m.bloc for m in held)
     joint = [bloc for bloc in blocs if set(sides) <= {m.member for m in held if m.bloc == bloc}]
     blocs_of_both = [usual(areas.concept(bloc), material.as_of) for bloc in joint]
-    return Found(organisations=(*blocs_of_both, *listed.joint(*sides)))
+    return Found(organisations=(*blocs_of_both, *listed.joint(sides[0], sides[1], material.as_of)))
 
 
 def _national(material: Material, measure: str, role: str) -> Iterator[Reading]:

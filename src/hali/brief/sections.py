@@ -36,6 +36,9 @@ from hali.sources import source
 EVENTS = 14
 """Events of one section at the most, newest first; agreements before others."""
 
+LASTING = 10
+"""Agreements, treaties and laws of one section that go before its other events."""
+
 TOLD = 2
 """Events of one section that are said in a sentence at the most."""
 
@@ -150,7 +153,8 @@ def section_events(material: Material, id_: str) -> list[Event]:
             found += [e for e in material.events if e.pillar == "security" and e.subject not in listed]
     newest = sorted(found, key=lambda e: e.date, reverse=True)
     lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
-    kept = {id(e) for e in [*lasting, *(e for e in newest if e not in lasting)][:EVENTS]}
+    others = [e for e in newest if e not in lasting]
+    kept = {id(e) for e in [*lasting[:LASTING], *others, *lasting[LASTING:]][:EVENTS]}
     return [e for e in newest if id(e) in kept]
 
 

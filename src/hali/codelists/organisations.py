@@ -42,9 +42,9 @@ def organisations() -> dict[str, Organisation]:
     }
 
 
-def joint(one: str, other: str) -> tuple[str, ...]:
-    """Ids of the organisations of which two concepts are members."""
-    return tuple(org.id for org in organisations().values() if {one, other} <= org.members)
+def joint(one: str, other: str, day: str) -> tuple[str, ...]:
+    """Ids of the organisations of which two concepts are members, by the lists known on an ISO day."""
+    return tuple(org.id for org in organisations().values() if org.listed <= day and {one, other} <= org.members)
 
 
 def name(id_: str, lang: str) -> str:
