@@ -30,17 +30,22 @@ def brief(record, pair, lang):
 def quantities(document, kinds):
     """Our numbers in statements, key numbers and captions: as printed, and the reading each is of."""
     for blocks in (document.lead, *(section.blocks for section in document.sections)):
-        for block in flat(blocks):
-            if not isinstance(block, kinds):
-                continue
-            match block:
-                case Paragraph(statements) | Note(statements):
-                    runs = [run for statement in statements for run in statement.quantities]
-                case KeyNumbers(items):
-                    runs = [item.number for item in items]
-                case Figure(title=title):
-                    runs = title.quantities
-            yield from ((run.text, run.reading) for run in runs)
+        yield from quantities_of(blocks, kinds)
+
+
+def quantities_of(blocks, kinds):
+    """The same of some blocks."""
+    for block in flat(blocks):
+        if not isinstance(block, kinds):
+            continue
+        match block:
+            case Paragraph(statements) | Note(statements):
+                runs = [run for statement in statements for run in statement.quantities]
+            case KeyNumbers(items):
+                runs = [item.number for item in items]
+            case Figure(title=title):
+                runs = title.quantities
+        yield from ((run.text, run.reading) for run in runs)
 
 
 def checked(record, pair, lang, format):
@@ -64,7 +69,7 @@ def plain(text):
 def missed(wanted, held):
     """Numbers of the brief that no finding of the right code is on; each finding answers for one number."""
     left = []
-    for text, code in wanted:
+    for text, code in sorted(wanted, key=lambda one: -held[plain(one[0]), one[1]]):  # those found as they stand first
         text = plain(text)
         near = (one for one in held if held[one] and one[1] == code and (text in one[0] or one[0] in text))
         hit = min(near, key=lambda one: abs(len(one[0]) - len(text)), default=None)  # "3.62" before the 2 in it

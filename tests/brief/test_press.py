@@ -37,6 +37,7 @@ def test_a_negative_number_has_a_real_minus(press):
     cell = press.cell(made("trade_balance", value=-12.3e9), 1e9)
     assert cell.text == "\u221212.3"
     assert press.cell(made("trade_balance", value=-1.0), 1e9).text == "0.0"
+    assert press.cell(made("trade_balance", value=-2.23e6), 1e9).text == "\u22120.002", "not as zero"
 
 
 def test_a_year_is_not_grouped(press):

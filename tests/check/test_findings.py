@@ -38,6 +38,31 @@ def test_true_sentences_are_reproduced(record, text):
     assert set(codes(record, text)) == {"REPRODUCED"}
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Trade in goods between Kenya and Tanzania was US$777 million in 2023.", "en"),
+        ("Trade in goods between Kenya and Tanzania was US$777 million in 2023 in the compilation of CEPII.", "en"),
+        ("Der Warenhandel zwischen Kenia und Tansania betrug 2023 laut CEPII 777 Millionen US-Dollar.", "de"),
+        ("En 2023, le commerce entre le Kenya et la Tanzanie a atteint 777 millions de dollars selon le CEPII.", "fr"),
+        ("В 2023 году товарооборот Кении и Танзании по базе CEPII составил 777 млн долларов.", "ru"),
+        ("Mwaka 2023 biashara kati ya Kenya na Tanzania ilikuwa dola milioni 777 kwa mkusanyo wa CEPII.", "sw"),
+    ],
+)
+def test_where_no_side_has_counted_a_compilation_bears_out_but_does_not_refute(record, text, lang):
+    (finding,) = findings(record, text, lang=lang)
+    assert finding.code == "REPRODUCED"
+    (other,) = findings(record, text.replace("777", "900"), lang=lang)
+    assert other.code == "OUTSIDE_THE_RECORD"
+
+
+def test_beside_a_count_of_ones_own_a_compilation_is_another_definition(record):
+    said = "In 2021 France's exports of goods to Germany were US${} billion."
+    own, compiled = (findings(record, said.format(told))[0] for told in ("83.5", "75.8"))
+    assert own.code == "REPRODUCED"
+    assert compiled.code == "DEPENDS_ON_DEFINITION"
+
+
 def test_an_undated_amount_is_of_a_full_year(record):
     (finding,) = findings(record, "Trade between the EU and Kazakhstan amounted to 24 billion euros.")
     assert finding.default.reading.definition.period == "2021"

@@ -144,6 +144,13 @@ def test_memberships_are_of_known_areas_and_do_not_overlap() -> None:
         until[m.bloc, m.member] = m.end
 
 
+def test_no_name_is_spelled_like_the_alpha2_code_of_another_area() -> None:
+    meant = areas._dictionary()
+    assert {alpha2: meant[alpha2.casefold()] for alpha2 in areas._alpha2()} == {
+        alpha2: (code,) for alpha2, code in areas._alpha2().items()
+    }
+
+
 @pytest.mark.parametrize("lang", areas.LANGUAGES)
 def test_every_code_and_concept_has_a_name(lang: str) -> None:
     for code in (*areas.codes(), *areas.concepts()):

@@ -45,6 +45,11 @@ def test_the_printed_forms(lang, number, share, euro, dollar):
     assert plain(format_quantity(28.909e9, "USD", lang)) == dollar
 
 
+def test_a_small_share_is_not_printed_as_none():
+    told = [format_quantity(value, "PCT", "en") for value in (0.0, 0.0198, 0.00041, 0.05, 28.0)]
+    assert [text.replace("\u00a0", " ") for text in told] == ["0.0 %", "0.02 %", "0.0 %", "0.1 %", "28.0 %"]
+
+
 @pytest.mark.parametrize("lang", CODES)
 def test_figure_and_scale_never_part(lang):
     text = format_quantity(23.035e9, "EUR", lang)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import subprocess
 import sys
@@ -261,3 +262,17 @@ print(time.perf_counter() - start)
 """
     took = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert float(took) < 4.0
+
+
+def test_a_process_beside_draws_the_same_and_its_end_is_no_end() -> None:
+    here = charts.picture(LINE, "en", "beside", "key")
+    charts.start()
+    try:
+        charts._drawn.cache_clear()
+        assert charts.picture(LINE, "en", "beside", "key") == here
+        charts._beside().submit(os._exit, 1)
+        charts._drawn.cache_clear()
+        assert charts.picture(LINE, "en", "beside", "key") == here
+        assert not charts._beside.cache_info().currsize, "drawn without it from here on"
+    finally:
+        charts._beside.cache_clear()

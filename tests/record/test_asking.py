@@ -271,6 +271,39 @@ def test_prepare_keeps_what_look_ups_need(tmp_path, monkeypatch) -> None:
     assert len(readings.find(Record(one), ["exports"], reporters=["KAZ"], partners=["DEU"])) == 6
 
 
+def test_what_was_prepared_is_not_read_twice_and_damage_is_seen_when_it_is_read(tmp_path, monkeypatch) -> None:
+    one = tiny.warehouse(tmp_path, GOODS, EURO)
+    asked = [(["exports"], [("KAZ", "DEU")])]
+    one.prepare(asked)
+    (file,) = [file for file in one.folder.rglob("*.arrow") if file.parent.name == "trade"]
+    file.write_bytes(b"not arrow")
+    with monkeypatch.context() as patched:
+        patched.setattr(asking, "compute", lambda *given: pytest.fail("computed again"))
+        one.prepare(asked)
+    assert len(readings.find(Record(one), ["exports"], reporters=["KAZ"], partners=["DEU"])) == 6
+    assert kept.read(file) is not None
+
+
+def test_what_was_chosen_is_kept_until_the_tables_change(tmp_path) -> None:
+    made: list[str] = []
+
+    def choose() -> tuple[str, ...]:
+        made.append("")
+        return ("CHN", "RUS") if len(made) < 3 else ()
+
+    one = tiny.warehouse(tmp_path, GOODS)
+    assert one.chosen(choose, "largest", "KAZ") == one.chosen(choose, "largest", "KAZ") == ("CHN", "RUS")
+    assert len(made) == 1
+    assert one.chosen(choose, "largest", "DEU") == ("CHN", "RUS"), "another question"
+    more = tiny.warehouse(tmp_path, EURO)
+    assert [more.chosen(choose, "largest", "KAZ") for _ in "ab"] == [(), ()]
+    assert len(made) == 3, "no choice is kept as well"
+    (file,) = [f for f in more.folder.glob("chosen/*.txt") if kept.texts(f) == ("largest KAZ",)]
+    file.write_bytes(file.read_bytes()[:-3])
+    assert more.chosen(choose, "largest", "KAZ") == ()
+    assert len(made) == 4, "a damaged one is made anew"
+
+
 def test_an_earlier_state_gives_its_own_numbers(tmp_path) -> None:
     before = tiny.warehouse(tmp_path, GOODS)
     after = tiny.warehouse(tmp_path, draft(row("2020", 90.0), row("2021", 150.0), day="2025-02-10"))

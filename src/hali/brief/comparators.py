@@ -115,7 +115,7 @@ def box(material: Material, press: Press, headlines: Sequence[Reading]) -> Itera
     shown: list[Reading] = []
     for reading, row in rows:
         every = [reading, *(r for r in row if r is not None)]
-        scale, unit = tables.scale_of(every, lang)
+        scale, unit = tables.scale_of([reading] if reading.value else every, lang)
         d = reading.definition
         area = tables.name_of(held(reading, material), lang)
         name = press.text(

@@ -29,6 +29,9 @@ from hali.record.store import Record
 OTHERS = 4
 """Other definitions listed on the card of a number."""
 
+MOST_DIGITS = 3
+"""Decimals of the smallest numbers in a table."""
+
 OLD = 3
 """Years after which a number's year is marked."""
 
@@ -307,12 +310,17 @@ def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:
 
 
 def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
-    """Decimals of a plain number in a table: one of shares and scaled figures, of others none if they are whole."""
+    """Decimals of a plain number in a table: one of shares and scaled figures, of others none if they are whole.
+
+    A small number gets up to `MOST_DIGITS`, so as not to be printed as zero.
+    """
     if unit in {"PCT"} or scale > 1:
-        return 1
-    if unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
-        return 0
-    return 2 if unit == "INDEX" else 1
+        digits = 1
+    elif unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
+        digits = 0
+    else:
+        digits = 2 if unit == "INDEX" else 1
+    return next((more for more in range(digits, MOST_DIGITS + 1) if round(value, more)), digits)
 
 
 def aged(reading: Reading, day: str) -> bool:

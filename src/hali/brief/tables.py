@@ -34,7 +34,7 @@ def scaled(largest: float, unit: str, lang: str) -> tuple[float, str]:
     money = unit.partition("_")[0] in CURRENCIES  # also at the prices of one year: USD_2022
     for size, key in ((1e9, "billion"), (1e6, "million")):
         if largest >= size and (money or (unit in SCALED and size == 1e6)):
-            return size, str(units[key]).format(unit=name)
+            return size, str(units.get(f"{unit}_{key}", units[key])).format(unit=name)
     return 1.0, name
 
 

@@ -119,13 +119,17 @@ def check_article(
 def _meant(
     record: Record, others: Sequence[Claim], pair: tuple[str, str] | None, text: Text, language: str
 ) -> tuple[Finding, Claim, sweep.Sweep] | None:
-    """The first of other frames of a claim that is reproduced, with its finding and its sweep."""
+    """The first of other frames of a claim that is reproduced, with its finding and its sweep.
+
+    What a third party made of two reports says of no frame that it is the one meant.
+    """
     for other in others:
         if not sweep.holds(record, other, pair, text.published):
             continue
         tried = sweep.run(record, other, pair, text.published, text.page)
         finding = judge(record, other, tried, language, text)
-        if tried is not None and finding.code == "REPRODUCED":
+        compiled = any(d.slot == "source" for one in finding.giving for d in one.departures)
+        if tried is not None and finding.code == "REPRODUCED" and not compiled:
             return finding, other, tried
     return None
 

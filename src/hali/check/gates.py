@@ -89,7 +89,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         return Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables).any():
         return Verdict("REPRODUCED_ROUGHLY")
-    meant = _one_way(swept) or _in_its_currency(claim, swept)
+    meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(swept)
     if meant is not None:
         return Verdict("REPRODUCED", slip=meant)
     if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
@@ -164,6 +164,21 @@ def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
     theirs = swept.own & tried.changing_only("reporter") & (tried.cost <= 1) & (tried.band == 0)
     right = tried.take(theirs & ~evidence.quoted(tried))
     return next(iter(right.candidates(range(len(right)))), None)
+
+
+def _compiled(swept: Sweep) -> Candidate | None:
+    """Where no side has a table of its own, what third parties tell, if every one of theirs gives the number.
+
+    A report they pass on goes before what they made of the reports of both.
+    """
+    tried = swept.compared
+    tables = tried.take(swept.own & ~evidence.quoted(tried) & (tried.cost <= 1))
+    reports = ~tables.holds("dataflow", dataflows.computed)
+    if reports.any():
+        tables = tables.take(reports)
+    if not len(tables) or not (tables.changing_only("source") & (tables.band == 0)).all():
+        return None
+    return next(iter(tables.candidates(range(len(tables)))), None)
 
 
 def _not_held(swept: Sweep) -> Verdict | None:

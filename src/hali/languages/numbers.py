@@ -209,7 +209,8 @@ def _shape(value: float, unit: str, digits: int | None) -> _Shape:
 
 def _plain_digits(value: Decimal, unit: str) -> int:
     if unit in _ONE_DIGIT:
-        return 1
+        # a small share is not printed as none
+        return next((places for places in (1, 2, 3) if _round(value, places)), 1)
     if unit in _WHOLE:
         return 0
     exponent = value.normalize().as_tuple().exponent

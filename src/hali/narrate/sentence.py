@@ -273,15 +273,15 @@ def heading(reading: Reading, lang: str) -> str | None:
     template = words.table(lang, "key").get(d.measure)
     if template is None or not words.speakable(template, lang, **_sides(reading)):
         return None
-    return words.capital(
-        words.filled(
-            template,
-            **_areas(reading, lang),
-            when=words.when(d.period, lang),
-            product=_Forms(words.product(d.product, lang) or {}),
-            count=count(reading, lang),
-        )
+    head = words.filled(
+        template,
+        **_areas(reading, lang),
+        when=words.when(d.period, lang),
+        product=_Forms(words.product(d.product, lang) or {}),
+        count=count(reading, lang),
     )
+    told = words.table(lang, "codes").get(d.variant)
+    return words.capital(f"{head}, {told}" if told else head)
 
 
 def versus(base: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -58,11 +59,20 @@ def _environment() -> Environment:
     found.filters["runs"] = html_runs
     found.filters["mark"] = html_mark
     found.filters["plain_number"] = plain_number
+    found.filters["loose"] = _loose
     found.tests["quantity"] = lambda run: isinstance(run, Quantity)
     found.filters["kind"] = lambda block: type(block).__name__
     found.filters["distinct"] = distinct_readings
     found.filters["gap_line"] = gap_line
     return found
+
+
+_AFTER_WORD = re.compile(rf"(?<=[^\W\d]){NO_BREAK_SPACE}")
+
+
+def _loose(text: Markup) -> Markup:
+    """A large figure whose words may stand on two lines; only a number and what follows it stay together."""
+    return Markup(_AFTER_WORD.sub(" ", text))  # noqa: S704 - what was escaped stays so
 
 
 def _read(name: str) -> str:

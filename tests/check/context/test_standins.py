@@ -52,6 +52,18 @@ def test_of_two_countries_a_stand_in_means_neither():
     assert claim.partner == "EU"
 
 
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        ("Экспорт Бутана в Китай составил 3 млрд долларов. Экспорт Чешской Республики в Китай достиг 5 млрд.", "CZE"),
+        ("Бутанның Қытайға экспорты 3 млрд доллар. Чех Республикасының Қытайға экспорты 5 млрд доллар.", "CZE"),
+        ("Nepal trades with China. Exports of the Dominican Republic to China were $5 bn.", "DOM"),
+    ],
+)
+def test_a_name_that_ends_in_the_word_is_no_stand_in(text, reporter):
+    assert last(text).reporter == reporter
+
+
 def test_a_name_is_no_stand_in():
     claim = last("China trades with Russia. The Republic of Kazakhstan exported goods worth $5 bn to China.")
     assert (claim.reporter, claim.partner) == ("KAZ", "CHN")

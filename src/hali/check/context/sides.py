@@ -30,6 +30,8 @@ _CASES = (
 )
 _CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
 """Endings of a noun that is itself owned: "экономикасына"."""
+_OWNED = regex.compile(r"[ыі](?:на|не)$")
+"""The dative of a name whose last word is owned by the first: "Соломон аралдарына"."""
 _PEOPLE = regex.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ға|ге|қа|ке|дан|ден|тан|тен|нан|нен)$")
 _WITH = frozenset({"мен", "пен", "бен"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
@@ -169,6 +171,8 @@ def _ending(passage: Passage, mention: Mention, last: int) -> str:
     found = next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
     if found or passage.language != "kk":
         return found
+    if " " in named and _OWNED.search(form):
+        return "to"
     # "Қазақстан экономикасына", "ЕО елдерінен": the noun behind it carries the case.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
     carried = passage.words[heads[0].last].form if heads else ""

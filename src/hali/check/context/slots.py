@@ -250,7 +250,8 @@ def _owns_trade(passage: Passage, side: Side) -> bool:
 def _whole(
     passage: Passage, measure: str, at: int | None, near: list[Side], result: Sides, heads: Sequence[Cue]
 ) -> None:
-    origin = origins.of(passage, near)
+    # "nakisi ya biashara ya bidhaa ya Armenia": the trade in goods is Armenia's, wherever the goods come from
+    origin = [] if measure == "trade_balance" else origins.of(passage, near)
     owner = _owner(passage, heads, [s for s in near if s not in origin], at) or _owner(passage, heads, near, at)
     if owner is None and measure != "partner_rank":
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)

@@ -50,9 +50,9 @@ def _start(passage: Passage, cue: Cue) -> int:
 
 
 def _named(passage: Passage, cue: Cue) -> bool:
-    """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
+    """True where the words are part of a name or go on with one: "Чешской Республики", "the Republic of Kazakhstan"."""
     last = cue.last
-    if any(m.start < cue.end < m.end for m in passage.mentions):
+    if any(m.start < cue.start < m.end or m.start < cue.end < m.end for m in passage.mentions):
         return True
     of = any(c.name == "of" and c.first == last + 1 for c in passage.having("place"))
     until = passage.words[min(last + (3 if of else 1), len(passage.words) - 1)].start
