@@ -71,8 +71,7 @@ class Discourse:
         mine, before = self.latest or self.paragraph, self.text
         if mine is None or mine.period.kind in _NO_RESULTS:
             return
-        inherited = any(claim.period is not None and claim.period.stated not in _HERE for claim in self._in_block())
-        if inherited and before is not None and mine.period.end < before.period.end:
+        if before is not None and mine.period.end < before.period.end:
             return
         self.text = replace(mine, period=replace(mine.period, stated="text"))
         self._note_year(self.text)

@@ -23,7 +23,7 @@ _BESIDE = regex.compile(r"[\s\d.():–—-]*")
 def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     """The open sides of a claim with the area of its heading, or None where that does not tell."""
     above = (one for one in (place.label, place.heading) if one is not None and one is not place.here)
-    named = next(filter(None, map(_name, above)), None)
+    named = next(filter(None, map(name, above)), None)
     have = found.named()
     if named is None or found.limited or found.pair is not None or measure in ROUTES:
         return None
@@ -37,7 +37,7 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     return between(measure, Sides(spans=found.spans), owner, named)
 
 
-def _name(heading: Passage) -> str | None:
+def name(heading: Passage) -> str | None:
     """The area a heading names, if it says nothing else."""
     here = standing.sides(heading)
     if len(here) != 1:

@@ -175,6 +175,11 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
 
 
+def says_what(passage: Passage) -> bool:
+    """Whether a sentence names a subject: "Other sellers fell behind" only says that there is more to tell of one."""
+    return bool(passage.named("topic") - _NEUTRAL - _GIVES)
+
+
 def _said_again(before: Link | None) -> frozenset[str]:
     """Topics that say no more of a number than the one before it has told: who took or gave what."""
     if before is None or before.measure not in roles.WHOLES:

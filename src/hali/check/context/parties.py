@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning
+from hali.check.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning, visas
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
@@ -42,10 +42,8 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
-    if measure.startswith("visa") and place.discourse.schengen and _no_state(filled.reporter):
-        # In a text on Schengen visas those of the EU, or of no state at all, are those of the Schengen area.
-        said = filled.spans.get(filled.reporter or "")
-        filled = replace(filled, reporter="SCHENGEN", spans=filled.spans | ({"SCHENGEN": said} if said else {}))
+    if measure.startswith("visa") and place.discourse.schengen:
+        filled = visas.of_schengen(place, filled, sides.named())
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
@@ -99,14 +97,21 @@ def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     said, have = place.here.named("context") & {"us", "ours"}, sides.named()
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
-    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
-    we, other = place.discourse.ours or memory.owner(traded), next(iter(have))
+    we, other = _we(place), next(iter(have))
     if we is None or we == other:
         return None
     if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
         return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
-    mine = "ours" in said or (sides.reporter is None) == (measure in roles.SOURCE_FIRST)
+    # "Romania bought our goods": the exports are ours, the purchase is Romania's.
+    bought = sides.reporter == other and "buy" in place.here.named("topic")
+    mine = not bought and ("ours" in said or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
     return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
+
+
+def _we(place: Place) -> str | None:
+    """Who "we" are: whose exports the text has called "ours", its country of that name, whose trade it tells."""
+    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
+    return place.discourse.ours or place.home or memory.owner(traded)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -129,8 +134,8 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     """
     if sides.pair is None or memory.family(measure) != "trade":
         return None
-    cited, ours = standing.origin(place.here), place.discourse.ours
-    said = [sides.teller, cited and cited[0], ours if place.here.named("context") & {"ours"} else None]
+    cited = standing.origin(place.here)
+    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & {"ours", "us"} else None]
     teller = next((one for one in said if one in sides.pair), None)
     tellers = place.discourse.tellers
     if teller is not None:
@@ -140,11 +145,6 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
         return None
     other = next(side for side in sides.pair if side != teller)
     return replace(sides, reporter=teller, partner=other, pair=None)
-
-
-def _no_state(concept: str | None) -> bool:
-    """Whether an area is none that gives visas by itself."""
-    return concept is not None and areas.area(areas.concept_codes(concept)[0]).kind != "country"
 
 
 def _step(claim: Claim, rule: str, filled: Sides) -> Step:

@@ -33,6 +33,7 @@ class Place:
         discourse: what the text has fixed so far.
         previous: link of the last quantity of the sentence before.
         main: the one area that clearly most sentences of the article name, or None.
+        home: the one country the article names in which "we" writes its language, or None.
         roles: reporter and partner last settled in the block for a measure of a whole.
     """
 
@@ -50,6 +51,7 @@ class Place:
     previous: Link | None = None
     roles: Pair | None = None
     main: str | None = None
+    home: str | None = None
 
     @property
     def here(self) -> Passage:

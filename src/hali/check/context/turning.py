@@ -43,7 +43,7 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     alike = [c for c in reversed(place.discourse.claims) if c.measure and memory.family(c.measure) == family]
     if family in memory.FUELS:
         return _of_fuel(place, measure, found, turned, alike)
-    owner = memory.owner(alike) if family == "trade" else None
+    owner = memory.owner(alike) or place.discourse.ours if family == "trade" else None
     other = next(iter(have), owner)
     if owner is None and alike and other in memory.two(alike[0]):
         # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.

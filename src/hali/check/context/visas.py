@@ -1,0 +1,60 @@
+"""Visas of the Schengen area: who issues them and whose applicants they are, in a text that goes through either.
+
+A state of the area issues, whatever stands at its name ("at the Italian consulate"); whoever is outside it applies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hali.check.context import memory
+from hali.check.context.place import Place
+from hali.check.context.slots import Sides
+from hali.codelists import areas
+
+AREA = "SCHENGEN"
+
+
+def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
+    """The sides of a number on visas in a text on those of the Schengen area.
+
+    Args:
+        place: where the sentence stands.
+        filled: its sides, the open ones filled.
+        said: the areas the sentence itself gives.
+    """
+    states = memory.members(AREA)
+    issuers, applicants = said & states, {one for one in said if _country(one) and one not in states}
+    if len(issuers) == 1 and not applicants:
+        # "Latvia issued 4,669": to those the text has been telling of.
+        (state,) = issuers
+        return replace(filled, reporter=state, partner=_applicants(place), pair=None)
+    if len(applicants) == 1 and not issuers:
+        (partner,) = applicants
+        issuer = filled.reporter if filled.reporter in states and _told_here(place, filled.reporter) else AREA
+        return replace(filled, reporter=issuer, partner=partner, pair=None, spans=_spans(filled, issuer))
+    if filled.reporter is not None and not _country(filled.reporter):
+        # Those of the EU are those of the Schengen area.
+        return replace(filled, reporter=AREA, spans=_spans(filled, AREA))
+    return filled
+
+
+def _country(concept: str) -> bool:
+    return areas.area(areas.concept_codes(concept)[0]).kind == "country"
+
+
+def _spans(filled: Sides, issuer: str) -> dict[str, tuple[int, int]]:
+    said = filled.spans.get(filled.reporter or "")
+    return filled.spans | ({issuer: said} if said and issuer not in filled.spans else {})
+
+
+def _told_here(place: Place, state: str) -> bool:
+    """Whether the paragraph has told the visas of a state: of "Germany refused 10 %. Of the Kenyans 12"."""
+    return any(c.block == place.block and c.reporter == state for c in place.discourse.claims)
+
+
+def _applicants(place: Place) -> str | None:
+    """Whose applications the text has told of last, area by area or state by state."""
+    states = memory.members(AREA)
+    told = (c for c in reversed(place.discourse.claims) if (c.measure or "").startswith("visa"))
+    return next((c.partner for c in told if c.partner and c.partner not in states and _country(c.partner)), None)
