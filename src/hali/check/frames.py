@@ -324,7 +324,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             flow=one.flow,
             counting=one.counting,
         )
-        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"))
+        others = tuple((other.start, other.end) for other in places if other is not one)
+        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"), others)
         claim = _timed(claim, dating.of_climb(dated, one.climb))
         claim = witnessed(here, claim, "rank", (one.start, one.end))
         head = (one.head.start, one.head.end) if one.head is not None else (one.start, one.end)

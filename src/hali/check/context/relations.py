@@ -21,6 +21,7 @@ _MEASURED = 3
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
 """Topics another number can be so many times as large as."""
+_TRADED = ("export", "import", "trade", "sell", "buy", "supply", "goods")
 _ECHO = 12
 """Characters between the two ways of saying one change."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -63,7 +64,8 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if kind == "money" and _as_the_bracket_before(passage, at):
         return "difference"
-    if kind == "money" and _marker(passage, quantity, "by") and _changed_by(passage, quantity, at):
+    by = kind == "money" and _marker(passage, quantity, "by") and not _of_a_level(passage, quantity)
+    if by and _changed_by(passage, quantity, at):
         return "difference"
     return "level"
 
@@ -195,6 +197,22 @@ def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
     head = quantity.text[: next((i for i, sign in enumerate(quantity.text) if sign.isdigit()), 0)]
     inner = wording.scan(wording.words(head), passage.language)
     return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
+
+
+def _of_a_level(passage: Passage, quantity: Quantity) -> bool:
+    """True for "exports of 8 bn", "a peak of 8 bn", "ввезено на 8 млрд": by so much only where a rise is named.
+
+    What trades or is traded right before the word for "by" is what the number counts; before "of" anything is that is
+    no rise or fall.
+    """
+    first, _ = _index(passage, quantity)
+    before = next((c.first - 1 for c in passage.having("relation", "by") if c.last == first - 1), None)
+    if before is None:
+        return False
+    turns = any(c.first <= before <= c.last for c in passage.having("relation", "up", "down"))
+    traded = any(c.first <= before <= c.last for c in passage.having("topic", *_TRADED))
+    owned = any(c.last == first - 1 for c in passage.having("place", "of"))
+    return not turns and (traded or owned)
 
 
 def _apart(passage: Passage, at: int) -> bool:

@@ -256,6 +256,8 @@ def _whole(
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
     if owner is None:
+        owner = _before_colon(passage, near)
+    if owner is None:
         holders = _names(s for s in near if _holds(passage, s) or _by_name(passage, s, near))
         aside = holders or _names(s for s in near if s.markers & _ASIDE and "of" not in s.markers)
         rest = [n for n in names if n not in aside]
@@ -275,6 +277,16 @@ def _whole(
         others = inside if len(inside) == 1 else others
     result.partner = others[0] if len(others) == 1 else None
     result.limited = len(others) > 1 and measure != "partner_rank"
+
+
+def _before_colon(passage: Passage, near: Sequence[Side]) -> Side | None:
+    """The one area before a colon behind which others stand with their numbers: "In Chad: China 5 %, Italy 3 %"."""
+    colon = passage.text.find(": ")
+    before = [side for side in near if side.mention.end <= colon]
+    behind = [q for q in passage.quantities if q.start > colon]
+    if colon < 0 or len(before) != 1 or len(before) == len(near) or len(behind) < len(passage.quantities):
+        return None
+    return before[0] if len(behind) > 1 or not before[0].markers else None
 
 
 def _runs(heads: Sequence[Cue], side: Side) -> bool:

@@ -48,7 +48,10 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     if owner is None and alike and other in memory.two(alike[0]):
         # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.
         owner = other
-    if owner is None or other is None or measure in WHOLES:
+    if measure in WHOLES:
+        # "Spain. Its share fell to 5 %": of whose trade the text tells.
+        return Sides(reporter=owner, partner=turned, spans=found.spans) if owner and not have - {owner, turned} else None
+    if owner is None or other is None:
         return None
     if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:
         return between(measure, found, turned, other)
