@@ -99,6 +99,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     title: Passage | None = None
     lead: Passage | None = None
     amount: Quantity | None = None
+    asked: str | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
         read = passage.paragraph(article, index, amount, discourse.visas)
@@ -112,7 +113,9 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             place.previous = discourse.link if _goes_on(block, above) else None
             place.main = main
             place.home = about.home(named, read[0].language)
+            place.asked = asked
             found += _block(place)
+        asked = turning.question(passages)
         paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
         amount = next(paid, amount)
         if block.kind != "item":

@@ -24,6 +24,7 @@ from hali.model.claim import Period, Quantity, Relation
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
 _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
+_OF_TRADE = _PARTNERS | {"imports", "exports", "trade_total"}
 _TAKES = frozenset({"receive", "sell", "buy", "come"})
 """Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
 _GIVES = _TAKES | {"supply", "supplier"}
@@ -152,6 +153,8 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
         if found.rule:
             if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
                 return Link(None, how, found.topics, None, "other_holder", where)
+            if found.topics <= _GIVES | _NEUTRAL and (of_it := _of_the_ware(found, quantity, how, marks, around)):
+                return of_it
             return _in_services(replace(found, where=where), around)
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None, "foreign_subject", where, vetoes=vetoes)
@@ -185,6 +188,17 @@ def _said_again(before: Link | None) -> frozenset[str]:
     if before is None or before.measure not in roles.WHOLES:
         return _NEUTRAL
     return _NEUTRAL | (_TAKES if before.measure in _PARTNERS else _GIVES)
+
+
+def _of_the_ware(
+    found: Link, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
+) -> Link | None:
+    """Where a text goes through who supplies a ware, its suppliers and their shares are of that ware."""
+    last = around.previous
+    if last is None or found.measure not in {"partner_share_imports", "partner_share_exports", "imports", "exports"}:
+        return None
+    onward = carried(last, quantity, how, marks) if last.topics & _FUELS and last.measure not in _OF_TRADE else None
+    return onward and replace(onward, where="previous")
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
@@ -267,7 +281,8 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
         return None
     named = {m.concept for m in passage.mentions if low <= m.start < high}
     # Whose and of whom: "In Romania the Kazakh share climbed to 66 %".
-    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM
+    fuel = bool(last.topics & _FUELS) and last.relation == "share"
+    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM or fuel
     if len(named) > 1 + two:
         return None
     if not (named or how == "change" or any(low <= p.start_char < high for p in passage.periods)):

@@ -38,7 +38,7 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
 def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
     if place.union:
-        sides = filling.in_the_union(place.here, sides)
+        sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")

@@ -263,6 +263,8 @@ def _whole(
         rest = [n for n in names if n not in aside]
         if len(aside) == 1 and len(rest) <= 1:
             result.partner, result.reporter = aside[0], (rest[0] if rest else None)
+        elif len(names) == 2 and _of_a_ware(measure) and (ends := _buyer(passage, measure, near)) is not None:
+            result.reporter, result.partner = ends
         elif len(names) == 2:
             result.pair = (names[0], names[1])
         elif len(names) == 1:
@@ -277,6 +279,23 @@ def _whole(
         others = inside if len(inside) == 1 else others
     result.partner = others[0] if len(others) == 1 else None
     result.limited = len(others) > 1 and measure != "partner_rank"
+
+
+def _of_a_ware(measure: str) -> bool:
+    """True for the share of an origin in what somebody buys of one ware: oil, gas, coal."""
+    return measure.startswith("partner_share_") and measure.endswith("_imports") and measure != "partner_share_imports"
+
+
+def _buyer(passage: Passage, measure: str, near: list[Side]) -> Pair | None:
+    """Who buys a ware and from whom: "In Spain Nigeria came first", "Russia gave the EU a third"; None if not said."""
+    inside = _names(side for side in near if side.markers == {"in"})
+    bare = _names(side for side in near if not side.markers)
+    if len(inside) == len(bare) == 1:
+        return inside[0], bare[0]
+    if not passage.having("topic", *_GIVES):
+        return None
+    source, target = _by_verb(passage, measure, frozenset(_GIVES), near)
+    return (target, source) if source and target else None
 
 
 def _before_colon(passage: Passage, near: Sequence[Side]) -> Side | None:
