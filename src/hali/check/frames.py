@@ -102,7 +102,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     asked: str | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = passage.paragraph(article, index, amount, discourse.visas)
+        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages:
             continue
@@ -155,9 +155,9 @@ def _block(place: Place) -> Iterator[Claim]:
 
 
 def _goes_on(block: Block, above: Passage | None) -> bool:
-    """Whether a block goes on from the one before: a paragraph, an answer in a dialogue, an item with no heading of
-    its own."""
-    return block.kind == "paragraph" or (block.kind == "item" and (above is None or headed.name(above) is not None))
+    """Whether a block goes on from the one before: a paragraph, or an item (an answer in a dialogue) whose heading
+    names no subject."""
+    return block.kind == "paragraph" or (block.kind == "item" and (above is None or not linking.says_what(above)))
 
 
 def _only_a_name(place: Place) -> bool:

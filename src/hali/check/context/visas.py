@@ -6,8 +6,9 @@ A state of the area issues, whatever stands at its name ("at the Italian consula
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from functools import cache
 
-from hali.check.context import memory
 from hali.check.context.place import Place
 from hali.check.context.slots import Sides
 from hali.codelists import areas
@@ -23,12 +24,12 @@ def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
         filled: its sides, the open ones filled.
         said: the areas the sentence itself gives.
     """
-    states = memory.members(AREA)
+    states = _states()
     issuers, applicants = said & states, {one for one in said if _country(one) and one not in states}
-    if len(issuers) == 1 and not applicants:
+    if len(issuers) == 1 and len(applicants) <= 1:
         # "Latvia issued 4,669": to those the text has been telling of.
         (state,) = issuers
-        return replace(filled, reporter=state, partner=_applicants(place), pair=None)
+        return replace(filled, reporter=state, partner=next(iter(applicants), None) or _applicants(place), pair=None)
     if len(applicants) == 1 and not issuers:
         (partner,) = applicants
         issuer = filled.reporter if filled.reporter in states and _told_here(place, filled.reporter) else AREA
@@ -37,6 +38,11 @@ def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
         # Those of the EU are those of the Schengen area.
         return replace(filled, reporter=AREA, spans=_spans(filled, AREA))
     return filled
+
+
+@cache
+def _states() -> frozenset[str]:
+    return areas.members("SCHENGEN_V", date.max)
 
 
 def _country(concept: str) -> bool:
@@ -55,6 +61,6 @@ def _told_here(place: Place, state: str) -> bool:
 
 def _applicants(place: Place) -> str | None:
     """Whose applications the text has told of last, area by area or state by state."""
-    states = memory.members(AREA)
+    states = _states()
     told = (c for c in reversed(place.discourse.claims) if (c.measure or "").startswith("visa"))
     return next((c.partner for c in told if c.partner and c.partner not in states and _country(c.partner)), None)
