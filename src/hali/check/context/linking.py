@@ -170,6 +170,9 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     step = _steps_on(passage, at, how, marks, around) if before is None or not before.measure else None
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
         return step or Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
+    both = _of_both(passage, at, how, marks, around)
+    if both is not None:
+        return both
     whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
     if whole.rule:
         return replace(whole, where="sentence")
@@ -296,6 +299,19 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
         # What grew by 7 % in one year did so by 4 in the next: "The year after it was 4 %".
         return Link(last.measure, "change", last.topics, None, "same_change", "previous")
     onward = carried(last, passage.quantities[at], how, marks)
+    return onward and replace(onward, where="previous")
+
+
+def _of_both(passage: Passage, at: int, how: Relation, marks: frozenset[str], around: Surroundings) -> Link | None:
+    """In a text on trade the number that exports and imports stand behind: "it came to 13 bn, exports 12, imports 1"."""
+    last, quantity = around.previous, passage.quantities[at]
+    behind = passage.named("topic", quantity.end)
+    before = passage.named("topic", 0, quantity.start) & _FLOWS
+    if last is None or last.measure is None or base(last.measure) != "trade_total":
+        return None
+    if before or not {"export", "import"} <= behind:
+        return None
+    onward = carried(last, quantity, how, marks)
     return onward and replace(onward, where="previous")
 
 

@@ -55,6 +55,8 @@ def relation(passage: Passage, at: int) -> Relation:
         # "From 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to.
         behind = at + 1 < len(passage.quantities) and spoken.side_of_change(passage, at + 1) == "to"
         return relation(passage, at + 1 if behind else at - 1)
+    if kind == "percent" and _fallen_from(passage, at - 1):
+        return relation(passage, at - 1)
     if kind == "percent":
         first = series.row(passage, at)[0]
         return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
@@ -199,6 +201,20 @@ def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
     return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
 
 
+def _fallen_from(passage: Passage, at: int) -> bool:
+    """True for the 19 % of "it was 19 %, down from 28 %": behind it stands what it rose or fell from."""
+    if not 0 <= at < len(passage.quantities) - 1:
+        return False
+    now, after = passage.quantities[at], passage.quantities[at + 1]
+    turns = passage.having("relation", "up", "down", low=now.end, high=after.start)
+    # "After a jump of 26 %": what may as well be "of" says nothing.
+    of = {c.last for c in passage.having("place", "of")}
+    since = [c for c in passage.having("relation", "from", low=now.end, high=after.start) if c.last not in of]
+    parted = any(now.end <= a < turns[0].start for a, _ in passage.stops) if turns else False
+    beside = any(c.first == turn.last + 1 and after.start - c.end <= 2 for turn in turns for c in since)
+    return now.unit == after.unit and parted and beside
+
+
 def _of_a_level(passage: Passage, quantity: Quantity) -> bool:
     """True for "exports of 8 bn", "a peak of 8 bn", "ввезено на 8 млрд": by so much only where a rise is named.
 
@@ -242,7 +258,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
         # Such as "growth came to 12 %".
         return True
-    if _reaches(passage, quantity, following, after):
+    if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
         return False
     share = "share" in passage.named("relation", *zone)
     if _marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):

@@ -292,9 +292,10 @@ def _buyer(passage: Passage, measure: str, near: list[Side]) -> Pair | None:
     bare = _names(side for side in near if not side.markers)
     if len(inside) == len(bare) == 1:
         return inside[0], bare[0]
-    if not passage.having("topic", *_GIVES):
+    verbs = passage.having("topic", *_VERBS)
+    if not verbs or sum(not s.markers and s.last < verbs[0].first for s in near) > 1:
         return None
-    source, target = _by_verb(passage, measure, frozenset(_GIVES), near)
+    source, target = _by_verb(passage, measure, _VERBS, near)
     return (target, source) if source and target else None
 
 

@@ -36,7 +36,8 @@ def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
         return replace(filled, reporter=issuer, partner=partner, pair=None, spans=_spans(filled, issuer))
     if filled.reporter is not None and not _country(filled.reporter):
         # Those of the EU are those of the Schengen area.
-        return replace(filled, reporter=AREA, spans=_spans(filled, AREA))
+        partner = _applicants(place) if filled.partner == AREA else filled.partner
+        return replace(filled, reporter=AREA, partner=partner, spans=_spans(filled, AREA))
     return filled
 
 
