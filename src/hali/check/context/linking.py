@@ -372,7 +372,8 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
 def _marks(passage: Passage, quantity: Quantity, period: Period | None, around: Surroundings) -> frozenset[str]:
     found: set[str] = set()
     # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
-    if len({m.concept for m in passage.mentions}) + around.trading * (1 + around.turned) > 1:
+    we = bool(passage.named("context") & {"us", "ours", "we"})
+    if len({m.concept for m in passage.mentions}) + we + around.trading * (1 + around.turned) > 1:
         found.add("dyad")
     if around.trading and around.turned and "buy" not in passage.named("topic"):
         # Where the text has turned to Armenia, "deliveries there" go from whom it tells to Armenia.

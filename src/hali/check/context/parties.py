@@ -15,6 +15,10 @@ from hali.codelists import areas
 from hali.model.claim import Claim, Step
 
 
+_FIRST = frozenset({"ours", "us", "we"})
+"""Words of the first person, as owner, as object and as subject."""
+
+
 def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     """The areas of a sentence that may be sides, without those that only lost a place or come after another.
 
@@ -88,13 +92,18 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
-    filled = filling.fill(sides, measure, _around(place, measure), place.pair)
+    around = _around(place, measure)
+    filled = filling.fill(sides, measure, around, place.pair)
+    we = _we(place) if place.here.named("context") & {"ours"} else None
+    if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
+        # "Our exports were 3 bn": to whom they go may still stand around.
+        filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
     return filled, "own_words" if filled == sides else "around"
 
 
 def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
-    said, have = place.here.named("context") & {"us", "ours"}, sides.named()
+    said, have = place.here.named("context") & _FIRST, sides.named()
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
     we, other = _we(place), next(iter(have))
@@ -103,8 +112,9 @@ def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
         return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
     # "Romania bought our goods": the exports are ours, the purchase is Romania's.
-    bought = sides.reporter == other and "buy" in place.here.named("topic")
-    mine = not bought and ("ours" in said or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
+    markers = frozenset[str]().union(*(s.markers for s in standing.sides(place.here) if s.concept == other))
+    bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
+    mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
     return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
 
 
@@ -135,7 +145,7 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     if sides.pair is None or memory.family(measure) != "trade":
         return None
     cited = standing.origin(place.here)
-    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & {"ours", "us"} else None]
+    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & _FIRST else None]
     teller = next((one for one in said if one in sides.pair), None)
     tellers = place.discourse.tellers
     if teller is not None:

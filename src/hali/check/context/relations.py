@@ -255,7 +255,10 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     until = passage.quantities[at + 1].start if at + 1 < len(passage.quantities) else len(passage.text)
     following = [c for c in passage.having("relation", high=max(until, quantity.end)) if 0 <= c.first - after <= 3]
     turn = [c for c in following if c.name in {"up", "down"}]
-    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
+    to = next((c.first for c in passage.having("relation", "to") if c.last == first - 1), None)
+    # "Brazil rose to 9 %": what rises right to a number comes to it.
+    told = [c for c in here if c.last + 1 != to]
+    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
         # Such as "growth came to 12 %".
         return True
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
