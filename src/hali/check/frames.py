@@ -155,8 +155,7 @@ def _block(place: Place) -> Iterator[Claim]:
 
 
 def _goes_on(block: Block, above: Passage | None) -> bool:
-    """Whether a block goes on from the one before: a paragraph, or an item (an answer in a dialogue) whose heading
-    names no subject."""
+    """Whether a block goes on from the one before: a paragraph does, and an item (an answer) under no subject."""
     return block.kind == "paragraph" or (block.kind == "item" and (above is None or not linking.says_what(above)))
 
 

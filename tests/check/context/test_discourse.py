@@ -314,8 +314,9 @@ def test_this_year_sets_the_time_of_a_text_about_no_part_of_it():
         "долларов.\n\nИмпорт из Чили составил 1 млрд долларов.",
         "Die Exporte Perus nach Chile betrugen 2022 3 Mrd. Dollar.\n\nZum Vergleich: 2019 waren es 2 Mrd. Dollar.\n\n"
         "Die Importe aus Chile lagen bei 1 Mrd. Dollar.",
-        "Les exportations du Pérou vers le Chili ont atteint 3 milliards de dollars en 2022.\n\nÀ titre de comparaison, "
-        "elles étaient de 2 milliards de dollars en 2019.\n\nLes importations du Chili s'élèvent à 1 milliard de dollars.",
+        "Les exportations du Pérou vers le Chili ont atteint 3 milliards de dollars en 2022.\n\nÀ titre de "
+        "comparaison, elles étaient de 2 milliards de dollars en 2019.\n\nLes importations du Chili s'élèvent à "
+        "1 milliard de dollars.",
     ],
 )
 def test_what_only_compares_sets_no_time(text):

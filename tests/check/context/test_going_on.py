@@ -211,10 +211,10 @@ def test_who_buys_stands_before_the_colon(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Peru's trade with Chile was 12 bn dollars in 2017. In 2018 it came to 13.2 bn dollars, of which exports were 8 bn "
-        "and imports 5.2 bn.",
-        "Der Handel Perus mit Chile betrug 2017 12 Mrd. Dollar. 2018 waren es 13,2 Mrd. Dollar, wobei die Exporte 8 Mrd. "
-        "und die Importe 5,2 Mrd. ausmachten.",
+        "Peru's trade with Chile was 12 bn dollars in 2017. In 2018 it came to 13.2 bn dollars, of which exports were "
+        "8 bn and imports 5.2 bn.",
+        "Der Handel Perus mit Chile betrug 2017 12 Mrd. Dollar. 2018 waren es 13,2 Mrd. Dollar, wobei die Exporte "
+        "8 Mrd. und die Importe 5,2 Mrd. ausmachten.",
     ],
 )
 def test_what_exports_and_imports_stand_behind_is_the_trade(text):

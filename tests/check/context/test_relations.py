@@ -107,7 +107,11 @@ def test_what_a_number_by_which_something_differs_is(text, at, expected):
 @pytest.mark.parametrize(
     ("text", "at", "expected"),
     [
-        ("Then came a fall: 9 bn dollars in 2019, with exports of 8 bn dollars and imports of 1 bn dollars.", 1, "level"),
+        (
+            "Then came a fall: 9 bn dollars in 2019, with exports of 8 bn dollars and imports of 1 bn dollars.",
+            1,
+            "level",
+        ),
         ("Exports, which had risen to a peak of 71 million dollars, fell.", 0, "level"),
         ("Товаров ввезено на 15 млрд долларов, рост на 3 %.", 0, "level"),
         ("Imports rose: an increase of 3 bn dollars.", 0, "difference"),

@@ -97,12 +97,14 @@ def test_a_heading_that_is_only_a_name_gives_the_other_side():
 @pytest.mark.parametrize(
     "text",
     [
-        "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru?\n\nIt bought 30 % of its oil from Libya in 2022.",
-        "La Russie a fourni 18 % du pétrole importé par le Tchad en 2022.\n\nEt le Pérou ?\n\nEn 2022, 30 % de son pétrole "
-        "venait de Libye.",
-        "В 2022 году 18 % импорта нефти Чада пришлось на Россию.\n\n– А Перу?\n\n– В 2022 году Ливия поставила 30 % нефти.",
-        "Russland lieferte 2022 18 Prozent der Ölimporte Tschads.\n\nUnd Peru?\n\nDort stammten 2022 30 Prozent des Öls aus "
-        "Libyen.",
+        "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru?\n\n"
+        "It bought 30 % of its oil from Libya in 2022.",
+        "La Russie a fourni 18 % du pétrole importé par le Tchad en 2022.\n\nEt le Pérou ?\n\n"
+        "En 2022, 30 % de son pétrole venait de Libye.",
+        "В 2022 году 18 % импорта нефти Чада пришлось на Россию.\n\n– А Перу?\n\n"
+        "– В 2022 году Ливия поставила 30 % нефти.",
+        "Russland lieferte 2022 18 Prozent der Ölimporte Tschads.\n\nUnd Peru?\n\n"
+        "Dort stammten 2022 30 Prozent des Öls aus Libyen.",
     ],
 )
 def test_a_question_that_names_one_area_turns_what_answers_it(text):

@@ -21,7 +21,7 @@ def sides(text):
             ("exports", "FRA", "PER", None),
         ),
         (
-            "Қазақстан мен Венгрия келісімге қол қойды.\n\nБіздің Венгрияға экспортымыз 2022 жылы 200 млн доллар болды.",
+            "Қазақстан мен Венгрия келісті.\n\nБіздің Венгрияға экспортымыз 2022 жылы 200 млн доллар болды.",
             ("exports", "KAZ", "HUN", None),
         ),
         ("Венгрияға 2022 жылы 200 млн долларға тауар саттық.", ("exports", "KAZ", "HUN", None)),
@@ -63,3 +63,11 @@ def test_the_text_goes_through_our_trade():
         "Венгрия. 2023 жылы тауар айналымы 300 млн доллар болды."
     )
     assert sides(text)[-1] == ("trade_total", None, None, frozenset({"KAZ", "HUN"}))
+
+
+def test_we_buy_fuel_from_the_one_told_of():
+    text = (
+        "La Hongrie achète ailleurs : en 2018, 30 % du pétrole importé par la Hongrie venaient de Libye.\n\n"
+        "Et la France ?\n\nEn 2019, nous lui achetions 14 % de notre pétrole importé."
+    )
+    assert sides(text)[-1] == ("partner_share_oil_imports", "FRA", "LBY", None)

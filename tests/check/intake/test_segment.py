@@ -84,6 +84,8 @@ def test_lines_of_a_fact_sheet_stay_apart(text):
 
 def test_a_wrapped_sentence_stays_whole():
     text = "The minister said one thing about the 3 million tonnes of wheat that were sold:\nMore is to come.\n"
-    wrapped = "The ministry said that the exports of the country had gone up by 3 percent in\nPeru: it was a good year.\n"
+    wrapped = (
+        "The ministry said that the exports of the country had gone up by 3 percent in\nPeru: it was a good year.\n"
+    )
     assert len(list(segment.blocks(wrapped))) == 1
     assert len(list(segment.blocks(text))) == 2

@@ -99,7 +99,7 @@ def of_span(
 ) -> Dated:
     """The time of words that are no number: the period nearest to them, else what is carried.
 
-    A period behind a turn of the sentence is that of the one of `others` beside it: "20th, whereas it was 11th in 2011".
+    A period behind a turn of the sentence is that of the one of `others` beside it: "20th, while it was 11th in 2011".
     """
     free = [p for p in spoken.said(here) if not _turned_away(here, p, (start, end), others)]
     found = spoken.closest(free, start, end)
@@ -108,7 +108,9 @@ def of_span(
     return Dated(carried.period, "carried") if carried else Dated(None, "undated")
 
 
-def _turned_away(here: Passage, period: PeriodMention, mine: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+def _turned_away(
+    here: Passage, period: PeriodMention, mine: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> bool:
     """True for a period in a later clause with another of its kind, and not in that of `mine`."""
     low, high = here.clause(period.start_char, period.end_char)
     beside = any(low <= start < high for start, _ in others)

@@ -24,6 +24,7 @@ from hali.model.claim import Period, Quantity, Relation
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
 _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
+_OF_FLOWS = frozenset({"partner_share_imports", "partner_share_exports", "imports", "exports"})
 _OF_TRADE = _PARTNERS | {"imports", "exports", "trade_total"}
 _TAKES = frozenset({"receive", "sell", "buy", "come"})
 """Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
@@ -153,9 +154,8 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
         if found.rule:
             if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
                 return Link(None, how, found.topics, None, "other_holder", where)
-            if found.topics <= _GIVES | _NEUTRAL and (of_it := _of_the_ware(found, quantity, how, marks, around)):
-                return of_it
-            return _in_services(replace(found, where=where), around)
+            found = replace(found, where=where)
+            return _of_the_ware(found, quantity, how, marks, around) or _in_services(found, around)
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None, "foreign_subject", where, vetoes=vetoes)
     inside = subjects.topics(passage, quantity, *zone)
@@ -170,12 +170,9 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     step = _steps_on(passage, at, how, marks, around) if before is None or not before.measure else None
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
         return step or Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
-    both = _of_both(passage, at, how, marks, around)
-    if both is not None:
-        return both
-    whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
+    whole = _of_both(passage, at, how, marks, around) or _decide(passage, quantity, how, 0, len(passage.text), marks)
     if whole.rule:
-        return replace(whole, where="sentence")
+        return replace(whole, where=whole.where or "sentence")
     unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
     wider = _wider(passage, quantity, how, marks, around)
     return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
@@ -198,7 +195,8 @@ def _of_the_ware(
 ) -> Link | None:
     """Where a text goes through who supplies a ware, its suppliers and their shares are of that ware."""
     last = around.previous
-    if last is None or found.measure not in {"partner_share_imports", "partner_share_exports", "imports", "exports"}:
+    named = not found.topics <= _GIVES | _NEUTRAL
+    if last is None or named or found.measure not in _OF_FLOWS:
         return None
     onward = carried(last, quantity, how, marks) if last.topics & _FUELS and last.measure not in _OF_TRADE else None
     return onward and replace(onward, where="previous")
@@ -303,7 +301,7 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
 
 
 def _of_both(passage: Passage, at: int, how: Relation, marks: frozenset[str], around: Surroundings) -> Link | None:
-    """In a text on trade the number that exports and imports stand behind: "it came to 13 bn, exports 12, imports 1"."""
+    """In a text on trade the number that both flows stand behind: "it came to 13 bn, exports 12, imports 1"."""
     last, quantity = around.previous, passage.quantities[at]
     behind = passage.named("topic", quantity.end)
     before = passage.named("topic", 0, quantity.start) & _FLOWS

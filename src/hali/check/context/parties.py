@@ -14,7 +14,6 @@ from hali.check.context.slots import Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Step
 
-
 _FIRST = frozenset({"ours", "us", "we"})
 """Words of the first person, as owner, as object and as subject."""
 
@@ -104,6 +103,8 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
 def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
     said, have = place.here.named("context") & _FIRST, sides.named()
+    if memory.family(measure) in memory.FUELS:
+        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
     we, other = _we(place), next(iter(have))
@@ -116,6 +117,18 @@ def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
     mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
     return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
+
+
+def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "in 2019 we bought 54 m barrels from it": "we" buy, and from whom may be the one told of last."""
+    alike = (
+        c.partner for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == memory.family(measure)
+    )
+    others = sides.named() - {place.home}
+    origin = next(iter(others), None) or next(filter(None, alike), None)
+    if place.home is None or len(others) > 1 or origin is None:
+        return None
+    return replace(sides, reporter=place.home, partner=origin, pair=None)
 
 
 def _we(place: Place) -> str | None:

@@ -59,7 +59,13 @@ def stated(here: Passage, at: int) -> Stated:
     own = [p for p in said(here) if not _aside(here, p, at) and _of_base(here, p) in {None, at}]
     if _again(here, at):
         return stated(here, at - 1)
-    beside = _glossed(here, at) or _then(here, at) or _when(here, at) or _as_base(here, at) or series.counterpart_period(here, at, own)
+    beside = (
+        _glossed(here, at)
+        or _then(here, at)
+        or _when(here, at)
+        or _as_base(here, at)
+        or series.counterpart_period(here, at, own)
+    )
     beside = beside or _right_before(here, at, own)
     if beside is not None:
         return Stated(beside)

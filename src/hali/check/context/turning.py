@@ -62,7 +62,9 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
         owner = other
     if measure in WHOLES:
         # "Spain. Its share fell to 5 %": of whose trade the text tells.
-        return Sides(reporter=owner, partner=turned, spans=found.spans) if owner and not have - {owner, turned} else None
+        return (
+            Sides(reporter=owner, partner=turned, spans=found.spans) if owner and not have - {owner, turned} else None
+        )
     if owner is None or other is None:
         return None
     if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:

@@ -28,12 +28,11 @@ def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
     issuers, applicants = said & states, {one for one in said if _country(one) and one not in states}
     if len(issuers) == 1 and len(applicants) <= 1:
         # "Latvia issued 4,669": to those the text has been telling of.
-        (state,) = issuers
-        return replace(filled, reporter=state, partner=next(iter(applicants), None) or _applicants(place), pair=None)
+        partner = next(iter(applicants), None) or _applicants(place)
+        return replace(filled, reporter=issuers.pop(), partner=partner, pair=None)
     if len(applicants) == 1 and not issuers:
-        (partner,) = applicants
         issuer = filled.reporter if filled.reporter in states and _told_here(place, filled.reporter) else AREA
-        return replace(filled, reporter=issuer, partner=partner, pair=None, spans=_spans(filled, issuer))
+        return replace(filled, reporter=issuer, partner=applicants.pop(), pair=None, spans=_spans(filled, issuer))
     if filled.reporter is not None and not _country(filled.reporter):
         # Those of the EU are those of the Schengen area.
         partner = _applicants(place) if filled.partner == AREA else filled.partner

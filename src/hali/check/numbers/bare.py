@@ -91,7 +91,9 @@ def find(
             continue
         many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
         many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
-        if many and (end + 1 in origins or start - 1 in people_ends or (counted and _free(found, draft.end, small, language))):
+        if many and (
+            end + 1 in origins or start - 1 in people_ends or (counted and _free(found, draft.end, small, language))
+        ):
             unit = "count"
         if unit:
             yield _quantity(text, draft, start, end, unit, language)
