@@ -114,3 +114,15 @@ def test_a_question_that_names_one_area_turns_what_answers_it(text):
 def test_a_question_that_names_two_turns_to_neither():
     text = "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru or Chile?\n\nLibya supplied 30 %."
     assert sides(text)[-1][1] != "PER"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die EU\n\nDie 27 Mitgliedstaaten verkauften 2023 Waren für 12 Milliarden Euro nach Peru.\n\nLitauen\n\n"
+        "– 2023: 689 Mio. Euro\n",
+        "The EU\n\nThe 27 member states sold goods worth 12 bn euros to Peru in 2023.\n\nLithuania\n\n- 2023: 689 m euros\n",
+    ],
+)
+def test_under_a_members_name_it_is_the_members_trade(text):
+    assert sides(text) == [("exports", "EU", "PER"), ("exports", "LTU", "PER")]

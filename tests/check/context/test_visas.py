@@ -43,3 +43,13 @@ def test_a_state_and_an_outsider_are_issuer_and_applicant_in_any_order():
 def test_without_the_area_nothing_is_swapped():
     text = "Brazil issued 4,100 visas to citizens of Spain in 2023."
     assert sides(text)[-1][1:] == ("BRA", "ESP")
+
+
+def test_a_total_is_of_the_one_country_told_of():
+    text = (
+        "Residents of Armenia filed 60,000 applications for Schengen visas in 2023, a portal said.\n\n"
+        "A total of 43,511 visas were granted."
+    )
+    assert sides(text) == [("visas_issued", "SCHENGEN", "ARM")] * 2
+    other = "\n\nGeorgians filed 6,000 applications.\n\nA total of 43,511 visas were granted."
+    assert sides(text.partition("\n\n")[0] + other)[-1][1:] != ("SCHENGEN", "ARM")

@@ -25,7 +25,10 @@ def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
         said: the areas the sentence itself gives.
     """
     states = _states()
-    issuers, applicants = said & states, {one for one in said if _country(one) and one not in states}
+    if not filled.named():
+        return replace(filled, reporter=AREA, partner=_only(place)) if _only(place) else filled
+    told = said if any(map(_country, said)) else filled.named()
+    issuers, applicants = told & states, {one for one in told if _country(one) and one not in states}
     if len(issuers) == 1 and len(applicants) <= 1:
         # "Latvia issued 4,669": to those the text has been telling of.
         partner = next(iter(applicants), None) or _applicants(place)
@@ -57,6 +60,14 @@ def _spans(filled: Sides, issuer: str) -> dict[str, tuple[int, int]]:
 def _told_here(place: Place, state: str) -> bool:
     """Whether the paragraph has told the visas of a state: of "Germany refused 10 %. Of the Kenyans 12"."""
     return any(c.block == place.block and c.reporter == state for c in place.discourse.claims)
+
+
+def _only(place: Place) -> str | None:
+    """The one country whose applications the text has told of, where there is no other: "163,511 visas were granted"."""
+    states = _states()
+    told = (c.partner for c in place.discourse.claims if (c.measure or "").startswith("visa"))
+    found = {one for one in told if one and one not in states and _country(one)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _applicants(place: Place) -> str | None:
