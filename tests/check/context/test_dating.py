@@ -203,3 +203,19 @@ def test_a_change_from_a_year_is_not_of_that_year():
 def test_the_time_beside_another_place_is_not_the_first_ones(text):
     found = [c for c in frames.claims(article.from_text(text, date(2023, 6, 1))) if c.kind == "rank"]
     assert [c.period.start[:4] for c in found if c.period] == ["2022", "2011"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile – 2021: 356 m euros; 2022: 866 m euros; 2023: 689 m euros",
+        "Exporte Perus nach Chile – 2021: 356 Mio. Euro; 2022: 866 Mio. Euro; 2023: 689 Mio. Euro",
+        "Экспорт Перу в Чили – 2021: 356 млн евро; 2022: 866 млн евро; 2023: 689 млн евро",
+    ],
+)
+def test_a_year_before_a_colon_is_that_of_the_number_behind(text):
+    assert [c.period.start[:4] for c in quantities(text) if c.period] == ["2021", "2022", "2023"]
+
+
+def test_a_number_of_a_document_is_no_year():
+    assert [c.period for c in quantities("By ISO 2021:356 exports of Peru were 3 m euros.")] == [None]

@@ -117,14 +117,16 @@ def _glossed(here: Passage, at: int) -> PeriodMention | None:
 
 
 def _again(here: Passage, at: int) -> bool:
-    """True for the same said once more in another unit: "in 2019 it was 3 %, or 12 million tonnes"."""
+    """True for the same said once more in another unit: "in 2019 it was 3 %, or 12 million tonnes", "689 m (-20 %)"."""
     if at == 0:
         return False
     before, now = here.quantities[at - 1], here.quantities[at]
     words = here.having("relation", "alternative", low=before.end, high=now.start)
     until = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
     dated = any(before.end <= p.start_char < until for p in here.periods)
-    return bool(words) and now.start - before.end <= _APART // 2 and before.unit != now.unit and not dated
+    right_behind = now.unit == "percent" and here.text[before.end : now.start].strip() == "("
+    near = right_behind or (bool(words) and now.start - before.end <= _APART // 2)
+    return near and before.unit != now.unit and not dated
 
 
 def _then(here: Passage, at: int) -> PeriodMention | None:
