@@ -121,7 +121,8 @@ def test_a_question_that_names_two_turns_to_neither():
     [
         "Die EU\n\nDie 27 Mitgliedstaaten verkauften 2023 Waren für 12 Milliarden Euro nach Peru.\n\nLitauen\n\n"
         "– 2023: 689 Mio. Euro\n",
-        "The EU\n\nThe 27 member states sold goods worth 12 bn euros to Peru in 2023.\n\nLithuania\n\n- 2023: 689 m euros\n",
+        "The EU\n\nThe 27 member states sold goods worth 12 bn euros to Peru in 2023.\n\nLithuania\n\n"
+        "- 2023: 689 m euros\n",
     ],
 )
 def test_under_a_members_name_it_is_the_members_trade(text):

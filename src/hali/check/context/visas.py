@@ -63,7 +63,7 @@ def _told_here(place: Place, state: str) -> bool:
 
 
 def _only(place: Place) -> str | None:
-    """The one country whose applications the text has told of, where there is no other: "163,511 visas were granted"."""
+    """The one country whose applications the text has told of, None where it has told of others too."""
     states = _states()
     told = (c.partner for c in place.discourse.claims if (c.measure or "").startswith("visa"))
     found = {one for one in told if one and one not in states and _country(one)}
