@@ -55,6 +55,11 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     if filled.reporter and terms.flow(measure) in {"X", "M"} and place.here.named("context") & {"ours"}:
         place.discourse.ours = filled.reporter
     claim = with_sides(place.here, claim, filled)
+    unnamed = "EU" in memory.two(claim) and all(m.concept != "EU" for m in place.here.mentions)
+    if unnamed and claim.composition is None and memory.family(measure) in memory.FUELS:
+        # Whom "today's 27" were told of goes on, and so do they.
+        last = next((one for one in reversed(place.discourse.claims) if "EU" in memory.two(one)), None)
+        claim = replace(claim, composition=last.composition if last else None)
     claim = replace(
         claim, trace=(*claim.trace, _step(claim, rule, filled)), stated=claim.stated | _origins(sides, claim, rule)
     )
