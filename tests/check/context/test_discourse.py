@@ -323,14 +323,6 @@ def test_what_only_compares_sets_no_time(text):
     assert times(text) == ["2022", "2019", "2022"]
 
 
-def test_a_paragraph_that_goes_back_ends_with_itself():
-    text = (
-        "Peru's exports to Chile were 3 bn dollars in 2022.\n\nIn 2021 exports were lower: 2 bn dollars.\n\n"
-        "Imports from Chile were 1 bn dollars."
-    )
-    assert times(text) == ["2022", "2021", "2022"]
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -33,7 +33,6 @@ class Discourse:
         latest: the latest of the years set in this paragraph: an earlier one behind it is looked back on.
         claims: those settled, the newest last.
         year: the last full year set, whatever part of a year has been set since.
-        times: first days of the times set in this paragraph.
         aside: the time a sentence of this paragraph tells something by that is no figure.
         link: what the last number of the sentence before, in whichever paragraph, was about; None where it had none.
         ours: whose exports the text calls "our exports".
@@ -47,7 +46,6 @@ class Discourse:
     year: Carried | None = None
     paragraph: Carried | None = None
     latest: Carried | None = None
-    times: set[str] = field(default_factory=set)
     aside: Carried | None = None
     claims: list[Claim] = field(default_factory=list)
     link: Link | None = None
@@ -69,7 +67,6 @@ class Discourse:
     def begin(self) -> None:
         """Begins a paragraph."""
         self.paragraph = self.latest = self.aside = None
-        self.times = set()
 
     def end(self) -> None:
         """Ends a paragraph: what it set holds on, unless it only looked back from the time that held before."""
@@ -77,8 +74,7 @@ class Discourse:
         if mine is None or mine.period.kind in _NO_RESULTS:
             return
         inherited = any(claim.period is not None and claim.period.stated not in _HERE for claim in self._in_block())
-        # One that goes through several earlier years has gone on to them.
-        if before is not None and mine.period.end < before.period.end and (inherited or len(self.times) == 1):
+        if inherited and before is not None and mine.period.end < before.period.end:
             return
         self.text = replace(mine, period=replace(mine.period, stated="text"))
         self._note_year(self.text)
@@ -118,7 +114,6 @@ class Discourse:
 
     def _set(self, time: Carried) -> None:
         self.paragraph = time
-        self.times.add(time.period.start)
         if months(time.period) == spoken.LONG and (self.latest is None or time.period.end > self.latest.period.end):
             self.latest = time
 
