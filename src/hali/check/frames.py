@@ -14,6 +14,7 @@ from hali.check.context import (
     doubts,
     events,
     filling,
+    headed,
     headlines,
     labels,
     linking,
@@ -98,9 +99,10 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     title: Passage | None = None
     lead: Passage | None = None
     amount: Quantity | None = None
+    asked: str | None = None
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = passage.paragraph(article, index, amount, discourse.visas)
+        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages:
             continue
@@ -108,9 +110,12 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             label = _label(article, index, block)
             above = lead or heading if block.kind == "item" else heading
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
-            place.previous = discourse.link if block.kind == "paragraph" else None
+            place.previous = discourse.link if _goes_on(block, above) else None
             place.main = main
+            place.home = about.home(named, read[0].language)
+            place.asked = asked
             found += _block(place)
+        asked = turning.question(passages)
         paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
         amount = next(paid, amount)
         if block.kind != "item":
@@ -144,8 +149,19 @@ def _block(place: Place) -> Iterator[Claim]:
         place.discourse.sentence(place.here, [claim for claim in found if claim.kind != "event"])
         yield from found
         yield from _events(place)
-    place.discourse.link = place.previous
+    if not _only_a_name(place):
+        place.discourse.link = place.previous
     place.discourse.end()
+
+
+def _goes_on(block: Block, above: Passage | None) -> bool:
+    """Whether a block goes on from the one before: a paragraph does, and an item (an answer) under no subject."""
+    return block.kind == "paragraph" or (block.kind == "item" and (above is None or not linking.says_what(above)))
+
+
+def _only_a_name(place: Place) -> bool:
+    """Whether the block is a heading that names an area and says nothing: below it the text goes on."""
+    return place.article.blocks[place.block].kind in _HEADLINES and headed.name(place.here) is not None
 
 
 def _sentence(place: Place) -> list[Claim]:
@@ -155,7 +171,7 @@ def _sentence(place: Place) -> list[Claim]:
         goes_on = series.anchor(place.here, number)
         told.append(_quantity(place, number, None if goes_on is None else told[goes_on]))
     bases = {linking.base(link.measure) for _, link in told if link.measure}
-    if bases or place.here.named("topic"):
+    if bases or linking.says_what(place.here):
         # After exports and imports in one breath "the figure" is neither.
         place.previous = told[-1][1] if len(bases) == 1 else None
     kept = [claim for number, (claim, _) in enumerate(told) if not _is_number_of_heading(place, number)]
@@ -310,7 +326,8 @@ def _ranks(place: Place) -> Iterator[Claim]:
             flow=one.flow,
             counting=one.counting,
         )
-        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"))
+        others = tuple((other.start, other.end) for other in places if other is not one)
+        dated = dating.of_span(here, one.start, one.end, _carried(place, "partner_rank"), others)
         claim = _timed(claim, dating.of_climb(dated, one.climb))
         claim = witnessed(here, claim, "rank", (one.start, one.end))
         head = (one.head.start, one.head.end) if one.head is not None else (one.start, one.end)

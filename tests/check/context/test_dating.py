@@ -191,3 +191,31 @@ def test_the_year_behind_what_something_rose_from_is_only_that_numbers(text, yea
 def test_a_change_from_a_year_is_not_of_that_year():
     text = "Imports from Chile were 12 bn euros in 2023, down 20.5% from 2022, when the figure stood at 15 bn euros."
     assert [c.period.start[:4] for c in quantities(text)] == ["2023", "2023", "2022"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 Chile was Peru's 20th largest trading partner, whereas it had been the 11th largest partner in 2011.",
+        "En 2022, le Chili était le 20e partenaire commercial du Pérou, alors qu'il était 11e partenaire en 2011.",
+    ],
+)
+def test_the_time_beside_another_place_is_not_the_first_ones(text):
+    found = [c for c in frames.claims(article.from_text(text, date(2023, 6, 1))) if c.kind == "rank"]
+    assert [c.period.start[:4] for c in found if c.period] == ["2022", "2011"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile – 2021: 356 m euros; 2022: 866 m euros; 2023: 689 m euros",
+        "Exporte Perus nach Chile – 2021: 356 Mio. Euro; 2022: 866 Mio. Euro; 2023: 689 Mio. Euro",
+        "Экспорт Перу в Чили – 2021: 356 млн евро; 2022: 866 млн евро; 2023: 689 млн евро",
+    ],
+)
+def test_a_year_before_a_colon_is_that_of_the_number_behind(text):
+    assert [c.period.start[:4] for c in quantities(text) if c.period] == ["2021", "2022", "2023"]
+
+
+def test_a_number_of_a_document_is_no_year():
+    assert [c.period for c in quantities("By ISO 2021:356 exports of Peru were 3 m euros.")] == [None]

@@ -303,3 +303,33 @@ def test_this_year_is_the_part_of_it_a_text_is_about(text):
 def test_this_year_sets_the_time_of_a_text_about_no_part_of_it():
     text = "Trade changed this year: Peru's exports to Chile were 3 billion dollars.\n\nImports were 1 billion dollars."
     assert times(text)[-1] == "2024"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's exports to Chile were 3 bn dollars in 2022.\n\nBy comparison, in 2019 they came to 2 bn dollars.\n\n"
+        "Imports from Chile were 1 bn dollars.",
+        "Экспорт Перу в Чили в 2022 году составил 3 млрд долларов.\n\nДля сравнения: в 2019 году он равнялся 2 млрд "
+        "долларов.\n\nИмпорт из Чили составил 1 млрд долларов.",
+        "Die Exporte Perus nach Chile betrugen 2022 3 Mrd. Dollar.\n\nZum Vergleich: 2019 waren es 2 Mrd. Dollar.\n\n"
+        "Die Importe aus Chile lagen bei 1 Mrd. Dollar.",
+        "Les exportations du Pérou vers le Chili ont atteint 3 milliards de dollars en 2022.\n\nÀ titre de "
+        "comparaison, elles étaient de 2 milliards de dollars en 2019.\n\nLes importations du Chili s'élèvent à "
+        "1 milliard de dollars.",
+    ],
+)
+def test_what_only_compares_sets_no_time(text):
+    assert times(text) == ["2022", "2019", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Verglichen mit 2019 ist die Quote hoch: Damals wurden 1,5 Prozent der Anträge abgelehnt.", ["2019"]),
+        ("In 2019 Chile had 1,243 students from Peru, or 8 % of all.", ["2019", "2019"]),
+        ("Chile ilikuwa na wanafunzi 1,243 kutoka Peru mwaka 2019, wakati mwaka 2013 walikuwa 190.", ["2019", "2013"]),
+    ],
+)
+def test_then_and_while_and_or(text, expected):
+    assert times(text) == expected

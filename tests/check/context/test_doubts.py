@@ -164,3 +164,11 @@ def test_of_three_numbers_in_a_sentence_none_is_refuted():
     crowd = "In 2022 Kenya's exports to Peru were 3 bn dollars, its imports from Peru 6 bn, its exports to Chile 2 bn."
     assert "measure" in doubts(crowd, 0)
     assert doubts("In 2022 Kenya's exports to Peru were 3 bn dollars and its imports from Peru 6 bn dollars.", 0) == ()
+
+
+def test_a_place_within_a_union_of_the_partner_is_in_doubt():
+    text = (
+        "Peru's largest trading partner is China. Within the European Union Spain remains the largest partner of Peru."
+    )
+    found = [c for c in frames.claims(article.from_text(text, date(2023, 6, 1))) if c.kind == "rank"]
+    assert "areas" in found[-1].doubts

@@ -158,3 +158,64 @@ def test_the_year_of_the_first_of_two_is_not_that_of_the_second():
 )
 def test_what_is_asked_for_is_not_what_is_issued(text):
     assert [(c.measure, c.variant) for c in claims(text)] == [("visas_issued", "applied")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They study abroad.\n\n- Chile had 3,100 students from Uzbekistan in 2019.\n- Brazil had 1,200 Uzbeks.\n",
+        "Im Jahr 2019 studierten 3.100 Usbeken in Chile.\n\n– In Brasilien waren es 1.200 Usbeken.\n",
+    ],
+)
+def test_an_item_goes_on_from_the_one_before(text):
+    assert told(text)[-1] == (1200, "students_from_partner", "BRA", "UZB")
+
+
+def test_people_are_counted_before_and_behind_their_name():
+    text = (
+        "Chile ilikuwa na wanafunzi 3,100 kutoka Peru mwaka 2019.\n\nOrodha ya mwaka 2019:\n\n"
+        "- Brazil ilikuwa na Waperu 1,200.\n"
+    )
+    assert [one[0] for one in told(text)] == [3100, 1200]
+
+
+def test_answers_of_a_dialogue_go_on():
+    text = (
+        "– В 2022 году Перу импортировало из Чили 25,6 % нефти.\n\n– Кто ещё?\n\n"
+        "– Бразилия выросла до 9,1 %. Норвегия даёт 7 %.\n"
+    )
+    assert told(text)[1:] == [
+        (9.1, "partner_share_oil_imports", "PER", "BRA"),
+        (7, "partner_share_oil_imports", "PER", "NOR"),
+    ]
+
+
+def test_suppliers_of_a_ware_are_no_suppliers_of_everything():
+    text = "In 2022 Chile supplied 18 % of the crude oil imported by Peru. Brazil is another supplier, with 12 %."
+    assert told(text)[-1][1] == "partner_share_oil_imports"
+    text = "In 2022 Chile had 18 % of Peru's imports. Brazil is another supplier, with 12 %."
+    assert told(text)[-1][1] == "partner_share_imports"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad's oil imports came from three countries in 2022. In Peru: Chile 31 %, Brazil 12 % of oil imports.",
+        "В 2022 году по импорту нефти в Перу: Чили – 31 %, Бразилия – 12 %.",
+    ],
+)
+def test_who_buys_stands_before_the_colon(text):
+    assert told(text)[-1][1:] == ("partner_share_oil_imports", "PER", "BRA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's trade with Chile was 12 bn dollars in 2017. In 2018 it came to 13.2 bn dollars, of which exports were "
+        "8 bn and imports 5.2 bn.",
+        "Der Handel Perus mit Chile betrug 2017 12 Mrd. Dollar. 2018 waren es 13,2 Mrd. Dollar, wobei die Exporte "
+        "8 Mrd. und die Importe 5,2 Mrd. ausmachten.",
+    ],
+)
+def test_what_exports_and_imports_stand_behind_is_the_trade(text):
+    assert [one[1] for one in told(text)][:3] == ["trade_total", "trade_total", "exports"]

@@ -108,3 +108,19 @@ def test_each_number_has_the_mood_its_words_give_it(language: str, text: str, ex
     here = passage.read(read, 0, read.blocks[0].sentences[0])
     assert here.language == language
     assert [moods.read(here, q.start, q.end) for q in here.quantities] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Если в 2021 году Перу продало товаров на 31 млн евро, то в 2023 году – на 387 млн евро.", ""),
+        ("Если в 2030 году Перу продаст товаров на 31 млн евро, рынок изменится.", "possibility"),
+    ],
+)
+def test_an_if_of_the_past_only_compares(text, expected):
+    from datetime import date
+
+    read = article.from_text(text, date(2024, 9, 1))
+    here = passage.read(read, 0, read.blocks[0].sentences[0])
+    first = here.quantities[0]
+    assert moods.read(here, first.start, first.end) == expected

@@ -102,3 +102,33 @@ def test_so_much_more_than_is_a_difference():
 )
 def test_what_a_number_by_which_something_differs_is(text, at, expected):
     assert relation(text, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        (
+            "Then came a fall: 9 bn dollars in 2019, with exports of 8 bn dollars and imports of 1 bn dollars.",
+            1,
+            "level",
+        ),
+        ("Exports, which had risen to a peak of 71 million dollars, fell.", 0, "level"),
+        ("Товаров ввезено на 15 млрд долларов, рост на 3 %.", 0, "level"),
+        ("Imports rose: an increase of 3 bn dollars.", 0, "difference"),
+        ("Экспорт вырос на 2 млрд долларов.", 0, "difference"),
+        ("The refusal rate was 19.4 %, down from 28.3 %.", 0, "share"),
+        ("The refusal rate was 19.4 %, down from 28.3 %.", 1, "share"),
+        ("Exports rose by 19.4 %, down from 28.3 %.", 1, "change"),
+        ("Les exportations sont en hausse de 0,6 %, après un bond de 26,5 %.", 0, "change"),
+    ],
+)
+def test_what_is_no_rise_though_something_rose(text, at, expected):
+    assert relation(text, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Brazil rose to 9 %.", "share"), ("Бразилия выросла до 9,1 %.", "share"), ("Growth came to 12 %.", "change")],
+)
+def test_what_rose_right_to_a_number_came_to_it(text, expected):
+    assert relation(text) == expected

@@ -92,3 +92,38 @@ def test_a_heading_that_is_only_a_name_gives_the_other_side():
         ("imports", "KAZ", "ARM", None),
         ("gdp_growth", "ARM", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru?\n\n"
+        "It bought 30 % of its oil from Libya in 2022.",
+        "La Russie a fourni 18 % du pétrole importé par le Tchad en 2022.\n\nEt le Pérou ?\n\n"
+        "En 2022, 30 % de son pétrole venait de Libye.",
+        "В 2022 году 18 % импорта нефти Чада пришлось на Россию.\n\n– А Перу?\n\n"
+        "– В 2022 году Ливия поставила 30 % нефти.",
+        "Russland lieferte 2022 18 Prozent der Ölimporte Tschads.\n\nUnd Peru?\n\n"
+        "Dort stammten 2022 30 Prozent des Öls aus Libyen.",
+    ],
+)
+def test_a_question_that_names_one_area_turns_what_answers_it(text):
+    assert sides(text)[-1] == ("partner_share_oil_imports", "PER", "LBY")
+
+
+def test_a_question_that_names_two_turns_to_neither():
+    text = "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru or Chile?\n\nLibya supplied 30 %."
+    assert sides(text)[-1][1] != "PER"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die EU\n\nDie 27 Mitgliedstaaten verkauften 2023 Waren für 12 Milliarden Euro nach Peru.\n\nLitauen\n\n"
+        "– 2023: 689 Mio. Euro\n",
+        "The EU\n\nThe 27 member states sold goods worth 12 bn euros to Peru in 2023.\n\nLithuania\n\n"
+        "- 2023: 689 m euros\n",
+    ],
+)
+def test_under_a_members_name_it_is_the_members_trade(text):
+    assert sides(text) == [("exports", "EU", "PER"), ("exports", "LTU", "PER")]

@@ -68,3 +68,24 @@ def test_blocks_of_a_text_with_single_line_breaks():
 )
 def test_label_before_a_colon(text, label):
     assert segment.label(text, 0, len(text)) == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Espérance de vie : 74,4 ans (2023), contre 66,2 ans en 2007 selon l'office\nForêts : 1,3 % du territoire\n",
+        "Life expectancy: 74.4 years in 2023, after 66.2 years in 2007, by the office\nForests: 1.3 % of the land\n",
+        "Продолжительность жизни: 74,4 года в 2023 году против 66,2 года в 2007-м\nЛеса: 1,3 % территории\n",
+    ],
+)
+def test_lines_of_a_fact_sheet_stay_apart(text):
+    assert len(list(segment.blocks(text))) == 2
+
+
+def test_a_wrapped_sentence_stays_whole():
+    text = "The minister said one thing about the 3 million tonnes of wheat that were sold:\nMore is to come.\n"
+    wrapped = (
+        "The ministry said that the exports of the country had gone up by 3 percent in\nPeru: it was a good year.\n"
+    )
+    assert len(list(segment.blocks(wrapped))) == 1
+    assert len(list(segment.blocks(text))) == 2

@@ -6,6 +6,7 @@ from bisect import bisect
 from collections import Counter
 
 from hali.check.article import Article
+from hali.check.context import wording
 from hali.check.context.slots import Pair
 from hali.codelists import areas
 
@@ -31,6 +32,14 @@ def main(named: list[set[tuple[int, str]]]) -> str | None:
     states = [(one, n) for one, n in counts.most_common() if areas.area(areas.concept_codes(one)[0]).kind == "country"]
     (first, often), (_, next_often) = (*states[:2], ("", 0), ("", 0))[:2]
     return first if often >= _SEVERAL and 2 * often >= _CLEARLY * next_often else None
+
+
+def home(named: list[set[tuple[int, str]]], language: str) -> str | None:
+    """The country of "we" and "our": the only one the article names of those in which its language is written so."""
+    countries = wording.grammar(language).get("home", ())
+    said = {concept for one in named for _, concept in one}
+    here = [one for one in countries if one in said or len(countries) == 1]
+    return here[0] if len(here) == 1 else None
 
 
 def pair(named: list[set[tuple[int, str]]]) -> Pair | None:

@@ -6,6 +6,7 @@ A change has two times. The year it is compared with is its base and never the t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hali.check.context import shifts, spoken
@@ -93,12 +94,27 @@ def _far(carried: Carried) -> bool:
     return carried.base is not None and int(carried.period.start[:4]) - int(carried.base.start[:4]) > 1
 
 
-def of_span(here: Passage, start: int, end: int, carried: Carried | None) -> Dated:
-    """The time of words that are no number: the period nearest to them, else what is carried."""
-    found = spoken.closest(spoken.said(here), start, end)
+def of_span(
+    here: Passage, start: int, end: int, carried: Carried | None, others: Sequence[tuple[int, int]] = ()
+) -> Dated:
+    """The time of words that are no number: the period nearest to them, else what is carried.
+
+    A period behind a turn of the sentence is that of the one of `others` beside it: "20th, while it was 11th in 2011".
+    """
+    free = [p for p in spoken.said(here) if not _turned_away(here, p, (start, end), others)]
+    found = spoken.closest(free, start, end)
     if found is not None:
         return Dated(placed(here, _anchored(here, found, carried)), "nearest")
     return Dated(carried.period, "carried") if carried else Dated(None, "undated")
+
+
+def _turned_away(
+    here: Passage, period: PeriodMention, mine: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> bool:
+    """True for a period in a later clause with another of its kind, and not in that of `mine`."""
+    low, high = here.clause(period.start_char, period.end_char)
+    beside = any(low <= start < high for start, _ in others)
+    return beside and mine[1] <= low
 
 
 def of_climb(dated: Dated, climb: int) -> Dated:

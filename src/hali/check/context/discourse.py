@@ -37,6 +37,7 @@ class Discourse:
         link: what the last number of the sentence before, in whichever paragraph, was about; None where it had none.
         ours: whose exports the text calls "our exports".
         visas: whether it has spoken of visas.
+        students: whether of students.
         schengen: whether of those of the Schengen area.
         tellers: of two areas the one whose trade with the other the text has last told.
     """
@@ -51,6 +52,7 @@ class Discourse:
     ours: str | None = None
     visas: bool = False
     schengen: bool = False
+    students: bool = False
     tellers: dict[frozenset[str], str] = field(default_factory=dict)
 
     def heading(self, passages: Sequence[Passage], kind: str) -> None:
@@ -116,8 +118,10 @@ class Discourse:
             self.latest = time
 
     def _note_visas(self, here: Passage) -> None:
-        self.schengen = self.schengen or any((c.group, c.name) == ("context", "schengen") for c in here.scanned)
+        area = any((c.group, c.name) == ("context", "schengen") for c in here.scanned)
+        self.schengen = self.schengen or area or any(m.concept == "SCHENGEN" for m in here.mentions)
         self.visas = self.visas or self.schengen or "visa" in here.named("topic")
+        self.students = self.students or "student" in here.named("topic")
 
     def _note_year(self, held: Carried | None) -> None:
         if held is not None and held.period.start[5:] == held.period.end[5:]:

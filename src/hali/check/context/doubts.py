@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import regex
 
-from hali.check.context import relations, spoken
+from hali.check.context import memory, relations, spoken
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket, months
 from hali.check.context.place import Place, Span
@@ -128,7 +128,10 @@ def _within_a_region(here: Passage, claim: Claim) -> bool:
         return False
     others = {m.concept for m in here.mentions} - _meant(claim)
     kinds = {areas.area(areas.concept_codes(one)[0]).kind for one in others}
-    return "region" in here.named("context") or bool(kinds & _REGIONS)
+    # "Within the EU Germany remains the most important": of the members.
+    inside = (side.concept for side in standing.sides(here) if side.markers == {"in"})
+    among = any(claim.partner in memory.members(one) for one in inside if one != claim.reporter)
+    return among or "region" in here.named("context") or bool(kinds & _REGIONS)
 
 
 def _with_anybody(claim: Claim) -> bool:

@@ -88,9 +88,10 @@ def from_list(here: Passage, at: int, named: Sequence[Side], before: Claim, side
     return replace(sides, reporter=reporter, partner=partner, pair=pair, limited=False)
 
 
-def in_the_union(here: Passage, sides: Sides) -> Sides:
-    """The sides with the EU in place of a Europe that is only an adjective."""
-    if any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions) or "EUROPE" not in sides.named():
+def in_the_union(here: Passage, sides: Sides, bought: bool = False) -> Sides:
+    """The sides with the EU in place of a Europe that is only an adjective, or that a text on the EU lets buy fuel."""
+    noun = any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions)
+    if (noun and not bought) or "EUROPE" not in sides.named():
         return sides
     meant = {"EUROPE": "EU"}
     reporter, partner = (meant.get(side or "", side) for side in (sides.reporter, sides.partner))

@@ -24,6 +24,8 @@ from hali.model.claim import Period, Quantity, Relation
 _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
 _PARTNERS = frozenset({"partner_share_trade", "partner_share_exports", "partner_share_imports", "partner_share_fdi"})
+_OF_FLOWS = frozenset({"partner_share_imports", "partner_share_exports", "imports", "exports"})
+_OF_TRADE = _PARTNERS | {"imports", "exports", "trade_total"}
 _TAKES = frozenset({"receive", "sell", "buy", "come"})
 """Verbs that carry a share on: "China's share was 18.6 %; Italy took 18.9 %"."""
 _GIVES = _TAKES | {"supply", "supplier"}
@@ -152,7 +154,8 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
         if found.rule:
             if found.measure in _PARTNERS and how == "share" and holders.something_else(passage, at):
                 return Link(None, how, found.topics, None, "other_holder", where)
-            return _in_services(replace(found, where=where), around)
+            found = replace(found, where=where)
+            return _of_the_ware(found, quantity, how, marks, around) or _in_services(found, around)
         if "foreign" in passage.named("topic", low, high):
             return Link(None, how, frozenset({"foreign"}), None, "foreign_subject", where, vetoes=vetoes)
     inside = subjects.topics(passage, quantity, *zone)
@@ -167,12 +170,17 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     step = _steps_on(passage, at, how, marks, around) if before is None or not before.measure else None
     if strong and zone != (0, len(passage.text)) and not strong <= {"transit_time"}:
         return step or Link(None, how, inside, None, "own_subject_unknown", "zone", vetoes=vetoes)
-    whole = _decide(passage, quantity, how, 0, len(passage.text), marks)
+    whole = _of_both(passage, at, how, marks, around) or _decide(passage, quantity, how, 0, len(passage.text), marks)
     if whole.rule:
-        return replace(whole, where="sentence")
+        return replace(whole, where=whole.where or "sentence")
     unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
     wider = _wider(passage, quantity, how, marks, around)
     return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
+
+
+def says_what(passage: Passage) -> bool:
+    """Whether a sentence names a subject: "Other sellers fell behind" only says that there is more to tell of one."""
+    return bool(passage.named("topic") - _NEUTRAL - _GIVES)
 
 
 def _said_again(before: Link | None) -> frozenset[str]:
@@ -180,6 +188,18 @@ def _said_again(before: Link | None) -> frozenset[str]:
     if before is None or before.measure not in roles.WHOLES:
         return _NEUTRAL
     return _NEUTRAL | (_TAKES if before.measure in _PARTNERS else _GIVES)
+
+
+def _of_the_ware(
+    found: Link, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
+) -> Link | None:
+    """Where a text goes through who supplies a ware, its suppliers and their shares are of that ware."""
+    last = around.previous
+    named = not found.topics <= _GIVES | _NEUTRAL
+    if last is None or named or found.measure not in _OF_FLOWS:
+        return None
+    onward = carried(last, quantity, how, marks) if last.topics & _FUELS and last.measure not in _OF_TRADE else None
+    return onward and replace(onward, where="previous")
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
@@ -262,7 +282,8 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
         return None
     named = {m.concept for m in passage.mentions if low <= m.start < high}
     # Whose and of whom: "In Romania the Kazakh share climbed to 66 %".
-    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM
+    fuel = bool(last.topics & _FUELS) and last.relation == "share"
+    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM or fuel
     if len(named) > 1 + two:
         return None
     if not (named or how == "change" or any(low <= p.start_char < high for p in passage.periods)):
@@ -276,6 +297,19 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
         # What grew by 7 % in one year did so by 4 in the next: "The year after it was 4 %".
         return Link(last.measure, "change", last.topics, None, "same_change", "previous")
     onward = carried(last, passage.quantities[at], how, marks)
+    return onward and replace(onward, where="previous")
+
+
+def _of_both(passage: Passage, at: int, how: Relation, marks: frozenset[str], around: Surroundings) -> Link | None:
+    """In a text on trade the number that both flows stand behind: "it came to 13 bn, exports 12, imports 1"."""
+    last, quantity = around.previous, passage.quantities[at]
+    behind = passage.named("topic", quantity.end)
+    before = passage.named("topic", 0, quantity.start) & _FLOWS
+    if last is None or last.measure is None or base(last.measure) != "trade_total":
+        return None
+    if before or not {"export", "import"} <= behind:
+        return None
+    onward = carried(last, quantity, how, marks)
     return onward and replace(onward, where="previous")
 
 
@@ -336,7 +370,8 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
 def _marks(passage: Passage, quantity: Quantity, period: Period | None, around: Surroundings) -> frozenset[str]:
     found: set[str] = set()
     # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
-    if len({m.concept for m in passage.mentions}) + around.trading * (1 + around.turned) > 1:
+    we = bool(passage.named("context") & {"us", "ours", "we"})
+    if len({m.concept for m in passage.mentions}) + we + around.trading * (1 + around.turned) > 1:
         found.add("dyad")
     if around.trading and around.turned and "buy" not in passage.named("topic"):
         # Where the text has turned to Armenia, "deliveries there" go from whom it tells to Armenia.

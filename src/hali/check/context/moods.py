@@ -59,6 +59,10 @@ def ahead(passage: Passage, low: int = 0, high: int | None = None) -> bool:
     return bool(found & {*AHEAD, "condition"}) and "fact" not in found
 
 
+_RIGHT_BEHIND = 8
+"""Characters between "if" and a time ("если ещё в 2021 году")."""
+
+
 def _clauses(passage: Passage) -> list[Span]:
     """The sentence cut at its stops; each part begins with the stop before it ("if", "but" belong to what follows)."""
     cuts = sorted({0, *(a for a, _ in passage.stops), len(passage.text)})
@@ -83,9 +87,19 @@ def _ahead(passage: Passage, span: Span, start: int, end: int) -> Mood:
         for cue in passage.having("mood", *AHEAD, "condition", low=span[0], high=span[1])
         if cue.end <= start or not (told and any(cue.end <= other for other in others))
     }
-    if "condition" in found:
+    if "condition" in found and not _of_the_past(passage, span):
         found.add("possibility")
     return next((mood for mood in AHEAD if mood in found), "")
+
+
+def _of_the_past(passage: Passage, span: Span) -> bool:
+    """True for "если в 2021 году было 5 млрд, то ...": an if right before a time that was over only compares."""
+    day = passage.published
+    return day is not None and any(
+        0 <= period.start_char - cue.end <= _RIGHT_BEHIND and "" < period.period.end <= day.isoformat()
+        for cue in passage.having("mood", "condition", low=span[0], high=span[1])
+        for period in passage.periods
+    )
 
 
 def _carried(passage: Passage, parts: list[Span], at: int) -> Mood:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.check.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning
+from hali.check.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning, visas
 from hali.check.context import sides as standing
 from hali.check.context.passage import Passage, bracket
 from hali.check.context.place import Place, Span
@@ -13,6 +13,9 @@ from hali.check.context.sides import Side
 from hali.check.context.slots import Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Step
+
+_FIRST = frozenset({"ours", "us", "we"})
+"""Words of the first person, as owner, as object and as subject."""
 
 
 def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
@@ -38,14 +41,12 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
 def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     """The claim with its sides, the open ones filled from around the sentence."""
     if place.union:
-        sides = filling.in_the_union(place.here, sides)
+        sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
-    if measure.startswith("visa") and place.discourse.schengen and _no_state(filled.reporter):
-        # In a text on Schengen visas those of the EU, or of no state at all, are those of the Schengen area.
-        said = filled.spans.get(filled.reporter or "")
-        filled = replace(filled, reporter="SCHENGEN", spans=filled.spans | ({"SCHENGEN": said} if said else {}))
+    if measure.startswith("visa") and place.discourse.schengen:
+        filled = visas.of_schengen(place, filled, sides.named())
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
@@ -54,6 +55,11 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     if filled.reporter and terms.flow(measure) in {"X", "M"} and place.here.named("context") & {"ours"}:
         place.discourse.ours = filled.reporter
     claim = with_sides(place.here, claim, filled)
+    unnamed = "EU" in memory.two(claim) and all(m.concept != "EU" for m in place.here.mentions)
+    if unnamed and claim.composition is None and memory.family(measure) in memory.FUELS:
+        # Whom "today's 27" were told of goes on, and so do they.
+        last = next((one for one in reversed(place.discourse.claims) if "EU" in memory.two(one)), None)
+        claim = replace(claim, composition=last.composition if last else None)
     claim = replace(
         claim, trace=(*claim.trace, _step(claim, rule, filled)), stated=claim.stated | _origins(sides, claim, rule)
     )
@@ -90,23 +96,50 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
-    filled = filling.fill(sides, measure, _around(place, measure), place.pair)
+    around = _around(place, measure)
+    filled = filling.fill(sides, measure, around, place.pair)
+    we = _we(place) if place.here.named("context") & {"ours"} else None
+    if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
+        # "Our exports were 3 bn": to whom they go may still stand around.
+        filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
     return filled, "own_words" if filled == sides else "around"
 
 
 def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
-    said, have = place.here.named("context") & {"us", "ours"}, sides.named()
+    said, have = place.here.named("context") & _FIRST, sides.named()
+    if memory.family(measure) in memory.FUELS:
+        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
-    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
-    we, other = place.discourse.ours or memory.owner(traded), next(iter(have))
+    we, other = _we(place), next(iter(have))
     if we is None or we == other:
         return None
     if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
         return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
-    mine = "ours" in said or (sides.reporter is None) == (measure in roles.SOURCE_FIRST)
+    # "Romania bought our goods": the exports are ours, the purchase is Romania's.
+    markers = frozenset[str]().union(*(s.markers for s in standing.sides(place.here) if s.concept == other))
+    bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
+    mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
     return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
+
+
+def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "in 2019 we bought 54 m barrels from it": "we" buy, and from whom may be the one told of last."""
+    alike = (
+        c.partner for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == memory.family(measure)
+    )
+    others = sides.named() - {place.home}
+    origin = next(iter(others), None) or next(filter(None, alike), None)
+    if place.home is None or len(others) > 1 or origin is None:
+        return None
+    return replace(sides, reporter=place.home, partner=origin, pair=None)
+
+
+def _we(place: Place) -> str | None:
+    """Who "we" are: whose exports the text has called "ours", its country of that name, whose trade it tells."""
+    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
+    return place.discourse.ours or place.home or memory.owner(traded)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -129,8 +162,8 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     """
     if sides.pair is None or memory.family(measure) != "trade":
         return None
-    cited, ours = standing.origin(place.here), place.discourse.ours
-    said = [sides.teller, cited and cited[0], ours if place.here.named("context") & {"ours"} else None]
+    cited = standing.origin(place.here)
+    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & _FIRST else None]
     teller = next((one for one in said if one in sides.pair), None)
     tellers = place.discourse.tellers
     if teller is not None:
@@ -140,11 +173,6 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
         return None
     other = next(side for side in sides.pair if side != teller)
     return replace(sides, reporter=teller, partner=other, pair=None)
-
-
-def _no_state(concept: str | None) -> bool:
-    """Whether an area is none that gives visas by itself."""
-    return concept is not None and areas.area(areas.concept_codes(concept)[0]).kind != "country"
 
 
 def _step(claim: Claim, rule: str, filled: Sides) -> Step:

@@ -52,7 +52,7 @@ class Passage:
         published: day of publication, or None.
         standins: areas it means without their names ("the bloc").
         before: the last quantity before it that measures something: of its paragraph, or an amount of the text.
-        visas: the text before it has spoken of visas.
+        visas: the text before it has spoken of visas, or of students.
     """
 
     block: int

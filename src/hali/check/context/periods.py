@@ -174,7 +174,9 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
         if after.kind == "w":
             known = found.at(i + 1, "year_word") or found.at(i + 1, "period_decade_marks")
             return known is not None or after.low in {"q", "h"}
-        if after.text in {"/", ":"} and i + 2 < len(tokens) and tokens[i + 2].kind == "n":
+        pair = i + 2 < len(tokens) and tokens[i + 2].kind == "n" and (after.text == "/" or tokens[i + 2].glued)
+        # "2021: 356 m" is the year of a list, "2021:356" is none.
+        if after.text in {"/", ":"} and pair:
             return _second_year(found, i, int(token.text)) is not None
     if any(h.lang in {"ru", "kk"} for h in found.all_at(i + 1, "year_word")):
         return True

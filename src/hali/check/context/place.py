@@ -33,6 +33,8 @@ class Place:
         discourse: what the text has fixed so far.
         previous: link of the last quantity of the sentence before.
         main: the one area that clearly most sentences of the article name, or None.
+        asked: the one area a question right before the block names ("And Croatia?"), or None.
+        home: the one country the article names in which "we" writes its language, or None.
         roles: reporter and partner last settled in the block for a measure of a whole.
     """
 
@@ -50,6 +52,8 @@ class Place:
     previous: Link | None = None
     roles: Pair | None = None
     main: str | None = None
+    home: str | None = None
+    asked: str | None = None
 
     @property
     def here(self) -> Passage:

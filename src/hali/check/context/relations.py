@@ -21,6 +21,7 @@ _MEASURED = 3
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
 """Topics another number can be so many times as large as."""
+_TRADED = ("export", "import", "trade", "sell", "buy", "supply", "goods")
 _ECHO = 12
 """Characters between the two ways of saying one change."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -54,6 +55,8 @@ def relation(passage: Passage, at: int) -> Relation:
         # "From 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to.
         behind = at + 1 < len(passage.quantities) and spoken.side_of_change(passage, at + 1) == "to"
         return relation(passage, at + 1 if behind else at - 1)
+    if kind == "percent" and _fallen_from(passage, at - 1):
+        return relation(passage, at - 1)
     if kind == "percent":
         first = series.row(passage, at)[0]
         return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
@@ -63,7 +66,8 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if kind == "money" and _as_the_bracket_before(passage, at):
         return "difference"
-    if kind == "money" and _marker(passage, quantity, "by") and _changed_by(passage, quantity, at):
+    by = kind == "money" and _marker(passage, quantity, "by") and not _of_a_level(passage, quantity)
+    if by and _changed_by(passage, quantity, at):
         return "difference"
     return "level"
 
@@ -197,6 +201,36 @@ def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
     return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
 
 
+def _fallen_from(passage: Passage, at: int) -> bool:
+    """True for the 19 % of "it was 19 %, down from 28 %": behind it stands what it rose or fell from."""
+    if not 0 <= at < len(passage.quantities) - 1:
+        return False
+    now, after = passage.quantities[at], passage.quantities[at + 1]
+    turns = passage.having("relation", "up", "down", low=now.end, high=after.start)
+    # "After a jump of 26 %": what may as well be "of" says nothing.
+    of = {c.last for c in passage.having("place", "of")}
+    since = [c for c in passage.having("relation", "from", low=now.end, high=after.start) if c.last not in of]
+    parted = any(now.end <= a < turns[0].start for a, _ in passage.stops) if turns else False
+    beside = any(c.first == turn.last + 1 and after.start - c.end <= 2 for turn in turns for c in since)
+    return now.unit == after.unit and parted and beside
+
+
+def _of_a_level(passage: Passage, quantity: Quantity) -> bool:
+    """True for "exports of 8 bn", "a peak of 8 bn", "ввезено на 8 млрд": by so much only where a rise is named.
+
+    What trades or is traded right before the word for "by" is what the number counts; before "of" anything is that is
+    no rise or fall.
+    """
+    first, _ = _index(passage, quantity)
+    before = next((c.first - 1 for c in passage.having("relation", "by") if c.last == first - 1), None)
+    if before is None:
+        return False
+    turns = any(c.first <= before <= c.last for c in passage.having("relation", "up", "down"))
+    traded = any(c.first <= before <= c.last for c in passage.having("topic", *_TRADED))
+    owned = any(c.last == first - 1 for c in passage.having("place", "of"))
+    return not turns and (traded or owned)
+
+
 def _apart(passage: Passage, at: int) -> bool:
     """True for so much by which one thing exceeds another or lags behind it."""
     quantity = passage.quantities[at]
@@ -221,10 +255,13 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     until = passage.quantities[at + 1].start if at + 1 < len(passage.quantities) else len(passage.text)
     following = [c for c in passage.having("relation", high=max(until, quantity.end)) if 0 <= c.first - after <= 3]
     turn = [c for c in following if c.name in {"up", "down"}]
-    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in here):
+    to = next((c.first for c in passage.having("relation", "to") if c.last == first - 1), None)
+    # "Brazil rose to 9 %": what rises right to a number comes to it.
+    told = [c for c in here if c.last + 1 != to]
+    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
         # Such as "growth came to 12 %".
         return True
-    if _reaches(passage, quantity, following, after):
+    if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
         return False
     share = "share" in passage.named("relation", *zone)
     if _marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):

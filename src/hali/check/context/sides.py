@@ -76,9 +76,14 @@ class Side:
 @lru_cache(maxsize=1024)
 def sides(passage: Passage) -> tuple[Side, ...]:
     """The areas of a sentence that may be sides of a relation, in order."""
-    aside = (*_memberships(passage), *passage.having("subject"), *passage.having("topic", "banned"))
+    aside = (*passage.having("subject"), *passage.having("topic", "banned"))
     hidden = [(c.start, c.end) for c in aside]
-    kept = [m for m in passage.mentions if not _covered(m, hidden)]
+    shown = [m for m in passage.mentions if not _covered(m, hidden)]
+    members = [(c.start, c.end) for c in _memberships(passage)]
+    kept = [m for m in shown if not _covered(m, members)]
+    if members and all(m.concept != "EU" for m in kept):
+        # "The 27 member states sold goods to Peru": who is only told by its members is a side.
+        kept = [m for m in shown if m in kept or (m.concept == "EU" and m.composition is not None)]
     cited = origin(passage)
     if cited is not None:
         others = [m for m in kept if not _covered(m, [cited[1]])]

@@ -257,11 +257,15 @@ def _whole(
         owner = _owner(passage, passage.having("topic", "partner", "trade"), near, None)
     names = _names(near)
     if owner is None:
+        owner = _before_colon(passage, near)
+    if owner is None:
         holders = _names(s for s in near if _holds(passage, s) or _by_name(passage, s, near))
         aside = holders or _names(s for s in near if s.markers & _ASIDE and "of" not in s.markers)
         rest = [n for n in names if n not in aside]
         if len(aside) == 1 and len(rest) <= 1:
             result.partner, result.reporter = aside[0], (rest[0] if rest else None)
+        elif len(names) == 2 and _of_a_ware(measure) and (ends := _buyer(passage, measure, near)) is not None:
+            result.reporter, result.partner = ends
         elif len(names) == 2:
             result.pair = (names[0], names[1])
         elif len(names) == 1:
@@ -276,6 +280,34 @@ def _whole(
         others = inside if len(inside) == 1 else others
     result.partner = others[0] if len(others) == 1 else None
     result.limited = len(others) > 1 and measure != "partner_rank"
+
+
+def _of_a_ware(measure: str) -> bool:
+    """True for the share of an origin in what somebody buys of one ware: oil, gas, coal."""
+    return measure.startswith("partner_share_") and measure.endswith("_imports") and measure != "partner_share_imports"
+
+
+def _buyer(passage: Passage, measure: str, near: list[Side]) -> Pair | None:
+    """Who buys a ware and from whom: "In Spain Nigeria came first", "Russia gave the EU a third"; None if not said."""
+    inside = _names(side for side in near if side.markers == {"in"})
+    bare = _names(side for side in near if not side.markers)
+    if len(inside) == len(bare) == 1:
+        return inside[0], bare[0]
+    verbs = passage.having("topic", *_VERBS)
+    if not verbs or sum(not s.markers and s.last < verbs[0].first for s in near) > 1:
+        return None
+    source, target = _by_verb(passage, measure, _VERBS, near)
+    return (target, source) if source and target else None
+
+
+def _before_colon(passage: Passage, near: Sequence[Side]) -> Side | None:
+    """The one area before a colon behind which others stand with their numbers: "In Chad: China 5 %, Italy 3 %"."""
+    colon = passage.text.find(": ")
+    before = [side for side in near if side.mention.end <= colon]
+    behind = [q for q in passage.quantities if q.start > colon]
+    if colon < 0 or len(before) != 1 or len(before) == len(near) or len(behind) < len(passage.quantities):
+        return None
+    return before[0] if len(behind) > 1 or not before[0].markers else None
 
 
 def _runs(heads: Sequence[Cue], side: Side) -> bool:

@@ -57,7 +57,15 @@ def stated(here: Passage, at: int) -> Stated:
     side = side_of_change(here, at)
     low, high = here.zone(at)
     own = [p for p in said(here) if not _aside(here, p, at) and _of_base(here, p) in {None, at}]
-    beside = _glossed(here, at) or _when(here, at) or _as_base(here, at) or series.counterpart_period(here, at, own)
+    if _again(here, at):
+        return stated(here, at - 1)
+    beside = (
+        _glossed(here, at)
+        or _then(here, at)
+        or _when(here, at)
+        or _as_base(here, at)
+        or series.counterpart_period(here, at, own)
+    )
     beside = beside or _right_before(here, at, own)
     if beside is not None:
         return Stated(beside)
@@ -108,13 +116,39 @@ def _glossed(here: Passage, at: int) -> PeriodMention | None:
     return next((p for p in here.periods if p.end_char == until and p.period.start), None)
 
 
+def _again(here: Passage, at: int) -> bool:
+    """True for the same said once more in another unit: "in 2019 it was 3 %, or 12 million tonnes", "689 m (-20 %)"."""
+    if at == 0:
+        return False
+    before, now = here.quantities[at - 1], here.quantities[at]
+    words = here.having("relation", "alternative", low=before.end, high=now.start)
+    until = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
+    dated = any(before.end <= p.start_char < until for p in here.periods)
+    right_behind = now.unit == "percent" and here.text[before.end : now.start].strip() == "("
+    near = right_behind or (bool(words) and now.start - before.end <= _APART // 2)
+    return near and before.unit != now.unit and not dated
+
+
+def _then(here: Passage, at: int) -> PeriodMention | None:
+    """The one period named before "then": "compared with 2019 it is high: then it was 1.5 %"."""
+    start = here.quantities[at].start
+    for cue in here.having("time", "then", high=start):
+        before = [p for p in here.periods if p.end_char <= cue.start and p.period.start]
+        apart = any(cue.end <= p.start_char < start for p in here.periods)
+        parted = any(before[-1].end_char <= a < cue.start for a, _ in here.stops) if before else False
+        if len(before) == 1 and parted and not apart:
+            return before[0]
+    return None
+
+
 def _when(here: Passage, at: int) -> PeriodMention | None:
     """The period of a number in "than in 2021, when it was 3 bn", "contre 2021, où elles étaient de 3 Mds"."""
     start = here.quantities[at].start
     last = here.quantities[at - 1].end if at else 0
     for cue in reversed(here.having("time", "when", low=last, high=start)):
         beside = [p for p in here.periods if last <= p.start_char and 0 < cue.start - p.end_char <= _NEAR]
-        if beside:
+        # "In 2019, while in 2013 there were 190" is of the year behind the word.
+        if beside and not any(cue.end <= p.start_char < start for p in here.periods):
             return beside[-1] if beside[-1].period.start else None
     return None
 

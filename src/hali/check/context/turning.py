@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from hali.check.context import memory, origins
 from hali.check.context import sides as standing
+from hali.check.context.passage import Passage
 from hali.check.context.place import Place
 from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.slots import Sides
@@ -21,11 +22,22 @@ _BESIDE = frozenset({"to", "from", "with", "in", "by", "between"})
 
 
 def subject(place: Place) -> str | None:
-    """The one area that the first sentence of the paragraph names, where that has no number; None for itself."""
+    """The one area that the first sentence of the paragraph names, where that has no number; None for itself.
+
+    Where it names none, the one that the question before the paragraph asks for.
+    """
     opening = place.passages[0]
-    if place.at == 0 or opening.quantities:
-        return None
     named = {side.concept for side in standing.sides(opening)}
+    if opening.quantities or not named:
+        return place.asked
+    return named.pop() if len(named) == 1 and place.at else None
+
+
+def question(passages: Sequence[Passage]) -> str | None:
+    """The one area that a block names which only asks: "And Croatia?"; None for any other."""
+    if any(one.quantities for one in passages) or not passages[-1].text.rstrip().endswith("?"):
+        return None
+    named = {side.concept for one in passages for side in standing.sides(one)}
     return named.pop() if len(named) == 1 else None
 
 
@@ -43,12 +55,17 @@ def filled(place: Place, measure: str, found: Sides) -> Sides | None:
     alike = [c for c in reversed(place.discourse.claims) if c.measure and memory.family(c.measure) == family]
     if family in memory.FUELS:
         return _of_fuel(place, measure, found, turned, alike)
-    owner = memory.owner(alike) if family == "trade" else None
+    owner = memory.owner(alike) or place.discourse.ours if family == "trade" else None
     other = next(iter(have), owner)
     if owner is None and alike and other in memory.two(alike[0]):
         # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.
         owner = other
-    if owner is None or other is None or measure in WHOLES:
+    if measure in WHOLES:
+        # "Spain. Its share fell to 5 %": of whose trade the text tells.
+        return (
+            Sides(reporter=owner, partner=turned, spans=found.spans) if owner and not have - {owner, turned} else None
+        )
+    if owner is None or other is None:
         return None
     if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:
         return between(measure, found, turned, other)

@@ -46,6 +46,8 @@ _SHARE = regex.compile(
     r"|поделиться(?: .*)?|бөлісу|бөлісіңіз))\s?[:!]?"
 )
 _LABEL_WORDS = 6
+_FACT = regex.compile(r"[*\s]*+\p{L}[^:.!?\n\d]{1,60}?(?:\s\d{4})?\s?:\s[^\n]*\d")
+"""A line of a fact sheet: what is told, a colon, its figure."""
 _DIGIT = regex.compile(r"\d")
 _BLANK = regex.compile(r"\s+")
 
@@ -86,6 +88,8 @@ def _joins(text: str, before: Span, after: Span, markdown: bool) -> bool:
         return False
     if _ITEM.match(second) or _HASHES.match(first) or _HASHES.match(second) or _ROW.match(second) or _ROW.match(first):
         return False
+    if _FACT.match(first) and _FACT.match(second):
+        return False  # two lines of a fact sheet, however long the first
     if markdown and ">" in text[before[1] : after[0]] and not second[0].isalpha():
         return False  # "> 24 billion" inside a quotation would read as more than 24 billion
     if markdown or second[0].islower() or second[0].isdecimal() or first.endswith((",", "-")):

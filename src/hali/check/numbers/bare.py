@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
+from hali.check.context import wording
 from hali.check.context.wording import Cue
 from hali.check.numbers.drafts import Draft
 from hali.check.numbers.hedges import hedged
@@ -63,7 +64,7 @@ def find(
         language: of the sentence.
         cues: its cue words.
         taken: spans of quantities and periods already found.
-        visas: the text has spoken of visas.
+        visas: the text has spoken of people by where they are from: of visas, of students.
 
     Yields:
         Quantities of the unit `score` beside an index, with decimals or a word for a score, of the unit `count` for a
@@ -80,6 +81,9 @@ def find(
     found = scan(text, language)
     mentioned = areas.mentions(text, language) if counted or visas else []
     origins = {m.start for m in mentioned}
+    # "Wauzbeki 559": where a number stands behind what it counts.
+    behind = "after" in wording.grammar(language).get("numbers", ())
+    people_ends = {m.end for m in mentioned if behind and m.kind == "adjective"}
     small = {c.start for c in named if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
     for draft, start, end in _untaken(found, taken):
         unit = _unit(found, draft.amount, start, indexes, people, scores)
@@ -87,7 +91,9 @@ def find(
             continue
         many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
         many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
-        if many and (end + 1 in origins or (counted and _free(found, draft.end, small, language))):
+        if many and (
+            end + 1 in origins or start - 1 in people_ends or (counted and _free(found, draft.end, small, language))
+        ):
             unit = "count"
         if unit:
             yield _quantity(text, draft, start, end, unit, language)
