@@ -29,7 +29,7 @@ PRODUCTS = 5
 """Products that make a list of the main ones."""
 
 
-OF_MEMBERS = ("fewest", "most", "nearest", "farthest")
+OF_MEMBERS = ("fewest", "most", "all", "near", "far", "nearest", "farthest")
 """Formulas that find one member of a bloc; `[brief]` names each, after "members_"."""
 
 
@@ -218,22 +218,25 @@ def distance(material: Material) -> Found:
         told = held(material, measure, "", "", "pair")
         if told is not None:
             return Found((told,))
-    return _range(material, "distance_capitals", ("ab",))
+    return _range(material, "distance_capitals", ("ab",), ("near", "far"))
 
 
 def visa_rule(material: Material) -> Found:
     """Days of stay without a visa; of a bloc, the fewest and the most its members have, where all of them have some."""
     told = held(material, "visa_free_days", "", "", "pair")
-    return Found((told,)) if told is not None else _range(material, "visa_free_days", ("ab", "ba"))
+    return Found((told,)) if told is not None else _range(material, "visa_free_days", ("ab", "ba"), ("fewest", "most"))
 
 
-def _range(material: Material, measure: str, ways: Sequence[str]) -> Found:
+def _range(material: Material, measure: str, ways: Sequence[str], names: tuple[str, str]) -> Found:
     """The smallest and the largest number the members of a bloc have with the other side, where every member has one.
+
+    A number all members share is told once, with one of them.
 
     Args:
         material: the pair.
         measure: what is the same whichever of two sides is named first, for the one way "ab"; else a side's own rule.
         ways: which side's rows are looked at, the first that answers.
+        names: formulas of the smallest and of the largest.
     """
     sides = [members_of(material, side) for side in material.pair]
     if len(sides[0]) == len(sides[1]) == 1:
@@ -247,7 +250,8 @@ def _range(material: Material, measure: str, ways: Sequence[str]) -> Found:
         if wanted and wanted <= set(told):
             all_ = [told[pair] for pair in sorted(wanted)]
             ends = (min(all_, key=_number), max(all_, key=_number))
-            names = ("fewest", "most")
+            if ends[0].value == ends[1].value and len(all_) > 1:
+                return Found(ends[:1], (Computed("all", ends[:1], ends[0].value, ends[0].definition.unit),))
             computed = tuple(Computed(n, (r,), r.value, r.definition.unit) for n, r in zip(names, ends, strict=True))
             return Found(ends, computed)
     return Found()

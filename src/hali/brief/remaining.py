@@ -61,7 +61,7 @@ def _row(press: Press, reading: Reading, name: str, computed: Computed | None = 
     return (
         Plain(name),
         Plain(tables.name_of(d.reporter, lang)),
-        Plain(tables.name_of(_other(press, reading) if computed else d.partner, lang)),
+        Plain(tables.name_of(_other(press, computed) if computed else d.partner, lang)),
         Plain(tables.marked_period(press, reading)),
         cell,
         Plain(unit_name),
@@ -76,11 +76,13 @@ def _named(press: Press, state: State, computed: Computed) -> str:
     return f"{name}, {press.text(f'members_{computed.formula}')}"
 
 
-def _other(press: Press, reading: Reading) -> str:
-    """The side a computed number joins the reporter to."""
-    d = reading.definition
+def _other(press: Press, computed: Computed) -> str:
+    """The side a computed number joins the reporter to; of the numbers of two members or countries, the second."""
+    d = computed.readings[0].definition
     if d.partner != NONE:
         return d.partner
+    if computed.formula in OF_MEMBERS and len(computed.readings) > 1:
+        return computed.readings[1].definition.reporter
     return next((code for code in press.material.codes if areas.concept(code) != areas.concept(d.reporter)), NONE)
 
 

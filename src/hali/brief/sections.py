@@ -153,6 +153,7 @@ def section_events(material: Material, id_: str) -> list[Event]:
             found += [e for e in material.events if e.pillar == "security" and e.subject not in listed]
     newest = sorted(found, key=lambda e: e.date, reverse=True)
     lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
+    lasting.sort(key=lambda e: e.subject != "DIPLOMATIC_RELATIONS")  # what everything began with stays
     others = [e for e in newest if e not in lasting]
     kept = {id(e) for e in [*lasting[:LASTING], *others, *lasting[LASTING:]][:EVENTS]}
     return [e for e in newest if id(e) in kept]

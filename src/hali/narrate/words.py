@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from hali import languages
-from hali.codelists import areas, measures
+from hali.codelists import areas, measures, products
 from hali.errors import UnknownCode, UnreadableInput
 from hali.languages import numbers
 from hali.model import period as periods
@@ -233,6 +233,8 @@ def product(id_: str, lang: str) -> Mapping[str, str] | None:
     if found is None and "HS:" in id_:
         head, _, chapter = id_.rpartition("HS:")
         return {key: text.format(chapter=chapter) for key, text in named[f"{head}HS:"].items()}
+    if found is None and id_.startswith("ISIC4:"):
+        return {"plain": products.name(id_, lang)}
     return found
 
 
