@@ -32,7 +32,8 @@ def test_most_templates_are_covered_by_readings_of_the_record():
         for key in kinds
         if measure != "label" and key != "gap"
     }
-    assert len(written & set(by_template())) >= len(written) - 10
+    # two of the twelve lost their last reading with the pages the edition of November 2026 dropped
+    assert len(written & set(by_template())) >= len(written) - 12
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
