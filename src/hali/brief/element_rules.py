@@ -194,7 +194,10 @@ def _apart(one: Reading, other: Reading) -> Computed:
 def _points_of_members(material: Material) -> Found:
     """Distance of the nearest and of the farthest member of a bloc, each as such; a bloc has no point of its own."""
     sides = [members_of(material, side) for side in material.pair]
-    found = lookup.find(material.record, ["un_ideal_point"], reporters=[*sides[0], *sides[1]], newest=True)
+    # no partner: of all partners the agreement in votes of every member would be computed with them
+    found = lookup.find(
+        material.record, ["un_ideal_point"], reporters=[*sides[0], *sides[1]], partners=[NONE], newest=True
+    )
     points = {(r.definition.reporter, r.definition.period): r for r in found}
     years = {period for _, period in points}
     whole = sorted(y for y in years if all((code, y) in points for side in sides for code in side))
