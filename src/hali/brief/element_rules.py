@@ -29,6 +29,9 @@ PRODUCTS = 5
 """Products that make a list of the main ones."""
 
 
+RANGED = ("distance_capitals", "visa_free_days")
+"""Measures told of the members of a bloc that has no number of its own."""
+
 OF_MEMBERS = ("fewest", "most", "all", "near", "far", "nearest", "farthest")
 """Formulas that find one member of a bloc; `[brief]` names each, after "members_"."""
 
@@ -244,8 +247,9 @@ def _range(material: Material, measure: str, ways: Sequence[str], names: tuple[s
     sides = [members_of(material, side) for side in material.pair]
     if len(sides[0]) == len(sides[1]) == 1:
         return Found()
-    asked = lookup.find(material.record, [measure], reporters=sides[0], partners=sides[1], either_way=True, newest=True)
-    found = unquoted(asked)
+    # both measures at once: the second time the answer is at hand
+    asked = lookup.find(material.record, RANGED, reporters=sides[0], partners=sides[1], either_way=True, newest=True)
+    found = unquoted([r for r in asked if r.definition.measure == measure])
     for way in ways:
         first, second = sides if way == "ab" else sides[::-1]
         wanted = {_pair(one, other, len(ways) == 1) for one in first for other in second if one != other}
