@@ -110,6 +110,9 @@ def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     said, have = place.here.named("context") & _FIRST, sides.named()
     if memory.family(measure) in memory.FUELS:
         return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
+    if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
+        # "Our economy grew by 4 %": of no country the text is about otherwise.
+        return replace(sides, reporter=place.home)
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
     we, other = _we(place), next(iter(have))
