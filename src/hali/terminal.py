@@ -299,7 +299,7 @@ def counted(total: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[str], Any]]:
-    """A spinner on standard error while something takes long, and what changes its words; nothing where nobody looks."""
+    """A spinner on standard error while something takes long, and what changes its words; none where nobody looks."""
     if not sys.stderr.isatty():
         yield lambda words: None
         return

@@ -44,7 +44,7 @@ def test_a_state_and_an_outsider_are_issuer_and_applicant_in_any_order():
     "text",
     [
         "En 2023, les consulats italiens ont reçu de résidents arméniens 60 000 demandes de visas Schengen.",
-        "Von 60.000 Anträgen auf ein Schengen-Visum aus Armenien wurden 2023 bei italienischen Stellen 5.100 abgelehnt.",
+        "Von 60.000 Anträgen auf Schengen-Visa aus Armenien wurden 2023 bei italienischen Stellen 5.100 abgelehnt.",
         "Итальянские консульства в 2023 году выдали армянам 45 000 шенгенских виз, а годом раньше – 42 000.",
     ],
 )
