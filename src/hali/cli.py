@@ -195,8 +195,6 @@ def check(
 
     wanted = codes(fail_on)
     format = format_of(output, format, CheckFormat.text)
-    if engine is Engine.spark:
-        process.take_pandas()
     spark.require(engine, master)
     review = None
     if format is CheckFormat.claimreview:

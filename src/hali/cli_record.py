@@ -64,14 +64,14 @@ def update(
     if dry_run or expected.seconds >= LONG:
         print(f"{'this would take' if dry_run else 'this takes'} {expected.line()}", file=sys.stderr)
     told, doing = _telling(format), "asking the publishers"
-    with progress(doing) as shown:
+    with progress(doing) as say:
         outcomes = curation.update(
             names or (),
             pair,
             since,
             dry_run,
             told,
-            lambda who: shown.update(f"{doing}: waiting for {who}" if who else doing),
+            lambda who: say(f"{doing}: waiting for {who}" if who else doing),
         )
     _ended(outcomes, format)
 

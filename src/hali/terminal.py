@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -297,10 +297,13 @@ def counted(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def progress(doing: str) -> Any:
-    """A spinner on standard error while something takes long; nothing where nobody looks."""
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[str], Any]]:
+    """A spinner on standard error while something takes long, and what changes its words; none where nobody looks."""
     if not sys.stderr.isatty():
-        return nullcontext()
+        yield lambda words: None
+        return
     from rich.console import Console
 
-    return Console(stderr=True).status(doing)
+    with Console(stderr=True).status(doing) as shown:
+        yield shown.update

@@ -37,6 +37,12 @@ def test_the_stage_on_its_day():
     assert judged("in_force", 2018, "EU", "KAZ") == ("NOT_REPRODUCED", "")
 
 
+def test_of_one_side_alone_no_day_is_refuted():
+    """With whom the other one was the sentence may have told elsewhere."""
+    assert judged("in_force", 2020, "KAZ") == ("REPRODUCED", "")
+    assert judged("in_force", 2018, "KAZ") == ("OUTSIDE_THE_RECORD", "other_event")
+
+
 def test_another_stage_in_the_time_named():
     assert judged("in_force", 2016, "EU", "KAZ") == ("ONLY_IF_TERMS_CHANGED", "")
 

@@ -97,8 +97,11 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", missing), language)
     if not meant and (len(exact) > 1 or action not in ONCE):
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", "no_event"), language)
-    if not meant and not _sides(claim) <= {areas.concept(code) for code in exact[0].parties}:
-        # What its union did on another day says nothing against what a member state did by itself.
+    sides, parties = _sides(claim), {areas.concept(code) for code in exact[0].parties}
+    states = [code for code in exact[0].parties if areas.area(code).kind != "institution"]
+    if not meant and (not sides <= parties or len(sides) < min(len(states), 2)):
+        # What its union did on another day says nothing against what a member state did by itself, nor does what a
+        # country did with one partner against what it did with another that the sentence does not tell.
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", "other_event"), language)
     code: Code = "REPRODUCED" if meant else "ONLY_IF_TERMS_CHANGED" if others else "NOT_REPRODUCED"
     shown = tuple(meant or others or exact)

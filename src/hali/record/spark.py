@@ -17,6 +17,7 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
+from hali import process
 from hali.errors import HaliError, QuestionError
 from hali.record import engine
 
@@ -53,6 +54,7 @@ def session(task: str, master: str = "") -> Iterator[Any]:
         HaliError: Spark gave up.
     """
     require("spark")
+    process.take_pandas()
     from py4j.protocol import Py4JError
     from pyspark import SparkContext
     from pyspark.errors import PySparkException

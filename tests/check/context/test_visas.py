@@ -40,6 +40,18 @@ def test_a_state_and_an_outsider_are_issuer_and_applicant_in_any_order():
     assert sides(text)[-1][1:] == ("ESP", "ARM")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En 2023, les consulats italiens ont reçu de résidents arméniens 60 000 demandes de visas Schengen.",
+        "Von 60.000 Anträgen auf Schengen-Visa aus Armenien wurden 2023 bei italienischen Stellen 5.100 abgelehnt.",
+        "Итальянские консульства в 2023 году выдали армянам 45 000 шенгенских виз, а годом раньше – 42 000.",
+    ],
+)
+def test_the_sentence_itself_may_name_the_area(text):
+    assert {one[1:] for one in sides(text)} == {("ITA", "ARM")}
+
+
 def test_without_the_area_nothing_is_swapped():
     text = "Brazil issued 4,100 visas to citizens of Spain in 2023."
     assert sides(text)[-1][1:] == ("BRA", "ESP")

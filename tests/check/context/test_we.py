@@ -71,3 +71,15 @@ def test_we_buy_fuel_from_the_one_told_of():
         "Et la France ?\n\nEn 2019, nous lui achetions 14 % de notre pétrole importé."
     )
     assert sides(text)[-1] == ("partner_share_oil_imports", "FRA", "LBY", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        ("Қытай туралы. Қазақстан көп сатады.\n\n2018 жылы еліміздің экономикасы 4,1 пайызға өсті.", "KAZ"),
+        ("Китай покупает нефть Казахстана.\n\nВ 2018 году наша экономика выросла на 4,1 %.", "KAZ"),
+    ],
+)
+def test_our_economy_is_of_no_country_the_text_is_about_otherwise(text, reporter):
+    measure, *sides_ = sides(text)[-1]
+    assert (measure, sides_[0]) == ("gdp_growth", reporter)

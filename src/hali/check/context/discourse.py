@@ -118,8 +118,7 @@ class Discourse:
             self.latest = time
 
     def _note_visas(self, here: Passage) -> None:
-        area = any((c.group, c.name) == ("context", "schengen") for c in here.scanned)
-        self.schengen = self.schengen or area or any(m.concept == "SCHENGEN" for m in here.mentions)
+        self.schengen = self.schengen or here.schengen or any(m.concept == "SCHENGEN" for m in here.mentions)
         self.visas = self.visas or self.schengen or "visa" in here.named("topic")
         self.students = self.students or "student" in here.named("topic")
 

@@ -45,7 +45,7 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
-    if measure.startswith("visa") and place.discourse.schengen:
+    if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
         filled = visas.of_schengen(place, filled, sides.named())
     whole = measure in roles.WHOLES
     if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
@@ -71,8 +71,7 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
 
 def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     """The sides with the open ones filled, and the name of what filled them."""
-    schengen = any((cue.group, cue.name) == ("context", "schengen") for cue in place.here.scanned)
-    if measure.startswith("visa") and sides.reporter is None and schengen:
+    if measure.startswith("visa") and sides.reporter is None and place.here.schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     two = _the_two(place, measure, sides)
     if two is not None:
@@ -110,6 +109,9 @@ def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
     said, have = place.here.named("context") & _FIRST, sides.named()
     if memory.family(measure) in memory.FUELS:
         return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
+    if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
+        # "Our economy grew by 4 %": of no country the text is about otherwise.
+        return replace(sides, reporter=place.home)
     if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
         return None
     we, other = _we(place), next(iter(have))

@@ -184,6 +184,11 @@ class Passage:
         """End of the zone of a quantity that no stop parts from the one before it: nothing after it is shared."""
         return self.quantities[at].start
 
+    @property
+    def schengen(self) -> bool:
+        """Whether it has words for the Schengen area or its visas."""
+        return any((cue.group, cue.name) == ("context", "schengen") for cue in self.scanned)
+
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         stop = len(self.text) if high is None else high
