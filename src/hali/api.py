@@ -120,7 +120,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
         QuestionError: two equal areas, or no date.
         NotInRecord: no record of the id given as `since` is on this machine.
     """
-    from hali.brief import circulating, comparators, material
+    from hali.brief import circulating, comparators, element_rules, material
     from hali.brief.compose import compose, day_of
     from hali.check import gates, judge, sweep
     from hali.check.definitions.grid import grid
@@ -134,7 +134,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
     blocs = [code for side in pair for code in grid().other_blocs.get(areas.concept(side), ())]
     day = day_of(opened, as_of)
     beside = comparators.asks(pair, comparators.others(opened, pair, day))
-    material.prepare(opened, *pair, day, blocs, beside)
+    material.prepare(opened, *pair, day, blocs, [*beside, *element_rules.asks(pair, day)])
     checked = []
     for one in circulating.on(pair):
         swept = sweep.run(opened, one.claim, pair, one.published, one.origin)

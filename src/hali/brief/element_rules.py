@@ -196,8 +196,7 @@ def _apart(one: Reading, other: Reading) -> Computed:
 
 def _points_of_members(material: Material) -> Found:
     """Distance of the nearest and of the farthest member of a bloc, each as such; a bloc has no point of its own."""
-    sides = [members_of(material, side) for side in material.pair]
-    # no partner: of all partners the agreement in votes of every member would be computed with them
+    sides = [members_of(side, material.as_of) for side in material.pair]
     found = lookup.find(
         material.record, ["un_ideal_point"], reporters=[*sides[0], *sides[1]], partners=[NONE], newest=True
     )
@@ -244,7 +243,7 @@ def _range(material: Material, measure: str, ways: Sequence[str], names: tuple[s
         ways: which side's rows are looked at, the first that answers.
         names: formulas of the smallest and of the largest.
     """
-    sides = [members_of(material, side) for side in material.pair]
+    sides = [members_of(side, material.as_of) for side in material.pair]
     if len(sides[0]) == len(sides[1]) == 1:
         return Found()
     # both measures at once: the second time the answer is at hand
@@ -277,11 +276,19 @@ def _size(computed: Computed) -> float:
     return computed.value
 
 
-def members_of(material: Material, side: str) -> tuple[str, ...]:
+def members_of(side: str, as_of: str) -> tuple[str, ...]:
     """Members of a bloc on the day of the brief; a country itself."""
-    day = date.fromisoformat(material.as_of)
-    code = usual(side, material.as_of)
-    return tuple(sorted(areas.members(code, day))) or (code,)
+    code = usual(side, as_of)
+    return tuple(sorted(areas.members(code, date.fromisoformat(as_of)))) or (code,)
+
+
+def asks(pair: Sequence[str], as_of: str) -> tuple[lookup.Ask, ...]:
+    """What will be looked up of the members of a bloc: what is told of them one by one, and their ideal points."""
+    one, other = (members_of(side, as_of) for side in pair)
+    if len(one) == len(other) == 1:
+        return ()
+    # no partner: of all partners the agreement in votes of every member would be computed with them
+    return lookup.Ask(RANGED, one, other, either_way=True), lookup.Ask(("un_ideal_point",), [*one, *other], [NONE])
 
 
 def organisations(material: Material) -> Found:
