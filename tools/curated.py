@@ -14,10 +14,12 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from hali.codelists import areas
+from hali.errors import QuestionError
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "hali" / "record" / "embedded"
@@ -105,10 +107,49 @@ def pages(rows: Iterable[Mapping[str, str]], classes: Mapping[str, str]) -> list
     ]
 
 
+UNIONS = {"EC": "EU_V", "EEC": "EU_V", "EU": "EU_V", "EFTA": "EFTA", "ASEAN": "ASEAN"}
+"""First word of the title of a trade agreement -> the bloc that concluded it."""
+NAMELESS = {r"Convention of Lom|Yaound|Arusha": "EU", "FINEFTA": "EFTA"}
+"""Titles of trade agreements of a bloc that do not begin with its name -> the bloc."""
+
+
+def bound(title: str, parties: Sequence[str], inside: date) -> list[list[str]]:
+    """Who a trade agreement binds to whom: all parties to each other, or one of them to each of the rest.
+
+    Args:
+        title: "EU - Colombia and Peru - Accession of Ecuador"; an agreement of more than two names binds all of them.
+        parties: codes; members of a bloc may stand for it.
+        inside: last day on which who joined a bloc stood with it; who left later had stood with it, too.
+
+    Returns:
+        The parties of each bond; none where the codes do not hold with whom a bloc concluded it.
+    """
+    names = re.split(r" [-–] ", re.sub(r" [-–] Accession of .*", "", title))
+    first = next((bloc for told, bloc in NAMELESS.items() if re.search(told, title)), "")
+    first = first or (names[0] if len(names) == 2 else "")
+    hub = UNIONS.get(first) or next((p for p in parties if first and p == named(first)), "")
+    if not hub:
+        return [list(parties)]
+    second = named(names[-1])
+    hub = next((code for code in parties if areas.concept(code) == areas.concept(hub)), hub)
+    once = {m.member for m in areas.membership() if areas.concept(m.bloc) == areas.concept(hub) and m.start <= inside}
+    others = [second] if second in parties else [code for code in parties if code not in {hub, *once}]
+    return [sorted((hub, other)) for other in others]
+
+
+def named(name: str) -> str:
+    """Code of the country with an English name; "" where it is no country."""
+    try:
+        return areas.resolve(name)
+    except QuestionError:
+        return ""
+
+
 def world_events(shared: Path) -> list[dict[str, str]]:
     """Trade agreements notified to the WTO, and visits to and of the leaders of the United States since VISITS.
 
-    An agreement of the Union is one of the Union as it was then. Private visits are left out; stops on the way and
+    An agreement of the Union is one of the Union as it was then; one of a side with several others is told of each of
+    them, for it does not bind the others to each other. Private visits are left out; stops on the way and
     meetings of many are not told apart.
     """
     known = set(areas.codes())
@@ -117,8 +158,14 @@ def world_events(shared: Path) -> list[dict[str, str]]:
         told = AGREEMENTS.get(row["kind"])
         parties = ["EU_V" if p == "EU27_2020" and row["date"] < "2020-02-01" else p for p in row["parties"].split("+")]
         if told and len(parties) > 1 and set(parties) <= known:
-            told = told | {"kind": "agreement", "title": f"{told['title']}: {row['title'].strip()}"}
-            found.append({name: row.get(name, "") for name in EVENT} | told | {"parties": " ".join(parties)})
+            title = row["title"].strip()
+            # who was about to join stands with the bloc when it signs, and no longer is its partner when that ends
+            shift = timedelta(days=-1 if told["action"] == "ended" else 365)
+            told = told | {"kind": "agreement", "title": f"{told['title']}: {title}"}
+            found += [
+                {name: row.get(name, "") for name in EVENT} | told | {"parties": " ".join(some)}
+                for some in bound(title, parties, date.fromisoformat(row["date"]) + shift)
+            ]
     for row in read(shared / "world2" / "events_usa_visits.csv"):
         parties = row["parties"].split("+")
         if row["date"] >= VISITS and "private visit" not in row["title"] and set(parties) <= known:

@@ -94,7 +94,7 @@ def test_a_number_between_two_areas_needs_both(record):
 
 
 def test_the_mirror_contradicts_nobodys_own_report(record):
-    (finding,) = findings(record, "German imports from Kazakhstan were worth 5.5 billion euros in 2023.")
+    (finding,) = findings(record, "French imports from Kazakhstan were worth 5.5 billion euros in 2023.")
     assert finding.code == "OUTSIDE_THE_RECORD"
     assert "nearest terms" in finding.explanation
     assert finding.closest is None

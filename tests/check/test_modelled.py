@@ -147,7 +147,7 @@ def test_an_index_of_a_model_reproduces_nothing(indices: Record, area: str, expe
 
 def test_what_ships_of_models_is_marked_and_judges_nothing(record) -> None:
     modelled = {one.id for one in record.warehouse.dataflows.values() if one.nature in MODELLED}
-    assert modelled == {"JRC:EDGAR", "VOETEN:UNGA"}
+    assert modelled == {"JRC:EDGAR", "OECD:ICIO", "VOETEN:UNGA"}
     [one] = readings.find(
         record, ["ghg_emissions"], reporters=["KAZ"], where={"dataflow": "JRC:EDGAR", "period": "2023"}
     )

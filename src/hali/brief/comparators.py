@@ -12,7 +12,8 @@ from datetime import date
 from itertools import product
 
 from hali.brief import tables, trade
-from hali.brief.material import GROUPS, Material, Series, usual
+from hali.brief.material import Material, Series, usual
+from hali.brief.parties import GROUPS
 from hali.brief.press import Press
 from hali.codelists import areas, measures
 from hali.model.definition import NONE, Reading

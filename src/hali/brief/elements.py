@@ -18,7 +18,7 @@ from typing import Literal
 
 from hali.brief import element_rules as rules
 from hali.brief.element_rules import Computed
-from hali.brief.material import Material, of_both
+from hali.brief.material import Material
 from hali.brief.roles import held
 from hali.codelists.measures import base
 from hali.languages import CODES
@@ -135,7 +135,7 @@ def term(text: str) -> Term:
 
 def of(material: Material) -> tuple[State, ...]:
     """What a record holds of each element for the pair of a material, on its day."""
-    joint = sorted((e for e in material.events if of_both(material, e)), key=lambda e: e.date, reverse=True)
+    joint = sorted((e for e in material.events if material.parties.joint(e)), key=lambda e: e.date, reverse=True)
     return tuple(_state(material, element, joint) for element in declared())
 
 

@@ -7,11 +7,13 @@ compilation, the publisher's own currency, the newest vintage.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 
+from hali.brief import parties
+from hali.brief.parties import Parties
 from hali.codelists import areas
 from hali.codelists.measures import measure, measures
 from hali.model.definition import NONE, Reading
@@ -23,9 +25,6 @@ from hali.record.store import Record
 
 COMPANIONS = {"EU": ("SCHENGEN", "EIB", "EBRD")}
 """Bodies that act beside a bloc and report on its partners."""
-
-GROUPS = ("CA5", "CA5_AFG")
-"""Groups whose programmes concern each of their members."""
 
 ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 """Operators of routes between partners; shown with an area such a route crosses."""
@@ -118,7 +117,7 @@ class Material:
     everything: tuple[Reading, ...]
     events: tuple[Event, ...]
     groups: tuple[str, ...] = field(default=())
-    parties: tuple[tuple[str, ...], ...] = field(default=((), ()))
+    parties: Parties = field(default_factory=Parties)
 
     def find(
         self,
@@ -196,15 +195,10 @@ def ask(a: str, b: str, as_of: str, others: Iterable[str] = ()) -> lookup.Ask:
 
 def _asked(a: str, b: str, day: date) -> tuple[list[str], list[str]]:
     """The reporters and the partners whose readings a brief looks up."""
-    groups = _groups(a, b, day)
+    groups = parties.groups_of(a, b, day)
     sides = [*codes_of(a), *codes_of(b)]
     routes = ROUTE_REPORTERS if groups else ()
     return [*sides, *_helpers(a, b), *routes], [*sides, *groups, NONE, "WLD"]
-
-
-def _groups(a: str, b: str, day: date) -> tuple[str, ...]:
-    """Groups whose programmes concern one of the sides."""
-    return tuple(group for group in GROUPS if any(_inside(side, group, day) for side in (a, b)))
 
 
 def _helpers(a: str, b: str) -> list[str]:
@@ -223,7 +217,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     """
     sides = (codes_of(a), codes_of(b))
     day = date.fromisoformat(as_of)
-    groups = _groups(a, b, day)
+    groups = parties.groups_of(a, b, day)
     helpers = _helpers(a, b)
     reporters, partners = _asked(a, b, day)
     wanted = partial(lookup.find, record, reporters=reporters, partners=partners, newest=True)
@@ -239,7 +233,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _said_once(_series(found, as_of), areas.concept(a))
-    parties = [_parties(a, sides[0], groups, day), _parties(b, sides[1], groups, day)]
+    named = parties.of((a, b), sides, groups, day)
     return Material(
         record=record,
         pair=(a, b),
@@ -247,9 +241,9 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
         as_of=as_of,
         series=series,
         everything=tuple(found),
-        events=tuple(_events(record, a, b, sides, parties)),
+        events=tuple(parties.events(record, a, b, sides, named)),
         groups=groups,
-        parties=tuple(map(tuple, parties)),
+        parties=named,
     )
 
 
@@ -271,10 +265,6 @@ def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence
     return (d.reporter in sides[0]) != (d.partner in sides[0])
 
 
-def _inside(side: str, group: str, day: date) -> bool:
-    return areas.area(group).kind == "group" and side in areas.members(group, day)
-
-
 def codes_of(side: str) -> tuple[str, ...]:
     """Codes of readings that may stand for a side: all of a concept, or the one dated code asked for."""
     if side in areas.concepts():
@@ -285,41 +275,6 @@ def codes_of(side: str) -> tuple[str, ...]:
 def usual(side: str, as_of: str) -> str:
     """The code a side has by default on a day: `EU` -> `EU27_2020`, `KAZ` -> `KAZ`, `EU28` -> `EU28`."""
     return areas.conventional(side, date.fromisoformat(as_of)) if side in areas.concepts() else side
-
-
-def _parties(side: str, codes: Sequence[str], groups: Sequence[str], day: date) -> list[str]:
-    return [*codes, *(g for g in groups if _inside(side, g, day))]
-
-
-def _events(
-    record: Record, a: str, b: str, sides: Sequence[Sequence[str]], parties: Sequence[Sequence[str]]
-) -> Iterator[Event]:
-    """Events with a party of each side, and what one side did alone: treaties, votes, laws."""
-    every = lookup.events(record)
-    joint = [e for e in lookup.events(record, parties) if _two_sided(e, parties)]
-    others = {e.subject for e in every if _foreign(e, a, b)} - {NONE, *(e.subject for e in joint)}
-    own = {*sides[0], *sides[1]}
-    alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
-    distinct = {(e.date, e.title): e for e in [*joint, *alone]}
-    yield from (distinct[key] for key in sorted(distinct))
-
-
-def of_both(material: Material, event: Event) -> bool:
-    """Whether an event has a party of each side."""
-    named = set(event.parties)
-    return all(named & set(side) for side in material.parties) and _two_sided(event, material.parties)
-
-
-def _two_sided(event: Event, parties: Sequence[Sequence[str]]) -> bool:
-    """Whether the sides are two parties, and not one group that holds both."""
-    first, second = (set(event.parties) & set(side) for side in parties)
-    return len(first | second) > 1
-
-
-def _foreign(event: Event, a: str, b: str) -> bool:
-    """Whether an event has a party that belongs to neither side."""
-    concepts = {areas.concept(code) for code in event.parties}
-    return not concepts <= {areas.concept(a), areas.concept(b), "IAEA"}
 
 
 def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:

@@ -12,7 +12,7 @@ from hali.codelists import areas, organisations
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading
 from hali.narrate import words
-from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Plain, Quantity, plain
+from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph, Plain, Quantity, plain
 
 SERIES = 6
 """Readings of one element from which on they are a table by year."""
@@ -115,7 +115,7 @@ def _organisations(press: Press, states: Sequence[State]) -> list[Block]:
     if not codes:
         return []
     names = numbers.join_list([_name(code, press.lang) for code in codes], press.lang)
-    return [Note((plain(press.text("both_belong", names=names)),))]
+    return [Paragraph((plain(press.text("both_belong", names=names)),))]
 
 
 def _name(code: str, lang: str) -> str:

@@ -291,19 +291,9 @@ def origins(record: Record, ids: Iterable[str] = ()) -> dict[str, Origin]:
     return {id_: known[id_] for id_ in sorted(known) if not wanted or id_ in wanted}
 
 
-def events(record: Record, parties: Sequence[Iterable[str]] = ()) -> list[Event]:
-    """Events up to the record's as-of date, oldest first.
-
-    Args:
-        record: the record.
-        parties: one set of area codes per side; an event must hold a party of each.
-    """
-    sides = [set(side) for side in parties]
-    return [
-        event
-        for event in record.warehouse.events
-        if (not record.as_of or event.date <= record.as_of) and all(side & set(event.parties) for side in sides)
-    ]
+def events(record: Record) -> list[Event]:
+    """Events up to the record's as-of date, oldest first."""
+    return [one for one in record.warehouse.events if not record.as_of or one.date <= record.as_of]
 
 
 def summary(record: Record) -> dict[str, int]:

@@ -1,0 +1,94 @@
+"""Who takes part in an event, and which events concern both sides of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hali.codelists import areas
+from hali.model.definition import NONE
+from hali.model.observation import Event
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+GROUPS = ("CA5", "CA5_AFG")
+"""Groups whose programmes concern each of their members."""
+
+UNIONS = ("EU_V", "EU27_2020", "EFTA", "EAEU", "GCC", "MERCOSUR", "ASEAN")
+"""Blocs that conclude trade agreements for their members."""
+
+TRADE_AGREEMENT = "RTA"
+"""Subject of the trade agreements notified to the World Trade Organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Codes an event may name each side by.
+
+    Attributes:
+        codes: those of the side itself, and of the groups whose programmes concern it.
+        unions: the blocs that conclude trade agreements for it.
+    """
+
+    codes: tuple[tuple[str, ...], ...] = ((), ())
+    unions: tuple[tuple[str, ...], ...] = ((), ())
+
+    def joint(self, event: Event) -> bool:
+        """Whether an event has a party of each side, and the sides are two parties: not one group that holds both."""
+        named = set(event.parties)
+        first, second = (named & set(side) for side in self._of(event))
+        return bool(first and second) and len(first | second) > 1
+
+    def _of(self, event: Event) -> Iterator[tuple[str, ...]]:
+        for codes, unions in zip(self.codes, self.unions, strict=True):
+            yield (*codes, *unions) if event.subject == TRADE_AGREEMENT else codes
+
+
+def groups_of(a: str, b: str, day: date) -> tuple[str, ...]:
+    """Groups whose programmes concern one of the sides."""
+    return tuple(group for group in GROUPS if any(_inside(side, group, day) for side in (a, b)))
+
+
+def of(sides: Sequence[str], codes: Sequence[Sequence[str]], groups: Sequence[str], day: date) -> Parties:
+    """The codes an event may name two sides by.
+
+    Args:
+        sides: concept or dated code of each side.
+        codes: codes of readings that may stand for each.
+        groups: groups whose programmes concern one of them.
+        day: the day of the brief.
+    """
+    return Parties(
+        tuple((*own, *(g for g in groups if _inside(side, g, day))) for side, own in zip(sides, codes, strict=True)),
+        tuple(tuple(union for union in UNIONS if side in areas.members(union, day)) for side in sides),
+    )
+
+
+def _inside(side: str, group: str, day: date) -> bool:
+    return areas.area(group).kind == "group" and side in areas.members(group, day)
+
+
+def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parties: Parties) -> Iterator[Event]:
+    """Events with a party of each side, and what one side did alone: treaties, votes, laws.
+
+    Args:
+        record: the record.
+        a: concept or dated code of the first side.
+        b: the same of the second.
+        codes: codes of readings that may stand for each.
+        parties: codes an event may name each by.
+    """
+    every = lookup.events(record)
+    joint = [event for event in every if parties.joint(event)]
+    others = {e.subject for e in every if _foreign(e, a, b)} - {NONE, *(e.subject for e in joint)}
+    own = {code for side in codes for code in side}
+    alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
+    distinct = {(e.date, e.title): e for e in [*joint, *alone]}
+    yield from (distinct[key] for key in sorted(distinct))
+
+
+def _foreign(event: Event, a: str, b: str) -> bool:
+    """Whether an event has a party that belongs to neither side."""
+    concepts = {areas.concept(code) for code in event.parties}
+    return not concepts <= {areas.concept(a), areas.concept(b), "IAEA"}
