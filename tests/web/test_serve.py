@@ -26,13 +26,13 @@ def test_it_prints_one_address_and_answers_there():
     with serving() as address:
         assert address.startswith("http://127.0.0.1:")
         assert httpx.get(f"{address}/healthz").text == "ok\n"
-        assert httpx.get(f"{address}/en/about/privacy").status_code == 200
+        assert httpx.get(f"{address}/en/about/privacy", timeout=60).status_code == 200
 
 
 def test_it_starts_on_an_empty_folder_and_keeps_to_this_machine(tmp_path, monkeypatch):
     monkeypatch.setenv("HALI_DATA", str(tmp_path / "fresh"))
     with serving() as address:
-        assert httpx.get(f"{address}/en/").status_code == 200
+        assert httpx.get(f"{address}/en/", timeout=60).status_code == 200
         port = int(address.rpartition(":")[2])
         listening = [
             one.laddr.ip for one in psutil.net_connections("tcp") if one.status == "LISTEN" and one.laddr.port == port
@@ -102,7 +102,7 @@ def test_several_processes_answer_on_one_port():
     with serving("--workers", "2") as address:
         wait_for(address)
         for _ in range(6):
-            assert httpx.get(f"{address}/en/about/privacy").status_code == 200
+            assert httpx.get(f"{address}/en/about/privacy", timeout=60).status_code == 200
 
 
 def wait_for(address: str) -> None:

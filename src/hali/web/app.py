@@ -20,7 +20,6 @@ from hali.web.safety import Safety
 from hali.web.settings import Settings
 from hali.web.site import opened
 
-
 LISTENING = 0.5
 """Seconds after the start when a server listens: what it does not need at once begins then."""
 
