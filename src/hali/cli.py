@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_record, process
+from hali import cli_record, cli_serve, process
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     STANDARD,
@@ -298,6 +298,7 @@ def readings(
     flow: Annotated[str, typer.Option(help="X exports, M imports, T both.")] = "",
     period: Annotated[str, typer.Option(help="SDMX period: 2021, 2021-03, 2022-01-01/P9M.")] = "",
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
+    series: Annotated[str, typer.Option(help="The series of this reading, and nothing else.", metavar="ID")] = "",
     format: Annotated[
         TableFormat | None, typer.Option(help="What to write; default what the ending of -o says, else table.")
     ] = None,
@@ -320,6 +321,7 @@ def readings(
             flow=flow,
             period=period,
             all_definitions=all_definitions,
+            series=series,
         )
     with stream(output) as out:
         found.write(out, format.value)
@@ -360,7 +362,7 @@ def explain(
         print(f"  cite      {found.citations[origin.id]}")
 
 
-for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record):
+for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record, cli_serve.serve):
     app.command()(command)
 
 
