@@ -1,0 +1,242 @@
+"""Checks of one server: texts taken in, checked once however many ask, their progress told, files made of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from hali.errors import HaliError, QuestionError, UnreadableInput
+from hali.web.checking.messages import Message
+from hali.web.checking.pool import SECONDS, Busy, Pool
+from hali.web.checking.processes import Stopped
+from hali.web.checking.questions import Question, Variant, file_name
+from hali.web.checking.store import Store
+
+POLL = 0.2
+"""Seconds between two looks for what another process of this server makes."""
+
+REMEMBERED = 60.0
+"""Seconds for which it is known why a check failed."""
+
+
+class CheckFailed(HaliError):
+    """A check that could not be finished for no fault of the question: a fault of ours, or it took too long."""
+
+
+@dataclass(eq=False)
+class Running:
+    """One check under way.
+
+    Attributes:
+        events: what was told so far.
+        error: why it failed, or None.
+        done: it has ended.
+        news: set whenever one of them changes.
+    """
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    error: Exception | None = None
+    done: bool = False
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Add one event."""
+        self.events.append(event)
+        self._wake()
+
+    def end(self, error: Exception | None = None) -> None:
+        """It has ended."""
+        self.error, self.done = error, True
+        self._wake()
+
+    def _wake(self) -> None:
+        news, self.news = self.news, asyncio.Event()
+        news.set()
+
+
+class Checks:
+    """What the pages and the API ask.
+
+    Args:
+        pool: the processes that work.
+        store: where texts are kept.
+        record: id of the record as it is now.
+        clock: seconds since 1970.
+    """
+
+    def __init__(
+        self, pool: Pool, store: Store, record: Callable[[], str], clock: Callable[[], float] = time.time
+    ) -> None:
+        self._pool = pool
+        self._store = store
+        self._record = record
+        self._clock = clock
+        self._running: dict[tuple[str, str], Running] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(
+        self,
+        data: bytes,
+        name: str,
+        pair: tuple[str, str] | None = None,
+        published: str = "",
+        url: str = "",
+    ) -> Question:
+        """The question a visitor asks with a file or a text.
+
+        Args:
+            data: bytes of the file, or of the text in UTF-8.
+            name: file name as sent.
+            pair: the two partners it is about, as typed.
+            published: ISO date it appeared, or "".
+            url: address of the page it appeared on, or "".
+
+        Raises:
+            UnreadableInput: no text can be read from it.
+        """
+        name = file_name(name)
+        source = await self._pool.read(data, name)
+        return Question(source, name, pair, published, url, self._clock())
+
+    def keep(self, question: Question) -> str:
+        """Keep a question and give it an id."""
+        return self._store.add(question)
+
+    def question(self, id: str) -> Question | None:
+        """The question of an id, or None."""
+        return self._store.question(id)
+
+    def delete(self, id: str) -> bool:
+        """Delete a question and all that was made of it."""
+        return self._store.delete(id)
+
+    def made(self, id: str, variant: Variant) -> bytes | None:
+        """The findings of a text as the main part of a page, if they are there."""
+        return self._store.get(id, variant.digest(self._record()))
+
+    def begin(self, id: str, question: Question, variant: Variant) -> Running:
+        """Check a text, if nobody does so already."""
+        name = variant.digest(self._record())
+        found = self._running.get((id, name))
+        if found is not None:
+            return found
+        running = self._running[id, name] = Running()
+        task = asyncio.get_running_loop().create_task(self._run(id, name, question, variant, running))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return running
+
+    async def page(self, id: str, question: Question, variant: Variant, seconds: float) -> bytes | None:
+        """The findings of a text as the main part of a page; None where they are not ready in time.
+
+        Args:
+            id: of the text.
+            question: the text.
+            variant: how its findings are shown.
+            seconds: how long they may be waited for.
+
+        Raises:
+            QuestionError: a correction that cannot be.
+            CheckFailed: it took too long, or a fault of ours.
+            Busy: too much is to be checked.
+        """
+        made = self.made(id, variant)
+        if made is not None:
+            return made
+        running = self.begin(id, question, variant)
+        try:
+            async with asyncio.timeout(seconds):
+                while not running.done:
+                    await running.news.wait()
+        except TimeoutError:
+            return None
+        if running.error:
+            raise running.error
+        return self.made(id, variant)
+
+    async def events(self, id: str, question: Question, variant: Variant) -> AsyncIterator[dict[str, Any]]:
+        """How a check goes on: `sentences`, `claim`, `finding` ..., at last `done` or `failed`."""
+        if self.made(id, variant) is None:
+            running = self.begin(id, question, variant)
+            told = 0
+            while True:
+                news = running.news
+                while told < len(running.events):
+                    yield running.events[told]
+                    told += 1
+                if running.done:
+                    break
+                await news.wait()
+            if running.error:
+                yield {"event": "failed"}
+                return
+        yield {"event": "done"}
+
+    async def file(
+        self, question: Question, variant: Variant, format: str, review: Mapping[str, Any] | None = None
+    ) -> bytes:
+        """The findings of a text as a file: the bytes the command line writes.
+
+        Args:
+            question: the text.
+            variant: how its findings are shown.
+            format: json, csv, html, claimreview, pdf or docx.
+            review: what a reviewer states, for claimreview.
+
+        Raises:
+            QuestionError: a correction or a review that cannot be.
+            CheckFailed: it took too long, or a fault of ours.
+            Busy: too much is to be checked.
+        """
+        answer = await self._ask({"do": "file", "format": format, "review": review}, question, variant)
+        return answer.body
+
+    async def _run(self, id: str, name: str, question: Question, variant: Variant, running: Running) -> None:
+        error: Exception | None = None
+        try:
+            with ExitStack() as stack:
+                try:
+                    stack.enter_context(self._store.alone(id, name))
+                except BlockingIOError:
+                    await self._others(id, name)
+                else:
+                    answer = await self._ask({"do": "page", "id": id}, question, variant, running)
+                    self._store.put(id, name, answer.body)
+        except Exception as found:
+            error = found
+        running.end(error)
+        # a failure is remembered for a while: a page that reloads itself must not check anew each time
+        asyncio.get_running_loop().call_later(REMEMBERED if error else 0, self._running.pop, (id, name), None)
+
+    async def _others(self, id: str, name: str) -> None:
+        """Wait for what another process makes of a text."""
+        until = self._clock() + 2 * SECONDS
+        while self._store.get(id, name) is None:
+            if self._clock() > until:
+                raise CheckFailed("the check was ended; try again")
+            await asyncio.sleep(POLL)
+
+    async def _ask(
+        self, head: dict[str, Any], question: Question, variant: Variant, running: Running | None = None
+    ) -> Message:
+        message = Message(head | {"question": question.told(), "variant": asdict(variant)})
+        answer = Message({})
+        try:
+            async for answer in self._pool.check(message):
+                if answer.head.get("more") and running is not None:
+                    running.tell({key: value for key, value in answer.head.items() if key != "more"})
+        except Stopped as error:
+            raise CheckFailed(
+                f"the check took more than {SECONDS:.0f} seconds or more memory than there is; give a shorter text"
+            ) from error
+        if "error" in answer.head:
+            kinds: dict[str, type[HaliError]] = {"question": QuestionError}
+            raise kinds.get(answer.head["kind"], CheckFailed)(answer.head["error"])
+        return answer
+
+
+__all__ = ["Busy", "CheckFailed", "Checks", "Running", "UnreadableInput"]
