@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 
 from hali.check.intake.source import Source
 from hali.errors import UnreadableInput
@@ -85,7 +85,7 @@ class Pool:
             raise UnreadableInput(head["error"])
         return questions.source(head["source"])
 
-    async def check(self, message: Message) -> AsyncIterator[Message]:
+    async def check(self, message: Message) -> AsyncGenerator[Message]:
         """What a checker answers to a message, as it comes.
 
         Raises:

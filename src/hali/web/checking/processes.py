@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 
 from hali.web.checking.messages import Message, receive
 
@@ -49,7 +49,7 @@ class Child:
             start_new_session=True,  # so that what it starts itself is ended with it
         )
 
-    async def ask(self, message: Message, seconds: float) -> AsyncIterator[Message]:
+    async def ask(self, message: Message, seconds: float) -> AsyncGenerator[Message]:
         """Everything it answers to a message, up to the answer that is not `more`.
 
         Args:

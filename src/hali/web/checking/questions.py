@@ -77,6 +77,7 @@ class Variant:
         as_of: ISO date the record is seen as of, or "".
         page: language of the page around it.
         keys: the keys n and p lead from claim to claim.
+        address: of the server, for addresses others can follow.
     """
 
     corrections: tuple[str, ...] = ()
@@ -84,6 +85,7 @@ class Variant:
     as_of: str = ""
     page: str = "en"
     keys: bool = True
+    address: str = ""
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:

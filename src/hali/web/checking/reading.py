@@ -86,7 +86,7 @@ def main() -> None:
     name = str(asked.head["name"])
     _limited()
     try:
-        answer = {"source": told(read(asked.body, name))}
+        answer: dict[str, object] = {"source": told(read(asked.body, name))}
     except UnreadableInput as error:
         answer = {"error": str(error)}
     except MemoryError:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from hali.errors import HaliError, QuestionError, UnreadableInput
+from hali.errors import HaliError, QuestionError
 from hali.web.checking.messages import Message
 from hali.web.checking.pool import SECONDS, Busy, Pool
 from hali.web.checking.processes import Stopped
 from hali.web.checking.questions import Question, Variant, file_name
-from hali.web.checking.store import Store
+from hali.web.checking.store import Files, Memory, Store
+from hali.web.settings import Settings
 
 POLL = 0.2
 """Seconds between two looks for what another process of this server makes."""
@@ -25,6 +26,19 @@ REMEMBERED = 60.0
 
 class CheckFailed(HaliError):
     """A check that could not be finished for no fault of the question: a fault of ours, or it took too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a page shows of a checked text.
+
+    Attributes:
+        title: title of the text, "" if it has none.
+        page: the main part of the page, as HTML.
+    """
+
+    title: str
+    page: str
 
 
 @dataclass(eq=False)
@@ -78,6 +92,16 @@ class Checks:
         self._running: dict[tuple[str, str], Running] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    async def start(self) -> None:
+        """Start the processes."""
+        await self._pool.start()
+
+    def stop(self) -> None:
+        """End them, and the checks under way."""
+        for task in self._tasks:
+            task.cancel()
+        self._pool.stop()
+
     async def take(
         self,
         data: bytes,
@@ -114,9 +138,13 @@ class Checks:
         """Delete a question and all that was made of it."""
         return self._store.delete(id)
 
-    def made(self, id: str, variant: Variant) -> bytes | None:
+    def made(self, id: str, variant: Variant) -> Made | None:
         """The findings of a text as the main part of a page, if they are there."""
-        return self._store.get(id, variant.digest(self._record()))
+        found = self._store.get(id, variant.digest(self._record()))
+        if found is None:
+            return None
+        title, _, page = found.partition(b"\n")
+        return Made(json.loads(title), page.decode())
 
     def begin(self, id: str, question: Question, variant: Variant) -> Running:
         """Check a text, if nobody does so already."""
@@ -130,7 +158,7 @@ class Checks:
         task.add_done_callback(self._tasks.discard)
         return running
 
-    async def page(self, id: str, question: Question, variant: Variant, seconds: float) -> bytes | None:
+    async def page(self, id: str, question: Question, variant: Variant, seconds: float) -> Made | None:
         """The findings of a text as the main part of a page; None where they are not ready in time.
 
         Args:
@@ -158,7 +186,7 @@ class Checks:
             raise running.error
         return self.made(id, variant)
 
-    async def events(self, id: str, question: Question, variant: Variant) -> AsyncIterator[dict[str, Any]]:
+    async def events(self, id: str, question: Question, variant: Variant) -> AsyncGenerator[dict[str, Any]]:
         """How a check goes on: `sentences`, `claim`, `finding` ..., at last `done` or `failed`."""
         if self.made(id, variant) is None:
             running = self.begin(id, question, variant)
@@ -198,27 +226,27 @@ class Checks:
     async def _run(self, id: str, name: str, question: Question, variant: Variant, running: Running) -> None:
         error: Exception | None = None
         try:
-            with ExitStack() as stack:
-                try:
-                    stack.enter_context(self._store.alone(id, name))
-                except BlockingIOError:
-                    await self._others(id, name)
-                else:
-                    answer = await self._ask({"do": "page", "id": id}, question, variant, running)
-                    self._store.put(id, name, answer.body)
+            while not await self._make(id, name, question, variant, running):
+                await asyncio.sleep(POLL)
         except Exception as found:
             error = found
         running.end(error)
         # a failure is remembered for a while: a page that reloads itself must not check anew each time
-        asyncio.get_running_loop().call_later(REMEMBERED if error else 0, self._running.pop, (id, name), None)
+        wait = REMEMBERED if isinstance(error, HaliError) else 0
+        asyncio.get_running_loop().call_later(wait, self._running.pop, (id, name), None)
 
-    async def _others(self, id: str, name: str) -> None:
-        """Wait for what another process makes of a text."""
-        until = self._clock() + 2 * SECONDS
-        while self._store.get(id, name) is None:
-            if self._clock() > until:
-                raise CheckFailed("the check was ended; try again")
-            await asyncio.sleep(POLL)
+    async def _make(self, id: str, name: str, question: Question, variant: Variant, running: Running) -> bool:
+        """Make the page of a text; False where another process of this server is at it."""
+        if self._store.get(id, name) is not None:
+            return True
+        try:
+            with self._store.alone(id, name):
+                answer = await self._ask({"do": "page", "id": id}, question, variant, running)
+                title = json.dumps(answer.head["title"]).encode()
+                self._store.put(id, name, title + b"\n" + answer.body)
+        except BlockingIOError:
+            return False
+        return True
 
     async def _ask(
         self, head: dict[str, Any], question: Question, variant: Variant, running: Running | None = None
@@ -239,4 +267,13 @@ class Checks:
         return answer
 
 
-__all__ = ["Busy", "CheckFailed", "Checks", "Running", "UnreadableInput"]
+def opened(settings: Settings, record: Callable[[], str]) -> Checks:
+    """The checks of a server.
+
+    Args:
+        settings: what it was started with.
+        record: id of the record as it is now.
+    """
+    environment = {"HALI_DATA": str(settings.folder)} if settings.folder else {}
+    store: Store = Files(settings.state / "checks") if settings.keep else Memory()
+    return Checks(Pool(environment), store, record)

@@ -89,15 +89,24 @@ class Worker:
 
     def _file(self, head: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         from hali.batch import work
-        from hali.check import printed
 
         question, variant = asked(head["question"]), _variant(head["variant"])
         format = head["format"]
         record, checked = self._checked(question, variant)
         how = settings(question, variant, format, head.get("review"))
-        if format in printed.FORMATS:
-            return {"record": record.id}, printed.write(record, checked, format)
+        if format in {"pdf", "docx"}:
+            return {"record": record.id}, self._printed(record, checked, question, variant, format)
         return {"record": record.id}, work.document(record, checked, how, question.name)
+
+    def _printed(
+        self, record: Record, checked: Checked, question: Question, variant: Variant, format: str
+    ) -> bytes:
+        from hali.brief.compose import day_of
+        from hali.check import printed
+        from hali.publish.render import render
+
+        command = settings(question, variant, "html").command(question.name)
+        return render(printed.document(record, checked, day_of(record), command), format)
 
     _DO = {"warm": _warm, "page": _page, "file": _file}
 
