@@ -96,6 +96,8 @@ def fragment(
         formats=FORMATS,
         days=DAYS,
         variant=variant,
+        own_names=frame.OWN_NAMES,
+        raw=question.name.lower().endswith((".txt", ".md")),
         question=question,
         title=checked.article.title or question.name,
         areas=area_names(shown.language),

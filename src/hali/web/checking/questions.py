@@ -9,9 +9,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from hali.check.intake.source import Source
+from hali.version import VERSION
 
 PASTED = "text.txt"
 """File name of a text that was pasted."""
@@ -95,8 +98,19 @@ class Variant:
         return (*set_, *((name, value) for name, value in others if value))
 
     def digest(self, record: str) -> str:
-        """The variant on one record, as a name of a file."""
-        return hashlib.sha256(json.dumps([asdict(self), record]).encode()).hexdigest()[:32]
+        """The variant on one record, made by one version of this program, as a name of a file."""
+        told = json.dumps([asdict(self), record, VERSION, _templates()])
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+@cache
+def _templates() -> str:
+    """Hash of what pages are made with, so that none is shown that an older version made."""
+    digest = hashlib.sha256()
+    for folder in ("templates/checking", "words/checking"):
+        for file in sorted(files("hali.web").joinpath(folder).iterdir(), key=lambda file: file.name):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 _CORRECTED = re.compile(r"c\d{1,6}\.[a-z_]{1,20}")

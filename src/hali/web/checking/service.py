@@ -144,7 +144,10 @@ class Checks:
         if found is None:
             return None
         title, _, page = found.partition(b"\n")
-        return Made(json.loads(title), page.decode())
+        try:
+            return Made(json.loads(title), page.decode())
+        except ValueError:  # a file somebody damaged: it is made again
+            return None
 
     def begin(self, id: str, question: Question, variant: Variant) -> Running:
         """Check a text, if nobody does so already."""
