@@ -52,7 +52,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        app.state.checks.stop()
+        await app.state.checks.stop()
         charts.stop()
 
 

@@ -25,7 +25,6 @@ from hali.record.store import Record
 from hali.web import frame
 from hali.web.checking.choices import Choice, area_names, choices, years
 from hali.web.checking.questions import Question, Variant
-from hali.web.checking.store import DAYS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,9 +66,7 @@ class Listed:
     silent: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def fragment(
-    record: Record, checked: Checked, command: str, id: str, variant: Variant, question: Question
-) -> str:
+def fragment(record: Record, checked: Checked, command: str, id: str, variant: Variant, question: Question) -> str:
     """The main part of the page as HTML.
 
     Args:
@@ -83,28 +80,31 @@ def fragment(
     shown = annotate.document(record, checked, command)
     texts = frame.words(variant.page)
     query = Query(variant)
-    return _environment().get_template("checking/checked.html").render(
-        document=shown,
-        labels=dict(shown.labels),
-        language=shown.language,
-        lang=variant.page,
-        w=texts["checking"],
-        cards={card.finding.id: card for card in _cards(checked, shown)},
-        listed=listed(checked),
-        query=query,
-        id=id,
-        formats=FORMATS,
-        days=DAYS,
-        variant=variant,
-        own_names=frame.OWN_NAMES,
-        raw=question.name.lower().endswith((".txt", ".md")),
-        question=question,
-        title=checked.article.title or question.name,
-        areas=area_names(shown.language),
-        years=years(date.today().year if not variant.as_of else int(variant.as_of[:4])),  # noqa: DTZ011 - a list to choose from
-        picture=pages.picture,
-        stretches=stretches,
-        tags=TAGS,
+    return (
+        _environment()
+        .get_template("checking/checked.html")
+        .render(
+            document=shown,
+            labels=dict(shown.labels),
+            language=shown.language,
+            lang=variant.page,
+            w=texts["checking"],
+            cards={card.finding.id: card for card in _cards(checked, shown)},
+            listed=listed(checked),
+            query=query,
+            id=id,
+            formats=FORMATS,
+            variant=variant,
+            own_names=frame.OWN_NAMES,
+            raw=question.name.lower().endswith((".txt", ".md")),
+            question=question,
+            title=checked.article.title or question.name,
+            areas=area_names(shown.language),
+            years=years(date.today().year if not variant.as_of else int(variant.as_of[:4])),  # noqa: DTZ011 - a list to choose from
+            picture=pages.picture,
+            stretches=stretches,
+            tags=TAGS,
+        )
     )
 
 

@@ -55,12 +55,13 @@ class Pool:
         for checker in self._checkers:
             self._later(checker)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End all processes."""
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for child in (*self._checkers, self._reader):
-            child.kill()
+            await child.end()
 
     async def read(self, data: bytes, name: str) -> Source:
         """The text of a file, read by a process of its own.
@@ -78,7 +79,7 @@ class Pool:
         except Stopped as error:
             raise UnreadableInput(reading.too_much(name)) from error
         finally:
-            reader.kill()
+            await reader.end()
             await self._reader.start()
         head = answers[-1].head
         if "error" in head:
@@ -107,7 +108,7 @@ class Pool:
                     yield answer
         finally:
             if large:
-                checker.kill()
+                await checker.end()
             if checker.running:
                 self._free.put_nowait(checker)
             else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hali.errors import HaliError, QuestionError
 from hali.web.checking.messages import Message
-from hali.web.checking.pool import SECONDS, Busy, Pool
+from hali.web.checking.pool import SECONDS, Pool
 from hali.web.checking.processes import Stopped
 from hali.web.checking.questions import Question, Variant, file_name
 from hali.web.checking.store import Files, Memory, Store
@@ -96,11 +96,12 @@ class Checks:
         """Start the processes."""
         await self._pool.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End them, and the checks under way."""
         for task in self._tasks:
             task.cancel()
-        self._pool.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._pool.stop()
 
     async def take(
         self,

@@ -131,7 +131,7 @@ class Files:
         with suppress(OSError):
             for place in list(os.scandir(self._folder)):
                 old = self._clock() - place.stat().st_mtime
-                if is_id(place.name) and (old > LIFE or self.question(place.name) is None and old > SWEEP):
+                if is_id(place.name) and (old > LIFE or (self.question(place.name) is None and old > SWEEP)):
                     shutil.rmtree(place.path, ignore_errors=True)
                 elif is_id(place.name):
                     durable.sweep(Path(place.path))
