@@ -263,7 +263,7 @@ def test_nothing_of_a_text_is_kept_by_browsers_or_found_by_searchers(checking, e
         headers = checking.get(path).headers
         assert headers["cache-control"] == "no-store", path
         assert "noindex" in headers["x-robots-tag"], path
-        assert headers["referrer-policy"] == "no-referrer", path
+        assert headers["referrer-policy"] == "same-origin", path
     assert "x-robots-tag" not in checking.get("/en/check").headers
 
 

@@ -45,8 +45,8 @@ MEDIA = {
 FIELDS = ("text", "address", "pair_a", "pair_b", "published")
 """What a form may be filled with beforehand."""
 
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
-"""Headers of everything that holds a text: kept by nobody, found by nobody, its address told to nobody."""
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}
+"""Headers of everything that holds a text: kept by nobody, found by nobody, its address told to no other site."""
 
 
 def checks(request: Request) -> Checks:
