@@ -75,7 +75,7 @@ def test_check_open_correct_download_share(visit, tmp_path):
     assert "50.8 % in 2018" in page.inner_text("#finding-c1 .verdict")
 
     with page.expect_download() as started:
-        page.click(".files a:has-text('HTML')")
+        page.click(".downloads a:has-text('HTML')")
     file = Path(tmp_path / started.value.suggested_filename)
     started.value.save_as(file)
     assert file.name == "mixed_en_sw.checked.html"
@@ -211,7 +211,7 @@ def test_without_a_script(visit):
     page.wait_for_url("**c1.period=2018**")
     assert word(page, "c1") == "Reproduced"
     assert page.locator("#finding-c1").is_visible()
-    assert page.locator("button.copy:visible").count() == 0
+    assert page.locator(".copy-button:visible").count() == 0
     page.click("section.kept button")
     page.wait_for_url("**/en/check?deleted=1")
     assert "deleted" in page.inner_text("[role=status]")
