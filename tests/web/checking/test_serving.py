@@ -12,7 +12,6 @@ import time
 import httpx
 import psutil
 import pytest
-
 from tests.web.checking.conftest import EXAMPLE, serving
 
 pytestmark = pytest.mark.slow

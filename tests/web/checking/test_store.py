@@ -8,6 +8,7 @@ import stat
 import pytest
 
 from hali.check.intake.ingest import plain
+from hali.web.checking import store as stores
 from hali.web.checking.questions import Question
 from hali.web.checking.store import LIFE, Files, Memory, is_id, new_id
 
@@ -110,3 +111,21 @@ def test_memory_is_bounded_and_the_text_asked_for_longest_ago_goes_first(clock):
     assert store.question(second) is None
     assert store.question(first) is not None
     assert store.size <= 20_000
+
+
+def test_the_disk_is_bounded_too(tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(stores, "TEXTS", 3)
+    monkeypatch.setattr(stores, "PAGES", 2)
+    store = Files(tmp_path / "checks", clock)
+    ids = []
+    for number in range(5):
+        ids.append(store.add(asked()))
+        os.utime(tmp_path / "checks" / ids[-1], (NOW + number, NOW + number))
+    assert [store.question(id) is not None for id in ids] == [False, False, True, True, True]
+    names = [new_id() for _ in range(4)]
+    for number, name in enumerate(names):
+        with store.alone(ids[-1], name):
+            store.put(ids[-1], name, b"made")
+        os.utime(tmp_path / "checks" / ids[-1] / name, (1e9 + number, 1e9 + number))
+    assert [store.get(ids[-1], name) is not None for name in names] == [False, False, True, True]
+    assert store.question(ids[-1]) is not None

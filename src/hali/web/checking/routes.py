@@ -70,9 +70,11 @@ async def submit(request: Request) -> Response:
     except intake.NothingGiven as error:
         line = frame.words(lang)["checking"][str(error)]
         return await _form(request, taken.fields, line, 422)
+    except Busy:
+        return await _form(request, taken.fields, frame.words(lang)["checking"]["busy"], 503)
     except QuestionError as error:
         return await _form(request, taken.fields, str(error), 413 if isinstance(error, intake.TooMuch) else 422)
-    id = checks(request).keep(question)
+    id = await checks(request).keep(question)
     address = f"/{lang}/check/{id}" + ("?wait=0" if taken.fields.get("live") else "")
     return RedirectResponse(address, 303, PRIVATE)
 
@@ -142,7 +144,8 @@ async def events(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete a text and its findings."""
     lang = frame.language(request)
-    if not (is_id(request.path_params["id"]) and checks(request).delete(request.path_params["id"])):
+    id = request.path_params["id"]
+    if not (is_id(id) and await checks(request).delete(id)):
         return _gone(request)
     return RedirectResponse(f"/{lang}/check?deleted=1", 303, PRIVATE)
 

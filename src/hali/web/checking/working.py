@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hali import process
-from hali.errors import HaliError, QuestionError
+from hali.errors import HaliError, QuestionError, RecordError
 from hali.web.checking import messages
 from hali.web.checking.questions import Question, Variant, asked
 
@@ -105,7 +105,10 @@ class Worker:
         from hali.publish.render import render
 
         command = settings(question, variant, "html").command(question.name)
-        return render(printed.document(record, checked, day_of(record), command), format)
+        try:
+            return render(printed.document(record, checked, day_of(record), command), format)
+        except RecordError as error:  # a letter no font at hand has
+            raise QuestionError(str(error)) from error
 
     def _checked(self, question: Question, variant: Variant) -> tuple[Record, Checked]:
         from hali import api
@@ -197,7 +200,8 @@ def _variant(told: Mapping[str, Any]) -> Variant:
 
 def _kind(error: HaliError) -> str:
     """What an error is, for the server to choose its status."""
-    return "question" if isinstance(error, QuestionError) else "record"
+    kinds = {QuestionError: "question", RecordError: "record"}
+    return next((name for kind, name in kinds.items() if isinstance(error, kind)), "fault")
 
 
 def _megabytes() -> int:
