@@ -40,8 +40,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HaliError, failures.ours)
     app.add_exception_handler(Elsewhere, lambda _, error: error.response)
     app.add_exception_handler(HTTPException, failures.refused)
-    app.add_exception_handler(Exception, failures.unforeseen)
-    app.add_middleware(Safety, settings=chosen)
+    app.add_middleware(Safety, settings=chosen, broken=failures.unforeseen)
     return app
 
 
