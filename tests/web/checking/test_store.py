@@ -80,7 +80,7 @@ def test_old_folders_are_swept_away_and_nobody_else_can_look(tmp_path, clock):
     assert stat.S_IMODE((tmp_path / "checks").stat().st_mode) == 0o700
     os.utime(tmp_path / "checks" / id, (NOW, NOW))
     clock.now += LIFE + 1
-    store.add(asked(created=clock.now))
+    store.sweep()
     assert not (tmp_path / "checks" / id).exists()
 
 
