@@ -48,6 +48,7 @@ def test_ids_are_random_and_say_nothing_of_the_text(store):
     ids = {store.add(asked()) for _ in range(20)}
     assert len(ids) == 20
     assert all(len(bytes.fromhex(id)) == 16 for id in ids)
+    assert len({id[at : at + 8] for id in ids for at in range(0, 32, 8)}) == 80
 
 
 def test_a_text_goes_after_thirty_days(store, clock):
