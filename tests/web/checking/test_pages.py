@@ -13,7 +13,8 @@ from importlib.resources import files
 import pytest
 from lxml import html as markup
 from starlette.testclient import TestClient
-from tests.web.checking.conftest import BASE, EXAMPLE, ROOT, served
+from tests.web.checking.conftest import EXAMPLE, ROOT, served
+from tests.web.conftest import BASE
 
 from hali import api
 from hali.access import guarded
