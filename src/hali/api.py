@@ -261,6 +261,13 @@ class Explanation:
     origins: dict[str, Origin]
     citations: dict[str, str]
 
+    def to_json(self) -> str:
+        """The JSON document of `hali explain --json`."""
+        import json
+        from dataclasses import asdict
+
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
     def _repr_html_(self) -> str:
         from hali.publish import notebook
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_record, process
+from hali import cli_clients, cli_record, process
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     STANDARD,
@@ -333,14 +333,12 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Explain a number down to its cells: definition, formula, every observation and origin."""
-    from dataclasses import asdict
-
     from hali import api
 
     with progress("opening the record"):
         found = api.explain(reading, lang=lang)
     if as_json:
-        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        print(found.to_json(), end="")
         return
     r = found.reading
     print(f"{r.id}  {r.value:,.4f} {r.definition.unit}")
@@ -362,6 +360,8 @@ def explain(
 
 for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record):
     app.command()(command)
+app.command()(cli_clients.mcp)
+app.command()(cli_clients.watch)
 
 
 @app.command()

@@ -238,7 +238,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
-    series = _said_once(_series(found, as_of), areas.concept(a))
+    series = _said_once(by_default(found, as_of), areas.concept(a))
     parties = [_parties(a, sides[0], groups, day), _parties(b, sides[1], groups, day)]
     return Material(
         record=record,
@@ -322,7 +322,13 @@ def _foreign(event: Event, a: str, b: str) -> bool:
     return not concepts <= {areas.concept(a), areas.concept(b), "IAEA"}
 
 
-def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
+def by_default(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
+    """Readings sorted into series, of each period the one the default definition chooses.
+
+    Args:
+        found: readings.
+        as_of: ISO day that says which composition of a bloc is today's.
+    """
     grouped: dict[Key, dict[str, Reading]] = {}
     for reading in found:
         d = reading.definition

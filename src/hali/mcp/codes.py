@@ -1,0 +1,50 @@
+"""Names and ids of a question as codes; what nobody knows is answered with the three nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.catalogue import area_list, measure_list
+from hali.codelists import areas, measures
+from hali.errors import QuestionError, UnknownCode
+from hali.record.store import Record
+
+FLOWS = ("X", "M", "T", "B")
+"""Exports, imports, both together, exports less imports."""
+
+
+def area_code(name: str, lang: str = "en") -> str:
+    """The code of an area; of a name of several areas, or of none, the error lists three codes."""
+    try:
+        return areas.resolve(name)
+    except UnknownCode as error:
+        several = [code for code in error.nearest if areas.known(code)]
+        near = [one["code"] for one in area_list.nearest(name, lang)]
+        raise UnknownCode("area", name, _first([*several, *near])) from None
+
+
+def pair_codes(reporter: str, partner: str, lang: str = "en") -> tuple[str, str]:
+    """The codes of two different areas."""
+    pair = area_code(reporter, lang), area_code(partner, lang)
+    if areas.concept(pair[0]) == areas.concept(pair[1]):
+        raise QuestionError(f"reporter and partner are the same area, {pair[0]}: give two different ones")
+    return pair
+
+
+def measure_id(record: Record, id_: str) -> str:
+    """The id of a measure the record has readings of; any other is an error that lists three."""
+    held = record.warehouse.plan.measures
+    if id_ in held:
+        return id_
+    near = measure_list.find(id_, held)[: area_list.LISTED]
+    more = [one["code"] for one in measure_list.nearest(id_, among=held)]
+    raise UnknownCode("measure", id_, _first([*(one.id for one in near), *more]))
+
+
+def measure_name(id_: str, lang: str) -> str:
+    """What a measure is called."""
+    return measures.name(id_, lang)
+
+
+def _first(codes: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(codes))[: area_list.LISTED]
