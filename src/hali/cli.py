@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_clients, cli_record, process
+from hali import cli_clients, cli_record, cli_serve, process
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     STANDARD,
@@ -358,7 +358,7 @@ def explain(
         print(f"  cite      {found.citations[origin.id]}")
 
 
-for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record):
+for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record, cli_serve.serve):
     app.command()(command)
 app.command()(cli_clients.mcp)
 app.command()(cli_clients.watch)

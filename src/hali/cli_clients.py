@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from hali.errors import HaliError, QuestionError
+from hali.terminal import require
 
 
 def mcp(
@@ -25,8 +25,7 @@ def mcp(
     site: Annotated[str, typer.Option(help="Address of a `hali serve` that answers point to.", metavar="URL")] = "",
 ) -> None:
     """Answer AI clients over the Model Context Protocol: nine read-only tools, nothing kept between calls."""
-    if find_spec("mcp") is None:
-        raise QuestionError("hali mcp needs the extra \"mcp\": pip install 'hali[mcp]'")
+    require("mcp", "mcp", ("mcp", "jsonschema", "uvicorn"))
     from hali.mcp import server
 
     if not http:

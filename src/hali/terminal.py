@@ -21,6 +21,12 @@ STANDARD = "-"
 """Standard input or output."""
 
 
+def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
+    """Raise QuestionError where the modules of an extra are not installed."""
+    if any(importlib.util.find_spec(name) is None for name in modules):
+        raise QuestionError(f"hali {command} needs the extra \"{extra}\": pip install 'hali[{extra}]'")
+
+
 def read(file: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and a name whose ending tells their kind."""
     from hali.check.intake.ingest import take

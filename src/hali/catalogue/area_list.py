@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from hali.codelists import areas
-from hali.errors import UnknownCode
-
-LISTED = 3
-"""Codes named beside a word nobody knows."""
 
 
 def entry(code: str, lang: str, day: date) -> dict[str, Any]:
@@ -34,64 +28,18 @@ def entry(code: str, lang: str, day: date) -> dict[str, Any]:
     }
 
 
-def find(query: str, lang: str = "en") -> list[str]:
-    """Codes by code or name in one of six languages: what the words mean, then names with a word that starts so.
+def find(query: str, most: int) -> tuple[str, ...]:
+    """Codes by code or name in one of six languages, the closest first; "" = every concept, then every other code.
 
     Args:
-        query: "EU", "guin", "Қазақстан"; "" = every code.
-        lang: language whose names go first.
+        query: "EU", "guin", "Қазақстан".
+        most: codes at the most.
     """
-    wanted = query.strip().casefold()
-    if not wanted:
-        return list(_names())
-    exact, own, other = [], [], []
-    for code, names in _names().items():
-        if wanted == code.casefold() or wanted in names:
-            exact.append(code)
-        elif code.casefold().startswith(wanted) or _starts(areas.name(code, lang).casefold(), wanted):
-            own.append(code)
-        elif any(_starts(name, wanted) for name in names):
-            other.append(code)
-    return list(dict.fromkeys([*_meant(query), *exact, *own, *other]))
-
-
-def nearest(text: str, lang: str = "en") -> list[dict[str, str]]:
-    """The three countries or blocs whose code or name comes closest to a word nobody knows."""
-    from rapidfuzz import fuzz, process
-
-    spelled = {
-        name: code for code, names in _names().items() if _common(code) for name in (code.casefold(), *sorted(names))
-    }
-    hits = process.extract(text.casefold(), list(spelled), scorer=fuzz.ratio, limit=60)
-    codes = dict.fromkeys(spelled[name] for name, _, _ in hits)
-    return [{"code": code, "name": areas.name(code, lang)} for code in list(codes)[:LISTED]]
-
-
-def _starts(name: str, wanted: str) -> bool:
-    """Whether a word of the name starts with what is wanted."""
-    return name.startswith(wanted) or f" {wanted}" in name or f"-{wanted}" in name
-
-
-def _common(code: str) -> bool:
-    """Whether this is a country, or a bloc as texts name it."""
-    return code in areas.concepts() and areas.area(areas.concept_codes(code)[0]).kind in {"country", "bloc", "moving"}
+    if query.strip():
+        return areas.suggestions(query, most)
+    return tuple(dict.fromkeys([*areas.concepts(), *areas.codes()]))[:most]
 
 
 def _usual(code: str, day: date) -> str:
     """The code of the record a concept is read as."""
     return areas.conventional(code, day) if code in areas.concepts() else code
-
-
-def _meant(query: str) -> list[str]:
-    """What the words mean where they name one area in full."""
-    try:
-        return [areas.resolve(query)]
-    except UnknownCode:
-        return []
-
-
-@cache
-def _names() -> Mapping[str, frozenset[str]]:
-    """Concept or code -> its names in six languages, case folded; concepts first."""
-    codes = dict.fromkeys([*areas.concepts(), *areas.codes()])
-    return {code: frozenset(areas.name(code, lang).casefold() for lang in areas.LANGUAGES) for code in codes}

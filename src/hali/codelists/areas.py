@@ -431,3 +431,34 @@ def _nearest(text: str) -> tuple[str, ...]:
 
     hits = process.extract(_normal(text), list(_dictionary()), limit=3, score_cutoff=70)
     return tuple(hit for hit, _, _ in hits)
+
+
+def candidates(text: str) -> tuple[str, ...]:
+    """Every concept or dated code a person may mean by a name, in any of the six languages and either case.
+
+    >>> candidates("Congo")
+    ('COG', 'COD')
+    """
+    typed = _normal(text).upper()
+    if known(typed) or typed in _alpha2():
+        return (resolve(text),)
+    return _dictionary().get(_normal(text), ())
+
+
+def suggestions(text: str, limit: int) -> tuple[str, ...]:
+    """Concepts and codes whose names or codes come closest to what a person typed, the closest first.
+
+    Names that begin with it stand before names that hold it, and those before names that only look like it.
+    """
+    from rapidfuzz import fuzz, process
+
+    typed = _normal(text)
+    names = _dictionary()
+    first = [name for name in names if name.startswith(typed)] if typed else []
+    inside = [name for name in names if typed in name and not name.startswith(typed)] if len(typed) > 2 else []
+    ordered = [*sorted(first, key=len), *sorted(inside, key=len)]
+    found = dict.fromkeys(area for name in ordered for area in names[name])
+    if len(found) < limit and typed:
+        alike = process.extract(typed, list(names), scorer=fuzz.ratio, limit=4 * limit)
+        found |= dict.fromkeys(area for name, _, _ in alike for area in names[name] if area not in found)
+    return tuple(found)[:limit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.catalogue import area_list, measure_list
+from hali.catalogue import measure_list
 from hali.codelists import areas, measures
 from hali.errors import QuestionError, UnknownCode
 from hali.record.store import Record
@@ -13,19 +13,21 @@ FLOWS = ("X", "M", "T", "B")
 """Exports, imports, both together, exports less imports."""
 
 
-def area_code(name: str, lang: str = "en") -> str:
+NEAREST = 3
+"""Codes named beside a word nobody knows."""
+
+
+def area_code(name: str) -> str:
     """The code of an area; of a name of several areas, or of none, the error lists three codes."""
     try:
         return areas.resolve(name)
-    except UnknownCode as error:
-        several = [code for code in error.nearest if areas.known(code)]
-        near = [one["code"] for one in area_list.nearest(name, lang)]
-        raise UnknownCode("area", name, _first([*several, *near])) from None
+    except UnknownCode:
+        raise UnknownCode("area", name, areas.suggestions(name, NEAREST)) from None
 
 
-def pair_codes(reporter: str, partner: str, lang: str = "en") -> tuple[str, str]:
+def pair_codes(reporter: str, partner: str) -> tuple[str, str]:
     """The codes of two different areas."""
-    pair = area_code(reporter, lang), area_code(partner, lang)
+    pair = area_code(reporter), area_code(partner)
     if areas.concept(pair[0]) == areas.concept(pair[1]):
         raise QuestionError(f"reporter and partner are the same area, {pair[0]}: give two different ones")
     return pair
@@ -36,7 +38,7 @@ def measure_id(record: Record, id_: str) -> str:
     held = record.warehouse.plan.measures
     if id_ in held:
         return id_
-    near = measure_list.find(id_, held)[: area_list.LISTED]
+    near = measure_list.find(id_, held)[:NEAREST]
     more = [one["code"] for one in measure_list.nearest(id_, among=held)]
     raise UnknownCode("measure", id_, _first([*(one.id for one in near), *more]))
 
@@ -47,4 +49,4 @@ def measure_name(id_: str, lang: str) -> str:
 
 
 def _first(codes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(codes))[: area_list.LISTED]
+    return list(dict.fromkeys(codes))[:NEAREST]

@@ -115,7 +115,7 @@ def get_brief(
     compact: bool = False,
 ) -> dict[str, Any]:
     """The state-of-relations brief: its first page, or the sections asked for, each sentence with its readings."""
-    pair = codes.pair_codes(reporter, partner, lang)
+    pair = codes.pair_codes(reporter, partner)
     document = write_json.as_json(api.brief(*pair, lang=lang, record=record))
     answer: dict[str, Any] = {
         "title": document["title"],
@@ -147,7 +147,7 @@ def get_changes(
     record: Record, reporter: str, partner: str, since: str, lang: str = "en", compact: bool = False
 ) -> dict[str, Any]:
     """Numbers of a pair that were revised, are new or were withdrawn since a day, the largest changes first."""
-    found = changed.of_pair(record, *codes.pair_codes(reporter, partner, lang), since)
+    found = changed.of_pair(record, *codes.pair_codes(reporter, partner), since)
     answer: dict[str, Any] = {
         "since": found["since"],
         "record": record.id,

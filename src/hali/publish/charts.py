@@ -8,12 +8,14 @@ A command starts the renderer in a process beside it: within its own everything 
 from __future__ import annotations
 
 import json
+import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from hali.publish import axes, maps, strips, svg
 from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, Spark, Stack, Strip
@@ -36,6 +38,13 @@ def start() -> None:
     _beside().submit(_rendered, json.dumps(empty), "en")
 
 
+def stop() -> None:
+    """End the renderer that was started beside, if there is one; the next chart is drawn within this process."""
+    if _beside.cache_info().currsize:
+        _beside().shutdown(cancel_futures=True)
+        _beside.cache_clear()
+
+
 @cache
 def _beside() -> ProcessPoolExecutor:
     """A process that draws."""
@@ -45,6 +54,15 @@ def _beside() -> ProcessPoolExecutor:
 def _deaf() -> None:
     """Leave it to the command to end when somebody interrupts it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End where the process that asked for pictures was killed: nobody else would."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(0)
 
 
 def picture(chart: Chart, language: str, alt: str, key: str) -> str:

@@ -37,7 +37,7 @@ def rendered(template: str, styles: tuple[str, ...], language: str, **context: A
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     sheet = Markup(style)  # noqa: S704 - our own style sheets, no input
     page = _environment().get_template(template)
-    text = page.render(style=sheet, policy=policy, language=language, picture=_picture, **context)
+    text = page.render(style=sheet, policy=policy, language=language, picture=picture, **context)
     return text.encode()
 
 
@@ -46,7 +46,7 @@ def stylesheet(names: tuple[str, ...]) -> str:
     """The named style sheets and the palette as one text."""
     light, dark = palette.variables(palette.LIGHT), palette.variables(palette.DARK)
     colours = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    return colours + palette.chart_rules() + "\n" + "".join(_read(name) for name in names)
+    return colours + palette.chart_rules() + "\n" + "".join(source(name) for name in names)
 
 
 @cache
@@ -54,17 +54,22 @@ def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     found = Environment(
-        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters["runs"] = html_runs
-    found.filters["mark"] = html_mark
-    found.filters["plain_number"] = plain_number
-    found.filters["loose"] = _loose
-    found.tests["quantity"] = lambda run: isinstance(run, Quantity)
-    found.filters["kind"] = lambda block: type(block).__name__
-    found.filters["distinct"] = distinct_readings
-    found.filters["gap_line"] = gap_line
+    equip(found)
     return found
+
+
+def equip(environment: Environment) -> None:
+    """Give an environment the filters and tests the templates of this package need."""
+    environment.filters["runs"] = html_runs
+    environment.filters["mark"] = html_mark
+    environment.filters["plain_number"] = plain_number
+    environment.filters["loose"] = _loose
+    environment.tests["quantity"] = lambda run: isinstance(run, Quantity)
+    environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["distinct"] = distinct_readings
+    environment.filters["gap_line"] = gap_line
 
 
 _AFTER_WORD = re.compile(rf"(?<=[^\W\d]){NO_BREAK_SPACE}")
@@ -75,11 +80,12 @@ def _loose(text: Markup) -> Markup:
     return Markup(_AFTER_WORD.sub(" ", text))  # noqa: S704 - what was escaped stays so
 
 
-def _read(name: str) -> str:
+def source(name: str) -> str:
+    """Text of a template or style sheet of this package."""
     return (files("hali.publish") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _picture(chart: Chart, language: str, alt: str, key: str) -> Markup:
+def picture(chart: Chart, language: str, alt: str, key: str) -> Markup:
     """A chart of ours is safe as it stands: its texts are escaped where it is drawn."""
     return Markup(charts.picture(chart, language, alt, key))  # noqa: S704
 

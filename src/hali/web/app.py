@@ -1,0 +1,57 @@
+"""The app: routers in their order, middleware, errors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from hali import process
+from hali.errors import HaliError
+from hali.publish import charts
+from hali.version import VERSION
+from hali.web import assets, failures, settings
+from hali.web.pages import routes as pages
+from hali.web.safety import Safety
+from hali.web.settings import Settings
+from hali.web.site import opened
+
+
+def create_app(given: Settings | None = None) -> FastAPI:
+    """The app of some settings.
+
+    Args:
+        given: default those of a server on this machine alone.
+    """
+    chosen = given or Settings()
+    app = FastAPI(title="hali", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app.state.site = opened(chosen)
+    # in the order they are tried: fixed paths before those made of two areas
+    app.router.routes.extend(assets.routes)
+    # check pages:          app.include_router(checking.router)
+    # API, feeds, embeds:   app.include_router(api.router)
+    app.router.routes.extend(pages.routes)
+    app.add_exception_handler(HaliError, failures.ours)
+    app.add_exception_handler(HTTPException, failures.refused)
+    app.add_exception_handler(Exception, failures.unforeseen)
+    app.add_middleware(Safety, settings=chosen)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What a serving process does first: the renderer of charts starts beside it."""
+    process.collect_seldom()
+    charts.start()
+    try:
+        yield
+    finally:
+        charts.stop()
+
+
+def from_environment() -> FastAPI:
+    """The app of a worker process, with the settings its parent hands on."""
+    process.leave_pandas()
+    return create_app(settings.from_environment())

@@ -1,0 +1,75 @@
+"""Errors of ours as answers: one clear line that names what would be accepted, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hali.errors import HaliError, NotInRecord, QuestionError, RecordError, SourceError, UnknownCode, UnreadableInput
+from hali.web import frame
+
+log = logging.getLogger("hali.web")
+
+STATUS: tuple[tuple[type[HaliError], int], ...] = (
+    (UnknownCode, 404),
+    (NotInRecord, 404),
+    (UnreadableInput, 422),
+    (QuestionError, 400),
+    (SourceError, 503),
+    (RecordError, 500),
+)
+"""Error -> HTTP status; the first that fits."""
+
+
+def status_of(error: HaliError) -> int:
+    """HTTP status of an error of ours."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def ours(request: Request, error: Exception) -> Response:
+    """The page of an error of ours."""
+    assert isinstance(error, HaliError)
+    status = status_of(error)
+    if status == 500:
+        log.error("%s: %s", type(error).__name__, error)
+    line = str(error) if status < 500 else frame.words(frame.language(request))["frame"]["broken"]
+    return failure(request, status, line)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """The page of what the router refuses: no such page, no such method."""
+    assert isinstance(error, HTTPException)
+    told = frame.words(frame.language(request))["frame"]
+    line = told["no_page"] if error.status_code == 404 else str(error.detail)
+    found = failure(request, error.status_code, line)
+    for name, value in (error.headers or {}).items():
+        found.headers[name] = value
+    return found
+
+
+def unforeseen(request: Request, error: Exception) -> Response:
+    """The page of an error nobody thought of; what it was stands in the log, without what was asked."""
+    log.error("unforeseen %s", type(error).__name__, exc_info=error)
+    return failure(request, 500, frame.words(frame.language(request))["frame"]["broken"])
+
+
+def failure(
+    request: Request, status: int, line: str, choices: tuple[tuple[str, str], ...] = (), title: str = ""
+) -> Response:
+    """A page that says in one line what was wrong, with links to what was perhaps meant.
+
+    Args:
+        request: what was asked.
+        status: HTTP status.
+        line: the line.
+        choices: (name, address) of what may have been meant.
+        title: heading; default that of the status.
+    """
+    told = frame.words(frame.language(request))["frame"]
+    heading = title or told["not_found" if status == 404 else "not_possible" if status < 500 else "failed"]
+    return frame.render(
+        request, "failure.html", status=status, title=heading, line=line, choices=choices, indexed=False
+    )

@@ -1,0 +1,148 @@
+"""The frame of all pages: templates, words of the interface, links that keep what the reader chose."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hali.languages import CODES
+from hali.publish import pages
+from hali.version import VERSION
+from hali.web import assets
+from hali.web.answers import Body, answer
+from hali.web.site import site
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OWN_NAMES = {"en": "English", "sw": "Kiswahili", "kk": "Қазақша", "ru": "Русский", "fr": "Français", "de": "Deutsch"}
+"""Languages by the names their speakers give them."""
+
+PARAMETERS = ("from", "to", "def", "view", "v", "reporter", "flow", "product", "unit", "currency")
+"""What a reader chooses in an address, in the order of links; a link keeps all it does not name."""
+
+HTML = "text/html; charset=utf-8"
+
+
+@cache
+def words(lang: str) -> Mapping[str, Any]:
+    """Words of the interface: folder of `words/` -> table -> key -> text."""
+    folder = files("hali.web") / "words"
+    return {
+        room.name: tomllib.loads((room / f"{lang}.toml").read_text(encoding="utf-8"))
+        for room in folder.iterdir()
+        if room.is_dir() and not room.name.startswith("_")
+    }
+
+
+def chosen(request: Request) -> dict[str, str]:
+    """What the address chooses, in the order of PARAMETERS, empty values left out."""
+    given = request.query_params
+    return {name: given[name] for name in PARAMETERS if given.get(name)}
+
+
+def link(request: Request, path: str, /, **changes: str) -> str:
+    """An address on this server that keeps what the reader chose.
+
+    Args:
+        request: the page the link stands on.
+        path: where it leads; may end with a fragment.
+        changes: parameters to set; "" leaves one out.
+    """
+    kept = chosen(request) | changes
+    place, _, fragment = path.partition("#")
+    query = urlencode({name: kept[name] for name in (*PARAMETERS, *sorted(kept)) if kept.get(name)})
+    return quote(place, safe="/:@~.-_") + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+def language(request: Request) -> str:
+    """Language of a page: that of its address, else the first of the browser's that hali writes, else English."""
+    told = request.path_params.get("lang") or request.query_params.get("lang")
+    if told in CODES:
+        return str(told)
+    wished = []
+    for part in request.headers.get("accept-language", "").split(","):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            wished.append((-float(weight or 1), code[:2].lower()))
+        except ValueError:
+            continue
+    return next((code for _, code in sorted(wished, key=lambda one: one[0]) if code in CODES), "en")
+
+
+def translated(request: Request, lang: str) -> str:
+    """The same page in another language."""
+    path = request.url.path
+    if path[1:3] in CODES and path[3:4] == "/":
+        return link(request, f"/{lang}{path[3:]}")
+    return link(request, path, lang=lang)
+
+
+def absolute(request: Request, path: str) -> str:
+    """An address others can follow."""
+    return site(request).settings.address + path
+
+
+def page(request: Request, template: str, /, **values: Any) -> str:
+    """A page as HTML.
+
+    Args:
+        request: what was asked.
+        template: file of `templates/`.
+        values: what it prints; the frame itself takes `title`, and may take `description`, `side_a` and `side_b`
+            (`areas.Side` of the pair the page is about), `notices`, `alternates` (media type -> address).
+    """
+    lang = str(values.pop("lang", "") or language(request))
+    context = {
+        "lang": lang,
+        "language": lang,
+        "w": words(lang),
+        "own_names": OWN_NAMES,
+        "version": VERSION,
+        "settings": site(request).settings,
+        "path": request.url.path,
+        "link": lambda path, **changes: link(request, path, **changes),
+        "absolute": lambda path: absolute(request, path),
+        "translated": lambda code: translated(request, code),
+        "asset": assets.address,
+        "picture": pages.picture,
+        "notices": (),
+        "alternates": {},
+        "side_a": None,
+        "side_b": None,
+        "description": "",
+        "indexed": True,
+    }
+    return _environment().get_template(template).render(context | values)
+
+
+def render(request: Request, template: str, /, *, status: int = 200, **values: Any) -> Response:
+    """A page as an answer; arguments as in `page`."""
+    return answer(request, Body(page(request, template, **values).encode(), HTML), status=status)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
+
+    found = Environment(
+        loader=ChoiceLoader([FunctionLoader(_template), FunctionLoader(pages.source)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.equip(found)
+    return found
+
+
+def _template(name: str) -> str | None:
+    file = files("hali.web") / "templates" / name
+    return file.read_text(encoding="utf-8") if file.is_file() else None

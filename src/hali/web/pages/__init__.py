@@ -1,0 +1,1 @@
+"""The pages a person reads, and the same contents as files."""

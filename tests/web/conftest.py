@@ -1,0 +1,24 @@
+"""A client of the app, without a server and without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from hali.web.app import create_app
+from hali.web.settings import Settings
+
+BASE = "http://127.0.0.1:8765"
+
+
+@pytest.fixture(scope="session")
+def app():
+    """The app with its default settings."""
+    return create_app(Settings())
+
+
+@pytest.fixture(scope="session")
+def client(app):
+    """A client that does not follow redirects by itself."""
+    with TestClient(app, base_url=BASE, follow_redirects=False) as found:
+        yield found
