@@ -5,6 +5,7 @@ An input is never written to, and a file that is no earlier output of the same k
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys

@@ -22,7 +22,8 @@ def area_code(name: str) -> str:
     try:
         return areas.resolve(name)
     except UnknownCode:
-        raise UnknownCode("area", name, areas.suggestions(name, NEAREST)) from None
+        # many spellings of one area come close to a word; enough of them to have three areas
+        raise UnknownCode("area", name, areas.suggestions(name, 8 * NEAREST)[:NEAREST]) from None
 
 
 def pair_codes(reporter: str, partner: str) -> tuple[str, str]:

@@ -36,9 +36,10 @@ def _found(record: Record, query: str, lang: str) -> Iterator[tuple[str, str]]:
     rest = _without_areas(query, lang)
     found = measure_list.find(rest, record.warehouse.plan.measures)[:4] if rest else []
     pairs = [(named[0], named[1]), (named[1], named[0])] if len(named) > 1 else [(area, "") for area in named[:1]]
-    yield from chain.from_iterable(_numbers(record, one.id, pairs, lang) for one in found)
+    yield from chain.from_iterable(_numbers(record, one.id, pairs, lang) for one in found[:1])
     if len(named) > 1:
         yield f"brief:{named[0]}:{named[1]}", f"State of relations: {_name(named[0], lang)}, {_name(named[1], lang)}"
+    yield from chain.from_iterable(_numbers(record, one.id, pairs, lang) for one in found[1:])
     yield from ((f"measure:{one.id}", measures.name(one.id, lang)) for one in found)
     yield from ((f"area:{code}", _name(code, lang)) for code in named)
 
