@@ -20,7 +20,8 @@ from hali.record.store import Record, check_date, data_folder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from hali.check.checked import Checked
+    from hali.check.checked import Checked, Listener
+    from hali.check.intake.source import Source
     from hali.exports import Readings
     from hali.publish.document import Document
     from hali.record.session import Session
@@ -144,7 +145,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
 
 
 def check(
-    text: str | bytes,
+    text: str | bytes | Source,
     pair: tuple[str, str] | None = None,
     published: str = "",
     as_of: str = "",
@@ -153,11 +154,12 @@ def check(
     record: Record | None = None,
     url: str = "",
     corrections: Iterable[str] | Mapping[str, str] = (),
+    listener: Listener | None = None,
 ) -> Checked:
     """Every quantitative claim, rank and dated event of a text, with the definitions that reproduce it, if any.
 
     Args:
-        text: the text, or the bytes of a .txt, .md, .html, .pdf or .docx file.
+        text: the text, or the bytes of a .txt, .md, .html, .pdf or .docx file, or what was read from one before.
         pair: the two partners the text is about, where it does not say so itself.
         published: ISO date the text appeared; chooses vintages, and the year an undated figure means.
         as_of: ISO date to see the record as of, or "".
@@ -166,21 +168,26 @@ def check(
         record: an opened record; default the one that ships.
         url: address of the page the text appeared on; what was read there does not confirm it.
         corrections: what you say the claims mean, as `["c3.period=2022"]` or `{"c3.period": "2022"}`.
+        listener: told how the check goes on; None = nobody.
     """
     from datetime import date
 
-    from hali.check.article import from_text, read
+    from hali.check.article import from_text, of, read
     from hali.check.checked import check_article
     from hali.check.corrections import parsed
     from hali.languages import written_in
     from hali.shown_check import with_record
 
     day = date.fromisoformat(check_date(published)) if published else None
-    article = from_text(text, day) if isinstance(text, str) else read(text, name, day)
+    if isinstance(text, bytes):
+        article = read(text, name, day)
+    else:
+        article = from_text(text, day) if isinstance(text, str) else of(text, day)
     sides = resolve_pair(pair) if pair else None
     opened = record or open_record(as_of=as_of)
     spoken = check_language(lang) if lang else written_in(next(iter(article.languages), "en"))
-    return with_record(check_article(opened, article, sides, spoken, url, parsed(corrections)), opened)
+    checked = check_article(opened, article, sides, spoken, url, parsed(corrections), listener)
+    return with_record(checked, opened)
 
 
 def readings(

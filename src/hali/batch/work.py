@@ -12,8 +12,9 @@ from typing import Any
 from hali import api
 from hali.batch import files
 from hali.batch.settings import Settings
-from hali.check.checked import Checked
+from hali.check.checked import Checked, Listener
 from hali.check.intake.ingest import take
+from hali.check.intake.source import Source
 from hali.errors import HaliError
 from hali.record.store import Record
 
@@ -37,14 +38,17 @@ class Outcome:
     title: str = ""
 
 
-def check_one(data: bytes, name: str, settings: Settings, record: Record) -> Checked:
+def check_one(
+    data: bytes | Source, name: str, settings: Settings, record: Record, listener: Listener | None = None
+) -> Checked:
     """Check the bytes of one article.
 
     Args:
-        data: the bytes.
+        data: the bytes, or what was read from them before.
         name: file name; its ending says how they are read.
         settings: how it is checked.
         record: what it is checked against.
+        listener: told how the check goes on; None = nobody.
     """
     return api.check(
         data,
@@ -55,6 +59,7 @@ def check_one(data: bytes, name: str, settings: Settings, record: Record) -> Che
         record=record,
         url=settings.page,
         corrections=settings.corrections,
+        listener=listener,
     )
 
 

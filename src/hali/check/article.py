@@ -86,7 +86,7 @@ def read(data: bytes, name: str, published: date | None = None) -> Article:
     Raises:
         UnreadableInput: empty, binary, damaged, too large or of an unknown encoding.
     """
-    return _build(ingest.source(data, name), published)
+    return of(ingest.source(data, name), published)
 
 
 def from_text(text: str, published: date | None = None) -> Article:
@@ -95,7 +95,7 @@ def from_text(text: str, published: date | None = None) -> Article:
     Raises:
         UnreadableInput: the text is empty or too large.
     """
-    return _build(ingest.plain(text, "the text"), published)
+    return of(ingest.plain(text, "the text"), published)
 
 
 def load(path: str, published: date | None = None) -> Article:
@@ -118,7 +118,13 @@ def load(path: str, published: date | None = None) -> Article:
     return read(data, file.name, published)
 
 
-def _build(source: Source, published: date | None) -> Article:
+def of(source: Source, published: date | None = None) -> Article:
+    """The article in a text whose blocks are known.
+
+    Args:
+        source: the text as a file gave it.
+        published: day of publication; without it the one the file states.
+    """
     text = source.text
     spans = list(source.blocks)
     title = source.title

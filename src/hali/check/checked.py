@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from hali.check import facts, frames, rereading, sweep
 from hali.check.article import Article
@@ -62,6 +63,32 @@ class Checked:
     corrections: Corrections
 
 
+class Listener(Protocol):
+    """Who is told how a check goes on, so that a long one can be watched."""
+
+    def article(self, article: Article) -> None:
+        """The text is read."""
+
+    def claims(self, claims: Sequence[Claim]) -> None:
+        """Its claims are known."""
+
+    def finding(self, finding: Finding) -> None:
+        """One of them is judged."""
+
+
+class _Nobody:
+    """Listens to nothing."""
+
+    def article(self, article: Article) -> None:
+        """Nothing."""
+
+    def claims(self, claims: Sequence[Claim]) -> None:
+        """Nothing."""
+
+    def finding(self, finding: Finding) -> None:
+        """Nothing."""
+
+
 def check_article(
     record: Record,
     article: Article,
@@ -69,6 +96,7 @@ def check_article(
     language: str,
     page: str = "",
     corrections: Corrections = (),
+    listener: Listener | None = None,
 ) -> Checked:
     """Judge every claim of `article` against `record`, one by one and together.
 
@@ -79,18 +107,23 @@ def check_article(
         language: of the explanations.
         corrections: what the reader says the claims mean.
         page: address of the page the text appeared on, or "": what was read there does not confirm it.
+        listener: told how it goes on; None = nobody.
     """
+    told = listener or _Nobody()
+    told.article(article)
     published = article.published.isoformat() if article.published else record.as_of
     text = Text(published, page, article.text)
     judged = []
     swept = []
     claims = corrected(frames.claims(article, pair), corrections)
+    told.claims(claims)
     about = pair or _about(claims)
     near = rereading.around(article)
     for at, claim in enumerate(claims):
         if claim.kind == "event":
             sided = claim if claim.reporter or claim.partner or claim.pair else replace(claim, pair=about)
             judged.append(facts.judge_event(record, sided, language))
+            told.finding(judged[-1])
             continue
         numbered = facts.with_places(claim) if claim.kind == "rank" else claim
         tried = sweep.run(record, numbered, pair, published, page)
@@ -100,6 +133,7 @@ def check_article(
             others = rereading.frames(claims, at, near)
             finding, claim, tried = _meant(record, others, pair, text, language) or (finding, claim, tried)
         judged.append(finding)
+        told.finding(finding)
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))
     return Checked(

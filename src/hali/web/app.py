@@ -13,6 +13,8 @@ from hali.errors import HaliError
 from hali.publish import charts
 from hali.version import VERSION
 from hali.web import assets, failures, settings
+from hali.web.checking import routes as checking
+from hali.web.checking import service
 from hali.web.pages import routes as pages
 from hali.web.safety import Safety
 from hali.web.settings import Settings
@@ -28,9 +30,10 @@ def create_app(given: Settings | None = None) -> FastAPI:
     chosen = given or Settings()
     app = FastAPI(title="hali", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.site = opened(chosen)
+    app.state.checks = service.opened(chosen, lambda: app.state.site.record().id)
     # in the order they are tried: fixed paths before those made of two areas
     app.router.routes.extend(assets.routes)
-    # check pages:          app.include_router(checking.router)
+    app.router.routes.extend(checking.routes)
     # API, feeds, embeds:   app.include_router(api.router)
     app.router.routes.extend(pages.routes)
     app.add_exception_handler(HaliError, failures.ours)
@@ -45,9 +48,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What a serving process does first: the renderer of charts starts beside it."""
     process.collect_seldom()
     charts.start()
+    await app.state.checks.start()
     try:
         yield
     finally:
+        app.state.checks.stop()
         charts.stop()
 
 

@@ -81,7 +81,7 @@ def translated(request: Request, lang: str) -> str:
     """The same page in another language."""
     path = request.url.path
     if path[1:3] in CODES and path[3:4] == "/":
-        return link(request, f"/{lang}{path[3:]}")
+        return link(request, f"/{lang}{path[3:]}", **dict(getattr(request.state, "keeps", ())))
     return link(request, path, lang=lang)
 
 

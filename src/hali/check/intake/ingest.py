@@ -42,12 +42,13 @@ def take(stream: BinaryIO, name: str) -> bytes:
     return data
 
 
-def source(data: bytes, name: str) -> Source:
+def source(data: bytes, name: str, pages: int = read_pdf.PAGES) -> Source:
     """The text of a file of any accepted format.
 
     Args:
         data: the bytes.
         name: file name; its ending decides between plain text and Markdown and is shown in errors.
+        pages: pages a PDF may have.
 
     Returns:
         Text with blocks.
@@ -64,7 +65,7 @@ def source(data: bytes, name: str) -> Source:
             raise UnreadableInput(f"{name} is {what}")
     ending = name.lower().rpartition(".")[2]
     if data.startswith(b"%PDF-") or (ending == "pdf" and b"%PDF-" in data[:_PDF_HEAD]):
-        return read_pdf.source(data, name)
+        return read_pdf.source(data, name, pages)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return read_docx.source(data, name)
     return _text(data, name, ending)

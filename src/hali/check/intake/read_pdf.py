@@ -20,7 +20,7 @@ from hali.check.intake import pdf_tags, segment
 from hali.check.intake.source import ACCEPTED, TEXT_LIMIT, Source, check_text, megabytes, reason, visible
 from hali.errors import UnreadableInput
 
-_PAGES = 1000
+PAGES = 1000
 """Pages a PDF may have."""
 _SECONDS = 60
 """Processor time its reading may take; a page takes some hundredths."""
@@ -52,17 +52,18 @@ _PAGE_NUMBER = regex.compile(
 )
 
 
-def source(data: bytes, name: str) -> Source:
+def source(data: bytes, name: str, most: int = PAGES) -> Source:
     """The text of a PDF.
 
     Args:
         data: the file.
         name: file name, shown in errors.
+        most: pages it may have.
 
     Raises:
         UnreadableInput: damaged, locked, without text, or too large.
     """
-    run = [sys.executable, "-m", "hali.check.intake.read_pdf"]
+    run = [sys.executable, "-m", "hali.check.intake.read_pdf", str(most)]
     try:
         # this module in a process of its own; the file comes on its standard input
         done = subprocess.run(run, input=data, capture_output=True, timeout=_SECONDS * _PATIENCE, check=False)  # noqa: S603
@@ -112,8 +113,8 @@ def _too_much(name: str) -> str:
     )
 
 
-def pages(data: bytes) -> tuple[list[str], str]:
-    """The text of every page in order, and what is wrong with the file or ""."""
+def pages(data: bytes, most: int = PAGES) -> tuple[list[str], str]:
+    """The text of every page in order, at the `most` so many, and what is wrong with the file or ""."""
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
@@ -123,8 +124,8 @@ def pages(data: bytes) -> tuple[list[str], str]:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             return [], "is locked with a password; save it without one"
-        if len(reader.pages) > _PAGES:
-            return [], f"has more than {_PAGES:,} pages; give the article alone"
+        if len(reader.pages) > most:
+            return [], f"has more than {most:,} pages; give the article alone"
         tags = _tags(reader)
         open_: int | None = None
         for page in reader.pages:
@@ -213,19 +214,25 @@ def _numbers_a_page(line: str, count: int) -> bool:
 
 
 def _limited() -> None:
-    """Bound the time and memory of this process where the system can."""
+    """Bound the time and memory of this process where the system can; a tighter bound it was given stays."""
     try:
         import resource
     except ImportError:  # Windows: the caller's clock is the only bound
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 5))
+    bounds = {resource.RLIMIT_CPU: (_SECONDS, _SECONDS + 5)}
     if sys.platform != "darwin":  # which counts shared libraries in and refuses any limit below them
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        bounds[resource.RLIMIT_AS] = (_MEMORY, _MEMORY)
+    for kind, bound in bounds.items():
+        given = resource.getrlimit(kind)
+        least = [
+            min(one, now) if now != resource.RLIM_INFINITY else one for one, now in zip(bound, given, strict=True)
+        ]
+        resource.setrlimit(kind, (least[0], least[1]))
 
 
 def _main() -> None:
     _limited()
-    found, error = pages(sys.stdin.buffer.read())
+    found, error = pages(sys.stdin.buffer.read(), int(sys.argv[1]))
     answer: dict[str, Any] = {"pages": found, "error": error}
     sys.stdout.write(json.dumps(answer))
 
