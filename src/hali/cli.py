@@ -92,6 +92,7 @@ class TableFormat(StrEnum):
     parquet = "parquet"
     xlsx = "xlsx"
     sdmx_csv = "sdmx-csv"
+    sdmx_json = "sdmx-json"
     zip = "zip"
 
 

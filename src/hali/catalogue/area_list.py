@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hali.codelists import areas
+from hali.errors import QuestionError, UnknownCode
 
 
 def entry(code: str, lang: str, day: date) -> dict[str, Any]:
@@ -26,6 +27,36 @@ def entry(code: str, lang: str, day: date) -> dict[str, Any]:
         "members": sorted(held) if held != {usual} else [],
         "other_codes": [other for other in areas.concept_codes(areas.concept(code)) if other not in {usual, code}],
     }
+
+
+NEAREST = 3
+"""Codes named beside a word nobody knows."""
+
+
+def code(name: str) -> str:
+    """The code of an area a person names.
+
+    Raises:
+        UnknownCode: none, or several; it lists three codes.
+    """
+    try:
+        return areas.resolve(name)
+    except UnknownCode:
+        # many spellings of one area come close to a word: enough of them to have three areas
+        raise UnknownCode("area", name, areas.suggestions(name, 8 * NEAREST)[:NEAREST]) from None
+
+
+def pair(a: str, b: str) -> tuple[str, str]:
+    """The codes of two different areas.
+
+    Raises:
+        UnknownCode: one of them is none, or several.
+        QuestionError: they are one area.
+    """
+    found = code(a), code(b)
+    if areas.concept(found[0]) == areas.concept(found[1]):
+        raise QuestionError(f"both are the same area, {found[0]}: give two different ones")
+    return found
 
 
 def find(query: str, most: int) -> tuple[str, ...]:

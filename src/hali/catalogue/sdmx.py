@@ -6,7 +6,7 @@ from datetime import date
 
 from hali import exports
 from hali.codelists import areas, measures
-from hali.errors import QuestionError, UnknownCode
+from hali.errors import QuestionError, UnknownCode, UnreadableInput
 from hali.exports import Readings
 from hali.model import period as periods
 from hali.publish.write_table import DIMENSIONS, STRUCTURE_ID, frequency
@@ -74,7 +74,7 @@ def _periods(frequencies: list[str], start: str, end: str) -> Wanted:
             return True
         try:
             begins, ends = periods.bounds(period)
-        except ValueError:
+        except UnreadableInput:  # _Z, of what has no period
             return False
         return begins >= first and ends <= last
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.catalogue import measure_list
-from hali.codelists import areas, measures
-from hali.errors import QuestionError, UnknownCode
+from hali.codelists import measures
+from hali.errors import UnknownCode
 from hali.record.store import Record
 
 FLOWS = ("X", "M", "T", "B")
@@ -15,23 +15,6 @@ FLOWS = ("X", "M", "T", "B")
 
 NEAREST = 3
 """Codes named beside a word nobody knows."""
-
-
-def area_code(name: str) -> str:
-    """The code of an area; of a name of several areas, or of none, the error lists three codes."""
-    try:
-        return areas.resolve(name)
-    except UnknownCode:
-        # many spellings of one area come close to a word; enough of them to have three areas
-        raise UnknownCode("area", name, areas.suggestions(name, 8 * NEAREST)[:NEAREST]) from None
-
-
-def pair_codes(reporter: str, partner: str) -> tuple[str, str]:
-    """The codes of two different areas."""
-    pair = area_code(reporter), area_code(partner)
-    if areas.concept(pair[0]) == areas.concept(pair[1]):
-        raise QuestionError(f"reporter and partner are the same area, {pair[0]}: give two different ones")
-    return pair
 
 
 def measure_id(record: Record, id_: str) -> str:

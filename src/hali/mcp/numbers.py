@@ -55,7 +55,7 @@ def _measure(one: measures.Measure, lang: str, compact: bool) -> dict[str, Any]:
 def resolve_area(record: Record, name: str, lang: str = "en", compact: bool = False) -> dict[str, Any]:
     """The area a name or code means, and the members a bloc is read with."""
     day = compose.day_of(record)
-    told = area_list.entry(codes.area_code(name), lang, date.fromisoformat(day))
+    told = area_list.entry(area_list.code(name), lang, date.fromisoformat(day))
     members = told.pop("members")
     others = told.pop("other_codes")
     told |= {"on": day, "members_count": len(members)}
@@ -76,7 +76,7 @@ def get_readings(
 ) -> dict[str, Any]:
     """The readings of a measure: one a period under the default definition, or every definition there is."""
     id_ = codes.measure_id(record, measure)
-    own, other = (codes.pair_codes(reporter, partner)) if partner else (codes.area_code(reporter), "")
+    own, other = (area_list.pair(reporter, partner)) if partner else (area_list.code(reporter), "")
     day = compose.day_of(record)
     if definitions == "all":
         found = chosen.readings(record, id_, own, other, flow, product, newest=False)

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from hali import api, narrate
 from hali.brief.material import usual
-from hali.catalogue import changed
+from hali.catalogue import area_list, changed
 from hali.check.checked import Checked
 from hali.check.output.listing import unread
 from hali.check.output.report import contradictions, said, together
@@ -42,7 +42,7 @@ def check_text(
     """The numbers, ranks and dated events of a text, problems first, each with the definition that gives it, if any."""
     if len(text) > LONGEST:
         raise UnreadableInput(f"a text of {len(text):,} characters; at most {LONGEST:,}: send it in parts")
-    sides = codes.pair_codes(*pair) if pair else None
+    sides = area_list.pair(*pair) if pair else None
     checked = api.check(text, pair=sides, published=published, lang=lang, record=record, corrections=corrections or ())
     words = said(checked)
     ordered = sorted(checked.findings, key=lambda f: (ORDER.index(f.code), f.claim.start))
@@ -115,7 +115,7 @@ def get_brief(
     compact: bool = False,
 ) -> dict[str, Any]:
     """The state-of-relations brief: its first page, or the sections asked for, each sentence with its readings."""
-    pair = codes.pair_codes(reporter, partner)
+    pair = area_list.pair(reporter, partner)
     document = write_json.as_json(api.brief(*pair, lang=lang, record=record))
     answer: dict[str, Any] = {
         "title": document["title"],
@@ -147,7 +147,7 @@ def get_changes(
     record: Record, reporter: str, partner: str, since: str, lang: str = "en", compact: bool = False
 ) -> dict[str, Any]:
     """Numbers of a pair that were revised, are new or were withdrawn since a day, the largest changes first."""
-    found = changed.of_pair(record, *codes.pair_codes(reporter, partner), since)
+    found = changed.of_pair(record, *area_list.pair(reporter, partner), since)
     answer: dict[str, Any] = {
         "since": found["since"],
         "record": record.id,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from hali.api import resolve_pair
+from hali.catalogue import area_list
 from hali.errors import UnreadableInput
 from hali.record.store import check_date
 from hali.web.api.asked import Text
@@ -63,7 +63,7 @@ def of_json(body: bytes) -> Asked:
         place = ".".join(str(part) for part in first["loc"])[:60]
         fields = ", ".join(Text.model_fields)
         raise UnreadableInput(f"{place or 'body'}: {first['msg'][:160]}; an object with {fields}") from None
-    pair = resolve_pair(told.pair) if told.pair else None
+    pair = area_list.pair(*told.pair) if told.pair else None
     published = check_date(told.published) if told.published else ""
     as_of = check_date(told.as_of) if told.as_of else ""
     return Asked(told.text.encode("utf-8", "replace"), pair, published, as_of, told.lang, tuple(told.corrections))

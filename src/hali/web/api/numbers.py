@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.catalogue import sdmx
+from hali.catalogue import area_list, sdmx
 from hali.errors import QuestionError
 from hali.web.api import asked, paging, replies, shapes
 from hali.web.site import site
@@ -23,7 +23,7 @@ FILES = {media: {} for media in replies.MEDIA.values() if not media.startswith(r
 @router.get(
     "/readings",
     summary="Readings of a measure",
-    responses={200: {"model": list[shapes.Reading], "content": dict(FILES)}},
+    responses={200: {"model": list[shapes.ReadingRow], "content": dict(FILES)}},
 )
 def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Response:
     """Numbers with their definitions: what `hali readings` writes, in parts (json) or all at once (other formats).
@@ -35,10 +35,9 @@ def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Res
     record = site(request).record(given.v)
     found = api.readings(
         given.measure,
-        reporter=given.reporter,
-        partner=given.partner,
+        reporter=area_list.code(given.reporter) if given.reporter else "",
+        partner=area_list.code(given.partner) if given.partner else "",
         flow=given.flow,
-        product=given.product,
         period=given.period,
         all_definitions=given.definitions == "all",
         record=record,
@@ -57,7 +56,7 @@ def reading(request: Request, id: asked.ReadingId, given: Annotated[asked.Explai
     return replies.kept(request, record, lambda: api.explain(id, given.lang, record).to_json().encode())
 
 
-@router.get("/series/{id}", summary="The series of a number", responses={200: {"model": list[shapes.Reading]}})
+@router.get("/series/{id}", summary="The series of a number", responses={200: {"model": list[shapes.ReadingRow]}})
 def series(request: Request, id: asked.ReadingId, given: Annotated[asked.Pinned, Query()]) -> Response:
     """The readings that differ from one in nothing but period and vintage: `hali readings --series ID`."""
     record = site(request).record(given.v)

@@ -34,6 +34,9 @@ MEDIA = {
 ENDINGS = {"sdmx-csv": "csv", "sdmx-json": "json"}
 """Format -> ending of a file, where it is another."""
 
+HEAD = "hali.head"
+"""Mark of a request whose reply is wanted without its body."""
+
 CHUNK = 1 << 16
 """Bytes sent at a time."""
 
@@ -83,6 +86,8 @@ def file(request: Request, record: Record, found: Readings, format: str) -> Resp
     }
     if told in known_tags(request):
         return Response(status_code=304, headers=headers)
+    if request.scope.get(HEAD):
+        return Response(None, 200, headers, MEDIA[format])
     sent = arrow(found) if format == "arrow" else spooled(found, format)
     return StreamingResponse(sent, 200, headers, MEDIA[format])
 

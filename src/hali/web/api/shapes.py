@@ -122,7 +122,7 @@ class PillarList(BaseModel):
     pillars: list[Pillar]
 
 
-class Reading(BaseModel):
+class ReadingRow(BaseModel):
     """A number with its definition, one column a field; codes as in SDMX, `_Z` = not applicable."""
 
     reading: str = Field(description="Permanent id.")

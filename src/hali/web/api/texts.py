@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.catalogue import changed
+from hali.catalogue import area_list, changed
 from hali.errors import QuestionError, UnreadableInput
 from hali.publish import write_json
 from hali.publish.document import Document
@@ -25,7 +26,7 @@ def brief(request: Request, a: asked.A, b: asked.B, given: Annotated[asked.Brief
     """The state of relations in sentences, tables and figures: what `hali brief A B --format json` writes."""
     served = site(request)
     record = served.record(given.v)
-    pair = api.resolve_pair((a, b))
+    pair = area_list.pair(a, b)
 
     def compose() -> Document:
         return api.brief(*pair, lang=given.lang, record=record, since=given.since)
@@ -48,10 +49,10 @@ def changes(request: Request, given: Annotated[asked.Changes, Query()]) -> Respo
     record = site(request).record(given.v)
     if not given.pair:
         return replies.kept(request, record, lambda: replies.shape(record, **changed.of_record(record, given.since)))
-    names = [name for name in given.pair.split(",") if name.strip()]
+    names = [name for name in re.split(r"[,-]", given.pair) if name.strip()]
     if len(names) != 2:
-        raise QuestionError("pair: write two areas with a comma between them, as EU,KAZ")
-    pair = api.resolve_pair(names)
+        raise QuestionError("pair: write two areas with a comma or a hyphen between them, as EU,KAZ")
+    pair = area_list.pair(*names)
 
     def make() -> bytes:
         return replies.shape(record, pair=list(pair), **changed.of_pair(record, *pair, given.since))

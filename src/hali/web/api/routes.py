@@ -1,0 +1,33 @@
+"""Every address that is not a page for readers: the API, its reference, feeds, embeds, what machines read first."""
+
+from __future__ import annotations
+
+from starlette.datastructures import State
+from starlette.routing import BaseRoute, Mount, Route
+
+from hali.web.api import app, embeds, feeds, firsts, oembed, reference
+from hali.web.settings import Settings
+
+
+def routes(state: State, settings: Settings) -> list[BaseRoute]:
+    """The routes.
+
+    Args:
+        state: what the API shares with the pages.
+        settings: of the server.
+    """
+    return [
+        Mount(app.PREFIX, app=app.create(state, settings)),
+        Route("/api", reference.page),
+        Route("/SKILL.md", firsts.skill),
+        Route("/llms.txt", firsts.llms),
+        Route("/oembed", oembed.oembed),
+        Route("/feed/changes.atom", feeds.changes),
+        Route("/feed/check/corrections.atom", feeds.corrections),
+        Route("/feed/series/{id}.atom", feeds.series),
+        Route("/feed/source/{id}.atom", feeds.source),
+        Route("/feed/{lang:lang}/{a}/{b}.atom", feeds.pair),
+        Route("/feed/{lang:lang}/{a}/{b}/{section}.atom", feeds.section),
+        Route("/embed/{lang:lang}/{a}/{b}/{section}", embeds.section),
+        Route("/embed/{lang:lang}/series/{id}", embeds.series),
+    ]
