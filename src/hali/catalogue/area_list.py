@@ -51,10 +51,10 @@ def pair(a: str, b: str) -> tuple[str, str]:
 
     Raises:
         UnknownCode: one of them is none, or several.
-        QuestionError: they are one area.
+        QuestionError: they are the same.
     """
     found = code(a), code(b)
-    if areas.concept(found[0]) == areas.concept(found[1]):
+    if found[0] == found[1]:
         raise QuestionError(f"both are the same area, {found[0]}: give two different ones")
     return found
 
