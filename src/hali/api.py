@@ -198,6 +198,7 @@ def readings(
     flow: str = "",
     period: str = "",
     all_definitions: bool = False,
+    series: str = "",
     record: Record | None = None,
 ) -> Readings:
     """Readings: one row per definition, newest vintage, or with `all_definitions` every vintage.
@@ -209,6 +210,7 @@ def readings(
         flow: X, M or T; "" = all.
         period: SDMX period; "" = all.
         all_definitions: also older vintages and every composition of a bloc.
+        series: id of a reading: the readings that differ from it in nothing but period and vintage. It stands alone.
         record: an opened record; default the one that ships.
 
     Returns:
@@ -218,6 +220,7 @@ def readings(
     Raises:
         UnknownCode: a measure, area or flow no codelist knows.
         UnreadableInput: `period` is no SDMX period.
+        NotInRecord: no reading has the id given as `series`.
     """
     import shlex
 
@@ -225,6 +228,14 @@ def readings(
     from hali.codelists import areas, measures
     from hali.model import period as periods
 
+    if series:
+        if measure or reporter or partner or flow or period:
+            raise QuestionError("a series is named by the id of a reading alone, without measure, area, flow or period")
+        from hali.record import readings as lookup
+
+        opened = record or open_record()
+        told = f"hali readings --series {series}{' --all-definitions' if all_definitions else ''}"
+        return exports.series(opened, lookup.get(opened, series), told, newest=not all_definitions)
     wanted = [measures.measure(measure).id] if measure else []
     if flow and flow.upper() not in FLOWS:
         raise UnknownCode("flow", flow, FLOWS)
@@ -244,6 +255,23 @@ def readings(
         newest=not all_definitions,
         where={column: text for column, text in given.items() if text},
     )
+
+
+def series(reading: str, lang: str = "en", record: Record | None = None) -> Document:
+    """The page of the series a reading belongs to: its course, every observation, vintages, other definitions.
+
+    Args:
+        reading: id of one of its readings, as `readings` and every output give it.
+        lang: language of the words.
+        record: an opened record; default the one that ships.
+
+    Raises:
+        NotInRecord: no such reading.
+        UnknownCode: a language hali does not write.
+    """
+    from hali.brief import series as composed
+
+    return composed.compose(record or open_record(), reading, check_language(lang))
 
 
 @dataclass(frozen=True, slots=True)

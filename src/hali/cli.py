@@ -299,6 +299,7 @@ def readings(
     flow: Annotated[str, typer.Option(help="X exports, M imports, T both.")] = "",
     period: Annotated[str, typer.Option(help="SDMX period: 2021, 2021-03, 2022-01-01/P9M.")] = "",
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
+    series: Annotated[str, typer.Option(help="The series of this reading, and nothing else.", metavar="ID")] = "",
     format: Annotated[
         TableFormat | None, typer.Option(help="What to write; default what the ending of -o says, else table.")
     ] = None,
@@ -321,6 +322,7 @@ def readings(
             flow=flow,
             period=period,
             all_definitions=all_definitions,
+            series=series,
         )
     with stream(output) as out:
         found.write(out, format.value)

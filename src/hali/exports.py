@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from hali.model.definition import DEFINITION_COLUMNS, NONE, READING_COLUMNS
+from hali.codelists import areas
+from hali.model.definition import NONE, READING_COLUMNS, SERIES_COLUMNS, Reading, located
 from hali.record import readings as lookup
 from hali.record.index import DATES, Index
 from hali.record.rows import LISTS
@@ -30,9 +31,6 @@ BATCH = 32_768
 
 CITED = ("sources", "origins", "producers", "licences")
 """Columns that say where a reading comes from."""
-
-SERIES = tuple(name for name in DEFINITION_COLUMNS if name not in {"period", "base", "vintage"})
-"""What the readings of one series have in common."""
 
 IN_WORDS = ("measure", "reporter", "partner", "flow", "product", "unit", "variant", "denominator", "dataflow", "status")
 """Columns whose codes are told in words, and `caveats`."""
@@ -197,15 +195,15 @@ class Readings:
         if not len(self):
             return ()
         index, rows = self._index, self._rows
-        order = np.lexsort((index.codes["start"][rows], index.key(rows, SERIES)))
-        _, firsts, counts = np.unique(index.key(rows, SERIES)[order], return_index=True, return_counts=True)
+        order = np.lexsort((index.codes["start"][rows], index.key(rows, SERIES_COLUMNS)))
+        _, firsts, counts = np.unique(index.key(rows, SERIES_COLUMNS)[order], return_index=True, return_counts=True)
         ordered = rows[order]
         newest = index.read(ordered[firsts + counts - 1])
         periods = index.texts["period"][index.codes["period"][ordered[firsts]]].tolist()
         left_out = {"period", "base", "vintage", "missing", "status"}
         return tuple(
             Line(
-                fields={name: getattr(one.definition, name) for name in SERIES},
+                fields={name: getattr(one.definition, name) for name in SERIES_COLUMNS},
                 words=", ".join(text for slot, text in narrate.slots(one, "en") if slot not in left_out),
                 readings=int(count),
                 first=first,
@@ -330,3 +328,41 @@ def of(record: Record, measures: Iterable[str], command: str, **asked: Any) -> R
     """
     index, rows = lookup.rows(record, measures, **asked)
     return Readings(record, index, rows, command)
+
+
+def series(record: Record, reading: Reading, command: str, newest: bool = True) -> Readings:
+    """The series a reading belongs to: readings that differ from it in nothing but period and vintage.
+
+    Args:
+        record: the record.
+        reading: one of them.
+        command: the command that asks for the same.
+        newest: only the newest vintage of each period.
+    """
+    d = reading.definition
+    where = {name: getattr(d, name) for name in SERIES_COLUMNS if name not in {"measure", "reporter", "partner"}}
+    return of(record, [d.measure], command, reporters=[d.reporter], partners=[d.partner], newest=newest, where=where)
+
+
+def named(record: Record, ids: Iterable[str], command: str) -> Readings:
+    """The readings of some ids, in the order of the index; ids of numbers that are no readings are left out.
+
+    Args:
+        record: the record.
+        ids: ids of readings.
+        command: the command that asks for the same.
+    """
+    import numpy as np
+
+    wanted = set(ids)
+    texts = (sorted(record.warehouse.plan.measures), areas.codes(), areas.codes())
+    measures: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for one in wanted:
+        told, first, second = (located(one, field, listed) for field, listed in enumerate(texts))
+        measures |= set(told)
+        pairs |= {(areas.concept(a), areas.concept(b)) for a in first for b in second}
+    index = record.warehouse.index(measures, pairs, sums=True)
+    rows = index.rows(measures, (), (), False, {})
+    kept = [id_ in wanted for id_ in index.identified(rows)]
+    return Readings(record, index, rows[np.array(kept, bool)], command)

@@ -288,6 +288,13 @@ class Press:
             "status": str(table(self.lang, "status")[reading.status]),
             "sources": list(self.sources([reading])),
             "others": others,
+            "measure": reading.definition.measure,
+            "variant": reading.definition.variant,
+            "product": reading.definition.product,
+            "flow": reading.definition.flow,
+            "reporter": reading.definition.reporter,
+            "partner": reading.definition.partner,
+            "period": reading.definition.period,
         }
 
 

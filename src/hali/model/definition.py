@@ -59,6 +59,9 @@ class Definition:
 
 DEFINITION_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Definition))
 
+SERIES_COLUMNS: tuple[str, ...] = tuple(n for n in DEFINITION_COLUMNS if n not in {"period", "base", "vintage"})
+"""What the readings of one series have in common."""
+
 ESTIMATE = "ESTIMATE"
 """Caveat of a reading whose dataflow is a model or an estimate."""
 

@@ -179,7 +179,8 @@ class OtherReading(TypedDict):
 class ReadingCard(TypedDict):
     """What stands behind one number: a plain dict, all texts in the document's language.
 
-    `sources` are numbers of `Document.origins`, counted from 1; `slots` are (name, text) pairs.
+    `sources` are numbers of `Document.origins`, counted from 1; `slots` are (name, text) pairs. `measure` to `period`
+    are the codes of its definition; a number computed for the document has none.
     """
 
     definition: str
@@ -190,6 +191,13 @@ class ReadingCard(TypedDict):
     sources: list[int]
     slots: NotRequired[list[tuple[str, str]]]
     others: NotRequired[list[OtherReading]]
+    measure: NotRequired[str]
+    variant: NotRequired[str]
+    product: NotRequired[str]
+    flow: NotRequired[str]
+    reporter: NotRequired[str]
+    partner: NotRequired[str]
+    period: NotRequired[str]
 
 
 class Change(TypedDict):

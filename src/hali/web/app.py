@@ -16,6 +16,7 @@ from hali.web import assets, failures, settings
 from hali.web.checking import routes as checking
 from hali.web.checking import service
 from hali.web.pages import routes as pages
+from hali.web.pages.asked import Elsewhere
 from hali.web.safety import Safety
 from hali.web.settings import Settings
 from hali.web.site import opened
@@ -37,6 +38,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     # API, feeds, embeds:   app.include_router(api.router)
     app.router.routes.extend(pages.routes)
     app.add_exception_handler(HaliError, failures.ours)
+    app.add_exception_handler(Elsewhere, lambda _, error: error.response)
     app.add_exception_handler(HTTPException, failures.refused)
     app.add_exception_handler(Exception, failures.unforeseen)
     app.add_middleware(Safety, settings=chosen)

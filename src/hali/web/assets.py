@@ -17,8 +17,8 @@ from hali.web.answers import Body, answer
 
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
-SHEETS = ("page.css", "annotated.css")
-"""Style sheets of the one-file pages; the site's own stand behind them."""
+SHEETS = ("page.css",)
+"""Style sheets of the one-file pages that hold for the site as well; its own stand behind them."""
 
 
 @cache

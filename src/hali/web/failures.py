@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hali.codelists import areas
 from hali.errors import HaliError, NotInRecord, QuestionError, RecordError, SourceError, UnknownCode, UnreadableInput
 from hali.web import frame
 
@@ -35,8 +37,21 @@ def ours(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status == 500:
         log.error("%s: %s", type(error).__name__, error)
-    line = str(error) if status < 500 else frame.words(frame.language(request))["frame"]["broken"]
-    return failure(request, status, line)
+    told = frame.words(frame.language(request))["frame"]
+    if isinstance(error, UnknownCode) and error.scheme == "area" and error.nearest:
+        line = told["unknown_area"].format(typed=error.code[:60])
+        return failure(request, status, line, nearest(request, error.code, error.nearest))
+    return failure(request, status, str(error) if status < 500 else told["broken"])
+
+
+def nearest(request: Request, typed: str, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The same address with other areas in the place of a word: name and address of each."""
+    lang = frame.language(request)
+    path = request.scope["path"]
+    return tuple(
+        (areas.name(code.upper(), lang), frame.link(request, path.replace(f"/{typed}", f"/{code}", 1)))
+        for code in codes
+    )
 
 
 def refused(request: Request, error: Exception) -> Response:

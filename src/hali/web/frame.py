@@ -62,6 +62,18 @@ def link(request: Request, path: str, /, **changes: str) -> str:
     return quote(place, safe="/:@~.-_") + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
+def unknown(request: Request, *also: str) -> list[str]:
+    """A notice that names the parameters of an address that no page knows.
+
+    Args:
+        request: what was asked.
+        also: further parameters this page knows.
+    """
+    names = sorted(set(request.query_params) - {*PARAMETERS, "lang", *also})
+    line = words(language(request))["frame"]["ignored"]
+    return [line.format(names=", ".join(name[:40] for name in names))] if names else []
+
+
 def language(request: Request) -> str:
     """Language of a page: that of its address, else the first of the browser's that hali writes, else English."""
     told = request.path_params.get("lang") or request.query_params.get("lang")
@@ -79,7 +91,7 @@ def language(request: Request) -> str:
 
 def translated(request: Request, lang: str) -> str:
     """The same page in another language."""
-    path = request.url.path
+    path = request.scope["path"]
     if path[1:3] in CODES and path[3:4] == "/":
         return link(request, f"/{lang}{path[3:]}", **dict(getattr(request.state, "keeps", ())))
     return link(request, path, lang=lang)
@@ -107,10 +119,11 @@ def page(request: Request, template: str, /, **values: Any) -> str:
         "own_names": OWN_NAMES,
         "version": VERSION,
         "settings": site(request).settings,
-        "path": request.url.path,
+        "path": request.scope["path"],
         "link": lambda path, **changes: link(request, path, **changes),
         "absolute": lambda path: absolute(request, path),
         "translated": lambda code: translated(request, code),
+        "kept": lambda: chosen(request),
         "asset": assets.address,
         "picture": pages.picture,
         "notices": (),

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hali.languages import CODES
-from hali.web.pages import home
+from hali.web.pages import about, changes, home, pair, series, sources
 
 
 class _Language(Convertor[str]):
@@ -35,5 +35,18 @@ routes: list[BaseRoute] = [
     Route("/healthz", healthz),
     Route("/", home.by_language),
     Route("/{lang:lang}/", home.home),
+    Route("/{lang:lang}/pair", home.picked),
+    Route("/{lang:lang}/areas.json", home.search),
+    Route("/r/{id}", series.permanent),
+    Route("/{lang:lang}/card/{id}", series.card),
+    Route("/{lang:lang}/series/{id}", series.series),
+    Route("/{lang:lang}/sources", sources.sources),
+    Route("/{lang:lang}/sources/{id}", sources.sources),
+    Route("/{lang:lang}/changes", changes.changes),
+    Route("/{lang:lang}/about/{name}", about.about),
+    Route("/{lang:lang}/accessibility", about.accessibility),
+    Route("/{lang:lang}/glossary", about.glossary),
+    Route("/{lang:lang}/{a}/{b}", pair.pair),
+    Route("/{lang:lang}/{a}/{b}/{section}", pair.section),
 ]
 """Routes of all pages."""

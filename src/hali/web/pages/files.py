@@ -1,0 +1,130 @@
+"""The same contents as files: the text, the numbers, the figure, the citations."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hali import exports
+from hali.exports import Readings
+from hali.publish import citations, figure_file
+from hali.publish.document import Document, Figure
+from hali.publish.render import render
+from hali.web import frame
+from hali.web.answers import Body, answer
+from hali.web.pages import asked as questions
+from hali.web.pages import pair as pages
+from hali.web.pages import views
+from hali.web.pages.asked import Pair
+from hali.web.pages.suffixes import CITATIONS, DATA, MEDIA, PICTURES, TEXT, NoSuchFormat
+from hali.web.safety import PICTURE
+from hali.web.site import Site
+
+MARK = b"\xef\xbb\xbf"
+"""Byte order mark, by which spreadsheets of one maker know UTF-8; added for `?excel=1` only."""
+
+
+def of_pair(request: Request, served: Site, asked: Pair, suffix: str) -> Response:
+    """A file of the page of a pair."""
+
+    def make() -> Body:
+        document = questions.document(served, asked)
+        return _made(request, asked, document, document, asked.path, suffix, views.figure(document.lead))
+
+    return _kept(request, served, asked, "", suffix, make)
+
+
+def of_section(request: Request, served: Site, asked: Pair, id_: str, suffix: str) -> Response:
+    """A file of the page of a section."""
+
+    def make() -> Body:
+        document = questions.document(served, asked)
+        part = pages.required(document, asked, id_)
+        shown = views.excerpt(document, part)
+        return _made(request, asked, document, shown, f"{asked.path}/{id_}", suffix, views.figure(part.blocks))
+
+    return _kept(request, served, asked, id_, suffix, make)
+
+
+def rows(document: Document) -> int:
+    """Readings of a document that can be taken along."""
+    return sum("measure" in card for card in document.readings.values())
+
+
+def _kept(request: Request, served: Site, asked: Pair, id_: str, suffix: str, make: Callable[[], Body]) -> Response:
+    key = ("file", id_, suffix, *asked.key, served.settings.address, str(request.url.query))
+    name = "-".join(part for part in ("hali", asked.a.segment, asked.b.segment, id_, asked.lang) if part) + suffix
+    return sent(request, questions.body(served, key, make), name, suffix, pinned=asked.pinned)
+
+
+def sent(request: Request, body: Body, name: str, suffix: str, *, pinned: bool) -> Response:
+    """A file under a name of its own; text a browser shows is shown."""
+    shown = suffix in {".json", ".svg", ".png", ".html", ".vl.json", ".csl.json", ".pdf"}
+    headers = {"Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{name}"'}
+    if suffix == ".svg":
+        headers["Content-Security-Policy"] = PICTURE
+    if suffix == ".html":
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return answer(request, body, pinned=pinned, headers=headers)
+
+
+def _made(
+    request: Request, asked: Pair, whole: Document, shown: Document, here: str, suffix: str, figure: Figure | None
+) -> Body:
+    """One file, or the suffixes that make sense here."""
+    if suffix in TEXT:
+        return text(shown, suffix)
+    ids = _drawn(figure) if request.query_params.get("filtered") and figure else list(shown.readings)
+    ids = [id_ for id_ in ids if "measure" in whole.readings[id_]]
+    command = f"hali brief {asked.a.side.asked} {asked.b.side.asked} --format json"
+    if suffix in DATA and ids:
+        return data(request, exports.named(asked.record, ids, command), suffix)
+    drawn = _pictures(figure)
+    if figure is not None and suffix in drawn:
+        address = frame.absolute(request, frame.link(request, here, v=asked.record.id))
+        return picture(figure, whole, address, suffix)
+    if suffix in CITATIONS and ids:
+        return cited(exports.named(asked.record, ids, command), suffix)
+    accepted = (*TEXT, *((*DATA, *CITATIONS) if ids else ()), *drawn)
+    raise NoSuchFormat(suffix, accepted)
+
+
+def _pictures(figure: Figure | None) -> tuple[str, ...]:
+    """Suffixes of the pictures a page has."""
+    if figure is None:
+        return ()
+    return PICTURES if figure_file.has_specification(figure) else PICTURES[:2]
+
+
+def _drawn(figure: Figure) -> list[str]:
+    return views.readings((figure,))
+
+
+def text(document: Document, suffix: str) -> Body:
+    """A document as a file, in a format of `hali brief`."""
+    return Body(render(document, TEXT[suffix]), MEDIA[suffix], document.record)
+
+
+def data(request: Request, readings: Readings, suffix: str, format: str = "") -> Body:
+    """Readings as a file, in a format of `hali readings`."""
+    out = io.BytesIO()
+    readings.write(out, format or DATA[suffix])
+    raw = out.getvalue()
+    if suffix == ".csv" and request.query_params.get("excel"):
+        raw = MARK + raw
+    return Body(raw, MEDIA[suffix], readings.record.id)
+
+
+def picture(figure: Figure, document: Document, address: str, suffix: str) -> Body:
+    """A figure as a file of its own, with all that must stand around it."""
+    made = figure_file.write(figure, document, address, suffix.removeprefix("."))
+    return Body(made, MEDIA[suffix], document.record)
+
+
+def cited(readings: Readings, suffix: str) -> Body:
+    """The publications behind readings, for a reference manager."""
+    written = {".bib": citations.bibtex, ".ris": citations.ris, ".csl.json": citations.csl_json}
+    return Body(written[suffix](readings.citations).encode(), MEDIA[suffix], readings.record.id)

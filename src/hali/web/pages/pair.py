@@ -1,0 +1,223 @@
+"""The page of a pair and those of its sections: views of one composed document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hali import api
+from hali.brief import mirror
+from hali.codelists import areas as codelist
+from hali.errors import NotInRecord
+from hali.publish.document import Document, Section
+from hali.web import frame
+from hali.web.answers import Body, answer
+from hali.web.pages import asked as questions
+from hali.web.pages import files, views
+from hali.web.pages.asked import Pair
+from hali.web.pages.suffixes import split
+from hali.web.site import Site, site
+
+VIEWS = ("both", "A", "B", "mirror")
+"""Whose count the trade pages show: both, one side's, or the gap between them."""
+
+COUNTED = ("trade",)
+"""Sections in which both sides count the same flows."""
+
+NEXT = 3
+"""Questions proposed at the end of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """That a newer record than the pinned one is there; `changed` numbers of the pair differ."""
+
+    changed: int
+
+
+def pair(request: Request) -> Response:
+    """The page of a pair, or one of its files."""
+    params = request.path_params
+    stem, suffix = split(params["b"])
+    asked = questions.pair(request, params["a"], stem)
+    served = site(request)
+    if suffix:
+        return files.of_pair(request, served, asked, suffix)
+
+    def make() -> Body:
+        document = questions.document(served, asked)
+        common = _common(request, served, asked, document, asked.path)
+        html = frame.page(
+            request,
+            "pair.html",
+            title=document.title,
+            description=next((one.text for one in views.headlines(document)), document.subtitle),
+            headlines=views.headlines(document),
+            numbers=views.key_numbers(document),
+            cards=views.cards(document),
+            rows=files.rows(document),
+            pictures=views.figure(document.lead) is not None,
+            memberships=[_memberships(asked, n) for n in range(2)],
+            **common,
+        )
+        return Body(html.encode(), frame.HTML, asked.record.id)
+
+    return _kept(request, served, asked, "pair", make)
+
+
+def section(request: Request) -> Response:
+    """The page of a section, or one of its files."""
+    params = request.path_params
+    id_, suffix = split(params["section"])
+    asked = questions.pair(request, params["a"], params["b"])
+    served = site(request)
+    if suffix:
+        return files.of_section(request, served, asked, id_, suffix)
+    view = request.query_params.get("view", VIEWS[0])
+    return _kept(request, served, asked, id_, lambda: _section(request, served, asked, id_, view))
+
+
+def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -> Body:
+    document = questions.document(served, asked)
+    part = required(document, asked, id_)
+    told = frame.words(asked.lang)["pages"]
+    notices = []
+    if view not in VIEWS:
+        notices.append(told["no_view"].format(view=view, accepted=", ".join(VIEWS)))
+        view = VIEWS[0]
+    shown = part
+    gaps: tuple[Section, ...] = ()
+    if id_ in COUNTED and view == "mirror":
+        document = gap_of(served, asked)
+        shown, gaps = Section(id_, part.pillar, part.title), document.sections
+    elif id_ in COUNTED and view != VIEWS[0]:
+        shown = views.by_count(document, part, (asked.a if view == "A" else asked.b).side.asked)
+    here = f"{asked.path}/{id_}"
+    heading = told["overview"] if id_ == views.OVERVIEW else part.title
+    blocks = [*shown.blocks, *(block for one in gaps for block in one.blocks)]
+    html = frame.page(
+        request,
+        "section.html",
+        title=f"{heading}: {asked.a.name} – {asked.b.name}",
+        heading=heading,
+        section=shown,
+        gaps=gaps,
+        view=view if id_ in COUNTED else "",
+        views=_views(request, asked, here) if id_ in COUNTED else (),
+        nexts=_nexts(request, asked, questions.document(served, asked), id_),
+        cited=views.cited(document, Section(id_, "", "", blocks=tuple(blocks))),
+        rows=len([one for one in views.readings(part.blocks) if "measure" in document.readings.get(one, {})]),
+        first_figure=views.figure(part.blocks),
+        **_common(request, served, asked, document, here, notices),
+    )
+    return Body(html.encode(), frame.HTML, asked.record.id)
+
+
+def required(document: Document, asked: Pair, id_: str) -> Section:
+    """A section of a document.
+
+    Raises:
+        NotInRecord: the brief has no such section; the message names those it has.
+    """
+    found = views.section(document, id_)
+    if found is None:
+        there = [views.OVERVIEW, *(one.section.id for one in views.cards(document) if not one.heading)]
+        raise NotInRecord(f"{asked.a.name} – {asked.b.name} has no section {id_!r}; it has {', '.join(there)}")
+    return found
+
+
+def gap_of(served: Site, asked: Pair) -> Document:
+    """The gap between the two counts, composed once."""
+    return served.documents.get(
+        ("gap", *asked.key),
+        lambda: mirror.compose(asked.record, asked.a.side.asked, asked.b.side.asked, asked.lang),
+    )
+
+
+def _kept(request: Request, served: Site, asked: Pair, kind: str, make: Any) -> Response:
+    base = served.settings.address
+    key = ("page", kind, *asked.key, asked.newest.id, base, str(request.url.query))
+    return answer(request, questions.body(served, key, make), pinned=asked.pinned)
+
+
+def _common(
+    request: Request, served: Site, asked: Pair, document: Document, here: str, notices: list[str] | None = None
+) -> dict[str, Any]:
+    """What all pages of a pair print."""
+    pinned = frame.absolute(request, frame.link(request, here, v=asked.record.id))
+    told = frame.words(asked.lang)["pages"]
+    citation = told["citation"].format(
+        title=document.title, year=document.as_of[:4], record=document.record, day=document.as_of_text, address=pinned
+    )
+    feed = frame.link(request, f"/feed/{here.removeprefix('/')}.atom")
+    return {
+        "lang": asked.lang,
+        "asked": asked,
+        "document": document,
+        "record": document.record,
+        "side_a": asked.a,
+        "side_b": asked.b,
+        "newer": _newer(served, asked),
+        "feed": feed,
+        "alternates": {"application/atom+xml": feed, "application/json": frame.link(request, f"{here}.json")},
+        "permalink": pinned,
+        "citation": citation,
+        "notices": (*(notices or ()), *frame.unknown(request)),
+    }
+
+
+def _newer(served: Site, asked: Pair) -> Newer | None:
+    """Where a pinned page is not of the newest record: how many of its numbers differ now."""
+    if not asked.v or (asked.record.id, asked.record.as_of) == (asked.newest.id, asked.newest.as_of):
+        return None
+    compared = compare(served, asked)
+    return Newer(len(compared.changes["changed"]) if compared.changes else 0)
+
+
+def compare(served: Site, asked: Pair) -> Document:
+    """The newest brief with what changed since the pinned record."""
+    a, b, lang = asked.a.side.asked, asked.b.side.asked, asked.lang
+    return served.documents.get(
+        ("since", asked.newest.id, asked.v, a, b, lang),
+        lambda: api.brief(a, b, lang=lang, record=asked.newest, since=asked.v),
+    )
+
+
+def _memberships(asked: Pair, place: int) -> list[tuple[str, str]]:
+    """Other memberships of a bloc, each with the address of the pair read so."""
+    side = (asked.a, asked.b)[place].side
+    concept = codelist.concept(side.code)
+    codes = [code for code in codelist.concept_codes(concept) if codelist.area(code).kind in {"bloc", "moving"}]
+    found = []
+    for code in codes:
+        if code != side.code and codelist.area(code).name and "UNSTATED" not in code:
+            segments = [asked.a.segment, asked.b.segment]
+            segments[place] = code.lower()
+            found.append((codelist.name(code, asked.lang), f"/{asked.lang}/{'/'.join(segments)}"))
+    return found
+
+
+def _views(request: Request, asked: Pair, here: str) -> list[tuple[str, str, str]]:
+    """Id, name and address of each way to count."""
+    told = frame.words(asked.lang)["pages"]
+    names = {
+        "both": told["view_both"],
+        "A": told["view_of"].format(name=asked.a.name),
+        "B": told["view_of"].format(name=asked.b.name),
+        "mirror": told["view_gap"],
+    }
+    return [(id_, names[id_], frame.link(request, here, view="" if id_ == VIEWS[0] else id_)) for id_ in VIEWS]
+
+
+def _nexts(request: Request, asked: Pair, document: Document, id_: str) -> list[tuple[str, str]]:
+    """What to look at next: the sections that follow, and the pair seen from the other side."""
+    listed = [one.section for one in views.cards(document) if not one.heading and not one.section.gap]
+    place = next((n for n, one in enumerate(listed) if one.id == id_), -1)
+    after = [*listed[place + 1 :], *listed[:place]][: NEXT - 1]
+    found = [(one.title, frame.link(request, f"{asked.path}/{one.id}")) for one in after]
+    turned = frame.words(asked.lang)["pages"]["turned"].format(name=asked.b.name)
+    path = f"/{asked.lang}/{asked.b.segment}/{asked.a.segment}/{id_}"
+    return [*found, (turned, frame.link(request, path))]
