@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from hali import api
 from hali.brief import changes, material
 from hali.brief.changes import Compared
 from hali.brief.compose import day_of
-from hali.record.query import SERIES
+from hali.record import revisions
 from hali.record.store import Record, check_date
-
-LISTED = 50
-"""Revised values of the whole record that are listed one by one."""
 
 
 def compared(record: Record, a: str, b: str, since: str) -> tuple[Compared, str]:
@@ -42,7 +40,7 @@ def of_pair(record: Record, a: str, b: str, since: str) -> dict[str, Any]:
 
 
 def of_record(record: Record, since: str) -> dict[str, Any]:
-    """What the publishers changed: how many values of each table are new, revised or withdrawn; the largest revisions.
+    """What the publishers changed: tables of which something came out, and the largest revisions of values.
 
     Args:
         record: the record.
@@ -52,38 +50,8 @@ def of_record(record: Record, since: str) -> dict[str, Any]:
         QuestionError: `since` is no day.
     """
     day = check_date(since)
-    until = record.as_of or "9999-12-31"
-    return record.warehouse.note(("changed", day, until), lambda: _of_record(record, day, until))
-
-
-def _of_record(record: Record, day: str, until: str) -> dict[str, Any]:
-    cursor = record.warehouse.observed()
-    key = ", ".join(f'"{name}"' for name in SERIES)
-    cursor.execute(
-        f"create temp table steps as select {key}, known, gone, value, "  # noqa: S608 - names of declared columns
-        f"lag(value) over (partition by {key} order by known, cell) as before from observations "
-        "where known <= ?::date and status <> 'Q'",
-        [until],
-    )
-    tables = cursor.execute(
-        "select dataflow, count(*) filter (known > ?::date and before is null), "
-        "count(*) filter (known > ?::date and before <> value), "
-        "count(*) filter (gone > ?::date and gone <= ?::date) from steps group by dataflow order by dataflow",
-        [day, day, day, until],
-    ).fetchall()
-    revised = cursor.execute(
-        f"select {key}, before, value, known::varchar from steps "  # noqa: S608 - names of declared columns
-        "where known > ?::date and before <> value "
-        f"order by abs(value - before) / greatest(abs(before), 1e-9) desc, {key}, known limit {LISTED}",
-        [day],
-    ).fetchall()
-    cursor.close()
     return {
         "since": day,
-        "tables": [
-            {"dataflow": name, "added": new, "revised": other, "withdrawn": gone}
-            for name, new, other, gone in tables
-            if new or other or gone
-        ],
-        "largest": [dict(zip((*SERIES, "before", "after", "known"), row, strict=True)) for row in revised],
+        "published": [asdict(one) for one in revisions.published(record, day)],
+        "revised": [asdict(one) for one in revisions.revised(record, day)],
     }

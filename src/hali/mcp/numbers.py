@@ -11,9 +11,8 @@ from hali.brief import compose
 from hali.brief.material import Key, Series, codes_of, is_year
 from hali.catalogue import area_list, chosen, measure_list
 from hali.codelists import areas, measures
-from hali.exports import SERIES
 from hali.mcp import codes, room
-from hali.model.definition import NONE, Reading
+from hali.model.definition import NONE, SERIES_COLUMNS, Reading
 from hali.publish.citations import Citation
 from hali.record import readings as lookup
 from hali.record.store import Record
@@ -108,7 +107,7 @@ def _by_definition(found: Sequence[Reading], day: str) -> list[list[Reading]]:
     """Readings that count the same thing, oldest first; today's composition of a bloc before the others."""
     lines: dict[tuple[str, ...], list[Reading]] = {}
     for one in found:
-        lines.setdefault(tuple(getattr(one.definition, name) for name in SERIES), []).append(one)
+        lines.setdefault(tuple(getattr(one.definition, name) for name in SERIES_COLUMNS), []).append(one)
     today = [codes_of(area)[0] for area in areas.concepts()] + [NONE, "WLD"]
     usual = set(today)
 

@@ -16,7 +16,7 @@ from hali.check.output.report import contradictions, said, together
 from hali.check.output.text import ATTENTION, ORDER
 from hali.codelists import measures
 from hali.errors import UnknownCode, UnreadableInput
-from hali.mcp import codes, room
+from hali.mcp import room
 from hali.model.claim import Finding
 from hali.model.definition import NONE
 from hali.publish import write_json

@@ -93,8 +93,8 @@ class Changes(Pinned):
 class Sdmx(Pinned):
     """Parameters of `sdmx/data`."""
 
-    startPeriod: Word = Field("", description="First period.", examples=["2019"])  # noqa: N815 - as SDMX-REST spells it
-    endPeriod: Word = Field("", description="Last period.", examples=["2024"])  # noqa: N815 - as SDMX-REST spells it
+    startPeriod: Word = Field("", description="First period.", examples=["2019"])
+    endPeriod: Word = Field("", description="Last period.", examples=["2024"])
     format: Literal["csv", "json"] = Field("csv", description="SDMX-CSV 2.0 or SDMX-JSON 2.0.")
 
 

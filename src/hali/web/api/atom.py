@@ -55,7 +55,7 @@ def written(site: str, path: str, page: str, lang: str, title: str, entries: Seq
     """
     newest = sorted(entries, key=lambda one: (one.day, one.name), reverse=True)[:MOST]
     feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": lang})
-    _text(feed, "id", tag(site, f"feed{path.partition('?')[0].removeprefix('/feed')}/{lang}"))
+    _text(feed, "id", tag(site, path.partition("?")[0].strip("/")))
     _text(feed, "title", title)
     _text(feed, "updated", _moment(newest[0].day if newest else day))
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": site + path})

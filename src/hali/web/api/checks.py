@@ -41,6 +41,7 @@ class Asked:
     lang: str = ""
     corrections: tuple[str, ...] = ()
 
+
 NAME = "text.txt"
 """File name of a text, as it stands in the command that repeats the check."""
 

@@ -12,21 +12,19 @@ from hali import api
 from hali.brief.compose import day_of
 from hali.errors import NotInRecord
 from hali.publish import figure_file
-from hali.publish.blocks import Block, Figure, flat
+from hali.publish.blocks import Block, Figure
 from hali.publish.document import Document
 from hali.record.store import Record
 from hali.web import frame
 from hali.web.answers import Body, answer
 from hali.web.api import sides
+from hali.web.pages import views
 from hali.web.pages.suffixes import MEDIA, split
 from hali.web.safety import FRAMED, PICTURE
 from hali.web.site import Site, site
 
 LATEST = "latest"
 """Value of `follow` with which a figure follows the record."""
-
-OVERVIEW = "overview"
-"""Section that stands for the first page of a brief."""
 
 PICTURES = (".svg", ".png")
 
@@ -94,8 +92,7 @@ def of_section(served: Site, path: str, record: Record, latest: bool) -> Shown:
     # the document the pages of the pair show, composed once for all of them
     key = (record.id, record.as_of, first.asked, second.asked, lang)
     document = served.documents.get(key, lambda: api.brief(first.asked, second.asked, lang=lang, record=record))
-    blocks = document.lead if section == OVERVIEW else _blocks(document, section)
-    return _figure(blocks, document, path, record, latest)
+    return _figure(_blocks(document, section), document, path, record, latest)
 
 
 def of_series(served: Site, path: str, record: Record, latest: bool) -> Shown:
@@ -120,14 +117,16 @@ def _moved(request: Request, path: str, record: Record, latest: bool) -> Respons
 
 
 def _blocks(document: Document, id_: str) -> Iterable[Block]:
-    for one in document.sections:
-        if one.id == id_:
-            return one.blocks
-    raise NotInRecord(f"no section {id_[:40]!r}; there are {', '.join(one.id for one in document.sections)}")
+    """What stands on the page of a section."""
+    found = views.section(document, id_)
+    if found is None:
+        there = [views.OVERVIEW, *(one.id for one in document.sections if one.blocks)]
+        raise NotInRecord(f"no section {id_[:40]!r}; there are {', '.join(there)}")
+    return found.blocks
 
 
 def _figure(blocks: Iterable[Block], document: Document, page: str, record: Record, latest: bool) -> Shown:
-    figure = next((block for block in flat(tuple(blocks)) if isinstance(block, Figure)), None)
+    figure = views.figure(blocks)
     if figure is None:
         raise NotInRecord(frame.words(document.language)["api"]["no_figure"])
     return Shown(figure, document, page, record, latest)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hali import curation, narrate
+from hali import narrate
 from hali.brief import tables
 from hali.brief.compose import day_of
 from hali.catalogue import changed
-from hali.catalogue.corrections import corrections as held
+from hali.catalogue.corrections import corrections as ours
 from hali.codelists import areas as codelist
 from hali.codelists import measures
 from hali.errors import UnknownCode
@@ -22,16 +21,16 @@ from hali.model.definition import NONE, SERIES_COLUMNS, Reading
 from hali.narrate import words
 from hali.pillars import pillars
 from hali.record import readings as lookup
+from hali.record import revisions
 from hali.record.store import Record
 from hali.web import frame
 from hali.web.answers import Body, answer
 from hali.web.api import atom, sides
 from hali.web.api.atom import Entry
 from hali.web.api.firsts import OPEN
+from hali.web.pages.changes import a_year_before
+from hali.web.pages.sources import listed
 from hali.web.site import Site, site
-
-BACK = 365
-"""Days a feed goes back."""
 
 
 def pair(request: Request) -> Response:
@@ -60,15 +59,15 @@ def _of_pair(request: Request, section: str) -> Response:
     title = told["section" if section else "pair"].format(**names, section=heading)
 
     def make() -> Iterator[Entry]:
-        found, _ = changed.compared(record, a.asked, b.asked, _a_year_before(day))
+        found, _ = changed.compared(record, a.asked, b.asked, a_year_before(day))
         new = {reading.id: old for old, reading in found.changed}
         wanted = set(measures.in_section(section, "stated", "listed", "")) if section else set()
-        for kind, listed in (
+        for kind, readings in (
             ("changed", [reading for _, reading in found.changed]),
             ("added", found.added),
             ("withdrawn", found.withdrawn),
         ):
-            for reading in _newest_of_each(listed):
+            for reading in _newest_of_each(readings):
                 if not section or reading.definition.measure in wanted:
                     yield _entry(served, reading, kind, lang, new.get(reading.id))
 
@@ -95,14 +94,14 @@ def source(request: Request) -> Response:
     served, lang = site(request), frame.language(request)
     record = served.record()
     id_ = request.path_params["id"]
-    every = _tables(served, record)
-    listed = [one for one in every if one["source"] == id_]
-    if not listed:
+    every = [one for one in listed(served, record) if one["rows"]]
+    held = [one for one in every if one["source"] == id_]
+    if not held:
         raise UnknownCode("source", id_, sorted({one["source"] for one in every})[:3])
     told = frame.words(lang)["api"]
     page = f"{served.settings.address}/{lang}/sources/{id_}"
-    title = told["source"].format(publisher=listed[0]["publisher"])
-    return _feed(request, served, record, lang, title, page, lambda: (_table(one, page, lang) for one in listed))
+    title = told["source"].format(publisher=held[0]["publisher"])
+    return _feed(request, served, record, lang, title, page, lambda: (_table(one, page, lang) for one in held))
 
 
 def _table(one: dict[str, Any], page: str, lang: str) -> Entry:
@@ -123,13 +122,9 @@ def changes(request: Request) -> Response:
     page = f"{served.settings.address}/{lang}/changes"
 
     def make() -> Iterator[Entry]:
-        known = {one["dataflow"]: one for one in _tables(served, record)}
-        for one in changed.of_record(record, _a_year_before(day_of(record)))["tables"]:
-            table = known[one["dataflow"]]
-            shown = {k: numbers.format_number(one[k], lang, 0) for k in ("added", "revised", "withdrawn")}
-            name = f"table/{one['dataflow']}/{table['known']}/changes"
-            text = f"{table['title']} ({one['dataflow']}). {told['counted'].format(**shown)}"
-            yield Entry(name, table["title"], text, table["known"], page, "published")
+        known = {one["dataflow"]: one for one in listed(served, record)}
+        for one in revisions.published(record, a_year_before(day_of(record))):
+            yield _table(known[one.dataflow] | {"rows": one.rows, "known": one.vintage, "first_year": None}, page, lang)
 
     return _feed(request, served, record, lang, told["changes"], page, make)
 
@@ -138,7 +133,7 @@ def corrections(request: Request) -> Response:
     """Corrections of ours; their texts are English."""
     served = site(request)
     page = f"{served.settings.address}/en/about/corrections"
-    entries = [Entry(f"correction/{one.id}", one.text[:80], one.text, one.day, page, "correction") for one in held()]
+    entries = [Entry(f"correction/{one.id}", one.text[:80], one.text, one.day, page, "correction") for one in ours()]
     title = frame.words("en")["api"]["corrections"]
     return _feed(request, served, served.record(), "en", title, page, lambda: entries)
 
@@ -195,14 +190,3 @@ def _newest_of_each(readings: Iterable[Reading]) -> list[Reading]:
         if held is None or (one.end, one.known) > (held.end, held.known):
             found[key] = one
     return list(found.values())
-
-
-def _tables(served: Site, record: Record) -> list[dict[str, Any]]:
-    """Tables the record holds something of, looked up once for a state of it."""
-    return served.documents.get(
-        ("tables", record.id), lambda: curation.sources(record=record, path=served.settings.folder)
-    )
-
-
-def _a_year_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=BACK)).isoformat()

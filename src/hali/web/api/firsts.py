@@ -46,7 +46,7 @@ Add a suffix to the address of a page: .json .csv .xlsx .parquet .sdmx.csv .zip 
 - [API reference]({address}/api), [OpenAPI]({address}{PREFIX}/openapi.json)
 - [SKILL.md]({address}/SKILL.md): which question goes where
 - `hali mcp`: the same as nine tools of the Model Context Protocol
-- Atom: {address}/feed/en/eu27_2020/kaz.atom, {address}/feed/changes.atom
+- Atom: {address}/feed/en/eu27_2020/kaz.atom, {address}/feed/en/changes.atom
 
 ## Citing
 

@@ -15,6 +15,7 @@ from hali.catalogue import area_list, measure_list
 from hali.errors import UnknownCode
 from hali.pillars import pillars as declared
 from hali.web.api import asked, paging, replies, shapes
+from hali.web.pages.sources import listed
 from hali.web.site import site
 
 router = APIRouter(tags=["What there is"])
@@ -61,10 +62,11 @@ def measures(request: Request, given: Annotated[asked.Measures, Query()]) -> Res
 @router.get("/sources", summary="Tables of the record", responses={200: {"model": list[shapes.Source]}})
 def sources(request: Request, given: Annotated[asked.Sources, Query()]) -> Response:
     """Every table with its licence, coverage and freshness: what `hali sources --format json` writes."""
-    record = site(request).record(given.v)
-    folder = site(request).settings.folder
+    served = site(request)
+    record = served.record(given.v)
+    # the page of sources shows the same list, with what the record holds nothing of
     return replies.kept(
-        request, record, lambda: replies.written(curation.sources(record=record, path=folder))
+        request, record, lambda: replies.written([one for one in listed(served, record) if one["rows"]])
     )
 
 

@@ -16,7 +16,7 @@ from hali.web.site import site
 
 router = APIRouter(tags=["Numbers"])
 
-FILES = {media: {} for media in replies.MEDIA.values() if not media.startswith(replies.JSON)}
+FILES: dict[str, dict[str, str]] = {media: {} for media in replies.MEDIA.values() if not media.startswith(replies.JSON)}
 """Content types of a reply that is a file."""
 
 
@@ -38,6 +38,7 @@ def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Res
         reporter=area_list.code(given.reporter) if given.reporter else "",
         partner=area_list.code(given.partner) if given.partner else "",
         flow=given.flow,
+        product=given.product,
         period=given.period,
         all_definitions=given.definitions == "all",
         record=record,

@@ -21,6 +21,7 @@ from hali.web.answers import Body, answer
 from hali.web.api import embeds
 from hali.web.api.embeds import Shown
 from hali.web.api.firsts import OPEN
+from hali.web.pages import views
 from hali.web.site import Site, site
 
 WIDTH, HEIGHT = 640, 460
@@ -34,7 +35,9 @@ DAY = 86_400
 
 _LANG = "|".join(CODES)
 _SERIES = re.compile(rf"(?:/embed)?(/(?:{_LANG})/series/[0-9a-f]{{32}})")
-_PAIR = re.compile(rf"(?:/embed)?/({_LANG})/(?!(?:series|about|check|sources|corridors)/)([^/]+)/([^/]+)(?:/([a-z_]+))?")
+_PAIR = re.compile(
+    rf"(?:/embed)?/({_LANG})/(?!(?:series|about|check|sources|corridors)/)([^/]+)/([^/]+)(?:/([a-z_]+))?"
+)
 
 
 def oembed(request: Request) -> Response:
@@ -81,7 +84,7 @@ def _shown(served: Site, host: str, url: str) -> Shown:
         return embeds.of_series(served, found[1], record, latest)
     if found := _PAIR.fullmatch(parts.path):
         lang, a, b, section = found.groups()
-        path = embeds.section_path(lang, unquote(a), unquote(b), section or embeds.OVERVIEW, record)
+        path = embeds.section_path(lang, unquote(a), unquote(b), section or views.OVERVIEW, record)
         return embeds.of_section(served, path, record, latest)
     raise NotInRecord("a page of this site without a figure to embed")
 

@@ -186,7 +186,8 @@ def _names(schema: Mapping[str, Any]) -> Iterator[str]:
 def _shapes() -> Iterator[Shape]:
     for name, told in sorted(app.description()["components"]["schemas"].items()):
         fields = tuple(
-            (field, _kind(schema), schema.get("description", "")) for field, schema in told.get("properties", {}).items()
+            (field, _kind(schema), schema.get("description", ""))
+            for field, schema in told.get("properties", {}).items()
         )
         yield Shape(name, _first_line(told.get("description", "")), fields)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from hali.model.claim import Code
+from hali.record.revisions import Published, Revision
 
 
 class Problem(BaseModel):
@@ -223,8 +224,8 @@ class TableChanges(BaseModel):
 
     record: str
     since: str
-    tables: list[dict[str, Any]] = Field(description="Of each table: values added, revised, withdrawn.")
-    largest: list[dict[str, Any]] = Field(description="The largest revisions.")
+    published: list[Published] = Field(description="Tables of which something came out, the newest first.")
+    revised: list[Revision] = Field(description="Values that are others now or are gone, the largest change first.")
 
 
 class Claim(BaseModel):

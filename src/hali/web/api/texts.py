@@ -14,8 +14,8 @@ from hali.catalogue import area_list, changed
 from hali.errors import QuestionError, UnreadableInput
 from hali.publish import write_json
 from hali.publish.document import Document
-from hali.web.api import asked, checks, replies, shapes
 from hali.web.answers import Body, answer
+from hali.web.api import asked, checks, replies, shapes
 from hali.web.site import site
 
 router = APIRouter(tags=["Texts"])
@@ -41,11 +41,9 @@ def brief(request: Request, a: asked.A, b: asked.B, given: Annotated[asked.Brief
     return replies.kept(request, record, make)
 
 
-@router.get(
-    "/changes", summary="What changed", responses={200: {"model": shapes.PairChanges | shapes.TableChanges}}
-)
+@router.get("/changes", summary="What changed", responses={200: {"model": shapes.PairChanges | shapes.TableChanges}})
 def changes(request: Request, given: Annotated[asked.Changes, Query()]) -> Response:
-    """Numbers that were revised, are new or were withdrawn since a day, the largest first; of a pair or of all tables."""
+    """Numbers revised, new or withdrawn since a day, of a pair or of all tables; the largest changes first."""
     record = site(request).record(given.v)
     if not given.pair:
         return replies.kept(request, record, lambda: replies.shape(record, **changed.of_record(record, given.since)))
