@@ -24,7 +24,7 @@ from hali.web.api.firsts import OPEN
 from hali.web.pages import views
 from hali.web.site import Site, site
 
-WIDTH, HEIGHT = 640, 460
+WIDTH, HEIGHT = 640, 600
 """Pixels of a frame where nothing smaller is asked for."""
 
 LEAST = 200
@@ -54,15 +54,13 @@ def oembed(request: Request) -> Response:
     return answer(request, body, headers=OPEN)
 
 
-def link(path: str, site: str, query: str = "") -> str:
-    """Path of the answer on a page, for its `<link>`.
+def link(address: str) -> str:
+    """Path of the answer for a page, for its `<link>`.
 
     Args:
-        path: of the page.
-        site: address of the server.
-        query: of the page: what pins it.
+        address: of the page, with what pins it.
     """
-    return "/oembed?" + urlencode({"url": site + path + (f"?{query}" if query else ""), "format": "json"})
+    return "/oembed?" + urlencode({"url": address, "format": "json"})
 
 
 def _shown(served: Site, host: str, url: str) -> Shown:

@@ -109,5 +109,5 @@ def _accepted(request: Request) -> list[str]:
     names: list[str] = []
     for parameter in dependant.query_params:
         fields = getattr(parameter.field_info.annotation, "model_fields", None)
-        names += list(fields) if fields else [parameter.name]
+        names += [parameter.name] if fields is None else list(fields)
     return names

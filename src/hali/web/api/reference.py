@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -40,7 +41,7 @@ class Parameter:
     place: str
     required: bool
     kind: str
-    text: str
+    text: Markup
     example: str
 
 
@@ -65,7 +66,7 @@ class Operation:
     method: str
     path: str
     title: str
-    text: str
+    text: Markup
     parameters: tuple[Parameter, ...]
     example: str
     media: tuple[str, ...]
@@ -78,8 +79,8 @@ class Shape:
     """A schema, in words: name, what it is, and (field, kind, words) of each field."""
 
     name: str
-    text: str
-    fields: tuple[tuple[str, str, str], ...]
+    text: Markup
+    fields: tuple[tuple[str, str, Markup], ...]
 
 
 def page(request: Request) -> Response:
@@ -96,7 +97,7 @@ def _made(request: Request) -> Body:
         lang="en",
         title="API",
         description="The HTTP API of hali: operations, parameters, replies, errors.",
-        about=app.ABOUT,
+        about=_coded(app.ABOUT),
         prefix=app.PREFIX,
         groups=_groups(),
         shapes=tuple(_shapes()),
@@ -125,7 +126,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
         method=method.upper(),
         path=path,
         title=told["summary"],
-        text=told.get("description", ""),
+        text=_coded(told.get("description", "")),
         parameters=parameters,
         example=example(path, method, parameters),
         media=tuple(content),
@@ -135,9 +136,9 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
 
 
 def example(path: str, method: str, parameters: tuple[Parameter, ...]) -> str:
-    """An operation with the examples of its parameters: an address, or the command that posts."""
+    """An operation with the examples of its parameters: an address, or the command that posts but for the address."""
     if method == "post":
-        return f'curl --data-binary @article.txt -H "Content-Type: text/plain" {app.PREFIX}{path}'
+        return 'curl --data-binary @article.txt -H "Content-Type: text/plain" '
     filled = path
     for one in parameters:
         if one.place == "path":
@@ -154,7 +155,7 @@ def _parameter(told: Mapping[str, Any]) -> Parameter:
         place=told["in"],
         required=told.get("required", False),
         kind=_kind(schema),
-        text=told.get("description", schema.get("description", "")),
+        text=_coded(told.get("description", schema.get("description", ""))),
         example=str(examples[0]),
     )
 
@@ -186,13 +187,13 @@ def _names(schema: Mapping[str, Any]) -> Iterator[str]:
 def _shapes() -> Iterator[Shape]:
     for name, told in sorted(app.description()["components"]["schemas"].items()):
         fields = tuple(
-            (field, _kind(schema), schema.get("description", ""))
+            (field, _kind(schema), _coded(schema.get("description", "")))
             for field, schema in told.get("properties", {}).items()
         )
         yield Shape(name, _first_line(told.get("description", "")), fields)
 
 
-def _errors() -> Iterator[tuple[str, int, str]]:
+def _errors() -> Iterator[tuple[str, int, Markup]]:
     """Name, status and meaning of each error."""
     for name in TOLD:
         kind: type[HaliError] = getattr(errors, name)
@@ -200,5 +201,13 @@ def _errors() -> Iterator[tuple[str, int, str]]:
         yield name, status_of(blank), _first_line(inspect.getdoc(kind) or "")
 
 
-def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
+def _first_line(text: str) -> Markup:
+    return _coded(text.strip().partition("\n")[0])
+
+
+def _coded(text: str) -> Markup:
+    """A text in which what stands between backticks is code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(one) if n % 2 else escape(one) for n, one in enumerate(parts)
+    )
