@@ -36,6 +36,32 @@ def test_a_missing_side_can_be_filled(record):
     assert found("c1.pair=Kazakhstan,China").code == "REPRODUCED"
 
 
+def test_a_year_the_reader_gave_is_in_no_doubt(record):
+    # right of 2021, the year the sentence names beside it
+    text = "In 2021 the EU had almost 40 % of Kazakhstan's foreign trade."
+    told = ("c1.period=2018", "c1.measure=partner_share_exports")
+    finding = api.check(text, record=record, corrections=told).findings[0]
+    assert (finding.code, finding.reason) == ("ONLY_IF_TERMS_CHANGED", "")
+
+
+def test_a_listener_hears_of_every_step(record):
+    class Listener:
+        heard = ()
+
+        def article(self, article):
+            self.heard += (len(article.blocks),)
+
+        def claims(self, claims):
+            self.heard += (len(claims),)
+
+        def finding(self, finding):
+            self.heard += (finding.claim.id,)
+
+    listener = Listener()
+    api.check(TEXT, record=record, listener=listener)
+    assert listener.heard == (1, 2, "c1", "c2")
+
+
 def test_the_document_holds_them(record):
     checked = api.check(TEXT, record=record, corrections={"c1.period": "2023"})
     document = report.to_json(checked)

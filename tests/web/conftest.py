@@ -22,3 +22,13 @@ def client(app):
     """A client that does not follow redirects by itself."""
     with TestClient(app, base_url=BASE, follow_redirects=False) as found:
         yield found
+
+
+@pytest.fixture
+def served():
+    """A client of an app with settings of its own: `served(rate=2)`."""
+
+    def make(**settings) -> TestClient:
+        return TestClient(create_app(Settings(**settings)), base_url=BASE, follow_redirects=False)
+
+    return make

@@ -32,7 +32,12 @@ REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
 """Scheme -> the one port asked."""
 
-WRAPPED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("2002::/16"), IPv6Network("2001::/32"))
+WRAPPED = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("2002::/16"),
+    IPv6Network("2001::/32"),
+)
 """IPv6 networks whose addresses stand for IPv4 ones (NAT64, 6to4, Teredo)."""
 
 _ENDINGS = {"application/pdf": "pdf", "text/plain": "txt", "text/markdown": "md", "text/html": "html"}
@@ -138,9 +143,7 @@ def _resolved(host: str, port: int) -> Sequence[str]:
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def _ask(
-    client: httpx.Client, parts: SplitResult, place: str, until: float
-) -> tuple[tuple[bytes, str], str | None]:
+def _ask(client: httpx.Client, parts: SplitResult, place: str, until: float) -> tuple[tuple[bytes, str], str | None]:
     """The bytes and kind of a page, or where it leads. The connection goes to `place`, whatever the name says now."""
     import httpx
 
@@ -149,13 +152,15 @@ def _ask(
         raise httpx.ReadTimeout("too slow")
     host = str(parts.hostname)
     literal = f"[{place}]" if ":" in place else place
-    target = httpx.URL(
-        scheme=parts.scheme, host=literal, port=PORTS[parts.scheme], raw_path=_path(parts)
-    )
+    target = httpx.URL(scheme=parts.scheme, host=literal, port=PORTS[parts.scheme], raw_path=_path(parts))
     request = client.build_request(
         "GET",
         target,
-        headers={"Host": host if ":" not in host else f"[{host}]", "Accept": "text/html,text/plain,application/pdf", "User-Agent": "hali"},
+        headers={
+            "Host": host if ":" not in host else f"[{host}]",
+            "Accept": "text/html,text/plain,application/pdf",
+            "User-Agent": "hali",
+        },
         timeout=left,
         extensions={"sni_hostname": host},
     )

@@ -254,8 +254,11 @@ def _of_another_year(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
     """Where the number is right of another year than the one meant, and chance would seldom make it so.
 
     Of an undated figure the year may be an old one, OUTDATED. But where the reading of the year is in doubt, so is the
-    verdict: a year named beside it, a neighbour of a year that is only borrowed, a change, which has two times.
+    verdict: a year named beside it, a neighbour of a year that is only borrowed, a change, which has two times. A year
+    the reader gave is in no doubt.
     """
+    if claim.period is not None and claim.period.stated == "reader":
+        return None
     asked, right = swept.question, _right_elsewhen(claim, swept)
     if not len(right):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import textwrap
 import zlib
@@ -23,6 +24,9 @@ SIZES = {"title": (17.0, 23.0), "body": (12.5, 17.0)}
 
 LETTER = 0.53
 """Mean width of a letter, in sizes of the letters."""
+
+_NUMBERED = re.compile(r" \[[\d, ]+\]")
+"""Numbers of entries of a list of sources, which a picture has not got."""
 
 SIGNATURE = 8
 """Bytes before the first chunk of a PNG."""
@@ -53,7 +57,7 @@ def about(figure: Figure, document: Document, address: str) -> dict[str, str]:
     return {
         "Title": figure.title.text,
         "Description": f"{figure.subtitle}. {figure.alt}",
-        "Source": figure.source_line,
+        "Source": _NUMBERED.sub("", figure.source_line),
         "Comment": f"{document.labels['record']} {document.record}, {document.labels['as_of']} {document.as_of_text}",
         "Software": document.version,
         "URL": address,

@@ -41,8 +41,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HaliError, failures.ours)
     app.add_exception_handler(Elsewhere, lambda _, error: error.response)
     app.add_exception_handler(HTTPException, failures.refused)
-    app.add_exception_handler(Exception, failures.unforeseen)
-    app.add_middleware(Safety, settings=chosen)
+    app.add_middleware(Safety, settings=chosen, broken=failures.unforeseen)
     return app
 
 
@@ -55,7 +54,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        app.state.checks.stop()
+        await app.state.checks.stop()
         charts.stop()
 
 

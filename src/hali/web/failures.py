@@ -12,6 +12,7 @@ from starlette.responses import Response
 from hali.codelists import areas
 from hali.errors import HaliError, NotInRecord, QuestionError, RecordError, SourceError, UnknownCode, UnreadableInput
 from hali.web import frame
+from hali.web.site import Busy
 
 log = logging.getLogger("hali.web")
 
@@ -21,6 +22,7 @@ STATUS: tuple[tuple[type[HaliError], int], ...] = (
     (UnreadableInput, 422),
     (QuestionError, 400),
     (SourceError, 503),
+    (Busy, 503),
     (RecordError, 500),
 )
 """Error -> HTTP status; the first that fits."""
@@ -41,7 +43,10 @@ def ours(request: Request, error: Exception) -> Response:
     if isinstance(error, UnknownCode) and error.scheme == "area" and error.nearest:
         line = told["unknown_area"].format(typed=error.code[:60])
         return failure(request, status, line, nearest(request, error.code, error.nearest))
-    return failure(request, status, str(error) if status < 500 else told["broken"])
+    answered = failure(request, status, told["broken"] if status == 500 else str(error))
+    if status == 503:
+        answered.headers["Retry-After"] = "5"
+    return answered
 
 
 def nearest(request: Request, typed: str, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:

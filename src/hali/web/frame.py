@@ -124,7 +124,7 @@ def page(request: Request, template: str, /, **values: Any) -> str:
         "link": lambda path, **changes: link(request, path, **changes),
         "absolute": lambda path: absolute(request, path),
         "translated": lambda code: translated(request, code),
-        "kept": lambda: chosen(request),
+        "kept": lambda *named: {name: text for name, text in chosen(request).items() if name not in named},
         "asset": assets.address,
         "picture": pages.picture,
         "notices": (),

@@ -10,11 +10,12 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,7 +23,7 @@ from hali.web.settings import Settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content security policy of every page; an answer that brings its own keeps it."""
 
@@ -58,10 +59,12 @@ class Safety:
     Args:
         app: what answers.
         settings: of the server.
+        broken: the answer where an error nobody thought of happened.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, broken: Callable[[Request, Exception], Response]) -> None:
         self._app = app
+        self._broken = broken
         self._settings = settings
         self._headers = dict(HEADERS)
         if settings.https:
@@ -79,7 +82,7 @@ class Safety:
             await send({"type": "websocket.close", "code": 1008})
             return
         began = time.perf_counter()
-        status = 500
+        status = 0
 
         async def dressed(message: Message) -> None:
             nonlocal status
@@ -99,8 +102,12 @@ class Safety:
             try:
                 await self._app(scope, self._bounded(scope, receive), dressed)
             except TooLarge:
-                status = 413
                 await self._too_large(scope)(scope, receive, dressed)
+            except Exception as error:
+                response = self._broken(Request(scope), error)
+                if status:  # the answer had begun: it can only be cut off
+                    raise
+                await response(scope, receive, dressed)
             finally:
                 self._running -= 1
         finally:
@@ -116,7 +123,8 @@ class Safety:
             return refused(path, 421, f"this server answers to {names} and its plain address; --host-name adds a name")
         if scope["method"] not in READING and not self._same_origin(scope, headers):
             return refused(path, 403, "only pages of this server may send something to it")
-        if int(headers.get("content-length") or 0) > self._settings.body_limit:
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self._settings.body_limit:
             return self._too_large(scope)
         if path == "/healthz":
             return None

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from hali import api
+from hali.errors import HaliError
 from hali.record.session import Session
 from hali.record.store import Record
 from hali.web.kept import Kept
 from hali.web.settings import Settings
 
-DOCUMENTS = 64
+DOCUMENTS = 32
 """Composed documents kept in memory."""
 
-PAGES = 128_000_000
+PAGES = 64_000_000
 """Bytes of finished pages and files kept in memory."""
+
+
+COMPOSING = 2
+"""Documents composed at a time: each keeps a core busy for a second or more."""
+
+PATIENCE = 20.0
+"""Seconds a request waits for its turn to compose."""
+
+
+class Busy(HaliError):
+    """Too many long answers are being made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +43,16 @@ class Site:
         session: the record, opened once.
         documents: composed documents, by what they were asked as.
         pages: bodies of answers, by what they were asked as.
+        records: earlier states of the record, by newest state and what they were asked as.
+        turns: who may compose.
     """
 
     settings: Settings
     session: Session
     documents: Kept = field(default_factory=lambda: Kept(DOCUMENTS))
     pages: Kept = field(default_factory=lambda: Kept(PAGES, size=len))
+    records: Kept = field(default_factory=lambda: Kept(8))
+    turns: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(COMPOSING))
 
     def record(self, pinned: str = "") -> Record:
         """The record as it is now, or as `pinned` names it.
@@ -46,7 +65,19 @@ class Site:
             NotInRecord: no record of that id is on this machine.
         """
         now = self.session.record()
-        return now if pinned in {"", now.id} else api.earlier(now, pinned)
+        if pinned in {"", now.id}:
+            return now
+        return self.records.get((now.id, pinned), lambda: api.earlier(now, pinned))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn to make something long; raises Busy where too many do for too long."""
+        if not self.turns.acquire(timeout=PATIENCE):
+            raise Busy("too many long answers are being made at once; try again in a moment")
+        try:
+            yield
+        finally:
+            self.turns.release()
 
 
 def site(request: Request) -> Site:

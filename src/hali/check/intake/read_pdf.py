@@ -224,9 +224,7 @@ def _limited() -> None:
         bounds[resource.RLIMIT_AS] = (_MEMORY, _MEMORY)
     for kind, bound in bounds.items():
         given = resource.getrlimit(kind)
-        least = [
-            min(one, now) if now != resource.RLIM_INFINITY else one for one, now in zip(bound, given, strict=True)
-        ]
+        least = [min(one, now) if now != resource.RLIM_INFINITY else one for one, now in zip(bound, given, strict=True)]
         resource.setrlimit(kind, (least[0], least[1]))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from hali import narrate
-from hali.check.corrections import NONE
+from hali.check.context import rules
 from hali.codelists import areas, measures
 from hali.errors import UnknownCode
 from hali.model.claim import Claim, Finding
@@ -102,8 +102,11 @@ def _kind(slot: str, claim: Claim, lang: str) -> tuple[Kind, tuple[tuple[str, st
         return "list", _measures(claim.quantity.unit if claim.quantity else "", claim.kind, lang)
     if slot == "scope":
         return "list", tuple((code, words.code(code, lang)) for code in SCOPES)
+    if slot == "product":
+        codes = dict.fromkeys((*((claim.product,) if claim.product else ()), *rules.names("product").values()))
+        return "list", tuple((code, words.code(code, lang)) for code in codes if code != "OTHER")
     if slot == "restriction":
-        return "list", ((NONE, "–"),)
+        return "list", ((claim.restriction, claim.restriction),)
     if slot == "variant" and claim.measure:
         told = _variants(claim.measure, lang)
         return ("list", told) if told else ("fixed", ())

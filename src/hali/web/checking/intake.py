@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+import anyio.to_thread
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -89,11 +90,22 @@ async def question(checks: Checks, taken: Taken, fetch: bool) -> Question:
         raise NothingGiven("two_given")
     about = _about(taken.fields)
     if address:
-        page = await run_in_threadpool(guarded.fetch, address)
+        page = await _fetched(address)
         return await checks.take(page.content, page.name, url=page.url, **about)
     if taken.name:
         return await checks.take(taken.data, taken.name, **about)
     return await checks.take(text.encode("utf-8", "surrogatepass"), PASTED, **about)
+
+
+async def _fetched(address: str) -> guarded.Page:
+    """The page of an address; one that trickles for longer than it may is left alone."""
+    try:
+        async with asyncio.timeout(guarded.SECONDS + 1):
+            return await anyio.to_thread.run_sync(guarded.fetch, address, abandon_on_cancel=True)
+    except TimeoutError as error:
+        raise UnreadableInput(
+            f"the page took more than {guarded.SECONDS:.0f} seconds; paste the text instead"
+        ) from error
 
 
 def _about(fields: dict[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from hali import narrate
 from hali.check import annotate
 from hali.check.checked import Checked
 from hali.check.output.text import ATTENTION
@@ -25,7 +26,6 @@ from hali.record.store import Record
 from hali.web import frame
 from hali.web.checking.choices import Choice, area_names, choices, years
 from hali.web.checking.questions import Question, Variant
-from hali.web.checking.store import DAYS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,9 +67,7 @@ class Listed:
     silent: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def fragment(
-    record: Record, checked: Checked, command: str, id: str, variant: Variant, question: Question
-) -> str:
+def fragment(record: Record, checked: Checked, command: str, id: str, variant: Variant, question: Question) -> str:
     """The main part of the page as HTML.
 
     Args:
@@ -83,28 +81,33 @@ def fragment(
     shown = annotate.document(record, checked, command)
     texts = frame.words(variant.page)
     query = Query(variant)
-    return _environment().get_template("checking/checked.html").render(
-        document=shown,
-        labels=dict(shown.labels),
-        language=shown.language,
-        lang=variant.page,
-        w=texts["checking"],
-        cards={card.finding.id: card for card in _cards(checked, shown)},
-        listed=listed(checked),
-        query=query,
-        id=id,
-        formats=FORMATS,
-        days=DAYS,
-        variant=variant,
-        own_names=frame.OWN_NAMES,
-        raw=question.name.lower().endswith((".txt", ".md")),
-        question=question,
-        title=checked.article.title or question.name,
-        areas=area_names(shown.language),
-        years=years(date.today().year if not variant.as_of else int(variant.as_of[:4])),  # noqa: DTZ011 - a list to choose from
-        picture=pages.picture,
-        stretches=stretches,
-        tags=TAGS,
+    return (
+        _environment()
+        .get_template("checking/checked.html")
+        .render(
+            document=shown,
+            labels=dict(shown.labels),
+            language=shown.language,
+            lang=variant.page,
+            w=texts["checking"],
+            cards={card.finding.id: card for card in _cards(checked, shown)},
+            listed=listed(checked),
+            query=query,
+            id=id,
+            formats=FORMATS,
+            variant=variant,
+            own_names=frame.OWN_NAMES,
+            raw=question.name.lower().endswith((".txt", ".md")),
+            question=question,
+            title=checked.article.title or question.name,
+            areas=area_names(shown.language),
+            years=years(date.today().year if not variant.as_of else int(variant.as_of[:4])),  # noqa: DTZ011 - a list to choose from
+            as_of_label=narrate.label("as_of", shown.language),
+            as_of=numbers.format_date(variant.as_of, shown.language) if variant.as_of else "",
+            picture=pages.picture,
+            stretches=stretches,
+            tags=TAGS,
+        )
     )
 
 
@@ -114,16 +117,19 @@ class Query:
 
     variant: Variant
 
+    @property
+    def here(self) -> str:
+        """The query as it is, "" where there is none."""
+        return f"?{urlencode(self.variant.parameters)}" if self.variant.parameters else ""
+
     def __call__(self, **changes: str) -> str:
-        """The query with parameters set, or left out where they are empty; `c3_period` stands for `c3.period`."""
-        changed = {name.replace("__", "."): value for name, value in changes.items()}
-        kept = dict(self.variant.parameters) | changed
-        return "?" + urlencode({name: value for name, value in kept.items() if value}) if any(kept.values()) else "?"
+        """The query with parameters set, or left out where they are empty."""
+        kept = dict(self.variant.parameters) | changes
+        return "?" + urlencode({name: value for name, value in kept.items() if value})
 
     def without(self, key: str) -> str:
         """The query without one correction."""
-        left = [(name, value) for name, value in self.variant.parameters if name != key]
-        return "?" + urlencode(left)
+        return "?" + urlencode(self.others(key))
 
     def others(self, key: str) -> list[tuple[str, str]]:
         """The parameters a form that sets `key` has to keep."""
@@ -132,8 +138,6 @@ class Query:
 
 def listed(checked: Checked) -> Listed:
     """The findings of a text, problems first."""
-    from hali import narrate
-
     problems = sorted(
         (f for f in checked.findings if f.code in ATTENTION and not f.reason),
         key=lambda f: (ATTENTION.index(f.code), f.claim.start),

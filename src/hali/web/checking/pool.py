@@ -20,8 +20,11 @@ SECONDS = 60.0
 START = 60.0
 """Time a checker may take to get ready."""
 
+READERS = 2
+"""Files that are read at a time."""
+
 WAITING = 16
-"""Checks that may wait for a checker."""
+"""Files that may be in reading, and checks that may wait for a checker."""
 
 LARGE = 900
 """Megabytes of memory after which a checker is replaced."""
@@ -47,6 +50,8 @@ class Pool:
         self._checkers = [Child(CHECKER, environment) for _ in range(checkers)]
         self._reader = Child(READER, environment)
         self._waiting = 0
+        self._reading = 0
+        self._places = asyncio.Semaphore(READERS)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -55,12 +60,13 @@ class Pool:
         for checker in self._checkers:
             self._later(checker)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End all processes."""
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for child in (*self._checkers, self._reader):
-            child.kill()
+            await child.end()
 
     async def read(self, data: bytes, name: str) -> Source:
         """The text of a file, read by a process of its own.
@@ -71,14 +77,25 @@ class Pool:
 
         Raises:
             UnreadableInput: what `reading.read` refuses, or what takes too much time or memory.
+            Busy: too many wait already.
         """
+        if self._reading >= WAITING:
+            raise Busy
+        self._reading += 1
+        try:
+            async with self._places:
+                return await self._read(data, name)
+        finally:
+            self._reading -= 1
+
+    async def _read(self, data: bytes, name: str) -> Source:
         reader, self._reader = self._reader, Child(READER, self._environment)
         try:
             answers = [one async for one in reader.ask(Message({"name": name}, data), reading.SECONDS + 1)]
         except Stopped as error:
             raise UnreadableInput(reading.too_much(name)) from error
         finally:
-            reader.kill()
+            await reader.end()
             await self._reader.start()
         head = answers[-1].head
         if "error" in head:
@@ -107,7 +124,7 @@ class Pool:
                     yield answer
         finally:
             if large:
-                checker.kill()
+                await checker.end()
             if checker.running:
                 self._free.put_nowait(checker)
             else:

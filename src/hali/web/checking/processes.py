@@ -79,15 +79,19 @@ class Child:
             raise Stopped from error
         finally:
             if not answered:
-                self.kill()
+                await self.end()
 
-    def kill(self) -> None:
+    async def end(self) -> None:
         """End it and what it started."""
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
+        if process is None:
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if hasattr(os, "killpg"):
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()

@@ -52,7 +52,9 @@ class Question:
 
 def asked(told: Mapping[str, Any]) -> Question:
     """The question of `Question.told`."""
-    return Question(**dict(told) | {"source": source(told["source"]), "pair": tuple(told["pair"]) if told["pair"] else None})
+    return Question(
+        **dict(told) | {"source": source(told["source"]), "pair": tuple(told["pair"]) if told["pair"] else None}
+    )
 
 
 def unpacked(data: bytes) -> Question:

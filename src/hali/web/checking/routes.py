@@ -14,16 +14,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+import hali.web.pages.routes  # noqa: F401 - makes the six languages known to addresses
 from hali.errors import QuestionError
 from hali.languages import CODES
 from hali.record.store import check_date
-import hali.web.pages.routes  # noqa: F401 - makes the six languages known to addresses
 from hali.web import assets, failures, frame
 from hali.web.answers import Body, answer
 from hali.web.checking import intake
+from hali.web.checking.pool import Busy
 from hali.web.checking.processes import Stopped
 from hali.web.checking.questions import MOST, Question, Variant, is_correction
-from hali.web.checking.pool import Busy
 from hali.web.checking.service import CheckFailed, Checks
 from hali.web.checking.store import DAYS, is_id
 from hali.web.site import site
@@ -42,8 +42,11 @@ MEDIA = {
 }
 """Suffix -> content type of the files a checked text can be had as."""
 
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
-"""Headers of everything that holds a text: kept by nobody, found by nobody, its address told to nobody."""
+FIELDS = ("text", "address", "pair_a", "pair_b", "published")
+"""What a form may be filled with beforehand."""
+
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin"}
+"""Headers of everything that holds a text: kept by nobody, found by nobody, its address told to no other site."""
 
 
 def checks(request: Request) -> Checks:
@@ -54,22 +57,24 @@ def checks(request: Request) -> Checks:
 
 async def form(request: Request) -> Response:
     """The page to paste a text or choose a file."""
-    given = {name: request.query_params.get(name, "") for name in ("text", "pair_a", "pair_b", "published")}
-    return await _form(request, given)
+    return await _form(request, dict(request.query_params))
 
 
 async def submit(request: Request) -> Response:
     """Take a text and lead to the page of its findings."""
     lang = frame.language(request)
-    taken = await intake.form(request)
+    taken = intake.Taken({})
     try:
+        taken = await intake.form(request)
         question = await intake.question(checks(request), taken, fetch=site(request).settings.allow_fetch)
     except intake.NothingGiven as error:
         line = frame.words(lang)["checking"][str(error)]
         return await _form(request, taken.fields, line, 422)
+    except Busy:
+        return await _form(request, taken.fields, frame.words(lang)["checking"]["busy"], 503)
     except QuestionError as error:
         return await _form(request, taken.fields, str(error), 413 if isinstance(error, intake.TooMuch) else 422)
-    id = checks(request).keep(question)
+    id = await checks(request).keep(question)
     address = f"/{lang}/check/{id}" + ("?wait=0" if taken.fields.get("live") else "")
     return RedirectResponse(address, 303, PRIVATE)
 
@@ -102,10 +107,22 @@ async def show(request: Request) -> Response:
         return _failed(request, 503, str(error), {"Retry-After": "60"})
     if made is None:
         query = f"?{urlencode(variant.parameters)}" if variant.parameters else ""
-        return await _page(request, "checking/progress.html", 200, title=told["checking"], id=id, query=query, notices=notices)
+        return await _page(
+            request, "checking/progress.html", 200, title=told["checking"], id=id, query=query, notices=notices
+        )
     title = told["result_title"].format(title=made.title or question.name)
     body = Markup(made.page)  # noqa: S704 - made by our own template, in which everything is escaped
-    return await _page(request, "checking/result.html", status, title=title, fragment=body, notices=notices)
+    return await _page(
+        request,
+        "checking/result.html",
+        status,
+        title=title,
+        fragment=body,
+        notices=notices,
+        id=id,
+        days=DAYS,
+        keeps=site(request).settings.keep,
+    )
 
 
 async def events(request: Request) -> Response:
@@ -127,7 +144,8 @@ async def events(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete a text and its findings."""
     lang = frame.language(request)
-    if not (is_id(request.path_params["id"]) and checks(request).delete(request.path_params["id"])):
+    id = request.path_params["id"]
+    if not (is_id(id) and await checks(request).delete(id)):
         return _gone(request)
     return RedirectResponse(f"/{lang}/check?deleted=1", 303, PRIVATE)
 
@@ -153,6 +171,7 @@ async def manifest(request: Request) -> Response:
 async def _form(request: Request, given: dict[str, str], error: str = "", status: int = 200) -> Response:
     settings = site(request).settings
     lang = frame.language(request)
+    given = {name: given.get(name, "") for name in FIELDS}
     told = frame.words(lang)["checking"]
     script = f"javascript:void(window.open('{settings.address}/{lang}/check#text='+encodeURIComponent(getSelection())))"
     return await _page(
@@ -249,7 +268,9 @@ def _variant(request: Request) -> tuple[Variant, list[str]]:
     return variant, ignored
 
 
-_PARAMETERS = frozenset({"report", "v", "keys", "wait", "reviewer", "reviewer_kind", "reviewer_url", "review_url", "reviewed"})
+_PARAMETERS = frozenset(
+    {"report", "v", "keys", "wait", "reviewer", "reviewer_kind", "reviewer_url", "review_url", "reviewed"}
+)
 
 
 def _uncorrected(variant: Variant) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from hali.errors import HaliError, QuestionError
+from hali.errors import HaliError, QuestionError, RecordError
 from hali.web.checking.messages import Message
-from hali.web.checking.pool import SECONDS, Busy, Pool
+from hali.web.checking.pool import SECONDS, Pool
 from hali.web.checking.processes import Stopped
 from hali.web.checking.questions import Question, Variant, file_name
 from hali.web.checking.store import Files, Memory, Store
@@ -96,11 +96,12 @@ class Checks:
         """Start the processes."""
         await self._pool.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End them, and the checks under way."""
         for task in self._tasks:
             task.cancel()
-        self._pool.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._pool.stop()
 
     async def take(
         self,
@@ -126,17 +127,17 @@ class Checks:
         source = await self._pool.read(data, name)
         return Question(source, name, pair, published, url, self._clock())
 
-    def keep(self, question: Question) -> str:
+    async def keep(self, question: Question) -> str:
         """Keep a question and give it an id."""
-        return self._store.add(question)
+        return await asyncio.to_thread(self._store.add, question)
 
     def question(self, id: str) -> Question | None:
         """The question of an id, or None."""
         return self._store.question(id)
 
-    def delete(self, id: str) -> bool:
-        """Delete a question and all that was made of it."""
-        return self._store.delete(id)
+    async def delete(self, id: str) -> bool:
+        """Delete a question and all that was made of it; False where there is none."""
+        return await asyncio.to_thread(self._store.delete, id)
 
     def made(self, id: str, variant: Variant) -> Made | None:
         """The findings of a text as the main part of a page, if they are there."""
@@ -246,7 +247,7 @@ class Checks:
             with self._store.alone(id, name):
                 answer = await self._ask({"do": "page", "id": id}, question, variant, running)
                 title = json.dumps(answer.head["title"]).encode()
-                self._store.put(id, name, title + b"\n" + answer.body)
+                await asyncio.to_thread(self._store.put, id, name, title + b"\n" + answer.body)
         except BlockingIOError:
             return False
         return True
@@ -265,7 +266,7 @@ class Checks:
                 f"the check took more than {SECONDS:.0f} seconds or more memory than there is; give a shorter text"
             ) from error
         if "error" in answer.head:
-            kinds: dict[str, type[HaliError]] = {"question": QuestionError}
+            kinds: dict[str, type[HaliError]] = {"question": QuestionError, "record": RecordError}
             raise kinds.get(answer.head["kind"], CheckFailed)(answer.head["error"])
         return answer
 

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -32,6 +33,12 @@ SWEEP = 3600.0
 
 IN_MEMORY = 64_000_000
 """Bytes kept where nothing is written to the disk; what was asked for longest ago goes first."""
+
+TEXTS = 5000
+"""Texts kept on the disk; the oldest go first."""
+
+PAGES = 50
+"""Things kept that were made of one text; the oldest go first."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -86,6 +93,9 @@ class Files:
         self._sweep()
         durable.folder(self._folder)
         self._folder.chmod(0o700)
+        kept = [place for place in os.scandir(self._folder) if is_id(place.name)]
+        for place in sorted(kept, key=_age)[: max(0, len(kept) - TEXTS + 1)]:
+            shutil.rmtree(place.path, ignore_errors=True)
         id = new_id()
         durable.write(self._folder / id / "question", question.packed())
         return id
@@ -100,8 +110,14 @@ class Files:
 
     def put(self, id: str, name: str, made: bytes) -> None:
         """Keep what was made of a text, if the text is still there."""
-        if (self._folder / id / "question").exists():
-            durable.write(self._folder / id / name, made)
+        place = self._folder / id
+        if not (place / "question").exists():
+            return
+        durable.write(place / name, made)
+        pages = [one for one in os.scandir(place) if is_id(one.name)]
+        for one in sorted(pages, key=_age)[: max(0, len(pages) - PAGES)]:
+            for old in (one.name, f".{one.name}.lock"):
+                (place / old).unlink(missing_ok=True)
 
     def get(self, id: str, name: str) -> bytes | None:
         """What was made of a text, or None."""
@@ -131,10 +147,18 @@ class Files:
         with suppress(OSError):
             for place in list(os.scandir(self._folder)):
                 old = self._clock() - place.stat().st_mtime
-                if is_id(place.name) and (old > LIFE or self.question(place.name) is None and old > SWEEP):
+                if is_id(place.name) and (old > LIFE or (self.question(place.name) is None and old > SWEEP)):
                     shutil.rmtree(place.path, ignore_errors=True)
                 elif is_id(place.name):
                     durable.sweep(Path(place.path))
+
+
+def _age(entry: os.DirEntry[str]) -> float:
+    """When a file or folder was last written; 0 where it is gone already."""
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 class Memory:
@@ -150,28 +174,32 @@ class Memory:
         self._most = most
         self._texts: OrderedDict[str, tuple[Question, int]] = OrderedDict()
         self._made: dict[str, dict[str, bytes]] = {}
+        self._lock = threading.RLock()
 
     def add(self, question: Question) -> str:
         """Keep a text; its id."""
-        id = new_id()
-        self._texts[id] = (question, len(question.packed()))
-        self._made[id] = {}
-        self._bound(id)
+        id, size = new_id(), len(question.packed())
+        with self._lock:
+            self._texts[id] = (question, size)
+            self._made[id] = {}
+            self._bound(id)
         return id
 
     def question(self, id: str) -> Question | None:
         """The text of an id; None where it never was, was deleted, is too old or had to make room."""
-        found = self._texts.get(id)
-        if found is None or self._clock() - found[0].created >= LIFE:
-            return None
-        self._texts.move_to_end(id)
-        return found[0]
+        with self._lock:
+            found = self._texts.get(id)
+            if found is None or self._clock() - found[0].created >= LIFE:
+                return None
+            self._texts.move_to_end(id)
+            return found[0]
 
     def put(self, id: str, name: str, made: bytes) -> None:
         """Keep what was made of a text, if the text is still there."""
-        if id in self._texts:
-            self._made[id][name] = made
-            self._bound(id)
+        with self._lock:
+            if id in self._texts:
+                self._made[id][name] = made
+                self._bound(id)
 
     def get(self, id: str, name: str) -> bytes | None:
         """What was made of a text, or None."""
@@ -183,8 +211,9 @@ class Memory:
 
     def delete(self, id: str) -> bool:
         """Delete a text and all that was made of it; False where there is none."""
-        self._made.pop(id, None)
-        return self._texts.pop(id, None) is not None
+        with self._lock:
+            self._made.pop(id, None)
+            return self._texts.pop(id, None) is not None
 
     @property
     def size(self) -> int:

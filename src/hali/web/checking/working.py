@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hali import process
-from hali.errors import HaliError, QuestionError
+from hali.errors import HaliError, QuestionError, RecordError
 from hali.web.checking import messages
 from hali.web.checking.questions import Question, Variant, asked
 
@@ -50,12 +50,13 @@ class Worker:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
+        self._does = {"warm": self._warm, "page": self._page, "file": self._file}
         self._kept: OrderedDict[tuple[Any, ...], Checked] = OrderedDict()
 
     def work(self, head: Mapping[str, Any]) -> None:
         """Answer one message; never raises on bad input or on a fault of ours."""
         try:
-            answer, body = self._DO[head["do"]](self, head)
+            answer, body = self._does[head["do"]](head)
         except HaliError as error:
             answer, body = {"error": str(error), "kind": _kind(error)}, b""
         except MemoryError:
@@ -98,17 +99,16 @@ class Worker:
             return {"record": record.id}, self._printed(record, checked, question, variant, format)
         return {"record": record.id}, work.document(record, checked, how, question.name)
 
-    def _printed(
-        self, record: Record, checked: Checked, question: Question, variant: Variant, format: str
-    ) -> bytes:
+    def _printed(self, record: Record, checked: Checked, question: Question, variant: Variant, format: str) -> bytes:
         from hali.brief.compose import day_of
         from hali.check import printed
         from hali.publish.render import render
 
         command = settings(question, variant, "html").command(question.name)
-        return render(printed.document(record, checked, day_of(record), command), format)
-
-    _DO = {"warm": _warm, "page": _page, "file": _file}
+        try:
+            return render(printed.document(record, checked, day_of(record), command), format)
+        except RecordError as error:  # a letter no font at hand has
+            raise QuestionError(str(error)) from error
 
     def _checked(self, question: Question, variant: Variant) -> tuple[Record, Checked]:
         from hali import api
@@ -200,7 +200,8 @@ def _variant(told: Mapping[str, Any]) -> Variant:
 
 def _kind(error: HaliError) -> str:
     """What an error is, for the server to choose its status."""
-    return "question" if isinstance(error, QuestionError) else "record"
+    kinds = {QuestionError: "question", RecordError: "record"}
+    return next((name for kind, name in kinds.items() if isinstance(error, kind)), "fault")
 
 
 def _megabytes() -> int:

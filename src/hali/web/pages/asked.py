@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -16,7 +17,6 @@ from hali.record.store import Record
 from hali.web import areas, failures, frame
 from hali.web.answers import Body
 from hali.web.areas import Ambiguous, Side
-from hali.web.kept import Kept
 from hali.web.site import Site, site
 
 
@@ -115,15 +115,17 @@ def named(side: Side, lang: str) -> str:
 
 def document(served: Site, asked: Pair) -> Document:
     """The composed brief, made once for all pages and files that show it."""
-    return served.documents.get(
-        asked.key, lambda: api.brief(asked.a.side.asked, asked.b.side.asked, lang=asked.lang, record=asked.record)
-    )
+
+    def make() -> Document:
+        with served.turn():
+            return api.brief(asked.a.side.asked, asked.b.side.asked, lang=asked.lang, record=asked.record)
+
+    return served.documents.get(asked.key, make)
 
 
-def body(served: Site, key: tuple[object, ...], make: object) -> Body:
+def body(served: Site, key: tuple[object, ...], make: Callable[[], Body]) -> Body:
     """Contents of an answer, made once."""
-    kept: Kept = served.pages
-    return kept.get(key, make)  # type: ignore[arg-type]
+    return served.pages.get(key, make)
 
 
 def _side(request: Request, typed: str, day: str) -> Side:

@@ -16,7 +16,7 @@ from hali.errors import QuestionError
 from hali.languages import numbers
 from hali.model.definition import NONE
 from hali.narrate import words as said
-from hali.publish.document import Section
+from hali.publish.document import Document, Section
 from hali.record import readings as lookup
 from hali.record import revisions
 from hali.record.revisions import Revision
@@ -86,10 +86,12 @@ def _pair(served: Site, record: Record, lang: str, since: str, pair: str) -> dic
         raise QuestionError(f"pair={pair[:40]!r} is not two areas joined by a hyphen: pair=eu27_2020-kaz")
     day = day_of(record)
     sides = [areas.read(typed, day) for typed in (first, second)]
-    document = served.documents.get(
-        ("since", record.id, since, *(side.asked for side in sides), lang),
-        lambda: api.brief(sides[0].asked, sides[1].asked, lang=lang, record=record, since=since),
-    )
+
+    def make() -> Document:
+        with served.turn():
+            return api.brief(sides[0].asked, sides[1].asked, lang=lang, record=record, since=since)
+
+    document = served.documents.get(("since", record.id, since, *(side.asked for side in sides), lang), make)
     section = next(one for one in document.sections if one.id == "changes")
     return {
         "section": section,
@@ -102,7 +104,9 @@ def _pair(served: Site, record: Record, lang: str, since: str, pair: str) -> dic
 
 def rows(request: Request, record: Record, since: str, lang: str, most: int) -> list[dict[str, str]]:
     """Revised values of the record in words, the largest relative change first."""
-    found = revisions.revised(record, since, most)
+    found = record.warehouse.note(
+        ("revised", record.as_of, since, most), lambda: revisions.revised(record, since, most)
+    )
     known = lookup.origins(record, [one.origin for one in found]) if found else {}
     return [_row(request, one, known[one.origin].producer, lang, day_of(record)) for one in found]
 

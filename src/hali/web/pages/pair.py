@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,13 @@ NEXT = 3
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """That a newer record than the pinned one is there; `changed` numbers of the pair differ."""
+    """That a page is of a pinned state.
 
-    changed: int
+    Attributes:
+        changed: how many numbers of the pair differ in the newest one; None on a page that must never change.
+    """
+
+    changed: int | None
 
 
 def pair(request: Request) -> Response:
@@ -138,9 +143,9 @@ def gap_of(served: Site, asked: Pair) -> Document:
     )
 
 
-def _kept(request: Request, served: Site, asked: Pair, kind: str, make: Any) -> Response:
-    base = served.settings.address
-    key = ("page", kind, *asked.key, asked.newest.id, base, str(request.url.query))
+def _kept(request: Request, served: Site, asked: Pair, kind: str, make: Callable[[], Body]) -> Response:
+    newest = "" if asked.pinned else asked.newest.id
+    key = ("page", kind, *asked.key, newest, served.settings.address, str(request.url.query))
     return answer(request, questions.body(served, key, make), pinned=asked.pinned)
 
 
@@ -176,9 +181,11 @@ def _common(
 
 
 def _newer(served: Site, asked: Pair) -> Newer | None:
-    """Where a pinned page is not of the newest record: how many of its numbers differ now."""
-    if not asked.v or (asked.record.id, asked.record.as_of) == (asked.newest.id, asked.newest.as_of):
+    """What to say of the state of the record on a page that names one."""
+    if not asked.v:
         return None
+    if asked.pinned:
+        return Newer(None)
     compared = compare(served, asked)
     return Newer(len(compared.changes["changed"]) if compared.changes else 0)
 
@@ -186,10 +193,12 @@ def _newer(served: Site, asked: Pair) -> Newer | None:
 def compare(served: Site, asked: Pair) -> Document:
     """The newest brief with what changed since the pinned record."""
     a, b, lang = asked.a.side.asked, asked.b.side.asked, asked.lang
-    return served.documents.get(
-        ("since", asked.newest.id, asked.v, a, b, lang),
-        lambda: api.brief(a, b, lang=lang, record=asked.newest, since=asked.v),
-    )
+
+    def make() -> Document:
+        with served.turn():
+            return api.brief(a, b, lang=lang, record=asked.newest, since=asked.v)
+
+    return served.documents.get(("since", asked.newest.id, asked.v, a, b, lang), make)
 
 
 def _memberships(asked: Pair, place: int) -> list[tuple[str, str]]:

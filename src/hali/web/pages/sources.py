@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hali import curation
 from hali.errors import UnknownCode
+from hali.languages import numbers
 from hali.record.store import Record
 from hali.sources import sources as declared
 from hali.web import frame
@@ -47,6 +48,7 @@ def _page(request: Request, served: Site, record: Record, id_: str) -> Body:
         "sources.html",
         title=publishers[id_] if id_ else told["title"],
         record=record.id,
+        grouped=lambda count: numbers.format_number(count, lang, 0),
         publisher=declared().get(id_),
         held=[entry for entry in shown if entry["rows"]],
         others=[entry for entry in shown if not entry["rows"]],

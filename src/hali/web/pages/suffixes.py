@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hali.errors import HaliError
+from hali.errors import NotInRecord
 
 MEDIA: dict[str, str] = {
     ".json": "application/json",
@@ -43,7 +43,7 @@ CITATIONS = (".bib", ".ris", ".csl.json")
 _LONGEST_FIRST = sorted(MEDIA, key=len, reverse=True)
 
 
-class NoSuchFormat(HaliError):
+class NoSuchFormat(NotInRecord):
     """A suffix that makes no sense where it stands.
 
     Args:

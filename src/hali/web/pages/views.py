@@ -218,7 +218,10 @@ def _lines(figure: Figure, own: Callable[[object], bool]) -> Figure | None:
         replace(line, points=tuple(point for point in line.points if min(drawn) <= point.x <= max(drawn)))
         for line in lines
     )
-    return replace(figure, chart=replace(figure.chart, series=trimmed), table=table)
+    gone = [one.label for n, one in enumerate(figure.chart.series) if n not in kept]
+    said = [part for part in figure.alt.split("; ") if not any(part.startswith(label) for label in gone)]
+    alt = "; ".join(said).rstrip(".") + "."
+    return replace(figure, chart=replace(figure.chart, series=trimmed), table=table, alt=alt)
 
 
 def years(given: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, str, list[str]]:
@@ -249,9 +252,12 @@ def between(document: Document, part: Section, first: str, last: str) -> Section
                 replace(line, points=tuple(point for point in line.points if inside(f"{point.x:.0f}")))
                 for line in block.chart.series
             )
-            table = rows(block.table)
-            drawn = any(point.y is not None for line in lines for point in line.points)
-            return replace(block, chart=replace(block.chart, series=lines), table=table) if drawn else None
+            drawn = [point.x for line in lines for point in line.points if point.y is not None]
+            if not drawn:
+                return None
+            names = ", ".join(line.label for line in lines)
+            alt = f"{block.title.text}, {min(drawn):.0f}–{max(drawn):.0f}: {names}."
+            return replace(block, chart=replace(block.chart, series=lines), table=rows(block.table), alt=alt)
         return rows(block) if isinstance(block, DataTable) and part.id in {"values", "vintages"} else block
 
     def rows(table: DataTable) -> DataTable:

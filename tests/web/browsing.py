@@ -1,0 +1,90 @@
+"""A real browser against a real server: what every page must keep to is checked on each of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+AXE = files("axe_core_python") / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+needs_browser = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("CI"), reason="no chromium on the path; the pages are not tried in a browser"
+)
+"""Skipped where there is no browser, but for continuous integration, where that is a failure."""
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[str]:
+    """Address of a server of this checkout that listens while the block runs."""
+    command = [sys.executable, "-m", "hali", "serve", "--port", "0", "--no-open", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+class Watched:
+    """A page of which everything that goes wrong is kept.
+
+    Args:
+        context: browser context.
+        base: address of the server; a request to any other fails the test.
+    """
+
+    def __init__(self, context, base: str) -> None:
+        self.base = base
+        self.wrong: list[str] = []
+        self.page = context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
+        self.page.on("response", self._response)
+        self.page.route("**/*", self._route)
+        self.page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+        )
+
+    def _console(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"console: {message.text}")
+
+    def _response(self, response) -> None:
+        if response.status >= 400:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def _route(self, route) -> None:
+        if route.request.url.startswith((self.base, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.wrong.append(f"foreign request: {route.request.url}")
+            route.abort()
+
+    def open(self, path: str) -> None:
+        """Go to a page of the server and see that it keeps to the rules."""
+        self.page.goto(self.base + path)
+        self.check()
+
+    def check(self) -> None:
+        """See that nothing went wrong so far and that the page is not wider than the window."""
+        self.page.wait_for_load_state("networkidle")
+        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{self.page.url} is {wider} px wider than the window"
+        assert not self.wrong, f"{self.page.url}: {self.wrong}"
+
+    def violations(self) -> list[str]:
+        """What axe-core finds on the page as it is."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))  # as the tester: the policy of the page forbids scripts
+        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
+        return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]

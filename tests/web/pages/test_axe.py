@@ -1,0 +1,71 @@
+"""axe-core on every page type: no violation, in light and in dark, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+
+from hali.languages import CODES
+from tests.web.browsing import needs_browser
+
+pytestmark = needs_browser
+
+READING = "cf999e0941c05d94ea47c0daec9ad1d1"
+PAGES = (
+    "",
+    "eu27_2020/kaz",
+    "eu27_2020/kaz/trade",
+    "eu27_2020/kaz/trade?view=mirror",
+    "eu27_2020/kaz/routes",
+    "eu27_2020/kaz/overview",
+    "fra/usa/energy",
+    f"series/{READING}",
+    "sources",
+    "changes?since=2025-01-01",
+    "changes?since=2024-06-01&pair=eu-kaz",
+    "glossary",
+    "accessibility",
+    "about/privacy",
+)
+REFUSED = ("congo/kaz", "kazakstain/kaz", "eu27_2020/kaz/nothing", "eu27_2020/kaz?v=x")
+
+
+def check(visit, lang, pages, scheme, width, clean=True):
+    seen = visit(width, color_scheme=scheme)
+    wrong = {}
+    for path in pages:
+        address = f"/{lang}/{path}"
+        if clean:
+            seen.open(address)
+        else:
+            seen.page.goto(seen.base + address)
+        for mark in seen.page.locator("section.headline details.about summary").all()[:2]:
+            mark.click()
+            seen.page.locator("details.about[open] .card dl").first.wait_for()
+        if found := seen.violations():
+            wrong[address] = found
+    assert not wrong, (scheme, width, wrong)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+def test_no_violation_in_english(visit, scheme, width):
+    check(visit, "en", PAGES, scheme, width)
+
+
+def test_no_violation_where_something_is_refused(visit):
+    check(visit, "en", REFUSED, "light", 1280, clean=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", CODES)
+def test_no_violation_in_any_language(visit, lang, scheme, width):
+    check(visit, lang, PAGES, scheme, width)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", CODES)
+def test_pages_reflow_at_320_pixels(visit, lang):
+    seen = visit(320)
+    for path in PAGES:
+        seen.open(f"/{lang}/{path}")

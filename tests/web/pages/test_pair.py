@@ -1,0 +1,177 @@
+"""The page of a pair and those of its sections."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html as markup
+
+from hali import api
+from hali.languages import CODES
+from hali.web.pages import views
+
+PAIR = "/en/eu27_2020/kaz"
+
+
+@pytest.fixture(scope="module")
+def document(record):
+    return api.brief("EU", "KZ", record=record)
+
+
+def page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return markup.fromstring(answer.content)
+
+
+def text(element):
+    return " ".join(element.text_content().split())
+
+
+def test_the_page_says_what_the_brief_says(client, document):
+    root = page(client, PAIR)
+    assert text(root.find(".//h1")) == document.title
+    said = [text(one) for one in root.xpath("//section[@class='headline']//div[@class='statement']/p")]
+    expected = [one.text for one in views.headlines(document)]
+    assert len(said) == len(expected) >= 3
+    assert all(printed.startswith(" ".join(one.split())) for printed, one in zip(said, expected, strict=True))
+    numbers = root.xpath("//ul[@class='key-numbers']/li")
+    assert len(numbers) == len(views.key_numbers(document).items)
+    for shown, item in zip(numbers, views.key_numbers(document).items, strict=True):
+        assert text(shown.xpath(".//span[@class='key-label']")[0]).rstrip(": ") == item.label
+        data = shown.xpath(".//span[@class='key-value']/data")[0]
+        assert data.get("data-reading") == item.number.reading
+        assert float(data.get("value")) == item.number.value
+
+
+def test_every_number_leads_to_what_stands_behind_it(client):
+    for path in (PAIR, f"{PAIR}/trade", f"{PAIR}/energy", f"{PAIR}/outlook"):
+        root = page(client, path)
+        seen = set(root.xpath("//data/@data-reading"))
+        assert seen, path
+        for data in root.xpath("//main//data"):
+            id_ = data.get("data-reading")
+            linked = data.xpath("ancestor::a[@class='behind']/@href")
+            marked = root.xpath(f"//details[@data-card='/en/card/{id_}']")
+            derived = data.xpath("ancestor::*[self::div[@class='statement'] or self::tr or self::li][1]")
+            assert linked or marked or derived, (path, id_)
+            if linked:
+                assert linked[0].startswith(f"/r/{id_}"), path
+
+
+def test_a_card_for_every_section_that_says_what_is_held_or_why_not(client, document, record):
+    root = page(client, PAIR)
+    cards = root.xpath("//article")
+    shown = [one for one in document.sections if one.blocks or one.gap]
+    assert [card.get("id") for card in cards] == [one.id for one in shown]
+    for card in cards:
+        assert card.xpath(".//p[@class='badge']"), card.get("id")
+    other = page(client, "/en/fra/usa")
+    gaps = other.xpath("//article[.//div[@class='gap']]")
+    assert gaps
+    assert all("0" != text(gap) and text(gap) for gap in gaps)
+    assert all(not gap.xpath(".//h2/a") for gap in gaps)
+
+
+def test_a_pair_without_data_is_a_page_with_reasons(client):
+    root = page(client, "/en/tuv/smr")
+    assert "The record holds" in text(root.find(".//main"))
+    assert client.get("/en/tuv/smr.json").json()["sections"]
+
+
+def test_a_section_shows_its_blocks_and_cites_their_sources(client, document):
+    root = page(client, f"{PAIR}/energy")
+    section = next(one for one in document.sections if one.id == "energy")
+    assert text(root.find(".//h1")) == section.title
+    assert len(root.xpath("//figure")) == 1
+    listed = {int(one.get("value")) for one in root.xpath("//ol[@class='source-list']/li")}
+    marks = {int(n) for mark in root.xpath("//main//a[@class='mark']") for n in re.findall(r"\d+", text(mark))}
+    assert marks <= listed
+    assert len(root.xpath("//nav[@class='next']//li")) == 3
+
+
+def test_a_section_nobody_knows_names_those_there_are(client):
+    answer = client.get(f"{PAIR}/weather")
+    assert answer.status_code == 404
+    assert "energy" in answer.text
+    assert "overview" in answer.text
+
+
+def columns(root, caption):
+    table = next(one for one in root.xpath("//table") if caption in text(one.find("caption")))
+    return [text(head) for head in table.xpath("./thead//th")]
+
+
+def test_the_count_of_one_side_shows_nothing_of_the_other(client):
+    both = columns(page(client, f"{PAIR}/trade"), "Goods trade by both counts")
+    assert any("EU27:" in head for head in both)
+    assert any("Kazakhstan:" in head for head in both)
+    for view, own, other in (("A", "EU27", "Kazakhstan"), ("B", "Kazakhstan", "EU27")):
+        root = page(client, f"{PAIR}/trade?view={view}")
+        heads = columns(root, "Goods trade by both counts")
+        assert any(f"{own}:" in head for head in heads), view
+        assert not any(f"{other}:" in head for head in heads), view
+        assert f"count of {own}" in text(root.xpath("//figure//*[local-name()='svg']")[0])
+        assert f"count of {other}" not in text(root.xpath("//figure//*[local-name()='svg']")[0])
+        assert text(root.xpath("//nav[@class='views']//a[@aria-current]")[0]) == f"Count of {own}"
+
+
+def test_the_gap_is_the_exporters_number_minus_the_importers(client, record):
+    root = page(client, f"{PAIR}/trade?view=mirror")
+    assert len(root.xpath("//section[starts-with(@id, 'gap-')]")) == 2
+    data = root.xpath("//section[@id='gap-kaz']//tbody//data")
+    ids = [one.get("data-reading") for one in data]
+    assert ids
+    for id_, one in zip(ids, data, strict=True):
+        behind = api.explain(id_, record=record)
+        assert behind.reading.definition.measure == "mirror_gap"
+        assert behind.reading.definition.reporter == "KAZ"
+        assert behind.reading.value == float(one.get("value"))
+    none = page(client, "/en/ken/tza/trade?view=mirror")
+    assert "no year that both sides report" in text(none.find(".//main"))
+
+
+def test_a_view_that_is_none_is_named_and_ignored(client):
+    root = page(client, f"{PAIR}/trade?view=sideways")
+    assert "sideways" in text(root.xpath("//p[@role='status']")[0])
+    assert text(root.xpath("//nav[@class='views']//a[@aria-current]")[0]) == "Both sides"
+
+
+def test_other_memberships_are_one_click_away(client):
+    root = page(client, PAIR)
+    links = root.xpath("//ul[@class='who']//a/@href")
+    assert "/en/eu28/kaz" in links
+    assert text(page(client, "/en/eu28/kaz").find(".//h1"))
+
+
+@pytest.mark.parametrize("lang", CODES)
+def test_pages_speak_six_languages(client, lang):
+    root = page(client, f"/{lang}/eu27_2020/kaz")
+    assert root.get("lang") == lang
+    assert text(root.find(".//h1")) == " ".join(api.brief("EU", "KZ", lang=lang).title.split())
+
+
+def test_an_earlier_state_says_how_it_differs(client):
+    root = page(client, f"{PAIR}?v=2024-01-01")
+    state = text(root.xpath("//p[@class='state']")[0])
+    assert "1 January 2024" in state
+    assert re.search(r"\b[1-9]\d* numbers of this pair differ", state)
+    links = root.xpath("//p[@class='state']/a/@href")
+    assert "/en/changes?pair=eu27_2020-kaz&since=2024-01-01" in links
+    assert PAIR in links
+    assert root.xpath("//main//a[contains(@href, '/trade?v=2024-01-01')]")
+
+
+def test_citation_and_permalink_pin_the_record(client, record):
+    root = page(client, PAIR)
+    permalink = root.xpath("string(//code[@id='permalink'])")
+    assert permalink == f"http://127.0.0.1:8765{PAIR}?v={record.id}"
+    citation = root.xpath("string(//code[@id='citation'])")
+    assert record.id in citation
+    assert permalink in citation
+
+
+def test_the_page_is_light(client):
+    answer = client.get(PAIR, headers={"Accept-Encoding": "gzip"})
+    assert int(answer.headers["content-length"]) <= 40_000
