@@ -61,7 +61,7 @@ def of_json(body: bytes) -> Asked:
         told = Text.model_validate_json(_bounded(body))
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])[:60]
+        place = str(next(iter(first["loc"]), ""))[:60]
         fields = ", ".join(Text.model_fields)
         raise UnreadableInput(f"{place or 'body'}: {first['msg'][:160]}; an object with {fields}") from None
     pair = area_list.pair(*told.pair) if told.pair else None

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import State
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
 from hali.web.api import app, embeds, feeds, firsts, oembed, reference
 from hali.web.settings import Settings
+
+
+def _mounted(api: ASGIApp) -> Mount:
+    """The API with all that lies below its prefix, addresses with a line break in them included."""
+    mount = Mount(app.PREFIX, app=api)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 def routes(state: State, settings: Settings) -> list[BaseRoute]:
@@ -17,7 +27,7 @@ def routes(state: State, settings: Settings) -> list[BaseRoute]:
         settings: of the server.
     """
     return [
-        Mount(app.PREFIX, app=app.create(state, settings)),
+        _mounted(app.create(state, settings)),
         Route("/api", reference.page),
         Route("/SKILL.md", firsts.skill),
         Route("/llms.txt", firsts.llms),
