@@ -16,8 +16,8 @@ import pytest
 
 from hali import api
 from hali.errors import QuestionError
-from hali.exports import BATCH, CITED, SERIES, Readings
-from hali.model.definition import READING_COLUMNS
+from hali.exports import BATCH, CITED, Readings
+from hali.model.definition import READING_COLUMNS, SERIES_COLUMNS
 from hali.publish import write_table, write_xlsx
 from hali.publish.extract import COLUMNS
 from hali.record import readings as lookup
@@ -202,8 +202,8 @@ def test_an_export_is_cited_by_the_most_that_was_done_to_any_of_its_readings(rec
 def test_a_series_ends_with_its_newest_reading(shares: Readings) -> None:
     by_series: dict[tuple[str, ...], list[str]] = {}
     for row in shares.to_pylist():
-        by_series.setdefault(tuple(row[name] for name in SERIES), []).append(row["period"])
-    lines = {tuple(line.fields[name] for name in SERIES): line for line in shares.extract().lines()}
+        by_series.setdefault(tuple(row[name] for name in SERIES_COLUMNS), []).append(row["period"])
+    lines = {tuple(line.fields[name] for name in SERIES_COLUMNS): line for line in shares.extract().lines()}
     assert {key: (min(listed), max(listed), len(listed)) for key, listed in by_series.items()} == {
         key: (line.first, line.last, line.readings) for key, line in lines.items()
     }

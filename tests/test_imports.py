@@ -34,7 +34,8 @@ def _imported(folder: str) -> set[str]:
     return found - sys.stdlib_module_names - OURS - OPTIONAL
 
 
-RUN = _names(DECLARED["project"]["dependencies"])
+EXTRAS = DECLARED["project"]["optional-dependencies"]
+RUN = _names(DECLARED["project"]["dependencies"]) | _names([*EXTRAS["web"], *EXTRAS["mcp"]])
 DEV = RUN | _names(DECLARED["dependency-groups"]["dev"])
 
 

@@ -48,8 +48,8 @@ def test_a_failure_is_not_kept():
     kept = Kept(5)
 
     def fail():
-        raise ValueError
+        raise ValueError("nothing")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="nothing"):
         kept.get("a", fail)
     assert kept.get("a", lambda: 1) == 1

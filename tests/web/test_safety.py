@@ -10,12 +10,12 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from tests.web.conftest import BASE
 
 from hali.web import safety
 from hali.web.app import create_app
 from hali.web.safety import Pace
 from hali.web.settings import Settings, from_environment, to_environment
-from tests.web.conftest import BASE
 
 EVERYWHERE = ("/en/", "/healthz", "/nothing", "/static/nothing.css", "/en/about/privacy")
 

@@ -78,7 +78,7 @@ def revised(record: Record, since: str, most: int = MOST) -> list[Revision]:
         since: ISO day.
         most: at most so many.
     """
-    flows = _with_history(record)
+    flows = _with_history(record, since)
     if not flows:
         return []
     cursor = record.warehouse.observed(flows)
@@ -97,12 +97,12 @@ def published(record: Record, since: str) -> list[Published]:
     return sorted((Published(flow, *told) for flow, told in by_flow.items()), key=lambda p: p.vintage, reverse=True)
 
 
-def _with_history(record: Record) -> Collection[str]:
-    """Dataflows of which more than one vintage is held: in no other can a value have changed."""
+def _with_history(record: Record, since: str) -> Collection[str]:
+    """Dataflows of which a vintage came out after a day and an earlier one is held: no other value can have changed."""
     seen: dict[str, set[str]] = {}
     for flow, vintage, _ in _vintages(record):
         seen.setdefault(flow, set()).add(vintage)
-    return sorted(flow for flow, vintages in seen.items() if len(vintages) > 1)
+    return sorted(flow for flow, vintages in seen.items() if len(vintages) > 1 and max(vintages) >= since[:7])
 
 
 def _vintages(record: Record) -> list[tuple[str, str, int]]:

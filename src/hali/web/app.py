@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,6 +22,9 @@ from hali.web.pages.asked import Elsewhere
 from hali.web.safety import Safety
 from hali.web.settings import Settings
 from hali.web.site import opened
+
+LISTENING = 0.5
+"""Seconds after the start when a server listens: what it does not need at once begins then."""
 
 
 def create_app(given: Settings | None = None) -> FastAPI:
@@ -47,13 +51,15 @@ def create_app(given: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """What a serving process does first: the renderer of charts starts beside it."""
+    """What a serving process does first; once it listens, the renderer of charts starts beside it."""
     process.collect_seldom()
-    charts.start()
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(LISTENING, loop.run_in_executor, None, charts.start)
     await app.state.checks.start()
     try:
         yield
     finally:
+        later.cancel()
         await app.state.checks.stop()
         charts.stop()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.web.browsing import needs_browser
 
 from hali.languages import CODES
-from tests.web.browsing import needs_browser
 
 pytestmark = needs_browser
 

@@ -6,9 +6,9 @@ import re
 import subprocess
 
 import pytest
+from tests.web.browsing import needs_browser
 
 from hali.web.pages.series import snippets
-from tests.web.browsing import needs_browser
 
 pytestmark = needs_browser
 
@@ -205,7 +205,8 @@ def test_pages_ask_for_little_and_nothing_moves(visit, path):
     asked = []
     seen.page.on("request", lambda request: asked.append(request.url))
     seen.page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.moved += e.value })"
+        "window.moved = 0;"
+        "new PerformanceObserver(list => { for (const e of list.getEntries()) window.moved += e.value })"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     seen.open(path)

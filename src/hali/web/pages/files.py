@@ -16,7 +16,6 @@ from hali.publish.render import render
 from hali.web import frame
 from hali.web.answers import Body, answer
 from hali.web.pages import asked as questions
-from hali.web.pages import pair as pages
 from hali.web.pages import views
 from hali.web.pages.asked import Pair
 from hali.web.pages.suffixes import CITATIONS, DATA, MEDIA, PICTURES, TEXT, NoSuchFormat
@@ -42,7 +41,7 @@ def of_section(request: Request, served: Site, asked: Pair, id_: str, suffix: st
 
     def make() -> Body:
         document = questions.document(served, asked)
-        part = pages.required(document, asked, id_)
+        part = views.required(document, id_)
         shown = views.excerpt(document, part)
         return _made(request, asked, document, shown, f"{asked.path}/{id_}", suffix, views.figure(part.blocks))
 

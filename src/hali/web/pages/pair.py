@@ -12,7 +12,6 @@ from starlette.responses import Response
 from hali import api
 from hali.brief import mirror
 from hali.codelists import areas as codelist
-from hali.errors import NotInRecord
 from hali.publish.document import Document, Section
 from hali.web import frame, structured
 from hali.web.answers import Body, answer
@@ -88,7 +87,7 @@ def section(request: Request) -> Response:
 
 def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -> Body:
     document = questions.document(served, asked)
-    part = required(document, asked, id_)
+    part = views.required(document, id_)
     told = frame.words(asked.lang)["pages"]
     notices = []
     if view not in VIEWS:
@@ -120,19 +119,6 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
         **_common(request, served, asked, document, here, notices),
     )
     return Body(html.encode(), frame.HTML, asked.record.id)
-
-
-def required(document: Document, asked: Pair, id_: str) -> Section:
-    """A section of a document.
-
-    Raises:
-        NotInRecord: the brief has no such section; the message names those it has.
-    """
-    found = views.section(document, id_)
-    if found is None:
-        there = [views.OVERVIEW, *(one.section.id for one in views.cards(document) if not one.heading)]
-        raise NotInRecord(f"{asked.a.name} – {asked.b.name} has no section {id_!r}; it has {', '.join(there)}")
-    return found
 
 
 def gap_of(served: Site, asked: Pair) -> Document:

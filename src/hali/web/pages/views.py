@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hali.codelists import areas
+from hali.errors import NotInRecord
 from hali.publish.blocks import block_statements, flat, printed
 from hali.publish.document import (
     Block,
@@ -135,6 +136,19 @@ def section(document: Document, id_: str) -> Section | None:
         return None
     drawn = figure(document.lead) if id_ == DRAWN_FIRST else None
     return replace(found, blocks=(*found.blocks[:1], drawn, *found.blocks[1:])) if drawn is not None else found
+
+
+def required(document: Document, id_: str) -> Section:
+    """A section of a document.
+
+    Raises:
+        NotInRecord: it has no such section; the message names those it has.
+    """
+    found = section(document, id_)
+    if found is None:
+        there = [OVERVIEW, *(one.section.id for one in cards(document) if not one.heading)]
+        raise NotInRecord(f"{document.title}: no section {id_!r}; there are {', '.join(there)}")
+    return found
 
 
 def excerpt(document: Document, part: Section) -> Document:
