@@ -7,6 +7,7 @@
 #   make mutants   plant known faults one at a time; fails if the nearest tests do not notice
 #   make torture   damage, full disks, kills, hostile files, publishers with faults: hours; see tests/torture
 #   make bench     time the commands and a synthetic world; renew docs/performance.md
+#   make bench-web time the web app at eight connections; renew its section there
 #   make gate      measure reading, linking and the sweep; renew docs/quality.md
 #   make docs      build the documentation into site/
 #   make lock      renew requirements.lock and requirements-spark.lock from pyproject.toml
@@ -20,7 +21,7 @@ SPARK := .venv/.spark
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint coverage mutants torture bench gate docs lock clean
+.PHONY: demo test check lint coverage mutants torture bench bench-web gate docs lock clean
 
 demo: $(READY)
 	@$(BIN)/python examples/demo.py
@@ -54,6 +55,9 @@ torture: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/performance.py
+
+bench-web: $(READY)
+	$(BIN)/python bench/web.py
 
 gate: $(READY)
 	$(BIN)/python -m tests.eval.gate

@@ -12,7 +12,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import commands, world
+from bench import commands, web, world
 from bench.measured import ROOT, Figure, table
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -69,7 +69,9 @@ def main() -> None:
     print(table(of_commands), flush=True)
     of_world = [figure for editions in (1, 4) for figure in world.measure(editions, options.areas, options.years)]
     print(table(of_world))
-    PAGE.write_text(page(of_commands, of_world, options.areas, options.years), encoding="utf-8")
+    told = page(of_commands, of_world, options.areas, options.years)
+    kept = web.section(PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(f"{told.rstrip()}\n\n{kept}\n" if kept else told, encoding="utf-8")
 
 
 if __name__ == "__main__":

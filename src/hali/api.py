@@ -196,6 +196,7 @@ def readings(
     reporter: str = "",
     partner: str = "",
     flow: str = "",
+    product: str = "",
     period: str = "",
     all_definitions: bool = False,
     series: str = "",
@@ -208,6 +209,7 @@ def readings(
         reporter: area whose statistics say so; "" = all.
         partner: the other area; "" = all.
         flow: X, M or T; "" = all.
+        product: code of a product: TOTAL, HS:27; "" = all.
         period: SDMX period; "" = all.
         all_definitions: also older vintages and every composition of a bloc.
         series: id of a reading: the readings that differ from it in nothing but period and vintage. It stands alone.
@@ -229,8 +231,8 @@ def readings(
     from hali.model import period as periods
 
     if series:
-        if measure or reporter or partner or flow or period:
-            raise QuestionError("a series is named by the id of a reading alone, without measure, area, flow or period")
+        if measure or reporter or partner or flow or product or period:
+            raise QuestionError("a series is named by the id of a reading alone: leave out measure, areas, flow ...")
         from hali.record import readings as lookup
 
         opened = record or open_record()
@@ -241,7 +243,7 @@ def readings(
         raise UnknownCode("flow", flow, FLOWS)
     if period:
         periods.bounds(period)
-    given = {"flow": flow.upper(), "period": period}
+    given = {"flow": flow.upper(), "product": product, "period": period}
     options = {"reporter": reporter, "partner": partner, **given}
     words = ["hali", "readings", *wanted]
     words += [word for name, text in options.items() if text for word in (f"--{name}", text)]
@@ -295,6 +297,13 @@ class Explanation:
     observations: tuple[Observation, ...]
     origins: dict[str, Origin]
     citations: dict[str, str]
+
+    def to_json(self) -> str:
+        """The JSON document of `hali explain --json`."""
+        import json
+        from dataclasses import asdict
+
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
 
     def _repr_html_(self) -> str:
         from hali.publish import notebook

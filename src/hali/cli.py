@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_record, cli_serve, process
+from hali import cli_clients, cli_record, cli_serve, process
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     STANDARD,
@@ -92,6 +92,7 @@ class TableFormat(StrEnum):
     parquet = "parquet"
     xlsx = "xlsx"
     sdmx_csv = "sdmx-csv"
+    sdmx_json = "sdmx-json"
     zip = "zip"
 
 
@@ -296,6 +297,7 @@ def readings(
     reporter: Annotated[str, typer.Option(help="Area whose statistics say so.")] = "",
     partner: Annotated[str, typer.Option(help="The other area.")] = "",
     flow: Annotated[str, typer.Option(help="X exports, M imports, T both.")] = "",
+    product: Annotated[str, typer.Option(help="Code of a product: TOTAL, HS:27.")] = "",
     period: Annotated[str, typer.Option(help="SDMX period: 2021, 2021-03, 2022-01-01/P9M.")] = "",
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
     series: Annotated[str, typer.Option(help="The series of this reading, and nothing else.", metavar="ID")] = "",
@@ -319,6 +321,7 @@ def readings(
             reporter=reporter,
             partner=partner,
             flow=flow,
+            product=product,
             period=period,
             all_definitions=all_definitions,
             series=series,
@@ -335,14 +338,12 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Explain a number down to its cells: definition, formula, every observation and origin."""
-    from dataclasses import asdict
-
     from hali import api
 
     with progress("opening the record"):
         found = api.explain(reading, lang=lang)
     if as_json:
-        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        print(found.to_json(), end="")
         return
     r = found.reading
     print(f"{r.id}  {r.value:,.4f} {r.definition.unit}")
@@ -364,6 +365,8 @@ def explain(
 
 for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record, cli_serve.serve):
     app.command()(command)
+app.command()(cli_clients.mcp)
+app.command()(cli_clients.watch)
 
 
 @app.command()

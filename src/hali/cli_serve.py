@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import socket
 import sys
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hali.errors import QuestionError
+from hali.terminal import require
 
 if TYPE_CHECKING:
     from hali.web.settings import Settings
@@ -58,12 +58,6 @@ def serve(
     )
     print(settings.address, flush=True)
     run(settings, bound, show=open_browser)
-
-
-def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
-    """Raise QuestionError where the modules of an extra are not installed."""
-    if any(importlib.util.find_spec(name) is None for name in modules):
-        raise QuestionError(f"hali {command} needs the extra \"{extra}\": pip install 'hali[{extra}]'")
 
 
 def listen(host: str, port: int) -> socket.socket:

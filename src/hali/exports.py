@@ -96,6 +96,10 @@ class Readings:
     def __repr__(self) -> str:
         return f"<{len(self):,} readings of record {self.record.id}>"
 
+    def part(self, first: int, last: int) -> Readings:
+        """Those from one number up to, but without, another."""
+        return Readings(self.record, self._index, self._rows[first:last], self.command)
+
     @cached_property
     def table(self) -> pa.Table:
         """All of them in memory."""
@@ -232,12 +236,17 @@ class Readings:
 
         Args:
             out: takes the bytes.
-            format: `table`, `csv`, `json`, `sdmx-csv`, `parquet`, `xlsx` or `zip`.
+            format: `table`, `csv`, `json`, `sdmx-csv`, `sdmx-json`, `parquet`, `xlsx` or `zip`.
         """
-        from hali.publish import write_archive, write_table, write_xlsx
+        from hali.publish import write_archive, write_sdmx_json, write_table, write_xlsx
 
-        binary = {"parquet": write_table.write_parquet, "xlsx": write_xlsx.write, "zip": write_archive.write}
-        (write_table.TEXT | binary)[format](self.extract(), out)
+        others = {
+            "sdmx-json": write_sdmx_json.write,
+            "parquet": write_table.write_parquet,
+            "xlsx": write_xlsx.write,
+            "zip": write_archive.write,
+        }
+        (write_table.TEXT | others)[format](self.extract(), out)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

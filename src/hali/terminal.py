@@ -5,6 +5,7 @@ An input is never written to, and a file that is no earlier output of the same k
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -19,6 +20,12 @@ from hali.errors import QuestionError, UnreadableInput
 
 STANDARD = "-"
 """Standard input or output."""
+
+
+def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
+    """Raise QuestionError where the modules of an extra are not installed."""
+    if any(importlib.util.find_spec(name) is None for name in modules):
+        raise QuestionError(f"hali {command} needs the extra \"{extra}\": pip install 'hali[{extra}]'")
 
 
 def read(file: str) -> tuple[bytes, str]:

@@ -232,7 +232,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
-    series = _said_once(_series(found, as_of), areas.concept(a))
+    series = _said_once(by_default(found, as_of), areas.concept(a))
     named = parties.of((a, b), sides, groups, day)
     return Material(
         record=record,
@@ -277,7 +277,13 @@ def usual(side: str, as_of: str) -> str:
     return areas.conventional(side, date.fromisoformat(as_of)) if side in areas.concepts() else side
 
 
-def _series(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
+def by_default(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
+    """Readings sorted into series, of each period the one the default definition chooses.
+
+    Args:
+        found: readings.
+        as_of: ISO day that says which composition of a bloc is today's.
+    """
     grouped: dict[Key, dict[str, Reading]] = {}
     for reading in found:
         d = reading.definition

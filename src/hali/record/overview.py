@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from hali.model.source import Feed, Source
@@ -11,13 +11,14 @@ from hali.record import changes
 from hali.record.engine import create
 from hali.record.store import Record
 from hali.record.vintages import Manifest, Store
+from hali.version import VERSION
 
 _COVERAGE = """
     select dataflow, any_value(d.title), any_value(d.publisher), count(*), count(distinct measure),
            count(distinct reporter), count(distinct partner),
            min(case when start > '0001-01-01' then year(start) end),
            max(case when start > '0001-01-01' then year("end" - interval 1 day) end),
-           max(known), list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
+           max(known)::varchar, list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
     from observations o join dataflows d using (dataflow) join told_origins g on g.id = o.origin
     where ? = '' or o.known <= try_cast(? as date)
     group by dataflow order by dataflow
@@ -42,21 +43,27 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
         entry |= dict(
             zip(("rows", "measures", "reporters", "partners", "first_year", "last_year"), row[3:9], strict=True)
         )
-        entry["known"] = _day(row[9])
+        entry["known"] = row[9]
     for id_, entry in entries.items():
         entry |= _freshness(manifest, id_)
     return [entries[id_] for id_ in sorted(entries)]
 
 
-def _covered(record: Record) -> list[tuple[Any, ...]]:
-    """One row a dataflow, see _COVERAGE."""
+def _covered(record: Record) -> list[list[Any]]:
+    """One row a dataflow, see _COVERAGE; every observation has to be read for it, so it is kept."""
+    kept = record.warehouse.chosen(lambda: _counted(record), "coverage", record.id, record.as_of, VERSION)
+    return [json.loads(line) for line in kept]
+
+
+def _counted(record: Record) -> tuple[str, ...]:
+    """The rows of _COVERAGE, each as JSON."""
     cursor = record.warehouse.observed()
     known = list(record.warehouse.origins.values())
     names = ("id", "licence", "attribution")
     create(cursor, "told_origins", {name: ("varchar", [getattr(one, name) for one in known]) for name in names})
     found = cursor.execute(_COVERAGE, [record.as_of, record.as_of]).fetchall()
     cursor.close()
-    return found
+    return tuple(json.dumps(row, ensure_ascii=False) for row in found)
 
 
 def _declared(source: Source, dataflow: Feed) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _declared(source: Source, dataflow: Feed) -> dict[str, Any]:
     }
 
 
-def _shipped(sources: dict[str, Source], row: tuple[Any, ...]) -> dict[str, Any]:
+def _shipped(sources: dict[str, Source], row: list[Any]) -> dict[str, Any]:
     """The entry of a dataflow that ships with the package and that no module reads."""
     publisher = sources.get(row[2])
     empty = Feed(
@@ -110,10 +117,6 @@ def _freshness(manifest: Manifest, dataflow: str) -> dict[str, Any]:
         "retrieved": last.retrieved if last else "",
         "caveats": list(last.caveats) if last else [],
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def detail(store: Store, source: Source) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from hali.errors import HaliError
 from hali.publish import charts
 from hali.version import VERSION
 from hali.web import assets, failures, settings
+from hali.web.api import routes as api
 from hali.web.checking import routes as checking
 from hali.web.checking import service
 from hali.web.pages import routes as pages
@@ -39,7 +40,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     # in the order they are tried: fixed paths before those made of two areas
     app.router.routes.extend(assets.routes)
     app.router.routes.extend(checking.routes)
-    # API, feeds, embeds:   app.include_router(api.router)
+    app.router.routes.extend(api.routes(app.state, chosen))
     app.router.routes.extend(pages.routes)
     app.add_exception_handler(HaliError, failures.ours)
     app.add_exception_handler(Elsewhere, lambda _, error: error.response)

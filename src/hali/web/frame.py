@@ -109,7 +109,8 @@ def page(request: Request, template: str, /, **values: Any) -> str:
         request: what was asked.
         template: file of `templates/`.
         values: what it prints; the frame itself takes `title`, and may take `description`, `side_a` and `side_b`
-            (`areas.Side` of the pair the page is about), `notices`, `alternates` (media type -> address).
+            (`areas.Side` of the pair the page is about), `notices`, `alternates` (media type -> address), `structured`
+            (`structured.Described`).
     """
     lang = str(values.pop("lang", "") or language(request))
     context = {
@@ -128,6 +129,7 @@ def page(request: Request, template: str, /, **values: Any) -> str:
         "picture": pages.picture,
         "notices": (),
         "alternates": {},
+        "structured": None,
         "side_a": None,
         "side_b": None,
         "description": "",

@@ -13,8 +13,9 @@ from hali import api
 from hali.brief import mirror
 from hali.codelists import areas as codelist
 from hali.publish.document import Document, Section
-from hali.web import frame
+from hali.web import frame, structured
 from hali.web.answers import Body, answer
+from hali.web.api import oembed
 from hali.web.pages import asked as questions
 from hali.web.pages import files, views
 from hali.web.pages.asked import Pair
@@ -153,7 +154,12 @@ def _common(
         "side_b": asked.b,
         "newer": _newer(served, asked),
         "feed": feed,
-        "alternates": {"application/atom+xml": feed, "application/json": frame.link(request, f"{here}.json")},
+        "alternates": {
+            "application/atom+xml": feed,
+            "application/json": frame.link(request, f"{here}.json"),
+            "application/json+oembed": oembed.link(pinned),
+        },
+        "structured": structured.report(document, pinned),
         "permalink": pinned,
         "citation": citation,
         "notices": (*(notices or ()), *frame.unknown(request)),

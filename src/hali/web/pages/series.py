@@ -13,8 +13,9 @@ from hali.codelists import areas as codelist
 from hali.model.definition import NONE
 from hali.publish.document import Document
 from hali.record.store import Record
-from hali.web import areas, frame
+from hali.web import areas, frame, structured
 from hali.web.answers import Body, answer
+from hali.web.api import oembed
 from hali.web.pages import asked as questions
 from hali.web.pages import files, views
 from hali.web.pages.suffixes import CITATIONS, DATA, PICTURES, TEXT, NoSuchFormat, split
@@ -135,6 +136,8 @@ def _page(request: Request, served: Site, asked: Asked) -> Body:
         snippets=snippets(address, asked.id),
         used=_used(request, whole, asked),
         feed=frame.link(request, f"/feed/{asked.lang}/series/{asked.id}.atom"),
+        alternates={"application/json+oembed": oembed.link(permalink)},
+        structured=structured.dataset(whole, asked.id, permalink, address, readings.citations),
         notices=(*notices, *frame.unknown(request)),
         day=day_of(asked.record),
     )

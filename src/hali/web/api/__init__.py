@@ -1,0 +1,1 @@
+"""The API, its reference page, feeds, embeds, and what machines read first."""
