@@ -92,6 +92,13 @@ def test_a_section_shows_its_blocks_and_cites_their_sources(client, document):
     listed = {int(one.get("value")) for one in root.xpath("//ol[@class='source-list']/li")}
     marks = {int(n) for mark in root.xpath("//main//a[@class='mark']") for n in re.findall(r"\d+", text(mark))}
     assert marks <= listed
+    printed = {
+        int(n)
+        for found in root.xpath("//main//td/text() | //main//td//a/text()")
+        for n in re.findall(r"^\[(\d+)\]$", found)
+    }
+    assert printed
+    assert printed <= marks
     assert len(root.xpath("//nav[@class='next']//li")) == 3
 
 
