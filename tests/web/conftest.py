@@ -1,9 +1,10 @@
-"""A client of the app, without a server and without a browser."""
+"""A client of the app; one server and one browser for all tests that need them."""
 
 from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.browsing import CHROMIUM, FLAGS, serving
 
 from hali.web.app import create_app
 from hali.web.settings import Settings
@@ -32,3 +33,21 @@ def served():
         return TestClient(create_app(Settings(**settings)), base_url=BASE, follow_redirects=False)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Address of a server."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A browser; playwright runs once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()

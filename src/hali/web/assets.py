@@ -53,7 +53,7 @@ def _below(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Travers
 
 
 def address(name: str) -> str:
-    """Path of a file of `static/` ("site.css", "vendor/htmx.js") on this server.
+    """Path of a file of `static/` ("site.css", "site.js") on this server.
 
     All style sheets of the folder are one file, `site.css`: a page asks for one.
     """

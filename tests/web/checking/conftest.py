@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from tests.web.browsing import Watched
+from tests.web.conftest import BASE
 
 from hali.web.app import create_app
 from hali.web.checking.pool import Pool
@@ -22,9 +22,6 @@ from hali.web.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "mixed_en_sw.txt"
-BASE = "http://127.0.0.1:8765"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
 def served(settings, store, **how):
@@ -56,13 +53,10 @@ def example(checking):
 
 
 @contextmanager
-def serving(*options, data=""):
+def started(*options):
     """A server of its own process; its address and the process."""
-    environment = {**os.environ, "HALI_OFFLINE": "1"} | ({"HALI_DATA": data} if data else {})
     command = [sys.executable, "-m", "hali", "serve", "--port", "0", "--no-open", *options]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             address = server.stdout.readline().strip()
             for _ in range(200):
@@ -77,69 +71,26 @@ def serving(*options, data=""):
             server.communicate(timeout=30)
 
 
-@pytest.fixture(scope="session")
-def server():
-    """Address of a server that is warm."""
-    with serving() as (address, _):
-        time.sleep(8)
-        yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("no chromium on the path")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-WATCH = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) => window.__violations.push(event.violatedDirective));
-"""
-
-
 @pytest.fixture
-def visit(chromium, server):
-    """Opens pages and fails on console errors, policy violations, foreign requests, failed requests, overflow."""
-    contexts = []
-    wrong = []
+def visit(browser, server):
+    """Opens pages and fails on console errors, policy violations, foreign requests, failed requests."""
+    opened = []
 
     def new(width=1280, height=900, scheme="light", script=True, **options):
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             java_script_enabled=script,
             base_url=server,
             **options,
         )
-        context.add_init_script(WATCH)
-
-        def route(handled):
-            if handled.request.url.startswith((server, "data:")):
-                handled.continue_()
-            else:
-                wrong.append(f"foreign request {handled.request.url}")
-                handled.abort()
-
-        context.route("**/*", route)
-        page = context.new_page()
-        page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        contexts.append((context, page, script))
-        return page
+        opened.append((context, Watched(context, server)))
+        return opened[-1][1].page
 
     yield new
-    for context, page, script in contexts:
-        if script and page.url.startswith("http"):
-            assert page.evaluate("window.__violations") == []
+    for context, _ in opened:
         context.close()
-    assert wrong == []
+    assert [wrong for _, watched in opened for wrong in watched.wrong] == []
 
 
 def fits(page):

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.web.browsing import AXE, RULES, needs_browser
 from tests.web.checking.conftest import EXAMPLE, fits
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, needs_browser]
 
-AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 SEEN = """(() => {
   const focused = document.activeElement, box = focused.getBoundingClientRect();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return box.height > 0 && (top === null || focused.contains(top) || top.contains(focused));
 })()"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def axe(page):
     """What axe finds wrong with a page as it is."""
-    page.evaluate(AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
         ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))",
-        TAGS,
+        RULES,
     )
     return [(rule, nodes[:3]) for rule, nodes in found]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 import psutil
@@ -28,6 +29,12 @@ def message(**head):
     )
 
 
+def alone(work):
+    """Run a coroutine in a thread of its own: a browser of other tests holds the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def running(work):
     """Run some work with a pool and end the pool."""
 
@@ -39,7 +46,7 @@ def running(work):
         finally:
             await pool.stop()
 
-    return asyncio.run(whole())
+    return alone(whole())
 
 
 def test_each_file_has_a_process_of_its_own_and_none_is_left():
@@ -141,4 +148,4 @@ def test_what_is_no_message_of_ours_ends_the_process():
             [one async for one in child.ask(Message({}), 20)]
         assert not child.running
 
-    asyncio.run(work())
+    alone(work())

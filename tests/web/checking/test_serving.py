@@ -12,7 +12,7 @@ import time
 import httpx
 import psutil
 import pytest
-from tests.web.checking.conftest import EXAMPLE, serving
+from tests.web.checking.conftest import EXAMPLE, started
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +67,7 @@ def test_the_server_answers_while_it_checks(server):
 
 
 def test_killed_in_the_middle_of_a_check_it_goes_on_after_a_restart():
-    with serving() as (address, process):
+    with started() as (address, process):
         place = post(address, data={"text": LONG, "live": "1"}).partition("?")[0]
         before = until_ready(post(address, data={"text": "The EPCA entered into force in 2016."}))
         children = psutil.Process(process.pid).children(recursive=True)
@@ -77,7 +77,7 @@ def test_killed_in_the_middle_of_a_check_it_goes_on_after_a_restart():
         # the processes it had notice that nobody listens any more
         _, left = psutil.wait_procs(children, timeout=70)
         assert not left
-    with serving() as (again, _):
+    with started() as (again, _):
         until_ready(place.replace(address, again))
         earlier = str(before.url).replace(address, again)
         answer = httpx.get(earlier, timeout=60)
@@ -85,7 +85,7 @@ def test_killed_in_the_middle_of_a_check_it_goes_on_after_a_restart():
 
 
 def test_several_workers_share_what_was_asked():
-    with serving("--workers", "2") as (address, _):
+    with started("--workers", "2") as (address, _):
         place = post(address, data={"text": "In 2021 the EU had 28.4 % of Kazakhstan's foreign trade.", "live": "1"})
         place = place.partition("?")[0]
         # each request is a new connection, which either process may take

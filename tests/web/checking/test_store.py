@@ -48,6 +48,7 @@ def test_ids_are_random_and_say_nothing_of_the_text(store):
     ids = {store.add(asked()) for _ in range(20)}
     assert len(ids) == 20
     assert all(len(bytes.fromhex(id)) == 16 for id in ids)
+    assert len({id[at : at + 8] for id in ids for at in range(0, 32, 8)}) == 80
 
 
 def test_a_text_goes_after_thirty_days(store, clock):
@@ -80,7 +81,7 @@ def test_old_folders_are_swept_away_and_nobody_else_can_look(tmp_path, clock):
     assert stat.S_IMODE((tmp_path / "checks").stat().st_mode) == 0o700
     os.utime(tmp_path / "checks" / id, (NOW, NOW))
     clock.now += LIFE + 1
-    store.add(asked(created=clock.now))
+    store.sweep()
     assert not (tmp_path / "checks" / id).exists()
 
 

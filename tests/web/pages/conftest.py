@@ -1,25 +1,9 @@
-"""One server and one browser for all tests of pages."""
+"""Pages in the browser all tests of the web app share."""
 
 from __future__ import annotations
 
 import pytest
-from tests.web.browsing import CHROMIUM, FLAGS, Watched, serving
-
-
-@pytest.fixture(scope="session")
-def server():
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+from tests.web.browsing import Watched
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
+import pyarrow as pa
 import pytest
 
 from hali import api
@@ -58,6 +59,11 @@ def test_the_numbers_of_a_page_are_the_rows_of_its_table(client, document):
     drawn = set(views.readings((views.figure(section.blocks),)))
     rows = list(csv.DictReader(io.StringIO(got(client, f"{PAIR}/energy.csv?filtered=1").text)))
     assert {row["reading"] for row in rows} == drawn < own
+
+
+def test_a_program_may_take_a_stream(client, record):
+    table = pa.ipc.open_stream(got(client, f"/en/series/{READING}.arrow").content).read_all()
+    assert table.equals(api.readings(series=READING, record=record).table)
 
 
 def test_a_spreadsheet_may_ask_for_a_mark(client):
@@ -132,5 +138,5 @@ def test_a_format_that_makes_no_sense_names_those_that_do(client):
 
 def test_every_data_format_is_offered(client):
     text = got(client, PAIR).text
-    for suffix in set(DATA) - {".sdmx.csv"}:
+    for suffix in set(DATA) - {".sdmx.csv", ".arrow"}:
         assert f'href="{PAIR}{suffix}"' in text, suffix

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from hali.web.checking.messages import Message
 from hali.web.checking.pool import SECONDS, Pool
 from hali.web.checking.processes import Stopped
 from hali.web.checking.questions import Question, Variant, file_name
-from hali.web.checking.store import Files, Memory, Store
+from hali.web.checking.store import SWEEP, Files, Memory, Store
 from hali.web.settings import Settings
 
 POLL = 0.2
@@ -93,8 +93,9 @@ class Checks:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Start the processes."""
+        """Start the processes, and delete every now and then what is too old."""
         await self._pool.start()
+        self._begun(self._sweep())
 
     async def stop(self) -> None:
         """End them, and the checks under way."""
@@ -157,9 +158,7 @@ class Checks:
         if found is not None:
             return found
         running = self._running[id, name] = Running()
-        task = asyncio.get_running_loop().create_task(self._run(id, name, question, variant, running))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begun(self._run(id, name, question, variant, running))
         return running
 
     async def page(self, id: str, question: Question, variant: Variant, seconds: float) -> Made | None:
@@ -226,6 +225,17 @@ class Checks:
         """
         answer = await self._ask({"do": "file", "format": format, "review": review}, question, variant)
         return answer.body
+
+    def _begun(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let some work run beside; the task is held, or it would be forgotten."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.to_thread(self._store.sweep)
+            await asyncio.sleep(SWEEP)
 
     async def _run(self, id: str, name: str, question: Question, variant: Variant, running: Running) -> None:
         error: Exception | None = None

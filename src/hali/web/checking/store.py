@@ -74,6 +74,9 @@ class Store(Protocol):
     def delete(self, id: str) -> bool:
         """Delete a text and all that was made of it; False where there is none."""
 
+    def sweep(self) -> None:
+        """Delete what is too old."""
+
 
 class Files:
     """Texts in a folder that only its owner can read.
@@ -86,11 +89,9 @@ class Files:
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
         self._clock = clock
-        self._swept = 0.0
 
     def add(self, question: Question) -> str:
         """Keep a text; its id."""
-        self._sweep()
         durable.folder(self._folder)
         self._folder.chmod(0o700)
         kept = [place for place in os.scandir(self._folder) if is_id(place.name)]
@@ -139,11 +140,8 @@ class Files:
         shutil.rmtree(place, ignore_errors=True)
         return True
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Delete what is too old, and what a crash left behind."""
-        if self._clock() - self._swept < SWEEP:
-            return
-        self._swept = self._clock()
         with suppress(OSError):
             for place in list(os.scandir(self._folder)):
                 old = self._clock() - place.stat().st_mtime
@@ -215,6 +213,12 @@ class Memory:
             self._made.pop(id, None)
             return self._texts.pop(id, None) is not None
 
+    def sweep(self) -> None:
+        """Delete what is too old."""
+        with self._lock:
+            for id in [id for id, (one, _) in self._texts.items() if self._clock() - one.created >= LIFE]:
+                self.delete(id)
+
     @property
     def size(self) -> int:
         """Bytes kept."""
@@ -224,8 +228,7 @@ class Memory:
 
     def _bound(self, newest: str) -> None:
         """Make room: what is too old goes, then what was asked for longest ago; the newest text always stays."""
-        for id in [id for id, (one, _) in self._texts.items() if self._clock() - one.created >= LIFE]:
-            self.delete(id)
+        self.sweep()
         while self.size > self._most and len(self._texts) > 1:
             oldest = next(id for id in self._texts if id != newest)
             self.delete(oldest)

@@ -110,11 +110,23 @@ def text(document: Document, suffix: str) -> Body:
 def data(request: Request, readings: Readings, suffix: str, format: str = "") -> Body:
     """Readings as a file, in a format of `hali readings`."""
     out = io.BytesIO()
-    readings.write(out, format or DATA[suffix])
+    if suffix == ".arrow":
+        _stream(readings, out)
+    else:
+        readings.write(out, format or DATA[suffix])
     raw = out.getvalue()
     if suffix == ".csv" and request.query_params.get("excel"):
         raw = MARK + raw
     return Body(raw, MEDIA[suffix], readings.record.id)
+
+
+def _stream(readings: Readings, out: io.BytesIO) -> None:
+    """Readings as an Arrow stream, batch by batch."""
+    import pyarrow as pa
+
+    with pa.ipc.new_stream(out, readings.schema) as stream:
+        for batch in readings.batches():
+            stream.write_batch(batch)
 
 
 def picture(figure: Figure, document: Document, address: str, suffix: str) -> Body:

@@ -31,6 +31,7 @@ DATA: dict[str, str] = {
     ".parquet": "parquet",
     ".sdmx.csv": "sdmx-csv",
     ".zip": "zip",
+    ".arrow": "arrow",
 }
 """Suffix -> format of `hali readings`; JSON is added where it is the data that is asked for."""
 
