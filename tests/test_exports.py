@@ -22,7 +22,7 @@ from hali.publish import write_table, write_xlsx
 from hali.publish.extract import COLUMNS
 from hali.record import readings as lookup
 
-FORMATS = ["table", "csv", "json", "sdmx-csv", "parquet", "xlsx", "zip"]
+FORMATS = ["table", "csv", "json", "sdmx-csv", "sdmx-json", "parquet", "xlsx", "zip"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

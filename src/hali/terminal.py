@@ -119,6 +119,7 @@ ENDINGS = {
     "table": (".txt", ".text", ".log", ""),
     "csv": (".csv",),
     "sdmx-csv": (".csv",),
+    "sdmx-json": (".json",),
     "parquet": (".parquet", ".pq"),
     "xlsx": (".xlsx",),
     "zip": (".zip",),

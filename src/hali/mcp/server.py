@@ -13,7 +13,6 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-import mcp_types as types
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from mcp.server.caching import CacheHint
@@ -29,6 +28,7 @@ from hali.errors import HaliError, QuestionError
 from hali.mcp import room
 from hali.mcp.tools import TOOLS, Tool
 from hali.version import VERSION
+from mcp import types
 
 SKILL = "skill://hali/SKILL.md"
 """Address of the one resource."""
