@@ -118,13 +118,12 @@ def _further(material: Material, lang: str) -> Iterator[Reading]:
 
 
 def _strip(material: Material, press: Press) -> Iterator[Block]:
-    """Four key numbers, each with the same one, five and ten years earlier."""
-    series = [s for s in _key_series(material) if s.years][:NUMBERS]
+    """Four key numbers, the newest first, each with the same one, five and ten years earlier."""
+    series = [(trade.newest(s), s) for s in _key_series(material) if s.years][:NUMBERS]
     if not series:
         return
     items = []
-    for one in series:
-        latest = trade.newest(one)
+    for latest, one in sorted(series, key=lambda shown: -int(shown[0].end[:4])):
         points = tuple(plots.Point(int(r.definition.period), r.value) for r in one.comparable if same_line(r, latest))
         items.append(
             KeyNumber(

@@ -122,6 +122,7 @@ def _row(request: Request, one: Revision, producer: str, lang: str, day: str) ->
         "before": _number(one.before, scale, lang),
         "after": _number(one.after, scale, lang),
         "unit": unit,
+        "said_unit": "" if one.unit in views.UNSAID else unit,
         "change": "",
         "producer": producer,
         "day": numbers.format_date(one.known, lang),

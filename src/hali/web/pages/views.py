@@ -23,6 +23,9 @@ from hali.publish.document import (
 from hali.publish.plots import Line, Spark
 from hali.web.frame import reference
 
+UNSAID = frozenset({"NR", "RANK"})
+"""Units a number has in a table and not in a sentence."""
+
 LEAST = 4
 """Points below which a course is no picture."""
 
@@ -69,11 +72,11 @@ def cards(document: Document) -> tuple[Card, ...]:
 
 def _card(document: Document, section: Section) -> Card:
     said = list(block_statements(section.blocks))
-    telling = next((one for one in said if one.quantities), said[0] if said else None)
+    telling = _newest(document, said) or (said[0] if said else None)
     held = [document.readings[id_] for id_ in readings(section.blocks)]
     keys = ("measure", "variant", "product", "flow", "reporter", "partner")
     periods = [one.get("period", "")[:4] for one in held]
-    number, row = ("", "") if telling else _first_row(section.blocks)
+    number, row = ("", "") if telling else _first_row(document, section.blocks)
     if telling is not None and telling.quantities:
         number = telling.quantities[0].text
     return Card(
@@ -88,15 +91,27 @@ def _card(document: Document, section: Section) -> Card:
     )
 
 
-def _first_row(blocks: tuple[Block, ...]) -> tuple[str, str]:
+def _newest(document: Document, said: Iterable[Statement]) -> Statement | None:
+    """The first statement with a number of the newest year; None where no statement has a number."""
+
+    def year(one: Statement) -> str:
+        return max(document.readings[run.reading].get("period", "")[:4] for run in one.quantities)
+
+    return max((one for one in said if one.quantities), key=year, default=None)
+
+
+def _first_row(document: Document, blocks: tuple[Block, ...]) -> tuple[str, str]:
     """The first number of a section's tables with its unit, and the words of its row; empty where there is none."""
     for table in (block for block in flat(blocks) if isinstance(block, DataTable)):
         for row in table.rows:
             place = next((n for n, cell in enumerate(row) if isinstance(cell, Quantity)), None)
             if place is not None:
-                said = [cell.text for cell in row[:place] if cell is not None]
+                said = [cell.text for cell in row[:place] if cell is not None and cell.text != "–"]
                 unit = [cell.text for cell in row[place + 1 :] if cell is not None][:1]
-                return " ".join([str(row[place].text), *unit]), ", ".join(said)  # type: ignore[union-attr]
+                shown = row[place]
+                assert isinstance(shown, Quantity)
+                counted = document.readings[shown.reading]["unit"] in UNSAID
+                return " ".join([shown.text, *([] if counted else unit)]), ", ".join(said)
     return "", ""
 
 
