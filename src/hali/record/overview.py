@@ -19,7 +19,8 @@ _COVERAGE = """
            min(case when start > '0001-01-01' then year(start) end),
            max(case when start > '0001-01-01' then year("end" - interval 1 day) end),
            max(known)::varchar,
-           list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
+           list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution),
+           list(distinct g.producer order by g.producer)
     from observations o join dataflows d using (dataflow) join told_origins g on g.id = o.origin
     where ? = '' or o.known <= try_cast(? as date)
     group by dataflow order by dataflow
@@ -52,7 +53,7 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
 
 def _covered(record: Record) -> list[list[Any]]:
     """One row a dataflow, see _COVERAGE; every observation has to be read for it, so it is kept."""
-    kept = record.warehouse.chosen(lambda: _counted(record), "coverage", record.id, record.as_of, VERSION)
+    kept = record.warehouse.chosen(lambda: _counted(record), "coverage by producer", record.id, record.as_of, VERSION)
     return [json.loads(line) for line in kept]
 
 
@@ -60,7 +61,7 @@ def _counted(record: Record) -> tuple[str, ...]:
     """The rows of _COVERAGE, each as JSON."""
     cursor = record.warehouse.observed()
     known = list(record.warehouse.origins.values())
-    names = ("id", "licence", "attribution")
+    names = ("id", "licence", "attribution", "producer")
     create(cursor, "told_origins", {name: ("varchar", [getattr(one, name) for one in known]) for name in names})
     found = cursor.execute(_COVERAGE, [record.as_of, record.as_of]).fetchall()
     cursor.close()
@@ -103,7 +104,7 @@ def _shipped(sources: dict[str, Source], row: list[Any]) -> dict[str, Any]:
         recognise=lambda *_: False,
         catalogue=False,
     )
-    title = publisher.title if publisher else row[2]
+    title = publisher.title if publisher else ", ".join(row[12][:3])
     source = Source(row[2], title, "", "; ".join(row[10]), "; ".join(row[11][:3]), "Y", (), (), automated=False)
     return _declared(source, empty)
 
