@@ -18,7 +18,8 @@ _COVERAGE = """
            count(distinct reporter), count(distinct partner),
            min(case when start > '0001-01-01' then year(start) end),
            max(case when start > '0001-01-01' then year("end" - interval 1 day) end),
-           max(known)::varchar, list(distinct g.licence order by g.licence), list(distinct g.attribution order by g.attribution)
+           max(known)::varchar, list(distinct g.licence order by g.licence),
+           list(distinct g.attribution order by g.attribution)
     from observations o join dataflows d using (dataflow) join told_origins g on g.id = o.origin
     where ? = '' or o.known <= try_cast(? as date)
     group by dataflow order by dataflow
