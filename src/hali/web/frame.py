@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -143,6 +144,16 @@ def render(request: Request, template: str, /, *, status: int = 200, **values: A
     return answer(request, Body(page(request, template, **values).encode(), HTML), status=status)
 
 
+def reference(text: str) -> int:
+    """The number of a source that is all a table cell holds; 0 where it holds something else.
+
+    >>> reference("[42]"), reference("42"), reference("[a]")
+    (42, 0, 0)
+    """
+    found = re.fullmatch(r"\[(\d+)\]", text)
+    return int(found[1]) if found else 0
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
@@ -155,6 +166,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.equip(found)
+    found.filters["reference"] = reference
     return found
 
 

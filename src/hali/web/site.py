@@ -26,8 +26,14 @@ PAGES = 64_000_000
 COMPOSING = 2
 """Documents composed at a time: each keeps a core busy for a second or more."""
 
+WAITING = 8
+"""Requests that wait for their turn; more are told to come back, so that finished pages have threads left."""
+
 PATIENCE = 20.0
 """Seconds a request waits for its turn to compose."""
+
+
+BUSY = "too many long answers are being made at once; try again in a moment"
 
 
 class Busy(HaliError):
@@ -45,6 +51,7 @@ class Site:
         pages: bodies of answers, by what they were asked as.
         records: earlier states of the record, by newest state and what they were asked as.
         turns: who may compose.
+        line: who may wait for it.
     """
 
     settings: Settings
@@ -53,6 +60,7 @@ class Site:
     pages: Kept = field(default_factory=lambda: Kept(PAGES, size=len))
     records: Kept = field(default_factory=lambda: Kept(8))
     turns: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(COMPOSING))
+    line: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(COMPOSING + WAITING))
 
     def record(self, pinned: str = "") -> Record:
         """The record as it is now, or as `pinned` names it.
@@ -72,12 +80,17 @@ class Site:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The turn to make something long; raises Busy where too many do for too long."""
-        if not self.turns.acquire(timeout=PATIENCE):
-            raise Busy("too many long answers are being made at once; try again in a moment")
+        if not self.line.acquire(blocking=False):
+            raise Busy(BUSY)
         try:
-            yield
+            if not self.turns.acquire(timeout=PATIENCE):
+                raise Busy(BUSY)
+            try:
+                yield
+            finally:
+                self.turns.release()
         finally:
-            self.turns.release()
+            self.line.release()
 
 
 def site(request: Request) -> Site:

@@ -15,6 +15,7 @@ from tests.web.browsing import Watched
 from tests.web.conftest import BASE
 
 from hali.web.app import create_app
+from hali.web.checking import routes
 from hali.web.checking.pool import Pool
 from hali.web.checking.service import Checks
 from hali.web.checking.store import Files
@@ -29,6 +30,14 @@ def served(settings, store, **how):
     app = create_app(settings)
     app.state.checks = Checks(Pool({}, **how), store, lambda: app.state.site.record().id)
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient():
+    """Pages wait as long as it takes on a loaded machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routes, "PATIENCE", 90.0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -50,14 +50,29 @@ def running(work):
 
 
 def test_each_file_has_a_process_of_its_own_and_none_is_left():
+    before = set(psutil.Process().children(recursive=True))
+
     async def work(pool):
         first, second = await asyncio.gather(pool.read(b"Trade grew.", "a.txt"), pool.read(b"Trade fell.", "b.txt"))
-        return first.text, second.text, psutil.Process().children(recursive=True)
+        return first.text, second.text, set(psutil.Process().children(recursive=True)) - before
 
     first, second, children = running(work)
     assert (first, second) == ("Trade grew.", "Trade fell.")
+    assert children
     _, left = psutil.wait_procs(children, timeout=10)
     assert not left
+
+
+def test_it_is_started_once_however_many_ask():
+    async def work():
+        before = set(psutil.Process().children())
+        child = Child(pools.READER, {})
+        await asyncio.gather(child.start(), child.start(), child.start())
+        started = set(psutil.Process().children()) - before
+        await child.end()
+        return started
+
+    assert len(alone(work())) == 1
 
 
 def test_a_reader_has_limits_it_cannot_lift():

@@ -92,6 +92,13 @@ def test_a_section_shows_its_blocks_and_cites_their_sources(client, document):
     listed = {int(one.get("value")) for one in root.xpath("//ol[@class='source-list']/li")}
     marks = {int(n) for mark in root.xpath("//main//a[@class='mark']") for n in re.findall(r"\d+", text(mark))}
     assert marks <= listed
+    printed = {
+        int(n)
+        for found in root.xpath("//main//td/text() | //main//td//a/text()")
+        for n in re.findall(r"^\[(\d+)\]$", found)
+    }
+    assert printed
+    assert printed <= marks
     assert len(root.xpath("//nav[@class='next']//li")) == 3
 
 
@@ -179,3 +186,12 @@ def test_citation_and_permalink_pin_the_record(client, record):
 def test_the_page_is_light(client):
     answer = client.get(PAIR, headers={"Accept-Encoding": "gzip"})
     assert int(answer.headers["content-length"]) <= 40_000
+
+
+def test_years_narrow_the_chart_and_its_table(client):
+    root = page(client, f"{PAIR}/energy?from=2015&to=2018")
+    years = [int(text(head)) for head in root.xpath("//figure//tbody/tr/th")]
+    assert min(years) == 2015
+    assert max(years) == 2018
+    assert "2015–2018" in text(root.xpath("//figure//*[local-name()='desc']")[0])
+    assert "soon" in text(page(client, f"{PAIR}/energy?from=soon").xpath("//p[@role='status']")[0])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf", "docx", "csv", "json")
 """Files a checked text can be had as, by suffix; claimreview takes the name of its reviewer first."""
+
+
+TITLE = 70
+"""Letters of a title made of the first words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def fragment(record: Record, checked: Checked, command: str, id: str, variant: V
             own_names=frame.OWN_NAMES,
             raw=question.name.lower().endswith((".txt", ".md")),
             question=question,
-            title=checked.article.title or question.name,
+            title=title(checked),
             areas=area_names(shown.language),
             years=years(date.today().year if not variant.as_of else int(variant.as_of[:4])),  # noqa: DTZ011 - a list to choose from
             as_of_label=narrate.label("as_of", shown.language),
@@ -109,6 +114,11 @@ def fragment(record: Record, checked: Checked, command: str, id: str, variant: V
             tags=TAGS,
         )
     )
+
+
+def title(checked: Checked) -> str:
+    """The title of a text, or its first words."""
+    return checked.article.title or shorten(checked.article.text, TITLE, placeholder=" …")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Child:
         self._module = module
         self._environment = environment
         self._process: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
 
     @property
     def running(self) -> bool:
@@ -35,19 +36,20 @@ class Child:
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
-        """Start it, if it does not run."""
-        if self.running:
-            return
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            self._module,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # what it would say may hold the text
-            env={**os.environ, **self._environment},
-            start_new_session=True,  # so that what it starts itself is ended with it
-        )
+        """Start it, if it does not run; once, however many ask."""
+        async with self._starting:
+            if self.running:
+                return
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                self._module,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,  # what it would say may hold the text
+                env={**os.environ, **self._environment},
+                start_new_session=True,  # so that what it starts itself is ended with it
+            )
 
     async def ask(self, message: Message, seconds: float) -> AsyncGenerator[Message]:
         """Everything it answers to a message, up to the answer that is not `more`.

@@ -110,7 +110,7 @@ async def show(request: Request) -> Response:
         return await _page(
             request, "checking/progress.html", 200, title=told["checking"], id=id, query=query, notices=notices
         )
-    title = told["result_title"].format(title=made.title or question.name)
+    title = told["result_title"].format(title=made.title)
     body = Markup(made.page)  # noqa: S704 - made by our own template, in which everything is escaped
     return await _page(
         request,
@@ -238,7 +238,8 @@ async def _file(request: Request, id: str, question: Question, suffix: str) -> R
     except QuestionError as error:
         return _failed(request, 422, str(error))
     stem = question.name.rpartition(".")[0] or question.name
-    name = question.name if suffix == "txt" else f"{stem}.checked.{suffix}"
+    ending = suffix if suffix != "txt" else "md" if question.name.lower().endswith(".md") else "txt"
+    name = f"{stem}.{ending}" if suffix == "txt" else f"{stem}.checked.{suffix}"
     plain = name.encode("ascii", "replace").decode().replace('"', "'").replace("?", "_")
     told = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(data, 200, PRIVATE | {"Content-Disposition": told}, MEDIA[suffix])

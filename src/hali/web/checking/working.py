@@ -86,7 +86,7 @@ class Worker:
         record, checked = self._checked(question, variant)
         command = settings(question, variant, "html").command(question.name)
         made = page.fragment(record, checked, command, head["id"], variant, question)
-        return {"record": record.id, "title": checked.article.title}, made.encode()
+        return {"record": record.id, "title": page.title(checked)}, made.encode()
 
     def _file(self, head: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         from hali.batch import work

@@ -100,6 +100,9 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
         shown, gaps = Section(id_, part.pillar, part.title), document.sections
     elif id_ in COUNTED and view != VIEWS[0]:
         shown = views.by_count(document, part, (asked.a if view == "A" else asked.b).side.asked)
+    first, last, wrong = views.years(request.query_params, told)
+    shown = views.between(document, shown, first, last)
+    notices += wrong
     here = f"{asked.path}/{id_}"
     heading = told["overview"] if id_ == views.OVERVIEW else part.title
     blocks = [*shown.blocks, *(block for one in gaps for block in one.blocks)]
@@ -115,7 +118,7 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
         nexts=_nexts(request, asked, questions.document(served, asked), id_),
         cited=views.cited(document, Section(id_, "", "", blocks=tuple(blocks))),
         rows=len([one for one in views.readings(part.blocks) if "measure" in document.readings.get(one, {})]),
-        first_figure=views.figure(part.blocks),
+        first_figure=views.figure(shown.blocks),
         **_common(request, served, asked, document, here, notices),
     )
     return Body(html.encode(), frame.HTML, asked.record.id)

@@ -21,6 +21,7 @@ from hali.publish.document import (
     Statement,
 )
 from hali.publish.plots import Line, Spark
+from hali.web.frame import reference
 
 LEAST = 4
 """Points below which a course is no picture."""
@@ -170,7 +171,9 @@ def cited(document: Document, part: Section) -> list[int]:
     """Numbers of the sources a section cites."""
     numbers = {n for block in flat(part.blocks) for _, sources in printed(block) for n in sources}
     numbers |= {n for id_ in readings(part.blocks) for n in document.readings[id_]["sources"]}
-    return sorted(numbers)
+    tables = (block for block in flat(part.blocks) if isinstance(block, DataTable))
+    numbers |= {reference(cell.text) for table in tables for row in table.rows for cell in row if cell is not None}
+    return sorted(numbers - {0})
 
 
 def by_count(document: Document, part: Section, side: str) -> Section:
