@@ -26,6 +26,7 @@ DAY = "2026-11-28"
         ("Kazakistani", "kaz", "KAZ"),
         ("Қазақстан", "kaz", "KAZ"),
         ("eaeu", "eaeu", "EAEU"),
+        ("europe", "europe_as_printed_kz", "EUROPE"),
     ],
 )
 def test_what_a_person_types_is_resolved(typed, segment, asked):

@@ -15,6 +15,10 @@ SUGGESTED = 8
 """Areas proposed while somebody types."""
 
 
+NO_SIDE = frozenset({"none", "residual"})
+"""Kinds of areas that are no side of a pair: no area, and the rest of a table."""
+
+
 class Ambiguous(Exception):
     """A word that may mean several areas.
 
@@ -65,7 +69,7 @@ def read(typed: str, day: str) -> Side:
         Ambiguous: several areas bear the name.
         UnknownCode: none does; it names the three nearest.
     """
-    found = tuple(code for code in areas.candidates(typed) if _is_place(code))
+    found = tuple(code for code in areas.candidates(typed) if _kind(code) not in NO_SIDE)
     if not found:
         raise UnknownCode("area", typed, tuple(segment(code, day) for code in suggested(typed, NEAREST)))
     if len(found) > 1:
@@ -84,14 +88,14 @@ def segment(code: str, day: str) -> str:
 
 
 def suggested(typed: str, most: int = SUGGESTED) -> tuple[str, ...]:
-    """Concepts and codes that come closest to what somebody typed; rows of tables that are no place are left out."""
-    return tuple(code for code in areas.suggestions(typed, 4 * most) if _is_place(code))[:most]
+    """Concepts and codes that come closest to what somebody typed; rows of tables are left out."""
+    left_out = {*NO_SIDE, "printed"}
+    return tuple(code for code in areas.suggestions(typed, 4 * most) if _kind(code) not in left_out)[:most]
 
 
-def _is_place(code: str) -> bool:
-    """Whether an area can be a side: not the rest of a table, nor the row of a national table."""
-    first = areas.concept_codes(code)[0] if code in areas.concepts() else code
-    return areas.area(first).kind not in {"none", "residual", "printed"}
+def _kind(code: str) -> str:
+    """Kind of an area; of a concept that of its code of today."""
+    return areas.area(areas.concept_codes(code)[0] if code in areas.concepts() else code).kind
 
 
 def _usual(concept: str, day: str) -> str:
