@@ -63,7 +63,8 @@ def serve(
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens on an address; raises QuestionError where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP, or asyncio does not turn off the wait for more to send, and each answer is 40 ms late
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

@@ -118,7 +118,7 @@ def test_templates_and_scripts_bring_nothing_the_policy_forbids():
                 continue
             text = path.read_text(encoding="utf-8")
             assert "style=" not in text, path.name
-            assert not re.search(r"<script(?![^>]*(?:src=|type="application/ld))", text), path.name
+            assert not re.search(r'<script(?![^>]*(?:src=|type="application/ld))', text), path.name
             assert not re.search(r"\son[a-z]+=", text), path.name
             assert "|safe" not in text.replace(" ", ""), path.name
             assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), path.name

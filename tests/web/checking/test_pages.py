@@ -20,7 +20,7 @@ from hali import api
 from hali.access import guarded
 from hali.check.annotate import STATES
 from hali.languages import CODES
-from hali.web.checking.store import Files, Memory, new_id
+from hali.web.checking.store import Files, Memory, is_id, new_id
 from hali.web.settings import Settings
 
 
@@ -311,6 +311,17 @@ def test_deleted_is_gone_everywhere(checking, folder):
         assert checking.get(path).status_code == 404, path
     assert not (folder / place.rpartition("/")[2] / "question").exists()
     assert checking.post(f"{place}/delete").status_code == 404
+
+
+def test_a_page_somebody_damaged_is_made_again(checking, folder):
+    place = checking.post("/en/check", data={"text": "In 2021 the EU had 28.4 % of Kazakhstan's trade."}).headers[
+        "location"
+    ]
+    before = checking.get(place).text
+    made = [one for one in (folder / place.rpartition("/")[2]).iterdir() if is_id(one.name)]
+    assert len(made) == 1
+    made[0].write_bytes(b"torn")
+    assert checking.get(place).text == before
 
 
 def test_without_keeping_nothing_is_written(tmp_path, monkeypatch):

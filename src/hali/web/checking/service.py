@@ -142,7 +142,10 @@ class Checks:
 
     def made(self, id: str, variant: Variant) -> Made | None:
         """The findings of a text as the main part of a page, if they are there."""
-        found = self._store.get(id, variant.digest(self._record()))
+        return self._stored(id, variant.digest(self._record()))
+
+    def _stored(self, id: str, name: str) -> Made | None:
+        found = self._store.get(id, name)
         if found is None:
             return None
         title, _, page = found.partition(b"\n")
@@ -251,10 +254,10 @@ class Checks:
 
     async def _make(self, id: str, name: str, question: Question, variant: Variant, running: Running) -> bool:
         """Make the page of a text; False where another process of this server is at it."""
-        if self._store.get(id, name) is not None:
-            return True
         try:
             with self._store.alone(id, name):
+                if self._stored(id, name) is not None:
+                    return True
                 answer = await self._ask({"do": "page", "id": id}, question, variant, running)
                 title = json.dumps(answer.head["title"]).encode()
                 await asyncio.to_thread(self._store.put, id, name, title + b"\n" + answer.body)
