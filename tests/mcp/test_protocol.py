@@ -181,3 +181,18 @@ def _both_revisions(urls):
 
     for revision in REVISIONS:
         assert json.loads(anyio.run(work, revision).content[0].text)["code"] == "EU"
+
+
+def test_a_missing_extra_is_one_clear_line(monkeypatch):
+    import importlib.util
+
+    from typer.testing import CliRunner
+
+    from hali import cli
+    from hali.errors import QuestionError
+
+    known = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "mcp" else known(name))
+    found = CliRunner().invoke(cli.app, ["mcp"])
+    assert isinstance(found.exception, QuestionError)
+    assert str(found.exception) == "hali mcp needs the extra \"mcp\": pip install 'hali[mcp]'"

@@ -30,6 +30,8 @@ def test_a_text_is_checked(post):
     holds(schema_of(told, 200, "application/json"), found.json())
     assert [claim["finding"] for claim in found.json()["claims"]] == ["REPRODUCED"]
     assert found.headers["x-robots-tag"] == "noindex"
+    assert found.headers["cache-control"] == "no-store"
+    assert "etag" not in found.headers
 
 
 def test_the_bytes_are_those_of_the_command_line(post, tmp_path, monkeypatch):

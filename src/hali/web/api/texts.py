@@ -91,4 +91,8 @@ async def check(request: Request, given: Annotated[asked.Asked, Query()]) -> Res
     else:
         raise UnreadableInput(f"Content-Type {media[:60]}: send text/plain or application/json")
     found = await checks.checked(request, question)
-    return answer(request, Body(found, replies.JSON), headers={"X-Robots-Tag": "noindex"})
+    reply = answer(request, Body(found, replies.JSON), headers={"X-Robots-Tag": "noindex"})
+    # what was sent is in it: nobody on the way may keep it
+    reply.headers["Cache-Control"] = "no-store"
+    del reply.headers["ETag"]
+    return reply
