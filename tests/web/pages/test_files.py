@@ -11,6 +11,7 @@ import zlib
 from xml.etree import ElementTree
 
 import pyarrow as pa
+import pypdf
 import pytest
 
 from hali import api
@@ -95,6 +96,20 @@ def test_every_suffix_is_what_it_says(client, page):
         assert suffix in answer.headers["content-disposition"], suffix
     with zipfile.ZipFile(io.BytesIO(got(client, f"{page}.zip").content)) as archive:
         assert {"data.csv", "README.md", "CITATION.bib"} <= set(archive.namelist())
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".pdf", ".docx"])
+def test_a_text_says_where_it_stands(client, record, suffix):
+    address = f"127.0.0.1:8765{PAIR}/energy?v={record.id}"
+    content = got(client, f"{PAIR}/energy{suffix}").content
+    if suffix == ".pdf":
+        told = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    elif suffix == ".docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            told = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    else:
+        told = content.decode()
+    assert address in "".join(told.split()).replace("\\", "")
 
 
 def test_a_picture_says_what_it_is(client, record):

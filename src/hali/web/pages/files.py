@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,8 +75,9 @@ def _made(
     request: Request, asked: Pair, whole: Document, shown: Document, here: str, suffix: str, figure: Figure | None
 ) -> Body:
     """One file, or the suffixes that make sense here."""
+    address = frame.absolute(request, frame.link(request, here, v=asked.record.id))
     if suffix in TEXT:
-        return text(shown, suffix)
+        return text(shown, suffix, address)
     ids = _drawn(figure) if request.query_params.get("filtered") and figure else list(shown.readings)
     ids = [id_ for id_ in ids if "measure" in whole.readings[id_]]
     command = f"hali brief {asked.a.side.asked} {asked.b.side.asked} --format json"
@@ -83,7 +85,6 @@ def _made(
         return data(request, exports.named(asked.record, ids, command), suffix)
     drawn = _pictures(figure)
     if figure is not None and suffix in drawn:
-        address = frame.absolute(request, frame.link(request, here, v=asked.record.id))
         return picture(figure, whole, address, suffix)
     if suffix in CITATIONS and ids:
         return cited(exports.named(asked.record, ids, command), suffix)
@@ -102,9 +103,13 @@ def _drawn(figure: Figure) -> list[str]:
     return views.readings((figure,))
 
 
-def text(document: Document, suffix: str) -> Body:
-    """A document as a file, in a format of `hali brief`."""
-    return Body(render(document, TEXT[suffix]), MEDIA[suffix], document.record)
+def text(document: Document, suffix: str, address: str) -> Body:
+    """A document as a file, in a format of `hali brief`.
+
+    It says where it stands, but for JSON: that is, byte for byte, what the command line writes.
+    """
+    told = document if suffix == ".json" else replace(document, permalink=address)
+    return Body(render(told, TEXT[suffix]), MEDIA[suffix], document.record)
 
 
 def data(request: Request, readings: Readings, suffix: str, format: str = "") -> Body:

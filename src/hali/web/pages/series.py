@@ -177,11 +177,11 @@ def _file(request: Request, served: Site, asked: Asked, suffix: str) -> Body:
         every = bool(request.query_params.get("vintages"))
         readings = api.readings(series=asked.id, all_definitions=every, record=asked.record)
         return files.data(request, readings, suffix, FILES[suffix])
+    address = frame.absolute(request, frame.link(request, asked.path, v=asked.record.id))
     if suffix in WRITTEN:
-        return files.text(document, suffix)
+        return files.text(document, suffix, address)
     if suffix in CITATIONS:
         return files.cited(api.readings(series=asked.id, record=asked.record), suffix)
     if suffix in PICTURES and figure is not None:
-        address = frame.absolute(request, frame.link(request, asked.path, v=asked.record.id))
         return files.picture(figure, document, address, suffix)
     raise NoSuchFormat(suffix, (*FILES, *WRITTEN, *CITATIONS, *(PICTURES if figure else ())))
