@@ -33,16 +33,17 @@ def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Res
     if sum(bool(one) for one in (given.measure, given.reporter, given.partner)) < 2:
         raise QuestionError("give at least two of measure, reporter, partner: everything at once is `hali readings`")
     record = site(request).record(given.v)
-    found = api.readings(
-        given.measure,
-        reporter=area_list.code(given.reporter) if given.reporter else "",
-        partner=area_list.code(given.partner) if given.partner else "",
-        flow=given.flow,
-        product=given.product,
-        period=given.period,
-        all_definitions=given.definitions == "all",
-        record=record,
-    )
+    with replies.WORK:
+        found = api.readings(
+            given.measure,
+            reporter=area_list.code(given.reporter) if given.reporter else "",
+            partner=area_list.code(given.partner) if given.partner else "",
+            flow=given.flow,
+            product=given.product,
+            period=given.period,
+            all_definitions=given.definitions == "all",
+            record=record,
+        )
     if given.format != "json":
         return replies.file(request, record, found, given.format)
     part = paging.part(request, record, len(found), given.limit, given.cursor)
@@ -86,5 +87,6 @@ def sdmx_data(
 ) -> Response:
     """Readings by a key of SDMX dimensions, shaped like SDMX-REST: `data/{flow}/{key}?startPeriod=&endPeriod=`."""
     record = site(request).record(given.v)
-    found = sdmx.readings(record, flow, key, given.startPeriod, given.endPeriod)
+    with replies.WORK:
+        found = sdmx.readings(record, flow, key, given.startPeriod, given.endPeriod)
     return replies.file(request, record, found, f"sdmx-{given.format}")

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -34,6 +35,9 @@ MEDIA = {
 ENDINGS = {"sdmx-csv": "csv", "sdmx-json": "json"}
 """Format -> ending of a file, where it is another."""
 
+WORK = threading.BoundedSemaphore(4)
+"""Replies made at a time; the others wait, so that what asks for little is answered meanwhile."""
+
 HEAD = "hali.head"
 """Mark of a request whose reply is wanted without its body."""
 
@@ -58,8 +62,13 @@ def kept(
 ) -> Response:
     """What `make` gives, made once for a question and a state of the record."""
     key = ("api", request.url.path, tuple(sorted(request.query_params.multi_items())), record.id, record.as_of)
-    body = site(request).pages.get(key, lambda: Body(make(), media, record.id))
-    return answer(request, body, pinned=pinned(request, record), headers=headers)
+
+    def body() -> Body:
+        with WORK:
+            return Body(make(), media, record.id)
+
+    found = site(request).pages.get(key, body)
+    return answer(request, found, pinned=pinned(request, record), headers=headers)
 
 
 def pinned(request: Request, record: Record) -> bool:
@@ -107,7 +116,8 @@ def arrow(found: Readings) -> Iterator[bytes]:
 def spooled(found: Readings, format: str) -> Iterator[bytes]:
     """Readings in a format that is written whole before its first byte can be sent."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as out:
-        found.write(out, format)  # type: ignore[arg-type]  # a spooled file does all a binary stream does
+        with WORK:
+            found.write(out, format)  # type: ignore[arg-type]  # a spooled file does all a binary stream does
         out.seek(0)
         while chunk := out.read(CHUNK):
             yield chunk
