@@ -19,7 +19,7 @@ from hali.codelists.measures import measures
 from hali.languages import CODES, numbers
 from hali.model.definition import reading_id
 from hali.narrate import words
-from hali.publish.blocks import DataTable, Note, flat
+from hali.publish.blocks import DataTable, Paragraph, flat
 
 ROOT = Path(__file__).parents[2]
 COUNTED = json.loads((ROOT / "docs" / "elements.json").read_text(encoding="utf-8"))
@@ -146,7 +146,7 @@ def test_what_is_held_stands_in_the_brief(record, gathered, pair):
     sections = [block for section in document.sections for block in flat(section.blocks)]
     printed = " ".join(
         [cell.text for b in sections if isinstance(b, DataTable) for row in b.rows for cell in row if cell]
-        + [statement.text for b in sections if isinstance(b, Note) for statement in b.statements]
+        + [statement.text for b in sections if isinstance(b, Paragraph) for statement in b.statements]
     )
     for state in elements.of(gathered(pair)):
         shown = {reading.id for reading in state.readings} if not state.computed else set()

@@ -8,7 +8,7 @@ import pytest
 from tests.narrate.samples import made
 
 from hali.brief import choice, trade
-from hali.brief.material import _series, codes_of, currency, gather, usual
+from hali.brief.material import by_default, codes_of, currency, gather, usual
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def chosen(*readings):
     """Which of several readings of one series and period stands for it, in either order."""
     found = set()
     for listed in (readings, readings[::-1]):
-        (series,) = _series(listed, "2026-11-23").values()
+        (series,) = by_default(listed, "2026-11-23").values()
         found.add(series.latest)
     (one,) = found
     return one

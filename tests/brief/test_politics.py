@@ -15,9 +15,10 @@ def section(record):
 
 
 def test_the_section_states_draws_and_splits_the_agreement(section) -> None:
-    in_force, met, agreed = [s for b in section.blocks if isinstance(b, Paragraph) for s in b.statements]
+    in_force, met, agreed, together = [s for b in section.blocks if isinstance(b, Paragraph) for s in b.statements]
     assert in_force.text.endswith("(EPCA) entered into force on 1\u00a0March 2020.")
     assert met.text == "The EU–Central Asia summit took place on 4\u00a0April 2025."
+    assert together.text.startswith("Both belong to: ")
     assert in_force.sources
     assert met.sources
     assert agreed.text.startswith(
