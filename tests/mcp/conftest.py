@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
+from tests.coroutines import apart
 
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
@@ -52,6 +52,6 @@ def ask() -> Callable[..., Any]:
             async with Client(server.build(**options), mode=revision) as client:
                 return await work(client)
 
-        return anyio.run(inside)
+        return apart(inside)
 
     return run

@@ -10,8 +10,8 @@ import sys
 import time
 from contextlib import contextmanager
 
-import anyio
 import pytest
+from tests.coroutines import apart
 from tests.mcp.conftest import REVISIONS, ROOT
 
 SAMPLES = {
@@ -96,7 +96,7 @@ def test_over_standard_input_and_output(revision):
         async with Client(started, mode=revision) as client:
             return await call_all(client)
 
-    answers = anyio.run(work)
+    answers = apart(work)
     assert not any(answer.is_error for answer in answers.values())
 
 
@@ -180,7 +180,7 @@ def _both_revisions(urls):
             return await client.call_tool("resolve_area", {"name": "EU"})
 
     for revision in REVISIONS:
-        assert json.loads(anyio.run(work, revision).content[0].text)["code"] == "EU"
+        assert json.loads(apart(lambda: work(revision)).content[0].text)["code"] == "EU"
 
 
 def test_a_missing_extra_is_one_clear_line(monkeypatch):

@@ -5,25 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from tests.coroutines import apart
 from tests.web.conftest import BASE
 
 from hali.web import safety
 from hali.web.app import create_app
 from hali.web.safety import Pace
 from hali.web.settings import Settings, from_environment, to_environment
-
-
-def apart(ask):
-    """What a coroutine gives, in a thread of its own: a browser may hold the loop of this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(ask())).result()
-
 
 EVERYWHERE = ("/en/", "/healthz", "/nothing", "/static/nothing.css", "/en/about/privacy")
 
