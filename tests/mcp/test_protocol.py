@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from tests.coroutines import apart
@@ -180,7 +181,7 @@ def _both_revisions(urls):
             return await client.call_tool("resolve_area", {"name": "EU"})
 
     for revision in REVISIONS:
-        assert json.loads(apart(lambda: work(revision)).content[0].text)["code"] == "EU"
+        assert json.loads(apart(partial(work, revision)).content[0].text)["code"] == "EU"
 
 
 def test_a_missing_extra_is_one_clear_line(monkeypatch):
