@@ -9,10 +9,6 @@ from hali.codelists import measures
 from hali.errors import UnknownCode
 from hali.record.store import Record
 
-FLOWS = ("X", "M", "T", "B")
-"""Exports, imports, both together, exports less imports."""
-
-
 NEAREST = 3
 """Codes named beside a word nobody knows."""
 
