@@ -60,9 +60,11 @@ def build(site: str = "", folder: Path | None = None) -> Server[Any]:
     limiter = anyio.CapacityLimiter(AT_ONCE)
 
     async def list_tools(_: object, __: object) -> types.ListToolsResult:
+        """What may be called."""
         return types.ListToolsResult(tools=[declared(tool) for tool in TOOLS])
 
     async def call_tool(_: object, params: types.CallToolRequestParams) -> types.CallToolResult:
+        """Answer one call in a thread, since the record is read synchronously."""
         tool = by_name.get(params.name)
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, f"unknown tool {params.name[:60]!r}; known: {', '.join(by_name)}")
@@ -70,11 +72,13 @@ def build(site: str = "", folder: Path | None = None) -> Server[Any]:
         return await anyio.to_thread.run_sync(lambda: answered(tool, given, site, folder), limiter=limiter)
 
     async def list_resources(_: object, __: object) -> types.ListResourcesResult:
+        """The one page a client may read before it asks."""
         told = "Which tool to call when, and how to quote a number."
         one = types.Resource(uri=SKILL, name="SKILL.md", title="How to ask hali", description=told, mime_type=MARKDOWN)
         return types.ListResourcesResult(resources=[one])
 
     async def read_resource(_: object, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        """The text of that page."""
         if str(params.uri) != SKILL:
             raise MCPError(types.INVALID_PARAMS, f"no resource {str(params.uri)[:80]!r}; there is {SKILL}")
         text = types.TextResourceContents(uri=SKILL, mime_type=MARKDOWN, text=skill())
@@ -152,6 +156,7 @@ def over_stdio(site: str = "") -> None:
     server = build(site)
 
     async def serve() -> None:
+        """Read and answer until the client closes its end."""
         async with stdio_server() as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 

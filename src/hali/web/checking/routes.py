@@ -134,6 +134,7 @@ async def events(request: Request) -> Response:
     variant, _ = _variant(request)
 
     async def told() -> AsyncIterator[str]:
+        """Each event in the form the browser reads."""
         async with aclosing(checks(request).events(id, question, variant)) as found:
             async for event in found:
                 yield f"event: {event['event']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
