@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import time
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -65,4 +65,4 @@ def watch(
             raise
         except HaliError as error:  # of a receiver or a record under repair: the next look may find it well again
             print(f"hali: {error}", file=sys.stderr)
-        time.sleep(pause)
+        sleep(pause)

@@ -93,6 +93,30 @@ def test_a_question_reads_the_rows_of_its_sides(tmp_path, monkeypatch) -> None:
     assert seen == {("KAZ", p) for p in ("KAZ", "DEU", "CHN")}
 
 
+def test_pairs_asked_together_are_read_one_by_one(tmp_path, monkeypatch) -> None:
+    areas = ("KAZ", "DEU", "CHN", "USA")
+    one = tiny.warehouse(tmp_path, draft(*(row(reporter=r, partner=p) for r in areas for p in areas if r != p)))
+    seen = set()
+
+    def fill(cursor, files, pages, sides) -> None:
+        asking_fill(cursor, files, pages, sides)
+        seen.update(cursor.execute("select reporter, partner from observations").fetchall())
+
+    asking_fill = asking.fill
+    monkeypatch.setattr(asking, "fill", fill)
+    asks = [readings.Ask(["exports"], [a], [b]) for a, b in (("KAZ", "DEU"), ("USA", "CHN"))]
+    readings.prepare(Record(one), *asks)
+    assert seen == {("KAZ", "DEU"), ("DEU", "KAZ"), ("USA", "CHN"), ("CHN", "USA")}
+
+
+@pytest.mark.parametrize("sides", [{"reporters": ["KAZ"]}, {"partners": ["DEU"]}], ids=["reporter", "partner"])
+def test_a_mirror_is_there_for_everybody_as_for_a_pair(tmp_path, sides) -> None:
+    one = tiny.record(tmp_path, draft(row("2021", 100.0), row("2021", 60.0, reporter="DEU", partner="KAZ", flow="M")))
+    pair = readings.find(one, ["mirror_gap"], reporters=["KAZ"], partners=["DEU"])
+    assert pair
+    assert readings.find(tiny.record(tmp_path), ["mirror_gap"], **sides) == pair
+
+
 def test_only_the_parts_asked_for_are_computed(tmp_path) -> None:
     one = tiny.warehouse(tmp_path, GOODS, STOCK)
     assert one.shares(["fdi_stock"], [("KAZ", "DEU")]) == [Share("investment", "KAZ", "DEU")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
 
 from hali.brief import parties
 from hali.brief.parties import Parties
@@ -25,6 +25,9 @@ from hali.record.store import Record
 
 COMPANIONS = {"EU": ("SCHENGEN", "EIB", "EBRD")}
 """Bodies that act beside a bloc and report on its partners."""
+
+ALONE = (NONE, "WLD")
+"""In place of a partner: nobody, and everybody."""
 
 ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 """Operators of routes between partners; shown with an area such a route crosses."""
@@ -181,24 +184,25 @@ def prepare(
         a: concept or dated code of the first side.
         b: the same of the second.
         as_of: ISO day the brief is written on.
-        others: further codes whose readings with either side will be asked for.
+        others: further codes whose readings with both sides, and with everybody, will be asked for.
         asks: what else will be.
     """
-    lookup.prepare(record, ask(a, b, as_of, others), *asks)
+    mistaken = [*others]
+    about = lookup.Ask((), mistaken, [*codes_of(a), *codes_of(b)], either_way=True)
+    alone = lookup.Ask((), mistaken, ALONE)
+    lookup.prepare(record, *_asks(a, b, as_of), *((about, alone) if mistaken else ()), *asks)
 
 
-def ask(a: str, b: str, as_of: str, others: Iterable[str] = ()) -> lookup.Ask:
-    """What a brief will look up of a pair, for `record.readings.prepare`; arguments as in `prepare`."""
-    reporters, partners = _asked(a, b, date.fromisoformat(as_of))
-    return lookup.Ask(reporters=[*reporters, *others], partners=[*partners, *others])
-
-
-def _asked(a: str, b: str, day: date) -> tuple[list[str], list[str]]:
-    """The reporters and the partners whose readings a brief looks up."""
-    groups = parties.groups_of(a, b, day)
-    sides = [*codes_of(a), *codes_of(b)]
-    routes = ROUTE_REPORTERS if groups else ()
-    return [*sides, *_helpers(a, b), *routes], [*sides, *groups, NONE, "WLD"]
+def _asks(a: str, b: str, as_of: str) -> tuple[lookup.Ask, ...]:
+    """What a brief looks up: each side with the other, with groups of the other and with nobody; who acts for them."""
+    groups = parties.groups_of(a, b, date.fromisoformat(as_of))
+    sides = (codes_of(a), codes_of(b))
+    asks = []
+    for side, own, other in zip((a, b), sides, sides[::-1], strict=True):
+        asks.append(lookup.Ask((), own, [*other, *groups, *ALONE]))
+        asks.append(lookup.Ask((), COMPANIONS.get(areas.concept(side), ()), other))
+    asks.append(lookup.Ask((), ROUTE_REPORTERS if groups else (), [*sides[0], *sides[1], NONE]))
+    return tuple(ask for ask in asks if ask.reporters)
 
 
 def _helpers(a: str, b: str) -> list[str]:
@@ -219,16 +223,25 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     day = date.fromisoformat(as_of)
     groups = parties.groups_of(a, b, day)
     helpers = _helpers(a, b)
-    reporters, partners = _asked(a, b, day)
-    wanted = partial(lookup.find, record, reporters=reporters, partners=partners, newest=True)
+    yearly = {m.id for m in measures() if m.brief.full_years}
+    unused = {m.id for m in measures() if m.brief.use == "never"}
     kept: dict[str, Wanted] = {
         "variant": lambda variant: variant != "cumulated",
         "product": lambda product: not product.startswith("BAN_RU"),
     }
-    yearly = [m.id for m in measures() if m.brief.full_years]
-    unused = {m.id for m in measures() if m.brief.use == "never"}
-    near = wanted(yearly, where=kept | {"period": lambda period: len(period) == 4})
-    near += wanted(where=kept | {"measure": lambda measure: measure not in {*yearly, *unused}})
+    # everything first: what is held of it answers the second question
+    spans: list[tuple[Collection[str], dict[str, Wanted]]] = [
+        ((), {"measure": lambda measure: measure not in yearly | unused}),
+        (yearly, {"period": lambda period: len(period) == 4}),
+    ]
+    near = [
+        reading
+        for ask in _asks(a, b, as_of)
+        for chosen, more in spans
+        for reading in lookup.find(
+            record, chosen, reporters=ask.reporters, partners=ask.partners, newest=True, where=kept | more
+        )
+    ]
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
     defaults = (usual(a, as_of), usual(b, as_of))
@@ -256,7 +269,7 @@ def _recent(reading: Reading, oldest: str) -> bool:
 def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence[str], groups: Sequence[str]) -> bool:
     """Whether a reading is of the pair, of one side alone, or of a programme that runs through a group of one side."""
     d = reading.definition
-    if d.partner in {NONE, "WLD"}:
+    if d.partner in ALONE:
         return d.reporter not in helpers
     if d.partner in groups:
         return d.reporter == "EU_INST"

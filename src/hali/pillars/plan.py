@@ -44,8 +44,7 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("unit", "status", "vintage", "origin"), _TEXT),
         **dict.fromkeys(("start", "end", "known", "gone"), _DAY),
         "granule": "float64",
-        "whole": _FLAG,
-        "partial": _FLAG,
+        **dict.fromkeys(("whole", "partial", "alone"), _FLAG),
     },
     "flows": dict.fromkeys(("dataflow", "freq", "period", "reporter", "product", "flow"), _TEXT) | {"since": _DAY},
     "dataflows": {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,45 +112,73 @@ def compute(
     """
     parts = {name: plan.parts[name] for name in sorted({share.part for share in shares})}
     stored = {name for share in shares for name in share.series or parts[share.part].stored}
-    own = {code for share in shares for code in codes_of(share.reporter)}
-    others = {code for share in shares for code in codes_of(share.partner)}
-    reporters = everyone(own) if all(share.reporter != EVERYBODY for share in shares) else frozenset()
-    # a partner that is a reporter of another share, too, is read about the partners of that one only
-    mirrors = everyone(others) if reporters and any(part.mirrored for part in parts.values()) else ()
-    everybody = any(share.partner == EVERYBODY for share in shares)
-    about_whom = () if everybody else everyone(others) | {NONE, ROLL_CALLS}
-    # ranks and shares need every partner: of their own series, and of goods only all together
-    whole = {name for part in parts.values() if part.whole for name in part.stored}
     about = held.of(stored)
-    sides = Sides(
-        series=stored,
-        reporters=reporters | {ROLL_CALLS} if reporters else (),
-        partners=about_whom,
-        whole=whole,
-        mirrors=mirrors,
-        mirrored=reporters,
-        by_product=about_whom if whole else (),
+    fill(cursor, about.files, about.pages, _sides(parts, stored, shares))
+    concepts = {concept for share in shares for concept in (share.reporter, share.partner)}
+    named = {code for concept in concepts - {EVERYBODY} for code in codes_of(concept)}
+    _ask(
+        cursor,
+        {code for concept in concepts for code in codes_of(concept)},
+        named | set(FOR_EVERYBODY) if EVERYBODY in concepts else named,
     )
-    fill(cursor, about.files, about.pages, sides)
-    named = {code for share in shares for code in _named(share)}
-    _ask(cursor, own | others, named if reporters and not everybody else named | set(FOR_EVERYBODY))
     _run(cursor, plan, parts, shares)
     cells = cursor.sql(CELLS).to_arrow_table().combine_chunks()
     made: dict[Share, tuple[pa.Table, pa.Table]] = {}
     for name in parts:
-        readings = cursor.sql(f"select * from readings_{name}").to_arrow_table()
-        for share in shares:
-            if share.part == name:
-                mine = _only(readings, share)
-                made[share] = (mine, _used(cells, mine))
+        readings = cursor.sql(f"select * from readings_{name}").to_arrow_table().combine_chunks()
+        mine = [share for share in shares if share.part == name]
+        made |= {share: (rows, _used(cells, rows)) for share, rows in _divided(readings, mine)}
     return made
 
 
-def _named(share: Share) -> Iterator[str]:
-    """The codes of the concepts a share names."""
-    for concept in (share.reporter, share.partner):
-        if concept != EVERYBODY:
-            yield from codes_of(concept)
+def _divided(readings: pa.Table, shares: Sequence[Share]) -> Iterator[tuple[Share, pa.Table]]:
+    """The readings of each of some shares."""
+    import numpy as np
+    import pyarrow as pa
+
+    runs: dict[tuple[str, str], list[int]] = {}
+    for row, pair in enumerate(zip(readings["reporter"].to_pylist(), readings["partner"].to_pylist(), strict=True)):
+        runs.setdefault(pair, []).append(row)
+    for share in shares:
+        if EVERYBODY in {share.reporter, share.partner}:
+            yield share, _only(readings, share)
+            continue
+        pairs = product(codes_of(share.reporter), codes_of(share.partner))
+        rows = [row for pair in pairs for row in runs.get(pair, ())]
+        yield share, readings.take(pa.array(np.sort(np.array(rows, np.int64))))
+
+
+def _sides(parts: Mapping[str, Part], series: Collection[str], shares: Sequence[Share]) -> Sides:
+    """Whose rows the shares rest on: of each pair those of its two sides, and no other two."""
+    reporters: set[str] = set()
+    partners: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    whole: set[str] = set()
+    for share in shares:
+        a, b = (everyone(codes_of(concept)) for concept in (share.reporter, share.partner))
+        if share.reporter == share.partner == EVERYBODY:
+            return Sides(series=series)
+        mirrored = parts[share.part].mirrored
+        if share.reporter == EVERYBODY:
+            partners |= {*b, NONE, ROLL_CALLS}
+            reporters |= b if mirrored else set()
+        elif share.partner == EVERYBODY:
+            reporters |= {*a, ROLL_CALLS}
+            partners |= a if mirrored else set()
+        else:
+            pairs |= {(one, other) for one in (*a, ROLL_CALLS) for other in (*b, NONE, ROLL_CALLS)}
+            pairs |= {(other, one) for one in a for other in b} if mirrored else set()
+        # ranks and shares need every partner
+        if parts[share.part].whole and share.reporter != EVERYBODY:
+            whole |= a
+    return Sides(
+        series=series,
+        reporters=reporters,
+        partners=partners,
+        pairs=pairs,
+        whole=whole,
+        whole_series={name for part in parts.values() if part.whole for name in part.stored},
+    )
 
 
 def _ask(cursor: duckdb.DuckDBPyConnection, codes: Collection[str], named: Collection[str]) -> None:

@@ -62,7 +62,7 @@ def sizes(record: Record, reporter: str, partner: str, day: date, *, own: bool =
     if not tables:
         return None
     theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
-    cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,), by_product=("WLD",)))
+    cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,)))
     found = cursor.execute(_SIZES, {"day": day, "theirs": sorted(theirs)}).fetchall()
     cursor.close()
     return Sizes(found[0][0], {code: value for _, code, value in found}) if found else None

@@ -109,11 +109,11 @@ def as_known(tables: Tables) -> Table:
         .join(days, "dataflow")
         .filter((_.known <= _.state) & (_.gone.isnull() | (_.state < _.gone)))
     )
+    # of most series there is one row, and nothing to choose
+    single = listed.filter(ibis.ifelse(_.paged, _.state == _.known, _.alone))
     newest = ibis.window(group_by=[*SERIES, "state"], order_by=[ibis.desc("known")])
-    stood = listed.mutate(nth=ibis.row_number().over(newest)).filter(
-        ibis.ifelse(_.paged, _.state == _.known, _.nth == 0)
-    )
-    return stood.select(
+    several = listed.filter(~_.paged & ~_.alone).mutate(nth=ibis.row_number().over(newest)).filter(_.nth == 0)
+    return single.union(several.drop("nth")).select(
         *SERIES,
         "start",
         "end",

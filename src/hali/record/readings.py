@@ -17,6 +17,8 @@ from hali.record.states import ROW_BITS
 from hali.record.store import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import pyarrow as pa
 
@@ -221,27 +223,29 @@ def observations(record: Record, cells: Iterable[int]) -> list[Observation]:
     found = []
     for mark, numbers in about.items():
         one = files[mark]
-        cursor = record.warehouse.cursor()
-        vintage = "vintage" if one.known == "" else "?::varchar as vintage"
-        columns = ", ".join(f'"{name}"' for name in COLUMNS if name not in {"cell", "dataflow", "vintage"})
         with record.warehouse.sound([one]):
-            listed = cursor.execute(
-                f"select file_row_number as cell, ? as dataflow, {columns}, {vintage} from read_parquet(?, "
-                "file_row_number=true) where list_contains(?, file_row_number) order by file_row_number",
-                [
-                    one.dataflow,
-                    *([one.known] if one.known else []),
-                    str(one.path),
-                    [number & ((1 << ROW_BITS) - 1) for number in numbers],
-                ],
-            )
-            listed_rows = listed.fetchall()
-        names = [told[0] for told in listed.description or ()]
-        for row in listed_rows:
-            told = dict(zip(names, row, strict=True))
-            found.append(Observation(**{**told, "cell": (mark << ROW_BITS) + told["cell"]}))
-        cursor.close()
+            told = _rows_at(one.path, [number & ((1 << ROW_BITS) - 1) for number in numbers])
+        for number, row in zip(numbers, told, strict=True):
+            vintage = {"vintage": one.known} if one.known else {}
+            found.append(Observation(**{**row, **vintage, "cell": number, "dataflow": one.dataflow}))
     return sorted(found, key=lambda one: one.cell)
+
+
+def _rows_at(path: Path, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Rows of a Parquet file by their numbers, which ascend: only the groups of rows they lie in are read."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        held = [name for name in COLUMNS if name in set(file.schema_arrow.names)]
+        rows: list[dict[str, Any]] = []
+        first = 0
+        for group in range(file.num_row_groups):
+            last = first + file.metadata.row_group(group).num_rows
+            mine = [number - first for number in numbers if first <= number < last]
+            if mine:
+                rows += file.read_row_group(group, held).take(mine).to_pylist()
+            first = last
+    return rows
 
 
 def origins_of(record: Record, readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:

@@ -36,14 +36,17 @@ GOODS = "trade_value"
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 """The span of a timeless number."""
 
-OBSERVATION: tuple[str, ...] = (*COLUMNS, "start", "end", "known", "granule", "whole", "partial", "gone", "ended")
+OBSERVATION: tuple[str, ...] = (
+    *COLUMNS,
+    *("start", "end", "known", "granule", "whole", "partial", "gone", "ended", "alone"),
+)
 """Columns of the table `observations`, one row a number and vintage.
 
 `start` and `end` are the half-open span of its period, `known` the day it was published, `granule` one step of a
 quoted figure's precision (0 in exact tables), `whole` whether the partners listed with it add up to the total,
 `partial` whether partners are left out although as a rule the dataflow lists every one, `gone`
 the day from which it is no longer listed where it stood, `ended` the same where no other row of its series took its
-place.
+place, `alone` whether no other row of its table is of the same series: then it stands as long as it is listed.
 """
 
 
@@ -94,51 +97,61 @@ def mark_of(id_: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Whose rows are wanted.
+    """Whose rows are wanted: those of any of the fields below; everybody's where all of them are empty.
 
     Attributes:
         series: stored series, `measure` or `measure.variant`; empty = all.
-        reporters: countries and printed blocs whose rows are wanted; empty = all.
-        partners: about whom; empty = about everybody.
-        whole: series that are wanted about everybody all the same, of tables that have a total over all.
-        mirrors: others, of whom only the rows about `mirrored` are wanted.
-        mirrored: see `mirrors`.
-        by_product: partners with whom goods are wanted product by product; with every other one only all goods
-            together, for ranks and shares of the total. Empty = everybody.
+        reporters: those of whom every row is wanted.
+        partners: those about whom every row is wanted.
+        pairs: (reporter, partner).
+        whole: reporters whose tables are wanted about everybody, for ranks and shares of the total: of tables that
+            have a total over all, and of goods all products together.
+        whole_series: the series of `whole`.
     """
 
     series: Collection[str] = ()
     reporters: Collection[str] = ()
     partners: Collection[str] = ()
+    pairs: Collection[tuple[str, str]] = ()
     whole: Collection[str] = ()
-    mirrors: Collection[str] = ()
-    mirrored: Collection[str] = ()
-    by_product: Collection[str] = ()
+    whole_series: Collection[str] = ()
+
+    @property
+    def some(self) -> bool:
+        """Whether not everybody's rows are wanted."""
+        return bool(self.reporters or self.partners or self.pairs or self.whole)
 
     @property
     def condition(self) -> str:
-        """The same in SQL."""
-        parts = ["true"]
-        if self.series:
-            parts.append(f"measure in ({_listed(self.series)})")
-        own = [f"reporter in ({_listed(self.reporters)})"] if self.reporters else []
+        """The same in SQL; the pairs stand in the table `pairs`."""
+        any_of = []
+        if self.reporters:
+            any_of.append(f"reporter in ({_listed(self.reporters)})")
         if self.partners:
-            about = f"partner in ({_listed(self.partners)})"
-            own.append(f"({about} or measure in ({_listed(self.whole)}))" if self.whole else about)
-        if own and self.mirrors:
-            about = f"reporter in ({_listed(self.mirrors)}) and partner in ({_listed(self.mirrored)})"
-            parts.append(f"({' and '.join(own)} or {about})")
-        else:
-            parts += own
-        if self.by_product:
-            listed = _listed({*self.by_product, *self.mirrored})
-            parts.append(f"(measure <> '{GOODS}' or product = 'TOTAL' or partner in ({listed}))")
-        return " and ".join(parts)
+            any_of.append(f"partner in ({_listed(self.partners)})")
+        if self.pairs:
+            any_of.append("(reporter, partner) in (select reporter, partner from pairs)")
+        if self.whole:
+            any_of.append(
+                f"(reporter in ({_listed(self.whole)}) and measure in ({_listed(self.whole_series)}) "
+                f"and (measure <> '{GOODS}' or product = 'TOTAL'))"
+            )
+        return " and ".join([self.tables, *([f"({' or '.join(any_of)})"] if any_of else [])])
+
+    @property
+    def parted(self) -> Sides:
+        """The same of tables without a total over all: nothing of them is wanted about everybody."""
+        # a pair nobody has keeps what is left from being everything
+        return replace(self, whole=(), pairs=self.pairs or [("", "")]) if self.some else self
 
     @property
     def tables(self) -> str:
-        """The same with every partner and product: the tables the rows stand in."""
-        return replace(self, partners=(), whole=(), by_product=()).condition
+        """The tables the rows stand in, in SQL: of the same reporters, with every partner and product."""
+        parts = [f"measure in ({_listed(self.series)})"] if self.series else []
+        if self.some and not self.partners:
+            tellers = {*self.reporters, *self.whole, *(reporter for reporter, _ in self.pairs)}
+            parts.append(f"reporter in ({_listed(tellers)})")
+        return " and ".join(parts) or "true"
 
 
 EVERYTHING = Sides()
@@ -158,6 +171,9 @@ def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequen
         pages: vintages of single figures, each from a page of its own with a vintage of its own.
         sides: which of their rows.
     """
+    pairs = sorted(sides.pairs)
+    columns = {"reporter": ("varchar", [one for one, _ in pairs]), "partner": ("varchar", [one for _, one in pairs])}
+    create(cursor, "pairs", columns)
     _list(cursor, "listed", files, sides)
     _list(cursor, "paged", pages, sides)
     _date(cursor)
@@ -165,12 +181,16 @@ def fill(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], pages: Sequen
     cursor.execute(_OBSERVATIONS)
     _list_flows(cursor, files, sides)
     # the readings need the memory
-    for name in ("listed", "listed_files", "paged", "paged_files", "spans", "labels", "steps", "chosen"):
+    for name in ("pairs", "listed", "listed_files", "paged", "paged_files", "spans", "labels", "steps", "chosen"):
         cursor.execute(f"drop table {name}")
 
 
 def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], sides: Sides) -> None:
-    """Tables `<name>_files` and `<name>`: the rows of `files` that `sides` asks for."""
+    """Tables `<name>_files` and `<name>`: the rows of `files` that `sides` asks for.
+
+    `rivals` tells the rows of dataflows of which something was harvested: only there may one row take another's place.
+    """
+    rivals = {one.dataflow for one in files if one.place >= 0}
     told: Columns = {
         "file": ("varchar", [str(one.path) for one in files]),
         "dataflow": ("varchar", [one.dataflow for one in files]),
@@ -183,6 +203,7 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         "whole": ("boolean", [one.whole for one in files]),
         "wholes": ("varchar[]", [list(one.wholes) for one in files]),
         "partials": ("varchar[]", [list(one.partials) for one in files]),
+        "rivals": ("boolean", [one.dataflow in rivals for one in files]),
     }
     create(cursor, f"{name}_files", told)
     keys = ", ".join(f'"{column}"' for column in KEY)
@@ -200,7 +221,7 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
         paths = [str(one.path) for one in files if (one.known == "") is own and one.totals is totals]
         if paths:
             vintage = "vintage" if own else "null::varchar as vintage"
-            asked = sides if totals else replace(sides, whole=())
+            asked = sides if totals else sides.parted
             parts.append(
                 f"select {keys}, status, origin, value, {vintage}, file_row_number, filename from read_parquet("
                 f"[{', '.join(map(quoted, paths))}], filename=true, file_row_number=true) where {asked.condition}"
@@ -212,16 +233,20 @@ def _list(cursor: duckdb.DuckDBPyConnection, name: str, files: Sequence[File], s
 
 
 def _list_flows(cursor: duckdb.DuckDBPyConnection, files: Sequence[File], sides: Sides) -> None:
-    """Table `flows`: which flows a table has of a reporter, product and period about anybody, and since when."""
+    """Table `flows`: which flows of goods a table has of a reporter, product and period about anybody, since when."""
     keys = "dataflow, freq, period, reporter, product, flow"
-    if not (sides.partners or sides.by_product) or not files:
-        cursor.execute(f"create temp table flows as select {keys}, min(known) as since from observations group by all")
+    goods = f"measure = '{GOODS}'"
+    if not sides.some or not files:
+        cursor.execute(
+            f"create temp table flows as select {keys}, min(known) as since from observations "
+            f"where {goods} group by all"
+        )
         return
     paths = ", ".join(quoted(one.path) for one in files)
     cursor.execute(
         f"create temp table flows as select {keys}, min(coalesce(known, '0001-01-01'::date)) as since "
         f"from read_parquet([{paths}], filename=true, union_by_name=true) r join listed_files f on f.file = r.filename "
-        f"where {sides.tables} group by all"
+        f"where {goods} and {sides.tables} group by all"
     )
 
 
@@ -311,7 +336,7 @@ _CHOSEN = f"""
                lag(status) over line as status_before, lag(gone) over line as gone_before,
                min(case when place >= 0 then known end) over (
                    line rows between current row and unbounded following) as overtaken
-        from together
+        from together where rivals
         window line as (partition by dataflow, {_keys()} order by known, place)),
     kept as (
         select * from compared
@@ -331,6 +356,10 @@ _CHOSEN = f"""
            partial, gone
     from single
     union all by name
+    select cell, dataflow, {_keys()}, value, status, vintage, origin, start, "end", known, 0.0 as granule, whole,
+           partial, null::date as gone
+    from together where not rivals
+    union all by name
     select cell, dataflow, {_keys("p")}, p.value, status, p.vintage, origin, s.start, s."end",
            least(greatest(b.first, s.start), b.last) as known, g.granule, false as whole,
            false as partial, null::date as gone
@@ -343,11 +372,18 @@ _SERIES = ("dataflow", *KEY)
 
 _OBSERVATIONS = f"""
     create temp table observations as
-    with lost as (
+    with rivals as (select distinct dataflow from listed_files where rivals),
+    lost as (
         select o.cell, o.gone from chosen o where o.gone is not null and not exists (
-            select 1 from chosen n
+            select 1 from (select * from chosen semi join rivals using (dataflow)) n
             where {" and ".join(f'o."{c}" = n."{c}"' for c in _SERIES)}
-              and n.known <= o.gone and (n.gone is null or n.gone > o.gone)))
-    select {", ".join(f'c."{name}"' for name in OBSERVATION if name != "ended")}, l.gone as ended
-    from chosen c left join lost l using (cell)
+              and n.known <= o.gone and (n.gone is null or n.gone > o.gone))),
+    -- a table with one day has one row of each series: most have, and need no counting
+    several as (select dataflow from chosen group by dataflow having min(known) < max(known)),
+    counted as (
+        select cell, count(*) over (partition by {", ".join(f'"{c}"' for c in _SERIES)}) as rows
+        from chosen semi join several using (dataflow))
+    select {", ".join(f'c."{name}"' for name in OBSERVATION if name not in {"ended", "alone"})}, l.gone as ended,
+           coalesce(n.rows = 1, true) as alone
+    from chosen c left join lost l using (cell) left join counted n using (cell)
 """

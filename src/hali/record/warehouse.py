@@ -44,7 +44,7 @@ TURNS = 64
 MEMORY = "300MB"
 """What DuckDB may use for a question; one that needs more gets what the machine has."""
 
-ROWS_HELD = 1_000_000
+ROWS_HELD = 300_000
 """Readings held in memory at the most."""
 
 

@@ -136,7 +136,7 @@ def page(request: Request, template: str, /, **values: Any) -> str:
         "description": "",
         "indexed": True,
     }
-    return _environment().get_template(template).render(context | values)
+    return environment().get_template(template).render(context | values)
 
 
 def render(request: Request, template: str, /, *, status: int = 200, **values: Any) -> Response:
@@ -155,7 +155,8 @@ def reference(text: str) -> int:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the app, and behind them those of the documents."""
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
     found = Environment(

@@ -232,8 +232,7 @@ def test_a_bookmark_hands_text_over_without_sending_it(visit):
     assert not any("grew" in url for url in sent)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing(visit, scheme, width):
     page = visit(width=width, scheme=scheme)
     page.goto("/en/check")

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from hali import narrate
@@ -27,9 +24,6 @@ from hali.record.store import Record
 from hali.web import frame
 from hali.web.checking.choices import Choice, area_names, choices, years
 from hali.web.checking.questions import Question, Variant
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 FORMATS = ("html", "pdf", "docx", "csv", "json")
 """Files a checked text can be had as, by suffix; claimreview takes the name of its reviewer first."""
@@ -87,7 +81,7 @@ def fragment(record: Record, checked: Checked, command: str, id: str, variant: V
     texts = frame.words(variant.page)
     query = Query(variant)
     return (
-        _environment()
+        frame.environment()
         .get_template("checking/checked.html")
         .render(
             document=shown,
@@ -179,23 +173,3 @@ def _chance(finding: Finding, lang: str) -> str:
     if rate is None and finding.placebo and not finding.reason:
         rate = finding.placebo[max(finding.placebo)]
     return numbers.format_quantity(100 * rate, "PCT", lang, 0) if rate is not None else ""
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
-
-    found = Environment(
-        loader=ChoiceLoader([FunctionLoader(_template), FunctionLoader(pages.source)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.equip(found)
-    return found
-
-
-def _template(name: str) -> str | None:
-    file: Any = files("hali.web") / "templates" / name
-    return str(file.read_text(encoding="utf-8")) if file.is_file() else None
