@@ -12,6 +12,7 @@ import pytest
 
 import hali
 from hali.model.claim import CODES
+from hali.narrate.line import line
 
 if TYPE_CHECKING:
     from hali.check.checked import Checked
@@ -77,3 +78,10 @@ def test_navigation_script_and_footer_make_no_claims() -> None:
     assert "small print" in text
     for left_out in ("Subscribe", "77 %", "Telephone"):
         assert left_out not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", sorted(EXPECTED))
+def test_every_finding_has_a_line_that_says_something(file: str) -> None:
+    lines = [line(f, f.claim.language) for f in checked(file).findings]
+    assert all(len(text.strip(". ")) > 3 for text in lines), lines

@@ -6,7 +6,7 @@ Everything heavy is imported when it is first needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -105,7 +105,15 @@ def check_language(lang: str) -> str:
     return lang
 
 
-def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | None = None, since: str = "") -> Document:
+def brief(
+    a: str,
+    b: str,
+    lang: str = "en",
+    as_of: str = "",
+    record: Record | None = None,
+    since: str = "",
+    sections: Collection[str] | None = None,
+) -> Document:
     """The state-of-relations brief of two partners, countries or blocs, as a document any writer takes.
 
     Args:
@@ -115,10 +123,12 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
         as_of: ISO date to see the record as of, or "".
         record: an opened record; default the one that ships.
         since: ISO date, or id of an earlier record on this machine: the brief ends with what changed since then.
+        sections: ids of the sections that follow the first page ("trade", "energy"); default all of them, empty = the
+            first page alone.
 
     Raises:
         UnknownCode: an area or language no codelist knows.
-        QuestionError: two equal areas, or no date.
+        QuestionError: two equal areas, no date, or no such section.
         NotInRecord: no record of the id given as `since` is on this machine.
     """
     from hali.brief import circulating, comparators, element_rules, material
@@ -141,7 +151,7 @@ def brief(a: str, b: str, lang: str = "en", as_of: str = "", record: Record | No
         swept = sweep.run(opened, one.claim, pair, one.published, one.origin)
         text = gates.Text(one.published, one.origin)
         checked.append((one, judge.judge(opened, one.claim, swept, circulating.LANGUAGE, text)))
-    return shown(compose(opened, *pair, lang, as_of, checked, before))
+    return shown(compose(opened, *pair, lang, as_of, checked, before, sections))
 
 
 def check(

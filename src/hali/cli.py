@@ -106,6 +106,10 @@ def brief(
         str,
         typer.Option(help="Add what changed since this day, or since the record of this id.", metavar="DATE|RECORD"),
     ] = "",
+    short: Annotated[bool, typer.Option("--short", help="The first page alone: one sheet.")] = False,
+    sections: Annotated[
+        str, typer.Option(help="Only these after the first page: trade,energy,dialogue.", metavar="ID,...")
+    ] = "",
     format: Annotated[
         BriefFormat | None, typer.Option(help="What to write; default what the ending of -o says, else html.")
     ] = None,
@@ -118,6 +122,9 @@ def brief(
     from hali.publish.render import render
 
     pair = api.resolve_pair((a, b))
+    wanted = [id_.strip() for id_ in sections.split(",") if id_.strip()]
+    if short and wanted:
+        raise QuestionError("--short is the first page alone; take --short or --sections, not both")
     format = format_of(output, format, BriefFormat.html)
     name = f"hali-{pair[0]}-{pair[1]}-{lang}.{format.value}".lower()
     target = output or (STANDARD if format is BriefFormat.json else name)
@@ -125,7 +132,7 @@ def brief(
     if format is not BriefFormat.json:
         charts.start()
     with progress("opening the record"):
-        document = api.brief(a, b, lang=lang, as_of=as_of, since=since)
+        document = api.brief(a, b, lang=lang, as_of=as_of, since=since, sections=wanted if wanted or short else None)
     if format is BriefFormat.md and target != STANDARD and (os.path.isfile(target) or not os.path.exists(target)):
         _illustrated(document, target, force)
     else:

@@ -10,6 +10,7 @@ import pytest
 from hali import api, languages, pillars
 from hali.brief import material
 from hali.brief.compose import compose
+from hali.errors import QuestionError
 from hali.languages import numbers
 from hali.publish import write_json
 from hali.publish.blocks import flat, printed
@@ -256,3 +257,14 @@ def test_sections_of_the_pillars_all_stand_in_the_outline():
 
 def test_resolved_names_of_the_api_reach_the_brief(record):
     assert api.brief("Umoja wa Ulaya", "Қазақстан", "sw", record=record).pair == ("EU", "KAZ")
+
+
+def test_only_the_sections_asked_for_follow_the_first_page(record) -> None:
+    whole = api.brief("EU", "KZ", record=record)
+    part = api.brief("EU", "KZ", record=record, sections=["energy", "economy"])
+    assert [one.id for one in part.sections] == ["economy", "trade", "investment", "energy", "green_energy"]
+    kept = {one.id: one for one in whole.sections}
+    assert [one.title for one in part.sections] == [kept[one.id].title for one in part.sections]
+    assert len(part.origins) < len(whole.origins)
+    with pytest.raises(QuestionError, match=r"no section 'nothing'; there are: economy, trade, .*outlook"):
+        api.brief("EU", "KZ", record=record, sections=["trade", "nothing"])

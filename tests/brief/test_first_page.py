@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pypdf
 import pytest
 
 from hali import api
@@ -127,3 +128,17 @@ def test_a_pair_without_figures_has_no_empty_sheet(record) -> None:
     document = api.brief("FJ", "PY", record=record)
     first = PdfReader(io.BytesIO(write_pdf.write(document))).pages[0].extract_text()
     assert "1.1 Trade in goods and services" in first
+
+
+@pytest.mark.parametrize(("a", "b"), [("EU", "KZ"), ("FR", "DE"), ("KE", "TZ")])
+@pytest.mark.parametrize("lang", CODES)
+def test_the_first_page_alone_is_one_sheet_with_its_sources(record, lang, a, b) -> None:
+    pytest.importorskip("typst")
+    document = api.brief(a, b, lang=lang, record=record, sections=())
+    assert document.sections == ()
+    assert not tables(document, "note")
+    cited = {number for _, statement in document.statements for number in statement.sources}
+    assert cited <= set(range(1, len(document.origins) + 1))
+    (page,) = pypdf.PdfReader(io.BytesIO(write_pdf.write(document))).pages
+    text = page.extract_text()
+    assert all(f"[{number}]" in text for number in range(1, len(document.origins) + 1))

@@ -176,14 +176,39 @@ def test_series_break_and_claim_are_named_in_the_picture() -> None:
 def test_labels_of_lines_that_end_together_stand_apart() -> None:
     ends = (20.0, 20.1, 20.2, 20.3)
     chart = Line(tuple(Series(f"S{k}", (Point(2020, 1), Point(2021, end))) for k, end in enumerate(ends)), "t")
-    names = [
-        layer
-        for layer in charts.specification(chart)["layer"]
-        if layer["mark"].get("align") == "left" and "x" in layer["encoding"]
-    ]
-    heights = sorted(layer["data"]["values"][0]["y"] for layer in names if "y" in layer["data"]["values"][0])
-    pixel = 220 / 25  # pixels to one unit, the axis running from 0 to 25
-    assert all((b - a) * pixel >= vega_parts.LINE_HEIGHT - 0.01 for a, b in itertools.pairwise(heights))
+    heights = sorted(layer["encoding"]["y"]["value"] for layer in names_in(chart))
+    assert len(heights) == len(ends)
+    assert all(b - a >= vega_parts.LINE_HEIGHT - 0.01 for a, b in itertools.pairwise(heights))
+
+
+def names_in(chart: Line) -> list[dict]:
+    """The layers that print the name of a line, at a place in pixels."""
+    labels = {series.label for series in chart.series}
+    texts = [one for one in charts.specification(chart)["layer"] if one["mark"]["type"] == "text"]
+    return [one for one in texts if labels & {str(part) for part in one["data"]["values"][0].get("t", ())}]
+
+
+def leaders(chart: Line) -> list[dict]:
+    """The layers that join a name to its line."""
+    layers = charts.specification(chart)["layer"]
+    return [one for one in layers if one["mark"]["type"] == "rule" and "value" in one["encoding"].get("x2", {})]
+
+
+def test_a_line_that_ends_early_is_named_behind_its_end() -> None:
+    """A long leader looks like the course of its line."""
+    long = Series("long", tuple(Point(2010 + year, 40.0) for year in range(16)))
+    short = Series("short", (Point(2010, 10.0), Point(2014, 12.0)))
+    chart = Line((long, short), "t")
+    assert not leaders(chart)
+    places = {layer["data"]["values"][0]["t"][0]: layer["encoding"]["x"]["value"] for layer in names_in(chart)}
+    assert places["short"] < places["long"] / 2
+
+
+def test_where_another_line_runs_behind_its_end_the_name_stands_outside_with_a_dotted_leader() -> None:
+    long = Series("long", tuple(Point(2010 + year, 12.0) for year in range(16)))
+    crossing = Series("crossing", tuple(Point(2010 + year, 8.0 + year % 2 * 8) for year in range(16)))
+    chart = Line((long, Series("short", (Point(2010, 10.0), Point(2014, 12.0))), crossing), "t")
+    assert [one["mark"]["strokeDash"] for one in leaders(chart)][:1] == [[1, 3]]
 
 
 def test_a_strip_of_two_thousand_stays_small_and_counts_what_it_cuts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from hali import narrate
@@ -10,6 +10,7 @@ from hali.brief import changes, elements, first_page, outlook, sections
 from hali.brief.disputed import Checked
 from hali.brief.material import Material, gather
 from hali.brief.press import Press
+from hali.errors import QuestionError
 from hali.languages import numbers
 from hali.narrate import words
 from hali.pillars import pillars
@@ -20,6 +21,9 @@ from hali.record.store import Record
 HEADINGS: dict[str, tuple[int, ...]] = {"economy": (1,), "security": (5,), "education": (6,)}
 """Sections that are headings only: what they head follows."""
 
+LAST = "outlook"
+"""The last section."""
+
 
 def compose(
     record: Record,
@@ -29,6 +33,7 @@ def compose(
     as_of: str = "",
     circulating: Sequence[Checked] = (),
     since: Record | None = None,
+    only: Collection[str] | None = None,
 ) -> Document:
     """The state-of-relations brief of two partners.
 
@@ -40,16 +45,22 @@ def compose(
         as_of: ISO day up to which publications are used; "" = the day the record was last added to.
         circulating: figures in circulation on the pair, each with what the check found.
         since: an earlier state of the record; the brief ends with what changed since then. None = no such section.
+        only: ids of the sections that follow the first page, each with those under it; None = all of them, empty =
+            the first page alone, for one sheet.
 
     Returns:
         A document any writer takes. A pair the record knows nothing of gives the same outline made of gaps.
+
+    Raises:
+        QuestionError: there is no section of such an id.
     """
+    wanted = None if only is None else _wanted(only)
     day = day_of(record, as_of)
     material = gather(record, a, b, day)
     press = Press(material, lang)
     held = elements.of(material)
-    lead = first_page.blocks(material, press, held, circulating)
-    body = _sections(material, press, held)
+    lead = first_page.blocks(material, press, held, circulating, alone=wanted == set())
+    body = _sections(material, press, held, wanted)
     compared = changes.compare(gather(since, a, b, day), material) if since else None
     if since and compared:
         press.learn(changes.later(compared))
@@ -63,7 +74,8 @@ def compose(
         language=lang,
         pair=(a, b),
         composition=tuple(
-            (press.text(key), narrate.composition(code, day, lang))
+            # on one sheet the name says which members are meant
+            (press.text(key), narrate.composition(code, day, lang) if body else words.form(code, lang, "plain"))
             for key, code in zip(("first", "second"), material.codes, strict=True)
         ),
         as_of=day,
@@ -75,7 +87,7 @@ def compose(
         readings=press.cards(),
         origins=press.origins(),
         labels=words.table(lang, "labels"),
-        methods=tuple(plain(str(text)) for text in words.table(lang, "methods").values()),
+        methods=tuple(plain(str(text)) for text in words.table(lang, "methods").values()) if body else (),
         disclaimer=tuple(str(text) for text in words.table(lang, "disclaimer").values()),
         changes=changes.as_data(compared, since.as_of if _by_day(since, record) else since.id)
         if since and compared
@@ -95,23 +107,44 @@ def _by_day(since: Record, record: Record) -> bool:
     return since.id == record.id and bool(since.as_of)
 
 
-def _sections(material: Material, press: Press, held: Sequence[elements.State]) -> tuple[Section, ...]:
-    """The outline; of a pair with next to no element only what has something in it."""
-    declared = sorted(
-        ((section.order, section, pillar.id) for pillar in pillars() for section in pillar.sections),
-        key=lambda item: item[0],
-    )
-    made = [(order, sections.section(material, press, section, pillar, held)) for order, section, pillar in declared]
+def _outline() -> dict[str, tuple[int, ...]]:
+    """Ids of the sections in order, with their places."""
+    declared = {section.id: section.order for pillar in pillars() for section in pillar.sections}
+    return dict(sorted((declared | HEADINGS).items(), key=lambda item: item[1])) | {LAST: ()}
+
+
+def _wanted(only: Collection[str]) -> set[str]:
+    """The sections asked for, each with those under it.
+
+    Raises:
+        QuestionError: there is no such section.
+    """
+    outline = _outline()
+    unknown = [id_ for id_ in only if id_ not in outline]
+    if unknown:
+        raise QuestionError(f"no section {unknown[0]!r}; there are: {', '.join(outline)}")
+    headed = {outline[id_] for id_ in only if len(outline[id_]) == 1}
+    return {id_ for id_, place in outline.items() if id_ in only or place[:1] in headed}
+
+
+def _sections(
+    material: Material, press: Press, held: Sequence[elements.State], wanted: Collection[str] | None
+) -> tuple[Section, ...]:
+    """The outline, or what is wanted of it; of a pair with next to no element only what has something in it."""
+    declared = {section.id: (section, pillar.id) for pillar in pillars() for section in pillar.sections}
     titles = words.table(press.lang, "sections")
-    made += [
-        (order, Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(order[0])))
-        for id_, order in HEADINGS.items()
-    ]
-    body = [section for _, section in sorted(made, key=lambda item: item[0])]
-    last = outlook.section(material, press, body, held)
-    if sum(state.status != "missing" for state in held) < elements.FEWEST:
+    body = []
+    for id_, place in _outline().items():
+        if id_ == LAST or (wanted is not None and id_ not in wanted):
+            continue
+        if id_ in HEADINGS:
+            body.append(Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(place[0])))
+        else:
+            body.append(sections.section(material, press, *declared[id_], held))
+    last = (outlook.section(material, press, body, held),) if wanted is None or LAST in wanted else ()
+    if wanted is None and sum(state.status != "missing" for state in held) < elements.FEWEST:
         body = [section for section in body if section.blocks]
-    return (*body, last)
+    return (*body, *last)
 
 
 def day_of(record: Record, as_of: str = "") -> str:

@@ -42,17 +42,23 @@ STALE = 8
 
 
 def blocks(
-    material: Material, press: Press, elements: Sequence[State] = (), circulating: Sequence[Checked] = ()
+    material: Material,
+    press: Press,
+    elements: Sequence[State] = (),
+    circulating: Sequence[Checked] = (),
+    *,
+    alone: bool = False,
 ) -> tuple[Block, ...]:
     """The blocks of the first page; a sentence that says so where the record holds nothing.
 
-    Behind it stands the box that compares the pair with others.
+    Behind it stands the box that compares the pair with others, unless nothing follows.
 
     Args:
         material: the pair.
         press: prints the words.
         elements: what the record holds of the elements of a pair.
         circulating: figures in circulation, each with what the check found.
+        alone: nothing follows.
     """
     found: list[Block] = []
     chosen = key_readings(material, press.lang)
@@ -68,6 +74,8 @@ def blocks(
     found += _figure(material, press)
     shares = trade.shares(material)
     found += disputed.claims(press, circulating) if circulating else disputed.definitions(press, shares)
+    if alone:
+        return tuple(found)
     said_readings = [r for readings in chosen for r in readings]
     found += comparators.box(material, press, comparators.headlines(material, _key_series(material), said_readings))
     return tuple(found)

@@ -41,7 +41,7 @@ def line(finding: Finding, lang: str) -> str:
     if neighbour is not None and finding.code != "QUOTED_ONLY":
         parts.append(_official(neighbour, said, lang))
     if finding.code == "QUOTED_ONLY":
-        parts += [str(written["quoted"]).format(figure=_official(c, said, lang)) for c in giving[:1]]
+        parts += [str(written["quoted"]).format(figure=_official(c, said, lang)) for c in finding.giving[:1]]
     elif finding.code in MATCHED:
         parts += [item(c, lang) for c in giving[:SHOWN]]
     text = str(words.table(lang, "findings.more")["also"]).join(parts)

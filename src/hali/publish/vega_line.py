@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from hali.publish import axes, palette
 from hali.publish.palette import LIGHT
-from hali.publish.plots import Band, Break, Line
+from hali.publish.plots import Band, Break, Line, Series
 from hali.publish.vega_parts import LINE_HEIGHT, WIDTH, Spec, chart_spec, layer, quantity, text_layer
 
 HEIGHT = 220
@@ -15,6 +17,8 @@ BREAK_ROW = 17
 LABEL_WIDTH = 104
 LEADER_FROM = 4
 """A label moved by more than this many pixels gets a leader line."""
+GAP = 8
+"""Pixels between the end of a line and its name."""
 
 
 def line_spec(chart: Line) -> Spec:
@@ -119,37 +123,85 @@ def _courses(chart: Line, x: Spec, y: Spec) -> Iterator[Spec]:
             yield layer({"type": "point", "shape": shape, "size": size, "opacity": 1, **fill}, values, x=x, y=y)
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The last point of a line, with its name: where it lies in pixels from the lower left corner of the plot."""
+
+    role: str
+    x: float
+    y: float
+    lines: tuple[str, ...]
+
+
 def _names(chart: Line, x: Spec, y: Spec, width: int) -> Iterator[Spec]:
-    """Names at the ends of the lines, moved apart, joined to them where they had to move."""
-    low, high = y["scale"]["domain"]
-    pixel = (high - low) / HEIGHT
-    ends = [
-        (
-            role,
-            next((p.x, p.y) for p in reversed(series.points) if p.y is not None),
-            axes.wrap(series.label, LABEL_WIDTH),
-        )
-        for series, role in zip(chart.series, palette.SERIES, strict=False)
-        if any(p.y is not None for p in series.points)
-    ]
-    tallest = max((len(lines) for _, _, lines in ends), default=1) * LINE_HEIGHT
-    places = axes.spread([(end[1] or 0.0) / pixel for _, end, _ in ends], tallest, low / pixel, high / pixel)
-    for (role, (end_x, end_y), lines), place in zip(ends, places, strict=True):
-        at = place * pixel
-        if abs(at - (end_y or 0.0)) > LEADER_FROM * pixel or end_x < x["scale"]["domain"][1]:
+    """Names at the ends of the lines, moved apart, joined to them where they had to move.
+
+    A line that ends early has its name right behind its last point, where no other line runs: a long leader would look
+    like its course.
+    """
+    ends = list(_ends(chart, x, y, width))
+    aside = {end.role: place for one, end in ends if (place := _behind(chart, one, end, x, y, width)) is not None}
+    rest = [end for _, end in ends if end.role not in aside]
+    tallest = max((len(end.lines) for end in rest), default=1) * LINE_HEIGHT
+    places = axes.spread([end.y for end in rest], tallest, 0.0, HEIGHT)
+    for end, place in zip(rest, places, strict=True):
+        if abs(place - end.y) > LEADER_FROM or end.x < width:
             yield layer(
-                {"type": "rule", "color": LIGHT["rule"]},
-                [{"x": end_x, "y": end_y, "y2": at}],
-                x=x,
+                {"type": "rule", "color": LIGHT["rule"], "strokeDash": [1, 3]},
+                [{}],
+                x={"value": end.x + GAP},
                 x2={"value": width + 9},
-                y=y,
-                y2={"field": "y2"},
+                y={"value": HEIGHT - end.y},
+                y2={"value": HEIGHT - place},
             )
-        first = at + (len(lines) - 1) / 2 * LINE_HEIGHT * pixel
-        yield layer(
-            {"type": "text", "align": "left", "color": LIGHT[role]},
-            [{"y": first, "t": list(lines)}],
-            x={"value": width + 12},
-            y=y,
-            text={"field": "t"},
+        yield _name(end, width + 12, place + (len(end.lines) - 1) / 2 * LINE_HEIGHT, end.lines)
+    for _, end in ends:
+        if end.role in aside:
+            yield _name(end, end.x + GAP, aside[end.role], (" ".join(end.lines),))
+
+
+def _name(end: _End, left: float, place: float, lines: tuple[str, ...]) -> Spec:
+    text = {"type": "text", "align": "left", "color": LIGHT[end.role]}
+    return layer(text, [{"t": list(lines)}], x={"value": left}, y={"value": HEIGHT - place}, text={"field": "t"})
+
+
+def _ends(chart: Line, x: Spec, y: Spec, width: int) -> Iterator[tuple[Series, _End]]:
+    """The series that have a point, each with its last one."""
+    for series, role in zip(chart.series, palette.SERIES, strict=False):
+        held = _placed(series, x, y, width)
+        if held:
+            yield series, _End(role, *held[-1], axes.wrap(series.label, LABEL_WIDTH))
+
+
+def _placed(series: Series, x: Spec, y: Spec, width: int) -> list[tuple[float, float]]:
+    """The points of a line in pixels from the lower left corner."""
+    (left, right), (low, high) = x["scale"]["domain"], y["scale"]["domain"]
+    across, up = width / ((right - left) or 1), HEIGHT / (high - low)
+    return [((p.x - left) * across, (p.y - low) * up) for p in series.points if p.y is not None]
+
+
+def _behind(chart: Line, one: Series, end: _End, x: Spec, y: Spec, width: int) -> float | None:
+    """Height of a name behind the end of its line, level with it or a little off; None where another line runs."""
+    room = axes.text_width(" ".join(end.lines))
+    if end.x + GAP + room > width:
+        return None
+    others = [_placed(series, x, y, width) for series in chart.series if series is not one]
+    for shift in (0, LINE_HEIGHT, -LINE_HEIGHT):
+        place = end.y + shift
+        clear = all(
+            abs(height - place) > LINE_HEIGHT * 0.8
+            for course in others
+            for height in _heights(course, end.x, end.x + GAP + room)
         )
+        if clear and LINE_HEIGHT / 2 < place < HEIGHT - LINE_HEIGHT / 2:
+            return place
+    return None
+
+
+def _heights(course: list[tuple[float, float]], first: float, last: float) -> Iterator[float]:
+    """Heights of a line between two places, every few pixels."""
+    for (x1, y1), (x2, y2) in pairwise(course):
+        for step in range(11):
+            at = x1 + (x2 - x1) * step / 10
+            if first <= at <= last:
+                yield y1 + (y2 - y1) * step / 10

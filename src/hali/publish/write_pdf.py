@@ -6,15 +6,18 @@ Typst sets it with the fonts of this package only, so that the same document giv
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from hali.errors import RecordError
 from hali.publish import charts, write_json
 from hali.publish.blocks import (
     Block,
     Box,
+    Column,
     DataTable,
     Figure,
     Foreign,
@@ -36,6 +39,9 @@ LONG = 20
 
 ADDRESS = 110
 """Letters of the longest address printed whole."""
+
+_ASIDE = re.compile(r" \[[^]]*\]")
+"""What a publisher calls its table, within a citation; a brief on one sheet has no room for it."""
 
 
 def write(document: Document, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
@@ -104,7 +110,13 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "sources": {
             "title": labels["sources"],
             "items": [
-                {"text": f"[{number}] {source_text(origin, labels)}", "url": origin.url, "shown": _address(origin.url)}
+                {
+                    "text": f"[{number}] {source_text(origin, labels)}",
+                    "short": f"[{number}] {_ASIDE.sub('', origin.citation)}",
+                    "url": origin.url,
+                    "shown": _address(origin.url),
+                    "host": urlsplit(origin.url).netloc.removeprefix("www."),
+                }
                 for number, origin in enumerate(document.origins, 1)
             ],
         },
@@ -159,6 +171,7 @@ def _block(block: Block, document: Document, key: str) -> dict[str, Any]:
 
 def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
     weights = column_weights(table, labels, LINE)
+    listed = list(enumerate(table.columns))
     return {
         "kind": "table",
         "caption": table.caption,
@@ -168,12 +181,15 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
         "widths": weights if sum(weights) >= LINE - 1 else [0] * len(weights),
-        "long": [
-            max((len(cell_text(row[place], labels)) for row in table.rows), default=0) > LONG and not column.numeric
-            for place, column in enumerate(table.columns)
-        ],
+        "long": [_room([cell_text(row[place], labels) for row in table.rows], column) for place, column in listed],
         "rows": [[cell_text(cell, labels) for cell in row] for row in table.rows],
     }
+
+
+def _room(cells: list[str], column: Column) -> int:
+    """Letters a column of text takes of the room others leave, two lines of its longest; 0 for every other column."""
+    longest = max(map(len, cells), default=0)
+    return min(longest, 2 * LONG) if longest > LONG and not column.numeric else 0
 
 
 def _paragraph(statements: tuple[Statement, ...]) -> dict[str, Any]:

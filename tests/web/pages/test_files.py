@@ -98,6 +98,11 @@ def test_every_suffix_is_what_it_says(client, page):
         assert {"data.csv", "README.md", "CITATION.bib"} <= set(archive.namelist())
 
 
+def test_the_overview_as_pdf_is_one_sheet(client):
+    (page,) = pypdf.PdfReader(io.BytesIO(got(client, f"{PAIR}/overview.pdf").content)).pages
+    assert "[1]" in page.extract_text()
+
+
 @pytest.mark.parametrize("suffix", [".html", ".md", ".pdf", ".docx"])
 def test_a_text_says_where_it_stands(client, record, suffix):
     address = f"127.0.0.1:8765{PAIR}/energy?v={record.id}"

@@ -123,6 +123,13 @@ def document(served: Site, asked: Pair) -> Document:
     return served.documents.get(asked.key, make)
 
 
+def sheet(served: Site, asked: Pair) -> Document:
+    """The first page of the brief as a document of its own, for one sheet."""
+    with served.turn():
+        sides = (asked.a.side.asked, asked.b.side.asked)
+        return api.brief(*sides, lang=asked.lang, record=asked.record, sections=())
+
+
 def body(served: Site, key: tuple[object, ...], make: Callable[[], Body]) -> Body:
     """Contents of an answer, made once."""
     return served.pages.get(key, make)

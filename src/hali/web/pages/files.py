@@ -41,6 +41,9 @@ def of_section(request: Request, served: Site, asked: Pair, id_: str, suffix: st
     """A file of the page of a section."""
 
     def make() -> Body:
+        if id_ == views.OVERVIEW:
+            sheet = questions.sheet(served, asked)
+            return _made(request, asked, sheet, sheet, f"{asked.path}/{id_}", suffix, views.figure(sheet.lead))
         document = questions.document(served, asked)
         part = views.required(document, id_)
         shown = views.excerpt(document, part)

@@ -169,14 +169,12 @@ def required(document: Document, id_: str) -> Section:
 
 def excerpt(document: Document, part: Section) -> Document:
     """A document of one section, for the writers of files; its sources keep their numbers."""
-    lead = document.lead if part.id == OVERVIEW else ()
-    body = () if part.id == OVERVIEW else (replace(part, level=1),)
-    kept = set(readings((*lead, *part.blocks)))
+    kept = set(readings(part.blocks))
     return replace(
         document,
-        title=document.title if part.id == OVERVIEW else f"{part.title}: {document.title}",
-        lead=lead,
-        sections=body,
+        title=f"{part.title}: {document.title}",
+        lead=(),
+        sections=(replace(part, level=1),),
         readings={id_: card for id_, card in document.readings.items() if id_ in kept},
         changes=None,
     )
