@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
@@ -91,9 +92,14 @@ def gap_line(gap: Gap, labels: Labels) -> str:
 
 
 def source_text(origin: CitedOrigin, labels: Labels) -> str:
-    """An entry of the list of sources without its number and address."""
+    """An entry of the list of sources without its number and address; no line of attribution that repeats it."""
     parts = [origin.citation, f"{labels['licence']}: {origin.licence}."]
     for name, text in (("attribution", origin.attribution), ("retrieved", origin.retrieved)):
-        if text:
+        if text and not (name == "attribution" and _words(text) <= _words(origin.citation)):
             parts.append(f"{labels[name]}: {text}.")
     return " ".join(parts)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, without the one that says it is a source."""
+    return set(re.findall(r"\w+", text.casefold())) - {"source"}

@@ -29,10 +29,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_line, imprint, source_text
-
-LINE = 84
-"""Letters of a table that fit on a line; a table as wide as that is set across the whole line."""
+from hali.publish.lines import cell_text, facts, gap_line, imprint, source_text
 
 LONG = 20
 """Letters from which on a column of text takes the room that others leave on the first page."""
@@ -170,7 +167,6 @@ def _block(block: Block, document: Document, key: str) -> dict[str, Any]:
 
 
 def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
-    weights = column_weights(table, labels, LINE)
     listed = list(enumerate(table.columns))
     return {
         "kind": "table",
@@ -180,7 +176,6 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "note": table.note,
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
-        "widths": weights if sum(weights) >= LINE - 1 else [0] * len(weights),
         "long": [_room([cell_text(row[place], labels) for row in table.rows], column) for place, column in listed],
         "rows": [[cell_text(cell, labels) for cell in row] for row in table.rows],
     }
