@@ -107,3 +107,10 @@ def test_the_default_of_two(better, worse):
 def test_the_newer_publication_goes_first():
     newer = replace(made(), known="2024-12-01")
     assert chosen(made(vintage="2024-10"), newer) == newer
+
+
+def test_visas_are_not_told_of_two_who_need_none(record) -> None:
+    inside = gather(record, "FRA", "DEU", "2026-11-28")
+    assert not inside.find("visas_issued")
+    assert not inside.find("visa_refusal_rate")
+    assert gather(record, "FRA", "KAZ", "2026-11-28").find("visas_issued")

@@ -243,7 +243,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
         )
     ]
     oldest = str(day.year - OLDEST)
-    found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups)]
+    found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups) and not _within(r, day)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _said_once(by_default(found, as_of), areas.concept(a))
     named = parties.of((a, b), sides, groups, day)
@@ -276,6 +276,13 @@ def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence
     if d.reporter in helpers:
         return True
     return (d.reporter in sides[0]) != (d.partner in sides[0])
+
+
+def _within(reading: Reading, day: date) -> bool:
+    """Whether both sides of a reading belong to a bloc within which its measure says nothing."""
+    bloc = measure(reading.definition.measure).brief.within
+    inside = {bloc, *areas.members(bloc, day)} if bloc else set()
+    return {reading.definition.reporter, reading.definition.partner} <= inside
 
 
 def codes_of(side: str) -> tuple[str, ...]:

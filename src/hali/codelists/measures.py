@@ -81,6 +81,7 @@ class Shown:
         stated_alone: without a partner it makes a statement all the same.
         full_years: only full years are shown.
         members_by_day: a bloc has the members of each day, not those of today.
+        within: a bloc within which it says nothing: visas for short stays are not for those who need none.
         unread: variants the check does not read back from a sentence; they stand in tables only.
         lead: variants that go before the others.
         key_statement: its place among the measures that may be a key statement; 0 = none.
@@ -97,6 +98,7 @@ class Shown:
     stated_alone: bool = False
     full_years: bool = False
     members_by_day: bool = False
+    within: str = ""
     unread: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     key_statement: int = 0
