@@ -281,7 +281,8 @@ def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence
 def _within(reading: Reading, day: date) -> bool:
     """Whether both sides of a reading belong to a bloc within which its measure says nothing."""
     bloc = measure(reading.definition.measure).brief.within
-    inside = {bloc, *areas.members(bloc, day)} if bloc else set()
+    codes = areas.concept_codes(bloc) if bloc else ()
+    inside = {*codes, *(member for code in codes for member in areas.members(code, day))}
     return {reading.definition.reporter, reading.definition.partner} <= inside
 
 
