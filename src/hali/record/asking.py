@@ -154,6 +154,7 @@ def _sides(parts: Mapping[str, Part], series: Collection[str], shares: Sequence[
     partners: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     whole: set[str] = set()
+    of_all = False
     for share in shares:
         a, b = (everyone(codes_of(concept)) for concept in (share.reporter, share.partner))
         if share.reporter == share.partner == EVERYBODY:
@@ -169,8 +170,9 @@ def _sides(parts: Mapping[str, Part], series: Collection[str], shares: Sequence[
             pairs |= {(one, other) for one in (*a, ROLL_CALLS) for other in (*b, NONE, ROLL_CALLS)}
             pairs |= {(other, one) for one in a for other in b} if mirrored else set()
         # ranks and shares need every partner
-        if parts[share.part].whole and share.reporter != EVERYBODY:
-            whole |= a
+        if parts[share.part].whole:
+            whole |= a if share.reporter != EVERYBODY else set()
+            of_all = of_all or share.reporter == EVERYBODY
     return Sides(
         series=series,
         reporters=reporters,
@@ -178,6 +180,7 @@ def _sides(parts: Mapping[str, Part], series: Collection[str], shares: Sequence[
         pairs=pairs,
         whole=whole,
         whole_series={name for part in parts.values() if part.whole for name in part.stored},
+        of_all=of_all,
     )
 
 

@@ -107,6 +107,7 @@ class Sides:
         whole: reporters whose tables are wanted about everybody, for ranks and shares of the total: of tables that
             have a total over all, and of goods all products together.
         whole_series: the series of `whole`.
+        of_all: the same is wanted of every reporter.
     """
 
     series: Collection[str] = ()
@@ -115,11 +116,12 @@ class Sides:
     pairs: Collection[tuple[str, str]] = ()
     whole: Collection[str] = ()
     whole_series: Collection[str] = ()
+    of_all: bool = False
 
     @property
     def some(self) -> bool:
         """Whether not everybody's rows are wanted."""
-        return bool(self.reporters or self.partners or self.pairs or self.whole)
+        return bool(self.reporters or self.partners or self.pairs or self.whole or self.of_all)
 
     @property
     def condition(self) -> str:
@@ -131,9 +133,10 @@ class Sides:
             any_of.append(f"partner in ({_listed(self.partners)})")
         if self.pairs:
             any_of.append("(reporter, partner) in (select reporter, partner from pairs)")
-        if self.whole:
+        if self.whole or self.of_all:
+            of_whom = "true" if self.of_all else f"reporter in ({_listed(self.whole)})"
             any_of.append(
-                f"(reporter in ({_listed(self.whole)}) and measure in ({_listed(self.whole_series)}) "
+                f"({of_whom} and measure in ({_listed(self.whole_series)}) "
                 f"and (measure <> '{GOODS}' or product = 'TOTAL'))"
             )
         return " and ".join([self.tables, *([f"({' or '.join(any_of)})"] if any_of else [])])
@@ -142,13 +145,13 @@ class Sides:
     def parted(self) -> Sides:
         """The same of tables without a total over all: nothing of them is wanted about everybody."""
         # a pair nobody has keeps what is left from being everything
-        return replace(self, whole=(), pairs=self.pairs or [("", "")]) if self.some else self
+        return replace(self, whole=(), of_all=False, pairs=self.pairs or [("", "")]) if self.some else self
 
     @property
     def tables(self) -> str:
         """The tables the rows stand in, in SQL: of the same reporters, with every partner and product."""
         parts = [f"measure in ({_listed(self.series)})"] if self.series else []
-        if self.some and not self.partners:
+        if self.some and not self.partners and not self.of_all:
             tellers = {*self.reporters, *self.whole, *(reporter for reporter, _ in self.pairs)}
             parts.append(f"reporter in ({_listed(tellers)})")
         return " and ".join(parts) or "true"

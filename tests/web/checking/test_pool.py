@@ -166,3 +166,17 @@ def test_what_is_no_message_of_ours_ends_the_process():
         assert not child.running
 
     alone(work())
+
+
+def test_a_checker_counts_its_own_memory_and_not_that_of_the_server():
+    import subprocess
+    import sys
+
+    held = bytearray(400_000_000)
+    told = subprocess.run(
+        [sys.executable, "-c", "from hali.web.checking.working import _megabytes; print(_megabytes())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(held) // 1_000_000 > int(told.stdout) > 10
