@@ -172,7 +172,7 @@ def test_a_checker_counts_its_own_memory_and_not_that_of_the_server():
     import subprocess
     import sys
 
-    held = bytearray(400_000_000)
+    held = b"1" * 400_000_000
     told = subprocess.run(
         [sys.executable, "-c", "from hali.web.checking.working import _megabytes; print(_megabytes())"],
         capture_output=True,
