@@ -72,17 +72,23 @@ def test_a_question_touches_the_tables_that_hold_its_series(tmp_path) -> None:
     assert one.held.of(parts["trade"].stored).versions.keys() == {"FAKE:TRADE"}
 
 
-def test_a_question_reads_the_rows_of_its_sides(tmp_path, monkeypatch) -> None:
-    table = draft(*(row(reporter=r, partner=p) for r in ("KAZ", "DEU", "CHN", "USA") for p in ("KAZ", "DEU", "CHN")))
-    one = tiny.warehouse(tmp_path, table)
-    seen = set()
+@pytest.fixture
+def seen(monkeypatch) -> set[tuple[str, str]]:
+    """The pairs of whom rows are read from now on."""
+    pairs: set[tuple[str, str]] = set()
 
     def fill(cursor, files, pages, sides) -> None:
         asking_fill(cursor, files, pages, sides)
-        seen.update(cursor.execute("select reporter, partner from observations").fetchall())
+        pairs.update(cursor.execute("select reporter, partner from observations").fetchall())
 
     asking_fill = asking.fill
     monkeypatch.setattr(asking, "fill", fill)
+    return pairs
+
+
+def test_a_question_reads_the_rows_of_its_sides(tmp_path, seen) -> None:
+    table = draft(*(row(reporter=r, partner=p) for r in ("KAZ", "DEU", "CHN", "USA") for p in ("KAZ", "DEU", "CHN")))
+    one = tiny.warehouse(tmp_path, table)
     found = readings.find(Record(one), ["exports"], reporters=["KAZ"], partners=["DEU"])
     assert {(r.definition.reporter, r.definition.partner) for r in found} == {("KAZ", "DEU")}
     # what each says of the other
@@ -93,17 +99,9 @@ def test_a_question_reads_the_rows_of_its_sides(tmp_path, monkeypatch) -> None:
     assert seen == {("KAZ", p) for p in ("KAZ", "DEU", "CHN")}
 
 
-def test_pairs_asked_together_are_read_one_by_one(tmp_path, monkeypatch) -> None:
+def test_pairs_asked_together_are_read_one_by_one(tmp_path, seen) -> None:
     areas = ("KAZ", "DEU", "CHN", "USA")
     one = tiny.warehouse(tmp_path, draft(*(row(reporter=r, partner=p) for r in areas for p in areas if r != p)))
-    seen = set()
-
-    def fill(cursor, files, pages, sides) -> None:
-        asking_fill(cursor, files, pages, sides)
-        seen.update(cursor.execute("select reporter, partner from observations").fetchall())
-
-    asking_fill = asking.fill
-    monkeypatch.setattr(asking, "fill", fill)
     asks = [readings.Ask(["exports"], [a], [b]) for a, b in (("KAZ", "DEU"), ("USA", "CHN"))]
     readings.prepare(Record(one), *asks)
     assert seen == {("KAZ", "DEU"), ("DEU", "KAZ"), ("USA", "CHN"), ("CHN", "USA")}

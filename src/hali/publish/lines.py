@@ -92,12 +92,17 @@ def gap_line(gap: Gap, labels: Labels) -> str:
 
 
 def source_text(origin: CitedOrigin, labels: Labels) -> str:
-    """An entry of the list of sources without its number and address; no line of attribution that repeats it."""
+    """An entry of the list of sources without its number and address."""
     parts = [origin.citation, f"{labels['licence']}: {origin.licence}."]
-    for name, text in (("attribution", origin.attribution), ("retrieved", origin.retrieved)):
-        if text and not (name == "attribution" and _words(text) <= _words(origin.citation)):
+    for name, text in (("attribution", attribution(origin)), ("retrieved", origin.retrieved)):
+        if text:
             parts.append(f"{labels[name]}: {text}.")
     return " ".join(parts)
+
+
+def attribution(origin: CitedOrigin) -> str:
+    """The line of attribution; "" where its words only repeat the citation."""
+    return "" if _words(origin.attribution) <= _words(origin.citation) else origin.attribution
 
 
 def _words(text: str) -> set[str]:

@@ -19,6 +19,8 @@ LEADER_FROM = 4
 """A label moved by more than this many pixels gets a leader line."""
 GAP = 8
 """Pixels between the end of a line and its name."""
+CLEAR = 0.8 * LINE_HEIGHT
+"""Pixels between the middle of a name and another line."""
 
 
 def line_spec(chart: Line) -> Spec:
@@ -186,22 +188,17 @@ def _behind(chart: Line, one: Series, end: _End, x: Spec, y: Spec, width: int) -
     if end.x + GAP + room > width:
         return None
     others = [_placed(series, x, y, width) for series in chart.series if series is not one]
-    for shift in (0, LINE_HEIGHT, -LINE_HEIGHT):
-        place = end.y + shift
-        clear = all(
-            abs(height - place) > LINE_HEIGHT * 0.8
-            for course in others
-            for height in _heights(course, end.x, end.x + GAP + room)
-        )
+    taken = [span for course in others for span in _spans(course, end.x, end.x + GAP + room)]
+    for place in (end.y, end.y + LINE_HEIGHT, end.y - LINE_HEIGHT):
+        clear = all(place < low - CLEAR or place > high + CLEAR for low, high in taken)
         if clear and LINE_HEIGHT / 2 < place < HEIGHT - LINE_HEIGHT / 2:
             return place
     return None
 
 
-def _heights(course: list[tuple[float, float]], first: float, last: float) -> Iterator[float]:
-    """Heights of a line between two places, every few pixels."""
+def _spans(course: list[tuple[float, float]], first: float, last: float) -> Iterator[tuple[float, float]]:
+    """The lowest and the highest place of each piece of a line between two places."""
     for (x1, y1), (x2, y2) in pairwise(course):
-        for step in range(11):
-            at = x1 + (x2 - x1) * step / 10
-            if first <= at <= last:
-                yield y1 + (y2 - y1) * step / 10
+        cut = [y1 + (y2 - y1) * (at - x1) / ((x2 - x1) or 1) for at in (max(x1, first), min(x2, last))]
+        if max(x1, first) <= min(x2, last):
+            yield min(cut), max(cut)

@@ -29,7 +29,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, imprint, source_text
+from hali.publish.lines import attribution, cell_text, facts, gap_line, imprint, source_text
 
 LONG = 20
 """Letters from which on a column of text takes the room that others leave on the first page."""
@@ -109,7 +109,7 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
             "items": [
                 {
                     "text": f"[{number}] {source_text(origin, labels)}",
-                    "short": f"[{number}] {_ASIDE.sub('', origin.citation)}",
+                    "short": f"[{number}] {_ASIDE.sub('', origin.citation)} {attribution(origin)}".strip(),
                     "url": origin.url,
                     "shown": _address(origin.url),
                     "host": urlsplit(origin.url).netloc.removeprefix("www."),
