@@ -20,6 +20,7 @@ from typing import Any
 
 from hali.codelists import areas
 from hali.errors import QuestionError
+from hali.model.observation import PAGES
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "hali" / "record" / "embedded"
@@ -52,9 +53,6 @@ AGREEMENTS = {
     "trade agreement ended": {"action": "ended", "subject": "RTA", "title": "Trade agreement ended"},
 }
 """Their kind of event -> how it is told."""
-
-PAGES = {"official": "official page", "agency": "page of an agency or a paper", "research": "page of an institute"}
-"""Class of a page -> what `dataset` says of it; a page of no other class ships."""
 
 
 def figures(rows: Iterable[Mapping[str, str]], status: str, measures: Mapping[str, str]) -> list[dict[str, str]]:

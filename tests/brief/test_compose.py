@@ -113,8 +113,9 @@ def test_a_section_states_at_most_four_numbers_sentences(briefs, lang):
         assert all(len(s.quantities) <= 2 for s in stated)
         figures = [b for b in section.blocks if isinstance(b, Figure)]
         tables = [b for b in section.blocks if isinstance(b, DataTable)]
-        assert len(figures) <= 1
-        assert len(tables) <= 2 - len(figures), section.id  # one figure or table, and the events
+        # trade has a long series and the largest products of each direction as well
+        assert len(figures) <= (3 if section.id == "trade" else 1), section.id
+        assert len(tables) <= (3 if section.id in {"trade", "dialogue"} else 2), section.id  # numbers, and the events
 
 
 def test_the_first_page_holds_statements_numbers_a_figure_and_the_dispute(briefs):
@@ -194,10 +195,10 @@ def test_a_sentence_is_marked_with_the_sources_of_its_numbers(briefs):
 
 
 def test_events_in_another_language_are_said_in_it(briefs):
-    cells = [
-        row[1] for block in blocks(briefs("EU", "KAZ", "sw")) if isinstance(block, DataTable) for row in block.rows
-    ]
-    assert any("yalianza kutumika" in cell.text for cell in cells if cell)
+    document = briefs("EU", "KAZ", "sw")
+    cells = [row[1] for block in blocks(document) if isinstance(block, DataTable) for row in block.rows]
+    assert any("yalianza kutumika" in statement.text for _, statement in document.statements)
+    assert any("ulianzishwa" in cell.text for cell in cells if cell)
     # an agreement or a meeting of a subject without words in a language keeps its English title, and says so
     foreign = {cell.text for cell in cells if isinstance(cell, Foreign)}
     assert not {text for text in foreign if text.startswith("EPCA") or "Paris Agreement" in text}

@@ -79,6 +79,10 @@ WORDS = {
     "skip": "Skip to the text",
     "source": "Source",
     "sources": "Sources",
+    "sources_agency": "Agencies",
+    "sources_official": "Official pages",
+    "sources_research": "Institutes",
+    "sources_table": "Statistics",
     "status": "Status",
     "table": "The numbers drawn",
 }
@@ -344,6 +348,10 @@ ANNOTATED_WORDS = {
     "skip": "Skip to the article",
     "source": "Source",
     "sources": "Sources",
+    "sources_agency": "Agencies",
+    "sources_official": "Official pages",
+    "sources_research": "Institutes",
+    "sources_table": "Statistics",
     "value": "Value",
 }
 

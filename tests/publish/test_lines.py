@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hali.publish.document import Column, DataTable, Document, Gap, Plain, Quantity
-from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, source_text
+from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, source_groups
 from hali.publish.write_json import digest
 
 cells = st.text(alphabet="ab ", min_size=1, max_size=60)
@@ -41,9 +41,7 @@ def test_a_gap_has_as_many_lines_as_it_has_to_say() -> None:
 
 
 def test_a_source_and_the_imprint_leave_out_what_is_not_there(document: Document) -> None:
-    assert (
-        source_text(document.origins[2], document.labels)
-        == "Bank of Examplia (2022). Reference rates. Licence: public domain."
-    )
+    (group,) = source_groups(document.origins, document.labels)
+    assert group.entries[2][1] == "Bank of Examplia (2022). Reference rates. public domain."
     assert imprint(document).split(" · ")[0] == "hali 0.1.0"
     assert digest(document)[:8] in imprint(document)

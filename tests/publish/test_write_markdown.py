@@ -59,7 +59,8 @@ def test_a_gap_and_the_sources_are_printed(document: Document, text: str) -> Non
     assert "> The tables of visitors are published, but the record does not hold them. Looked in: " in text
     assert ". Next step: hali update samplia" in text
     for number, origin in enumerate(document.origins, 1):
-        assert f"\n{number}. {write_markdown.escaped(origin.citation)} Licence: {origin.licence}." in text
+        assert f"\n- \\[{number}\\] {write_markdown.escaped(origin.citation)}" in text
+        assert origin.licence in text
 
 
 def test_pictures_are_named_as_the_text_names_them(document: Document) -> None:

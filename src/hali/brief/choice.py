@@ -96,7 +96,9 @@ def statements(
 ) -> list[Reading]:
     """Up to four readings worth a sentence: of each measure the best, then the next best, until there are enough."""
     oldest = int(material.as_of[:4]) - STALE
+    of_both = _of_both(found)
     spoken = [s for s in found if _sayable(material, s, lang) and int(s.latest.end[:4]) >= oldest]
+    spoken = [s for s in spoken if _thing(s) not in of_both]
     rounds = max((sum(s.key.measure == m for s in spoken) for m in stated), default=0)
     order = [
         per_measure[turn]
@@ -106,6 +108,19 @@ def statements(
     ]
     picked = {s.key: s for s in order[:most]}
     return [s.latest for s in found if s.key in picked]
+
+
+def _of_both(found: Sequence[Series]) -> set[tuple[str, str, str]]:
+    """What each side has a number of for itself: a table shows the two beside each other."""
+    of: dict[tuple[str, str, str], set[str]] = {}
+    for one in found:
+        if one.key.partner == NONE:
+            of.setdefault(_thing(one), set()).add(one.key.reporter)
+    return {thing for thing, reporters in of.items() if len(reporters) > 1}
+
+
+def _thing(one: Series) -> tuple[str, str, str]:
+    return (one.key.measure, one.key.variant, one.key.product)
 
 
 def _sayable(material: Material, one: Series, lang: str) -> bool:

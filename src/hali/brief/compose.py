@@ -133,6 +133,7 @@ def _sections(
     """The outline, or what is wanted of it; of a pair with next to no element only what has something in it."""
     declared = {section.id: (section, pillar.id) for pillar in pillars() for section in pillar.sections}
     titles = words.table(press.lang, "sections")
+    whole = wanted is None or LAST in wanted
     body = []
     for id_, place in _outline().items():
         if id_ == LAST or (wanted is not None and id_ not in wanted):
@@ -140,8 +141,8 @@ def _sections(
         if id_ in HEADINGS:
             body.append(Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(place[0])))
         else:
-            body.append(sections.section(material, press, *declared[id_], held))
-    last = (outlook.section(material, press, body, held),) if wanted is None or LAST in wanted else ()
+            body.append(sections.section(material, press, *declared[id_], held, whole=whole))
+    last = (outlook.section(material, press, body, held),) if whole else ()
     if wanted is None and sum(state.status != "missing" for state in held) < elements.FEWEST:
         body = [section for section in body if section.blocks]
     return (*body, *last)

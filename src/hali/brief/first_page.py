@@ -91,12 +91,27 @@ def key_readings(material: Material, lang: str) -> list[tuple[Reading, ...]]:
 
 def _sizes(material: Material, lang: str) -> list[tuple[Reading, ...]]:
     """The size of trade: each count's newest year, then the newest year both report, side by side."""
-    newest = [r for r in (trade.size(material, *side) for side in trade.roles(material)) if r is not None]
+    newest = _newest_counts(material)
     pair = trade.both_counts(material)
     if pair is None or narrate.gap(*pair, lang) is None:
         return [(reading,) for reading in newest]
     later = [(reading,) for reading in newest if reading.end > pair[0].end]
     return [*later, pair]
+
+
+def _newest_counts(material: Material) -> list[Reading]:
+    """The newest size of trade by each side: where a compilation is newer it comes first, once, then each own count."""
+    found: list[Reading] = []
+    own_counts: list[Reading] = []
+    for side in trade.roles(material):
+        newest, own = trade.size(material, *side), trade.own_size(material, *side)
+        own = own if own is not None and own.end > _oldest(material) else None
+        put_together = newest is not None and not trade.is_own(newest)
+        if newest is not None and not (put_together and own is not None and found):
+            found.append(newest)
+        if put_together and own is not None:
+            own_counts.append(own)
+    return [*found, *own_counts]
 
 
 def _dependencies(material: Material) -> list[Reading]:
@@ -217,6 +232,6 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
             if words.speakable(template, press.lang, a=d.reporter, b=d.partner):
                 head = words.filled(template, a=AreaWords(d.reporter, press.lang), b=AreaWords(d.partner, press.lang))
             else:
-                head = press.text("caption_trade")
+                head = press.text("caption_counts")
             yield tables.line_figure(press, lines, head, press.text("figure_note"))
             return

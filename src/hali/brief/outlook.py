@@ -9,10 +9,9 @@ from hali.brief.elements import State, last_year, present
 from hali.brief.material import Material, Series
 from hali.brief.press import Press
 from hali.codelists.measures import measures
-from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
-from hali.publish.document import Block, Box, Cell, Column, DataTable, Note, Paragraph, Plain, Section, Statement, plain
+from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph, Plain, Section, Statement, plain
 
 
 def section(material: Material, press: Press, sections: Sequence[Section], elements: Sequence[State]) -> Section:
@@ -40,11 +39,8 @@ def section(material: Material, press: Press, sections: Sequence[Section], eleme
                 note=press.flags_note(shown),
             )
         )
-    blocks.append(Note((plain(press.text("no_dated_event", day=numbers.format_date(material.as_of, press.lang))),)))
-    steps = _steps(press, sections)
-    if steps:
-        blocks.append(Box("next", press.text("outlook_next"), tuple(Paragraph((step,)) for step in steps)))
-    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(coverage(press, elements)),)))
+    said = (*coverage(press, elements), *_steps(press, sections))
+    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(said),)))
     return Section(
         id="outlook",
         pillar="",

@@ -12,23 +12,21 @@ from hali.codelists.areas import concept
 from hali.model.definition import NONE, Reading
 from hali.narrate import words
 from hali.narrate.words import AreaWords
-from hali.publish.document import Block, Box, Cell, Column, DataTable, Figure, Paragraph, Plain
+from hali.publish.document import Block, Cell, Column, DataTable, Figure, Paragraph, Plain
 
 MEASURE = "un_vote_agreement"
 RULES = ("identical", "half", "yes_no")
 """Variants that stand side by side: all are shares of roll calls."""
 
-EARLIER = (0, 1, 5, 10)
+EARLIER = (0, 1, 10)
 """Years before the newest one that the table shows."""
 
 LINES = 5
 """Lines of the figure at the most."""
 
 
-def blocks(
-    material: Material, press: Press, measures: Sequence[str]
-) -> tuple[list[Block], list[Reading], list[Reading]]:
-    """Statements, figure and table of the section, the readings stated or drawn, and all readings shown."""
+def blocks(material: Material, press: Press, measures: Sequence[str]) -> tuple[list[Block], list[Reading]]:
+    """Statements, figure and table of the section, and all readings shown."""
     whole = material.find(MEASURE, variant=RULES[0], product=NONE)[:1]
     others = [s for m in measures if m != MEASURE for s in material.find(m)]
     chosen = choice.statements(material, press.lang, measures, [*whole, *others])
@@ -38,7 +36,7 @@ def blocks(
         figure, drawn = _figure(material, press, series)
         found += [figure, *_table(material, press, series)]
         shown += drawn
-    return found, chosen, shown
+    return found, shown
 
 
 def _figure(material: Material, press: Press, series: Series) -> tuple[Figure, list[Reading]]:
@@ -75,7 +73,7 @@ def _table(material: Material, press: Press, series: Series) -> Iterator[Block]:
         readings = [one.at(str(year)) for year in years]
         shown += [r for r in readings if r is not None]
         rows.append((Plain(words.capital(name)), *(press.cell(r) for r in readings)))
-    listed = DataTable(
+    yield DataTable(
         columns=(Column(press.text("table_votes")), *(Column(str(year), numeric=True) for year in years)),
         rows=tuple(rows),
         caption=press.text("caption_votes"),
@@ -83,4 +81,3 @@ def _table(material: Material, press: Press, series: Series) -> Iterator[Block]:
         sources=press.sources(shown),
         note=press.flags_note(shown),
     )
-    yield Box("note", press.text("votes_by"), (listed,))

@@ -51,6 +51,7 @@ class Press:
         for reading in material.everything:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
+        self._said: set[str] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
 
@@ -62,6 +63,12 @@ class Press:
         if held.id != self.material.record.id:
             self._origins = lookup.origins(held, {id_ for ids in found.values() for id_ in ids}) | self._origins
         self._origins_of |= found
+
+    def once(self, key: str) -> bool:
+        """Whether something is said for the first time: a note that holds for the whole brief stands in it once."""
+        new = key not in self._said
+        self._said.add(key)
+        return new
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""
@@ -255,10 +262,12 @@ class Press:
         return CitedOrigin(
             id=origin.id,
             citation=narrate.citation(origin, self.lang),
-            licence=origin.licence,
+            licence=origin.terms,
             attribution=origin.attribution,
             url=origin.link,
             retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
+            dataset=origin.dataset if origin.kind == "table" else "",
+            kind=origin.kind,
         )
 
     @property

@@ -1,71 +1,93 @@
-"""What the record holds of an element and no paragraph, figure or table of its section says: a table of its own."""
+"""What the record holds for a section beside its sentences and its picture: further pictures, then tables.
+
+First what answers an element of the pair, then other numbers of the section's measures, up to a page's patience.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from hali.brief import tables
-from hali.brief.element_rules import OF_MEMBERS, Computed
+from hali.brief import side_by_side, tables
+from hali.brief.element_rules import OF_MEMBERS, PRODUCTS, Computed
 from hali.brief.elements import State
-from hali.brief.press import Press, cell_digits
-from hali.codelists import areas, organisations
+from hali.brief.press import Press
+from hali.brief.side_by_side import Number
+from hali.codelists import organisations
 from hali.languages import numbers
-from hali.model.definition import NONE, Reading
+from hali.model.definition import Reading
 from hali.narrate import words
-from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph, Plain, Quantity, plain
+from hali.publish.document import Block, Paragraph, plain
 
-SERIES = 6
-"""Readings of one element from which on they are a table by year."""
+ROWS = 4
+"""Rows of a section at the most, unless elements of the pair need more."""
+
+LISTED = ("routes",)
+"""Sections whose numbers are of a route, not of a side."""
 
 
-def blocks(press: Press, states: Sequence[State], section: str) -> list[Block]:
-    """What the elements of a section hold beside what was printed before; nothing where all of it was."""
+def blocks(press: Press, states: Sequence[State], section: str, further: Sequence[Reading]) -> list[Block]:
+    """Pictures, tables and the organisations both belong to; nothing where all of it was printed.
+
+    Args:
+        press: prints it, and knows what was printed.
+        states: what is held of the elements of the pair.
+        section: id of the section.
+        further: other readings worth a row, the best first.
+    """
     own = [state for state in states if state.element.section == section]
-    printed = {reading.id for reading in press.printed}
-    left = [(state, [r for r in state.readings if r.id not in printed]) for state in own]
-    rows: list[tuple[Cell, ...]] = []
-    shown: list[Reading] = []
-    inner: list[Block] = []
-    for state, readings in left:
-        if len(state.readings) >= SERIES and readings:
-            inner.append(_by_year(press, state))
-        elif not state.computed:
-            rows += [_row(press, r, tables.row_name(r, press.lang)) for r in readings if r not in shown]
-            shown += readings
-        for one in state.computed:
-            rows.append(_row(press, one.readings[0], _named(press, state, one), one))
-            shown += one.readings
+    found: list[Block] = []
+    numbers_: list[Number] = []
+    listed: list[Reading] = []
+    for state in own:
+        left = [r for r in state.readings if r.id not in {printed.id for printed in press.printed}]
+        picture = _picture(press, state, left)
+        if picture is not None:
+            found.append(picture)
+            continue
+        if not state.computed:
+            listed += [r for r in left if r not in listed]
+        for computed in state.computed:
+            made = side_by_side.number(press, computed.readings[0], _named(press, state, computed), computed)
+            numbers_ += [made] if made is not None else []
+    if section in LISTED:
+        found += _list(press, [*listed, *further], section)
+        return [*found, *_organisations(press, own)]
+    numbers_ = [*_of_sides(press, listed), *numbers_]
+    rows = side_by_side.rows(numbers_)
+    for one in _of_sides(press, [r for r in further if r not in listed]):
+        with_one = side_by_side.rows([*numbers_, one])
+        if len(with_one) <= max(ROWS, len(rows)):
+            numbers_, rows = [*numbers_, one], with_one
     if rows:
-        inner.insert(0, _table(press, rows, shown))
-    found: list[Block] = [Box("note", press.text("also_held"), tuple(inner))] if inner else []
+        caption = press.text(f"caption_{section}")
+        found.append(side_by_side.table(press, rows, caption, side_by_side.DASH))
     return [*found, *_organisations(press, own)]
 
 
-def _table(press: Press, rows: Sequence[tuple[Cell, ...]], shown: Sequence[Reading]) -> DataTable:
-    keys = ("table_measure", "table_area", "table_partner", "table_period", "table_value", "table_unit")
-    return DataTable(
-        columns=tuple(Column(press.text(key), numeric=key == "table_value") for key in keys),
-        rows=tuple(rows),
-        caption=press.text("caption_remaining"),
-        sources=press.sources(shown),
-        note=press.flags_note(shown, dated=shown),
-    )
+def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | None:
+    """A line where an element is a series, bars where it is a list of products; None where it is neither, or known."""
+    readings = state.readings
+    if not left or len(readings) < PRODUCTS or state.computed:
+        return None
+    d = readings[0].definition
+    names = {key: tables.name_of(getattr(d, key), press.lang) for key in ("reporter", "partner")}
+    measure = words.capital(words.measure(d.measure, press.lang, d.variant))
+    if len({r.definition.product for r in readings}) == len(readings):
+        names["period"] = numbers.format_period(d.period, press.lang)
+        return tables.bars_figure(press, readings, press.text("figure_products", measure=measure, **names))
+    name = press.text("line_count", reporter=names["reporter"])
+    return tables.line_figure(press, [(name, readings)], press.text("figure_series", measure=measure, **names))
 
 
-def _row(press: Press, reading: Reading, name: str, computed: Computed | None = None) -> tuple[Cell, ...]:
-    """A reading, or what was computed from it, as a row."""
-    lang, d = press.lang, reading.definition
-    value, unit = (computed.value, computed.unit) if computed else (reading.value, d.unit)
-    scale, unit_name = tables.scaled(abs(value), unit, lang)
-    cell = _computed(press, computed, name, scale) if computed else press.cell(reading, scale)
-    return (
-        Plain(name),
-        Plain(tables.name_of(d.reporter, lang)),
-        Plain(tables.name_of(_other(press, computed) if computed else d.partner, lang)),
-        Plain(tables.marked_period(press, reading)),
-        cell,
-        Plain(unit_name),
-    )
+def _of_sides(press: Press, readings: Iterable[Reading]) -> list[Number]:
+    """Readings as numbers of a side; what is of neither is left out."""
+    made = (side_by_side.number(press, reading) for reading in readings)
+    return [one for one in made if one is not None]
+
+
+def _list(press: Press, readings: Sequence[Reading], section: str) -> list[Block]:
+    distinct = list({reading.id: reading for reading in readings}.values())
+    return [tables.measure_list(press, distinct, f"caption_{section}")] if distinct else []
 
 
 def _named(press: Press, state: State, computed: Computed) -> str:
@@ -74,39 +96,6 @@ def _named(press: Press, state: State, computed: Computed) -> str:
     if computed.formula not in OF_MEMBERS:
         return name
     return f"{name}, {press.text(f'members_{computed.formula}')}"
-
-
-def _other(press: Press, computed: Computed) -> str:
-    """The side a computed number joins the reporter to; of the numbers of two members or countries, the second."""
-    d = computed.readings[0].definition
-    if d.partner != NONE:
-        return d.partner
-    if computed.formula in OF_MEMBERS and len(computed.readings) > 1:
-        return computed.readings[1].definition.reporter
-    return next((code for code in press.material.codes if areas.concept(code) != areas.concept(d.reporter)), NONE)
-
-
-def _computed(press: Press, computed: Computed, name: str, scale: float) -> Quantity:
-    value = computed.value / scale
-    return press.derived(
-        computed.formula,
-        computed.readings,
-        value,
-        computed.unit,
-        cell_digits(computed.unit, value, scale),
-        name,
-        f"formula_{computed.formula}",
-        scale,
-    )
-
-
-def _by_year(press: Press, state: State) -> DataTable:
-    """The readings of one line, newest year first."""
-    name = tables.name_of(state.readings[0].definition.reporter, press.lang)
-    head = f"{name}: {tables.row_name(state.readings[0], press.lang)}"
-    years = sorted((int(r.definition.period) for r in state.readings), reverse=True)
-    caption = words.capital(press.named(state.element.names))
-    return tables.by_year(press, [(head, state.readings)], caption, years)
 
 
 def _organisations(press: Press, states: Sequence[State]) -> list[Block]:

@@ -18,7 +18,7 @@ from hali.model.observation import Event
 from hali.narrate import words
 from hali.publish.document import (
     Block,
-    Box,
+    Cell,
     Column,
     DataTable,
     Gap,
@@ -33,10 +33,10 @@ from hali.publish.document import (
 from hali.record import dataflows
 from hali.sources import source
 
-EVENTS = 14
+EVENTS = 4
 """Events of one section at the most, newest first; agreements before others."""
 
-LASTING = 10
+LASTING = 2
 """Agreements, treaties and laws of one section that go before its other events."""
 
 TOLD = 2
@@ -77,29 +77,44 @@ STANDING_NOTES: dict[str, tuple[str, ...]] = {
 
 
 def section(
-    material: Material, press: Press, declared: Declared, pillar: str, elements: Sequence[State] = ()
+    material: Material,
+    press: Press,
+    declared: Declared,
+    pillar: str,
+    elements: Sequence[State] = (),
+    *,
+    whole: bool = True,
 ) -> Section:
-    """One declared section, filled with what the record holds, its elements first of all; a gap where it is nothing."""
+    """One declared section, filled with what the record holds, its elements first of all; a gap where it is nothing.
+
+    Args:
+        material: the pair.
+        press: prints it.
+        declared: the section.
+        pillar: id of its pillar.
+        elements: what is held of the elements of the pair.
+        whole: whether the section follows that says what all of them lack.
+    """
     events = section_events(material, declared.id)
-    told = [press.told(event) for event in told_events(press, events)]
+    told = told_events(press, events)
+    further: list[Reading] = []
     if declared.id == "trade":
-        blocks, stated, shown = trade.blocks(material, press)
+        blocks, shown = trade.blocks(material, press)
     elif declared.id == "dialogue":
-        blocks, stated, shown = politics.blocks(material, press, measures.in_section(declared.id, "stated"))
+        blocks, shown = politics.blocks(material, press, measures.in_section(declared.id, "stated"))
     else:
-        blocks, stated, shown = _blocks(material, press, declared)
-    if blocks and declared.id in {"connectivity", "routes"}:
+        blocks, shown, further = _blocks(material, press, declared)
+    if (blocks or further) and declared.id in {"connectivity", "routes"}:
         blocks += routes.blocks(material, press, declared.id)
-    blocks = with_told(told, blocks)
-    more = remaining.blocks(press, elements, declared.id)
-    if events and not shown:
-        blocks.append(event_table(press, events))
-    if blocks:
-        notes = note_statements(material, press, declared.id, stated, shown)
-        blocks += [Note(notes)] if notes else []
-    blocks += more
-    if events and shown:
-        blocks.append(event_table(press, events))
+    blocks = with_told([press.told(event) for event in told], blocks)
+    before = {reading.id for reading in press.printed}
+    blocks += remaining.blocks(press, elements, declared.id, further)
+    shown += [reading for reading in press.printed if reading.id not in before]
+    listed = listed_events(events, told, elements)
+    if listed:
+        blocks.append(event_table(press, listed))
+    notes = note_statements(material, press, declared.id, shown) if blocks else ()
+    blocks += [Note(notes)] if notes else []
     return Section(
         id=declared.id,
         pillar=pillar,
@@ -107,17 +122,18 @@ def section(
         level=len(declared.order),
         number=".".join(map(str, declared.order)),
         blocks=tuple(blocks),
-        gap=None if blocks else gap(press, declared),
+        gap=None if blocks else gap(press, declared, whole),
     )
 
 
 def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[Block], list[Reading], list[Reading]]:
-    """Blocks, readings stated or drawn, and all readings shown."""
+    """Sentences and a picture, all readings they show, and further readings for a table, the best first."""
     found = choice.relevant(material, declared)
     chosen = choice.statements(material, press.lang, measures.in_section(declared.id, "stated"), found)
     blocks: list[Block] = []
     if chosen:
         blocks.append(Paragraph(tuple(press.say(r) for r in chosen)))
+    shown = list(chosen)
     drawn = choice.drawn(material, found)
     if drawn is not None:
         latest = drawn.comparable[-1]
@@ -129,20 +145,13 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
         )
         name = press.text("line_count", reporter=tables.name_of(latest.definition.reporter, press.lang))
         blocks.append(tables.line_figure(press, [(name, drawn.comparable)], title))
-        beside = [s for s in found if s.key != drawn.key and s.latest not in chosen]
-        if beside:
-            more = tables.measure_list(press, beside, f"caption_{declared.id}")
-            blocks.append(Box("note", press.text("also_held"), (more,)))
-        shown = [s.latest for s in beside[: tables.LONGEST]]
-        return blocks, [*chosen, latest], [*chosen, *drawn.comparable, *shown]
-    listed = [s for s in found if s.latest not in chosen or len(found) > len(chosen)]
-    if listed:
-        blocks.append(tables.measure_list(press, listed, f"caption_{declared.id}"))
-    return blocks, chosen, [*chosen, *(s.latest for s in listed[: tables.LONGEST])]
+        shown += drawn.comparable
+    left = [s.latest for s in found if s.latest not in shown and (drawn is None or s.key != drawn.key)]
+    return blocks, shown, [r for r in left if r.status != "Q" or not press.is_old(r)]
 
 
 def section_events(material: Material, id_: str) -> list[Event]:
-    """Events of a section, newest first; agreements and treaties stay when there are too many."""
+    """Events of a section, newest first: what joins the two, else what one side did alone."""
     if id_ in SECURITY_SUBJECTS:
         found = [e for e in material.events if e.pillar == "security" and e.subject in SECURITY_SUBJECTS[id_]]
     else:
@@ -151,12 +160,8 @@ def section_events(material: Material, id_: str) -> list[Event]:
         found = [e for e in material.events if e.pillar in pillars]
         if id_ == "dialogue":
             found += [e for e in material.events if e.pillar == "security" and e.subject not in listed]
-    newest = sorted(found, key=lambda e: e.date, reverse=True)
-    lasting = [e for e in newest if e.kind in {"agreement", "treaty", "law"}]
-    lasting.sort(key=lambda e: e.subject != "DIPLOMATIC_RELATIONS")  # what everything began with stays
-    others = [e for e in newest if e not in lasting]
-    kept = {id(e) for e in [*lasting[:LASTING], *others, *lasting[LASTING:]][:EVENTS]}
-    return [e for e in newest if id(e) in kept]
+    joint = [e for e in found if material.parties.joint(e)]
+    return sorted(joint or found, key=lambda e: e.date, reverse=True)
 
 
 def told_events(press: Press, events: Sequence[Event]) -> list[Event]:
@@ -166,6 +171,23 @@ def told_events(press: Press, events: Sequence[Event]) -> list[Event]:
         if press.tells(event):
             newest.setdefault(event.kind, event)
     return sorted(list(newest.values())[:TOLD], key=lambda event: event.date)
+
+
+def listed_events(events: Sequence[Event], told: Sequence[Event], elements: Sequence[State]) -> list[Event]:
+    """Events of a section for its table, newest first, without those told in sentences.
+
+    When there are too many, the newest that answers each element of the pair stays, then what both began with and
+    what is in force.
+    """
+    answers = [event for state in elements if not state.readings for event in state.events[:1]]
+    left = [e for e in events if e not in told]
+    asked = [e for e in left if e in answers]
+    lasting = [e for e in left if e.kind in {"agreement", "treaty", "law"}]
+    lasting.sort(key=lambda e: (e.subject != "DIPLOMATIC_RELATIONS", e.action != "in_force"))
+    others = [e for e in left if e not in lasting]
+    order = [*asked, *lasting[:LASTING], *others, *lasting[LASTING:]]
+    kept = {id(e) for e in order[: max(EVENTS, len(asked))]}
+    return [e for e in left if id(e) in kept]
 
 
 def with_told(told: Sequence[Statement], blocks: Sequence[Block]) -> list[Block]:
@@ -180,8 +202,8 @@ def with_told(told: Sequence[Statement], blocks: Sequence[Block]) -> list[Block]
 
 
 def event_table(press: Press, events: Iterable[Event]) -> DataTable:
-    """Events as a table: date, event, source."""
-    rows = []
+    """Events as a table: date, and what happened with its source."""
+    rows: list[tuple[Cell, ...]] = []
     for event in events:
         day, title = press.event(event)
         rows.append((day, title, Plain(f"[{press.event_source(event)}]")))
@@ -189,21 +211,14 @@ def event_table(press: Press, events: Iterable[Event]) -> DataTable:
     return DataTable(columns=heads, rows=tuple(rows), caption=press.text("caption_events"))
 
 
-def note_statements(
-    material: Material,
-    press: Press,
-    id_: str,
-    stated: Sequence[Reading],
-    shown: Sequence[Reading],
-) -> tuple[Statement, ...]:
-    """What a reader should know about the numbers of a section: caveats and age.
+def note_statements(material: Material, press: Press, id_: str, shown: Sequence[Reading]) -> tuple[Statement, ...]:
+    """What a reader should know about the numbers of a section and was not told before.
 
     Args:
         material: the pair.
-        press: prints the words.
+        press: prints the words, and knows what was said.
         id_: section.
-        stated: readings in sentences and the newest one drawn; their age is said here, that of rows in the table.
-        shown: all readings of the section.
+        shown: readings of the section.
     """
     written = words.table(press.lang, "caveats")
     codes = [c for r in shown for c in r.caveats]
@@ -214,13 +229,10 @@ def note_statements(
         keys = ["two_counts", *(["oil_first_buyer"] if "KAZ" in material.pair else []), *keys]
     if any(r.missing and r.definition.measure.endswith("oil_imports") for r in shown):
         keys.append("oil_members")
-    notes = [str(written[key]) for key in dict.fromkeys(keys)]
-    old = press.old_periods(stated)
-    notes += [old] if old else []
-    return tuple(plain(note) for note in notes)
+    return tuple(plain(str(written[key])) for key in dict.fromkeys(keys) if press.once(key))
 
 
-def gap(press: Press, declared: Declared) -> Gap:
+def gap(press: Press, declared: Declared, whole: bool) -> Gap:
     """Why a section is empty, where it was looked for, and what would fill it.
 
     Where no publisher's table is known to hold what is missing, nothing is said of what is published.
@@ -237,6 +249,7 @@ def gap(press: Press, declared: Declared) -> Gap:
             ),
         ),
         next_step=str(written["fill"]).format(source=publisher) if publisher else str(written["fill_hand"]),
+        elsewhere=whole,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hali import narrate
-from hali.brief.material import Series, is_year
+from hali.brief.material import is_year
 from hali.brief.press import Press, cell_digits
 from hali.codelists.measures import says
 from hali.languages import numbers
@@ -15,7 +15,7 @@ from hali.narrate import words
 from hali.publish import plots
 from hali.publish.document import Cell, Column, DataTable, Figure, Plain, Statement
 
-LONGEST = 20
+LONGEST = 6
 """Rows of a list of measures at the most."""
 
 SCALED = frozenset({"T", "BBL", "M3", "MWH", "NR", "PERS"})
@@ -43,28 +43,29 @@ def name_of(code: str, lang: str) -> str:
     return "–" if code == NONE else words.form(code, lang, "short")
 
 
-def measure_list(press: Press, series: Sequence[Series], caption: str) -> DataTable:
-    """The latest reading of each series, a row each: measure, reporter, partner, period, value, unit."""
+def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> DataTable:
+    """Up to `LONGEST` readings, a row each: measure, who counts, period, value, unit."""
     lang = press.lang
-    shown = [s.latest for s in series][:LONGEST]
-    with_partner = any(r.definition.partner not in {NONE, "WLD"} for r in shown)
+    shown = readings[:LONGEST]
     heads = [
         Column(press.text("table_measure")),
         Column(press.text("table_area")),
-        *([Column(press.text("table_partner"))] if with_partner else []),
         Column(press.text("table_period")),
         Column(press.text("table_value"), numeric=True),
         Column(press.text("table_unit")),
     ]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for reading in shown:
-        d = reading.definition
         scale, unit = scale_of([reading], lang)
-        row: list[Cell] = [Plain(row_name(reading, lang)), Plain(name_of(d.reporter, lang))]
-        if with_partner:
-            row.append(Plain(name_of(d.partner, lang)))
-        row += [Plain(marked_period(press, reading)), press.cell(reading, scale), Plain(unit)]
-        rows.append(tuple(row))
+        rows.append(
+            (
+                Plain(row_name(reading, lang)),
+                Plain(name_of(reading.definition.reporter, lang)),
+                Plain(marked_period(press, reading)),
+                press.cell(reading, scale),
+                Plain(unit),
+            )
+        )
     return DataTable(
         columns=tuple(heads),
         rows=tuple(rows),
@@ -146,10 +147,11 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)))
     converted = any(r.definition.rate == "annual_mean" for r in every)
+    apart = {"reporter", "partner"} if len(lines) > 1 else set()
     subtitle = (
         press.text("figure_converted", unit=unit)
         if converted
-        else f"{unit}; {_counted(every[-1], lang, len(lines), title)}"
+        else "; ".join(filter(None, (unit, _counted(every[-1], lang, title, apart))))
     )
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
@@ -162,11 +164,56 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     )
 
 
-def _counted(reading: Reading, lang: str, lines: int, title: str) -> str:
-    """What lines count: the definition of a point without period, publication, what is in the title or sets apart."""
-    left_out = {"period", "currency", "vintage", "missing", "status", "denominator"}
-    left_out |= {"reporter", "partner"} if lines > 1 else set()
-    left_out |= {"measure", "product"} if title.startswith(row_name(reading, lang)) else set()
+def bars_figure(press: Press, readings: Sequence[Reading], title: str) -> Figure:
+    """Readings of one measure and period by product, the largest first, as bars with the numbers as a table.
+
+    Args:
+        press: prints the cells.
+        readings: in one unit.
+        title: what is shown.
+    """
+    lang = press.lang
+    scale, unit = scale_of(readings, lang)
+    bars, rows = [], []
+    for reading in readings:
+        cell = press.cell(reading, scale)
+        assert cell is not None
+        name = words.capital(words.code(reading.definition.product, lang))
+        bars.append(plots.Bar(name, reading.value / scale, cell.text, front=True, hollow=bool(press.flag(reading))))
+        rows.append((Plain(name), cell))
+    heads = (Column(press.text("table_product")), Column(unit, numeric=True))
+    listed = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
+    return Figure(
+        chart=plots.Bars(tuple(bars), unit),
+        title=Statement((Plain(title),), press.sources(readings)),
+        subtitle="; ".join(filter(None, (unit, _counted(readings[0], lang, title, {"product"})))),
+        source_line=press.producers(readings),
+        alt=press.text("alt_line", title=title, series=listed),
+        table=DataTable(
+            columns=heads,
+            rows=tuple(rows),
+            caption=title,
+            sources=press.sources(readings),
+            note=press.flags_note(readings),
+        ),
+    )
+
+
+def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) -> str:
+    """What a picture counts: the definition of a number in it.
+
+    Args:
+        reading: one of its numbers.
+        lang: language to write in.
+        title: its title; what stands there is not said again, nor are period and publication.
+        apart: slots that set its lines or bars apart.
+    """
+    left_out = {"period", "currency", "vintage", "missing", "status", "denominator", *apart}
+    named = words.measure(reading.definition.measure, lang, reading.definition.variant)
+    if title.casefold().startswith(named.casefold()):
+        # the sides stand behind the measure; who counts for them stands below the picture
+        left_out |= {"measure", "reporter", "partner"}
+    left_out |= {"product"} if title.startswith(row_name(reading, lang)) else set()
     return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 

@@ -23,8 +23,8 @@ YEARS = 6
 """Years of the table at the most, the newest ones held."""
 
 
-def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading], list[Reading]]:
-    """Statements and table of the trade section, the readings stated, and all readings shown."""
+def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]]:
+    """Statements and table of the trade section, and all readings shown."""
     chosen = statements(material, press.lang)
     found: list[Block] = []
     if chosen:
@@ -33,12 +33,12 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     years = sorted({int(r.definition.period) for _, readings in columns for r in readings}, reverse=True)[:YEARS]
     shown = list(chosen)
     if years:
-        found.append(tables.by_year(press, columns, press.text("caption_trade"), years))
+        found.append(tables.by_year(press, columns, press.text("caption_counts"), years))
         shown += [r for _, readings in columns for r in readings if int(r.definition.period) in years]
     if circulating.on(material.pair):
         # the first page has the figures in circulation instead
         found += disputed.definitions(press, shares(material))
-    return found, chosen, shown
+    return found, shown
 
 
 def statements(material: Material, lang: str) -> list[Reading]:
@@ -77,6 +77,21 @@ def size(material: Material, reporter: str, partner: str) -> Reading | None:
         if series is not None and series.years:
             return newest(series)
     return None
+
+
+def own_size(material: Material, reporter: str, partner: str) -> Reading | None:
+    """The newest size of goods trade in the tables of one reporter itself: total, else exports, else imports."""
+    for measure in ("trade_total", "exports", "imports"):
+        series = material.one(measure, reporter, partner, product="TOTAL")
+        own = [r for r in series.years if is_own(r)] if series is not None else []
+        if own:
+            return own[-1]
+    return None
+
+
+def is_own(reading: Reading) -> bool:
+    """Whether a number is of its reporter's own tables: neither quoted nor what a third party put together."""
+    return reading.status != "Q" and not dataflows.computed(reading.definition.dataflow)
 
 
 def newest(series: Series) -> Reading:

@@ -14,10 +14,10 @@ from hali.model.definition import NONE, Reading
 from hali.pillars import pillars
 from hali.publish.document import Block, Cell, Column, DataTable, Plain
 
-ROWS = 8
+ROWS = 6
 """Series listed at the most."""
 
-OF_A_SECTION = 3
+OF_A_SECTION = 2
 """Series of one section listed at the most."""
 
 ADDITIVE = ("PCT", "INDEX")

@@ -123,10 +123,12 @@ def _origins(record: Record, checked: Checked, cells: dict[int, str], lang: str)
         CitedOrigin(
             id=o.id,
             citation=narrate.citation(o, lang),
-            licence=o.licence,
+            licence=o.terms,
             attribution=o.attribution,
             url=o.link,
             retrieved=o.retrieved,
+            dataset=o.dataset if o.kind == "table" else "",
+            kind=o.kind,
         )
         for o in sorted(listed.values(), key=lambda o: o.id)
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import regex
 
-from hali import languages
 from hali.check.article import Article, Block
 from hali.check.context import (
     about,
@@ -71,6 +69,9 @@ _CELL_WORDS = 6
 _SECTION = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 """The number of a section."""
 
+_REFERENCE = regex.compile(r"\\?\[\d+\\?\]\s")
+"""How an entry of a list of sources begins: the title of a page is nobody's claim."""
+
 _FAR = 1_000
 """Blocks before it in which a stand-in ("the bloc") finds what it means."""
 
@@ -106,7 +107,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     for index, block in enumerate(article.blocks):
         read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
-        if not passages or _is_source(block.kind, article.text[block.start : block.end]):
+        if not passages or _REFERENCE.match(article.text, block.start, block.end):
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
             label = _label(article, index, block)
@@ -132,20 +133,6 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     told = headlines.completed(article, found)
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(told, 1))
-
-
-def _is_source(kind: str, text: str) -> bool:
-    """Whether a block is an entry of a brief's list of sources: the title of a page is nobody's claim."""
-    if kind == "cell":
-        return text.startswith(tuple(f"{one['attribution']}:" for one in _labels())) or text.endswith(
-            tuple(one["published_by"] for one in _labels())
-        )
-    return any(f"{one['licence']}:" in text and f"{one['retrieved']}:" in text for one in _labels())
-
-
-@cache
-def _labels() -> tuple[Mapping[str, str], ...]:
-    return tuple(languages.writing(lang)["labels"] for lang in languages.CODES)
 
 
 def _label(article: Article, index: int, block: Block) -> Passage | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from hali.model.links import web_address
@@ -74,6 +77,14 @@ class Observation:
     origin: str
 
 
+PageKind = Literal["table", "official", "agency", "research"]
+
+PAGES: Mapping[PageKind, str] = MappingProxyType(
+    {"official": "official page", "agency": "page of an agency or a paper", "research": "page of an institute"}
+)
+"""Class of a single page -> what `Origin.dataset` says of it; a page of no other class ships."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where observations come from: enough to find, cite and license them.
@@ -96,6 +107,16 @@ class Origin:
     def link(self) -> str:
         """`url_main` where it is a web address; else ""."""
         return web_address(self.url_main)
+
+    @property
+    def terms(self) -> str:
+        """The licence as a list of sources names it: without remarks on copies and on what is to be confirmed."""
+        return re.split(r"; | \(|: (?=data |copying)", self.licence, maxsplit=1)[0]
+
+    @property
+    def kind(self) -> PageKind:
+        """What it is: a table, or a single page, by who keeps it."""
+        return next((kind for kind, name in PAGES.items() if name == self.dataset), "table")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,8 @@ def disclaimer(lang: str) -> list[str]:
 def citation(origin: Origin, lang: str) -> str:
     """An origin as one entry of a list of sources."""
     written = words.table(lang, "brief")
-    dataset = str(written["dataset"]).format(dataset=origin.dataset) if origin.dataset else ""
-    year = origin.date_published[:4] or origin.retrieved[:4]
-    return str(written["citation"]).format(producer=origin.producer, year=year, title=origin.title, dataset=dataset)
+    year = origin.date_published[:4] or written["no_date"]
+    return str(written["citation"]).format(producer=origin.producer, year=year, title=origin.title)
 
 
 def axis_unit(unit: str, scale: float, lang: str) -> str:

@@ -42,6 +42,10 @@ LABELS: tuple[str, ...] = (
     "skip",
     "source",
     "sources",
+    "sources_agency",
+    "sources_official",
+    "sources_research",
+    "sources_table",
     "unread",
     "value",
 )

@@ -13,6 +13,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from hali.errors import RecordError
 from hali.model.links import web_address
+from hali.model.observation import PageKind
 from hali.publish.blocks import (
     Block,
     Box,
@@ -96,6 +97,10 @@ LABELS: tuple[str, ...] = (
     "skip",
     "source",
     "sources",
+    "sources_agency",
+    "sources_official",
+    "sources_research",
+    "sources_table",
     "status",
     "table",
 )
@@ -122,12 +127,14 @@ class Gap:
         text: the reason as a sentence.
         looked_in: where it was looked for.
         next_step: what would fill it.
+        elsewhere: whether another section says what all sections lack; a printed page leaves this one out then.
     """
 
     reason: GapReason
     text: str
     looked_in: tuple[str, ...] = ()
     next_step: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,8 @@ class CitedOrigin:
         attribution: the line the licence asks for; may be empty.
         url: address of the publisher's page; may be empty.
         retrieved: when it was fetched, as printed.
+        dataset: what the publisher calls the table; empty for a single page.
+        kind: a table, or whose page it is.
     """
 
     id: str
@@ -162,6 +171,8 @@ class CitedOrigin:
     attribution: str = ""
     url: str = ""
     retrieved: str = ""
+    dataset: str = ""
+    kind: PageKind = "table"
 
     def __post_init__(self) -> None:
         """Only a web address becomes a link, whatever the record holds."""
@@ -287,6 +298,17 @@ class Document:
                 for run in runs:
                     if isinstance(run, Quantity) and run.reading not in self.readings:
                         raise RecordError(f"the number {run.text!r} has no reading {run.reading!r} in the document")
+
+    @property
+    def filled(self) -> tuple[Section, ...]:
+        """The sections a page prints: without gaps that are told elsewhere and headings over nothing else."""
+        kept: list[Section] = []
+        for section in reversed(self.sections):
+            heads = not section.blocks and section.gap is None
+            told = section.gap is not None and section.gap.elsewhere
+            if not told and (not heads or (kept and kept[-1].level > section.level)):
+                kept.append(section)
+        return tuple(reversed(kept))
 
     @property
     def statements(self) -> Iterator[tuple[str, Statement]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
@@ -91,18 +94,53 @@ def gap_line(gap: Gap, labels: Labels) -> str:
     return line
 
 
-def source_text(origin: CitedOrigin, labels: Labels) -> str:
-    """An entry of the list of sources without its number and address."""
-    parts = [origin.citation, f"{labels['licence']}: {origin.licence}."]
-    for name, text in (("attribution", attribution(origin)), ("retrieved", origin.retrieved)):
-        if text:
-            parts.append(f"{labels[name]}: {text}.")
-    return " ".join(parts)
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """Entries of the list of sources that are of one kind.
+
+    Attributes:
+        title: what they are.
+        note: the licence all of them have and when they were retrieved; what is not there is said of no entry.
+        entries: number, text without number and address, and the source itself; in the order of the numbers.
+    """
+
+    title: str
+    note: str
+    entries: tuple[tuple[int, str, CitedOrigin], ...]
 
 
-def attribution(origin: CitedOrigin) -> str:
-    """The line of attribution; "" where its words only repeat the citation."""
-    return "" if _words(origin.attribution) <= _words(origin.citation) else origin.attribution
+def source_groups(origins: Sequence[CitedOrigin], labels: Labels) -> tuple[SourceGroup, ...]:
+    """The list of sources: tables first, then single pages by who keeps them; numbers stay those of the marks."""
+    numbered = list(enumerate(origins, 1))
+    found = []
+    said: set[str] = set()
+    for kind in ("table", "official", "research", "agency"):
+        listed = [(number, origin) for number, origin in numbered if origin.kind == kind]
+        if listed:
+            licences = {origin.licence for _, origin in listed}
+            shared = licences.pop() if len(licences) == 1 else ""
+            days = list(dict.fromkeys(origin.retrieved for _, origin in listed if origin.retrieved))
+            notes = [f"{labels['licence']}: {shared}."] if shared else []
+            notes += [f"{labels['retrieved']}: {', '.join(days)}."] if days else []
+            entries = tuple((n, _entry(origin, bool(shared), said), origin) for n, origin in listed)
+            found.append(SourceGroup(labels[f"sources_{kind}"], " ".join(notes), entries))
+    return tuple(found)
+
+
+def _entry(origin: CitedOrigin, shared: bool, said: set[str]) -> str:
+    """An entry without number and address, its licence last unless the group shares it.
+
+    The line of attribution is left out where its words only repeat the citation, or a line `said` before.
+    """
+    repeated = origin.attribution in said or _words(origin.attribution) <= _words(origin.citation)
+    said.add(origin.attribution)
+    more = ("" if repeated else origin.attribution, "" if shared else origin.licence)
+    return " ".join([origin.citation, *(f"{text.removesuffix('.')}." for text in more if text)])
+
+
+def host(url: str) -> str:
+    """Host of an address, as a printed entry names it; the link behind it is whole."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def _words(text: str) -> set[str]:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from hali.publish import charts, palette
 from hali.publish.blocks import NO_BREAK_SPACE, Foreign, Quantity, Quoted, Run, Statement, source_mark
-from hali.publish.lines import gap_line
+from hali.publish.lines import gap_line, host, source_groups
 from hali.publish.plots import Chart
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def equip(environment: Environment) -> None:
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["distinct"] = distinct_readings
     environment.filters["gap_line"] = gap_line
+    environment.filters["source_groups"] = source_groups
+    environment.filters["host"] = host
 
 
 _AFTER_WORD = re.compile(rf"(?<=[^\W\d]){NO_BREAK_SPACE}")

@@ -11,7 +11,7 @@ from hali.publish.palette import LIGHT
 from hali.publish.plots import Band, Break, Line, Series
 from hali.publish.vega_parts import LINE_HEIGHT, WIDTH, Spec, chart_spec, layer, quantity, text_layer
 
-HEIGHT = 220
+HEIGHT = 190
 BREAK_ROW = 17
 """Height of the line of text each break has above the plot, in pixels."""
 LABEL_WIDTH = 104

@@ -24,7 +24,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_line, imprint, source_text
+from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, source_groups
 from hali.publish.write_json import digest
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def _set_styles(paper: Paper, document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt, RGBColor
 
-    paper.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = 0
+    for name in ("Table Text", "Source"):
+        paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = 0
 
     properties = paper.core_properties
     properties.title, properties.author, properties.language = document.title, document.version, document.language
@@ -93,6 +94,7 @@ def _set_styles(paper: Paper, document: Document) -> None:
         "Footer": 8,
         "Caption": 9,
         "Table Text": 9,
+        "Source": 8,
     }
     for name, size in sizes.items():
         style: Any = paper.styles[name]
@@ -110,9 +112,13 @@ def _set_styles(paper: Paper, document: Document) -> None:
 
 
 def _w(name: str) -> str:
+    return _qualified(f"w:{name}")
+
+
+def _qualified(name: str) -> str:
     from docx.oxml.ns import qn
 
-    found: str = qn(f"w:{name}")
+    found: str = qn(name)
     return found
 
 
@@ -143,8 +149,13 @@ def _back(paper: Paper, document: Document) -> None:
         for statement in document.methods:
             _sentences(paper, (statement,), "List Bullet")
     paper.add_heading(labels["sources"], 1)
-    for number, origin in enumerate(document.origins, 1):
-        paper.add_paragraph(f"[{number}] {source_text(origin, labels)} {origin.url}".strip())
+    for group in source_groups(document.origins, labels):
+        _heading(paper, group.title)
+        paper.add_paragraph(group.note, "Caption")
+        for number, text, origin in group.entries:
+            line = paper.add_paragraph(f"[{number}] {text} ", "Source")
+            if origin.url:
+                _link(line, host(origin.url), origin.url)
     if document.disclaimer:
         paper.add_heading(labels["disclaimer"], 1)
         for text in document.disclaimer:
@@ -152,6 +163,17 @@ def _back(paper: Paper, document: Document) -> None:
     foot = paper.sections[0].footer.paragraphs[0]
     foot.text = f"{imprint(document)}\t"
     _page_number(foot)
+
+
+def _link(line: Any, text: str, address: str) -> None:
+    """A link at the end of a paragraph."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+
+    link = OxmlElement("w:hyperlink")
+    link.set(_qualified("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.append(line.add_run(text)._r)
+    line._p.append(link)
 
 
 def _page_number(line: Any) -> None:

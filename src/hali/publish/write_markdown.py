@@ -22,7 +22,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, imprint, source_text
+from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 _LIST_LIKE = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
@@ -69,7 +69,7 @@ def _head(document: Document) -> Iterator[str]:
 
 def _body(document: Document, folder: str) -> Iterator[str]:
     yield from _blocks(document.lead, "lead", document.labels, folder)
-    for section in document.sections:
+    for section in document.filled:
         place = f"{section.number} " if section.number else ""
         yield f"{'#' * (section.level + 1)} {place}{escaped(section.title)}"
         yield from _blocks(section.blocks, section.id, document.labels, folder)
@@ -83,10 +83,12 @@ def _back(document: Document) -> Iterator[str]:
         yield f"## {escaped(labels['methods'])}"
         yield "\n".join(f"- {_sentence(statement)}" for statement in document.methods)
     yield f"## {escaped(labels['sources'])}"
-    yield "\n".join(
-        f"{number}. {escaped(source_text(origin, labels))}" + (f" <{origin.url}>" if origin.url else "")
-        for number, origin in enumerate(document.origins, 1)
-    )
+    for group in source_groups(document.origins, labels):
+        yield escaped(f"{group.title}. {group.note}".strip())
+        yield "\n".join(
+            f"- {escaped(f'[{number}] {text}')}" + (f" [{host(origin.url)}]({origin.url})" if origin.url else "")
+            for number, text, origin in group.entries
+        )
     if document.disclaimer:
         yield f"## {escaped(labels['disclaimer'])}"
         yield from (escaped(text) for text in document.disclaimer)

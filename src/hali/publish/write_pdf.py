@@ -6,11 +6,9 @@ Typst sets it with the fonts of this package only, so that the same document giv
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from hali.errors import RecordError
 from hali.publish import charts, write_json
@@ -29,16 +27,10 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import attribution, cell_text, facts, gap_line, imprint, source_text
+from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
 
 LONG = 20
 """Letters from which on a column of text takes the room that others leave on the first page."""
-
-ADDRESS = 110
-"""Letters of the longest address printed whole."""
-
-_ASIDE = re.compile(r" \[[^]]*\]")
-"""What a publisher calls its table, within a citation; a brief on one sheet has no room for it."""
 
 
 def write(document: Document, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
@@ -87,11 +79,8 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
                 *([{"kind": "gap", "text": gap_line(section.gap, labels)}] if section.gap else []),
             ],
         }
-        for section in document.sections
+        for section in document.filled
     ]
-    if document.methods:
-        methods = [_paragraph((statement,)) for statement in document.methods]
-        sections.append({"title": labels["methods"], "level": 1, "blocks": methods})
     return {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -104,28 +93,23 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "imprint": imprint(document),
         "lead": _blocks(document.lead, document, "lead"),
         "sections": sections,
+        "methods": {"title": labels["methods"], "texts": [statement.text for statement in document.methods]},
         "sources": {
             "title": labels["sources"],
-            "items": [
+            "groups": [
                 {
-                    "text": f"[{number}] {source_text(origin, labels)}",
-                    "short": f"[{number}] {_ASIDE.sub('', origin.citation)} {attribution(origin)}".strip(),
-                    "url": origin.url,
-                    "shown": _address(origin.url),
-                    "host": urlsplit(origin.url).netloc.removeprefix("www."),
+                    "title": group.title,
+                    "note": group.note,
+                    "items": [
+                        {"text": f"[{number}] {text}", "url": origin.url, "host": host(origin.url)}
+                        for number, text, origin in group.entries
+                    ],
                 }
-                for number, origin in enumerate(document.origins, 1)
+                for group in source_groups(document.origins, labels)
             ],
         },
         "disclaimer": {"title": labels["disclaimer"], "texts": list(document.disclaimer)},
     }
-
-
-def _address(url: str) -> str:
-    """An address as printed: whole, or its host where nobody would type it; the link behind it is whole."""
-    if len(url) <= ADDRESS and "%" not in url:
-        return url
-    return "/".join(url.split("/")[:3]) + "/…"
 
 
 def _blocks(blocks: tuple[Block, ...], document: Document, prefix: str) -> list[dict[str, Any]]:
