@@ -143,10 +143,6 @@ def _common(
 ) -> dict[str, Any]:
     """What all pages of a pair print."""
     pinned = frame.absolute(request, frame.link(request, here, v=asked.record.id))
-    told = frame.words(asked.lang)["pages"]
-    citation = told["citation"].format(
-        title=document.title, year=document.as_of[:4], record=document.record, day=document.as_of_text, address=pinned
-    )
     feed = frame.link(request, f"/feed/{here.removeprefix('/')}.atom")
     return {
         "lang": asked.lang,
@@ -164,7 +160,7 @@ def _common(
         },
         "structured": structured.report(document, pinned),
         "permalink": pinned,
-        "citation": citation,
+        "citation": frame.citation(document, asked.lang, pinned),
         "notices": (*(notices or ()), *frame.unknown(request)),
     }
 
