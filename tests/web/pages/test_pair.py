@@ -194,3 +194,21 @@ def test_years_narrow_the_chart_and_its_table(client):
     assert max(years) == 2018
     assert "2015–2018" in text(root.xpath("//figure//*[local-name()='desc']")[0])
     assert "soon" in text(page(client, f"{PAIR}/energy?from=soon").xpath("//p[@role='status']")[0])
+
+
+def test_goods_by_industry_are_ranked_where_the_pair_has_any(client, record):
+    root = page(client, f"{PAIR}/trade?view=industries")
+    tables = root.xpath("//figure//table")
+    assert len(tables) == 2
+    for maker, table in zip(("EU27_2020", "KAZ"), tables, strict=True):
+        rows = table.xpath(".//td/a/data")
+        values = [float(one.get("value")) for one in rows]
+        assert values == sorted(values, reverse=True)
+        assert len(values) >= 10
+        definitions = [api.explain(one.get("data-reading"), record=record).reading.definition for one in rows]
+        assert {(d.measure, d.reporter, d.unit) for d in definitions} == {("goods_by_industry", maker, "EUR")}
+        assert len({d.period for d in definitions}) == 1
+        assert len({d.product for d in definitions}) == len(definitions)
+    offered = page(client, "/en/ken/tza/trade").xpath("//nav[@class='views']//a/@href")
+    assert not any("industries" in address for address in offered)
+    assert page(client, "/en/ken/tza/trade?view=industries").xpath("//div[@class='gap']")
