@@ -177,13 +177,13 @@ class Readings:
         from hali.publish.extract import Code
 
         found = [
-            Code(column, code, _in_words(column, code, self.record))
+            Code(column, code, in_words(column, code, self.record))
             for column in IN_WORDS
             for code in self._occurring(column)
             if code != NONE
         ]
         caveats = sorted({code for codes in self._occurring("caveats") for code in codes})
-        return (*found, *(Code("caveats", code, _in_words("caveats", code, self.record)) for code in caveats))
+        return (*found, *(Code("caveats", code, in_words("caveats", code, self.record)) for code in caveats))
 
     def _lines(self) -> tuple[Line, ...]:
         """The series, each told by the words of its newest reading."""
@@ -296,25 +296,32 @@ def _cited(index: Index, places: _Provenance, rows: Array) -> dict[str, pa.Array
     return columns
 
 
-def _in_words(column: str, code: str, record: Record) -> str:
-    """A code of an export in English."""
+def in_words(column: str, code: str, record: Record, lang: str = "en") -> str:
+    """A code of an export in words; tables have the titles of their publishers.
+
+    Args:
+        column: one of IN_WORDS, or `caveats`.
+        code: what stands in it.
+        record: where the table is.
+        lang: language of the words.
+    """
     from hali.narrate import words
 
     match column:
         case "measure":
-            return words.measure(code, "en")
+            return words.measure(code, lang)
         case "reporter" | "partner":
-            return words.form(code, "en", "plain")
+            return words.form(code, lang, "plain")
         case "unit" | "status":
-            return str(words.table("en", "units" if column == "unit" else "status").get(code, code))
+            return str(words.table(lang, "units" if column == "unit" else "status").get(code, code))
         case "caveats":
-            held = words.table("en", "caveats")
-            return str(held.get(code) or words.table("en", "status")["Q"])
+            held = words.table(lang, "caveats")
+            return str(held.get(code) or words.table(lang, "status")["Q"])
         case "dataflow":
             known = record.warehouse.dataflows.get(code)
             return known.title if known else code
         case _:
-            return words.code(code, "en")
+            return words.code(code, lang)
 
 
 def of(record: Record, measures: Iterable[str], command: str, **asked: Any) -> Readings:

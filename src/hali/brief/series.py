@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from hali import narrate
 from hali.brief import tables
@@ -271,6 +272,11 @@ def _cells(press: Press, cells: Sequence[Observation]) -> list[Block]:
 
 
 def _exact(value: float, lang: str) -> str:
-    """A number with all decimals it has."""
-    digits = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+    """A number with all decimals it has.
+
+    >>> _exact(163112151.7, "en"), _exact(-2213367246.0, "en")
+    ('163,112,151.7', '−2,213,367,246')
+    """
+    # the shortest text of the same number: ten digits of 163112151.7 end in ...6999999881
+    digits = len(f"{Decimal(repr(float(value))).normalize():f}".partition(".")[2])
     return ("\u2212" if value < 0 else "") + numbers.format_number(abs(value), lang, digits)

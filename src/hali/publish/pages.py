@@ -109,8 +109,8 @@ def _html_run(run: Run) -> Markup:
             return escape(run.text)
 
 
-def html_mark(sources: tuple[int, ...]) -> Markup:
-    """A source mark that leads to the first of its sources.
+def html_mark(sources: tuple[int, ...], page: str = "") -> Markup:
+    """A source mark that leads to the first of its sources, on this page or on another one.
 
     One link, not one for each number: programs that take the article out of a page, `hali check` among them, drop short
     blocks with several short links as navigation.
@@ -118,7 +118,7 @@ def html_mark(sources: tuple[int, ...]) -> Markup:
     if not sources:
         return Markup("")
     mark = source_mark(sources).removeprefix(NO_BREAK_SPACE)
-    return Markup('{}<a class="mark" href="#source-{}">{}</a>').format(NO_BREAK_SPACE, sources[0], mark)
+    return Markup('{}<a class="mark" href="{}#source-{}">{}</a>').format(NO_BREAK_SPACE, page, sources[0], mark)
 
 
 def plain_number(value: float) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hali.model.source import Feed, Source
 from hali.record import changes
-from hali.record.engine import create
+from hali.record.engine import create, quoted
+from hali.record.states import File, label, span
 from hali.record.store import Record
 from hali.record.vintages import Manifest, Store
+from hali.record.warehouse import Warehouse
 from hali.version import VERSION
+
+if TYPE_CHECKING:
+    import duckdb
 
 _COVERAGE = """
     select dataflow, any_value(d.title), any_value(d.publisher), count(*), count(distinct measure),
@@ -52,20 +58,61 @@ def overview(record: Record, store: Store, sources: dict[str, Source], everythin
 
 
 def _covered(record: Record) -> list[list[Any]]:
-    """One row a dataflow, see _COVERAGE; every observation has to be read for it, so it is kept."""
+    """One row a dataflow, see _COVERAGE; kept, for every observation of what was harvested is stated for it."""
     kept = record.warehouse.chosen(lambda: _counted(record), "coverage by producer", record.id, record.as_of, VERSION)
     return [json.loads(line) for line in kept]
 
 
 def _counted(record: Record) -> tuple[str, ...]:
     """The rows of _COVERAGE, each as JSON."""
-    cursor = record.warehouse.observed()
+    warehouse = record.warehouse
+    files = [*warehouse.held.files, *warehouse.held.pages]
+    rivals = {one.dataflow for one in files if one.place >= 0}
+    plain = [one for one in files if one.dataflow not in rivals]
+    with warehouse.sound(plain):
+        counted = _count(_plain(warehouse, plain), record)
+    for dataflow in sorted(rivals):  # one at a time: its states take memory
+        counted += _count(warehouse.observed([dataflow]), record)
+    return tuple(json.dumps(row, ensure_ascii=False) for row in sorted(counted))
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, record: Record) -> list[tuple[Any, ...]]:
+    """The rows of _COVERAGE for the `observations` of a cursor."""
     known = list(record.warehouse.origins.values())
     names = ("id", "licence", "attribution", "producer")
     create(cursor, "told_origins", {name: ("varchar", [getattr(one, name) for one in known]) for name in names})
     found = cursor.execute(_COVERAGE, [record.as_of, record.as_of]).fetchall()
     cursor.close()
-    return tuple(json.dumps(row, ensure_ascii=False) for row in found)
+    return found
+
+
+def _plain(warehouse: Warehouse, files: Sequence[File]) -> duckdb.DuckDBPyConnection:
+    """A cursor with what _COVERAGE reads of `observations`, of dataflows of which nothing was harvested.
+
+    No row of theirs takes another's place, so nothing has to be compared: a tenth of the time and of the memory.
+    """
+    cursor = warehouse.cursor()
+    paths = ", ".join(quoted(one.path) for one in files)
+    rows = f"read_parquet([{paths}], filename=true, union_by_name=true)"
+    create(
+        cursor,
+        "files",
+        {"file": ("varchar", [str(one.path) for one in files]), "dataflow": ("varchar", [o.dataflow for o in files])},
+    )
+    for name, column, days in (("spans", "period", span), ("labels", "vintage", label)):
+        told = [one for (one,) in cursor.execute(f"select distinct {column} from {rows}").fetchall()]
+        dates = [days(one) for one in told]
+        columns = {n: ("date", [pair[place] for pair in dates]) for place, n in enumerate(("first", "last"))}
+        create(cursor, name, {column: ("varchar", told), **columns})
+    cursor.execute(
+        f"""
+        create temp view observations as
+        select f.dataflow, r.measure, r.reporter, r.partner, r.origin, s.first as start, s.last as "end",
+               least(greatest(b.first, s.first), b.last) as known
+        from {rows} r join files f on f.file = r.filename join spans s using (period) join labels b using (vintage)
+        """
+    )
+    return cursor
 
 
 def _declared(source: Source, dataflow: Feed) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hali import process
 from hali.errors import HaliError
 from hali.publish import charts
 from hali.version import VERSION
-from hali.web import assets, failures, settings
+from hali.web import assets, failures, settings, warm
 from hali.web.api import routes as api
 from hali.web.checking import routes as checking
 from hali.web.checking import service
@@ -23,8 +23,11 @@ from hali.web.safety import Safety
 from hali.web.settings import Settings
 from hali.web.site import opened
 
-LISTENING = 0.5
-"""Seconds after the start when a server listens: what it does not need at once begins then."""
+WARMING = 0.8
+"""Seconds a process gets ready before it listens, at the most; what is left then goes on beside the first answers."""
+
+LISTENING = 1.5
+"""Seconds after which a process that listens starts the renderer: the first page needs the machine more."""
 
 
 def create_app(given: Settings | None = None) -> FastAPI:
@@ -54,6 +57,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What a serving process does first; once it listens, the renderer of charts starts beside it."""
     process.collect_seldom()
     loop = asyncio.get_running_loop()
+    await asyncio.wait([loop.run_in_executor(None, warm.up, app.state.site)], timeout=WARMING)
     later = loop.call_later(LISTENING, loop.run_in_executor, None, charts.start)
     await app.state.checks.start()
     try:

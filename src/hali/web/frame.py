@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from hali.languages import CODES
 from hali.publish import pages
+from hali.publish.document import Document
 from hali.version import VERSION
 from hali.web import assets
 from hali.web.answers import Body, answer
@@ -154,6 +155,32 @@ def reference(text: str) -> int:
     return int(found[1]) if found else 0
 
 
+def stopped(text: str) -> str:
+    """A text that ends with a full stop, and with one only.
+
+    >>> stopped("CC BY 4.0"), stopped("28 ноября 2026 г.")
+    ('CC BY 4.0.', '28 ноября 2026 г.')
+    """
+    return text if text.endswith(".") else f"{text}."
+
+
+def citation(document: Document, lang: str, address: str) -> str:
+    """How to cite a page of a document.
+
+    Args:
+        document: what the page shows.
+        lang: language of the page.
+        address: its pinned address.
+    """
+    return str(words(lang)["pages"]["citation"]).format(
+        title=document.title,
+        year=document.as_of[:4],
+        record=document.record,
+        day=stopped(document.as_of_text),
+        address=address,
+    )
+
+
 @cache
 def environment() -> Environment:
     """The templates of the app, and behind them those of the documents."""
@@ -168,6 +195,7 @@ def environment() -> Environment:
     )
     pages.equip(found)
     found.filters["reference"] = reference
+    found.filters["stopped"] = stopped
     return found
 
 

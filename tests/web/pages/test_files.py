@@ -38,11 +38,11 @@ def test_the_brief_as_json_is_that_of_the_command_line(client, document):
     assert got(client, f"{PAIR}.json").content == render(document, "json")
 
 
-@pytest.mark.parametrize("format", ["csv", "json", "parquet", "zip", "sdmx-csv"])
+@pytest.mark.parametrize("format", ["csv", "json", "parquet", "zip", "sdmx-csv", "sdmx-json"])
 def test_a_series_is_that_of_the_command_line(client, record, format):
     out = io.BytesIO()
     api.readings(series=READING, record=record).write(out, format)
-    suffix = {"sdmx-csv": "sdmx.csv"}.get(format, format)
+    suffix = format.replace("-", ".")
     assert got(client, f"/en/series/{READING}.{suffix}").content == out.getvalue()
 
 
@@ -70,6 +70,18 @@ def test_a_program_may_take_a_stream(client, record):
 def test_a_spreadsheet_may_ask_for_a_mark(client):
     assert got(client, f"{PAIR}.csv?excel=1").content.startswith(b"\xef\xbb\xbf")
     assert not got(client, f"{PAIR}.csv").content.startswith(b"\xef\xbb\xbf")
+
+
+def test_codes_may_be_told_in_words(client):
+    plain = list(csv.reader(io.StringIO(got(client, f"/ru/series/{READING}.csv").text)))
+    told = list(csv.reader(io.StringIO(got(client, f"/ru/series/{READING}.csv?labels=1").text)))
+    width = len(plain[0])
+    assert [row[:width] for row in told] == plain
+    row = dict(zip(told[0], told[1], strict=True))
+    assert row["reporter"] != row["reporter_label"] == "Казахстан"
+    assert {name: row[name] for name in row if name.endswith("_label") and not row[name]} == {
+        f"{name}_label": "" for name in ("variant", "denominator") if row[name] == "_Z"
+    }
 
 
 @pytest.mark.parametrize("page", [PAIR, f"{PAIR}/energy", f"/en/series/{READING}"])
@@ -158,5 +170,5 @@ def test_a_format_that_makes_no_sense_names_those_that_do(client):
 
 def test_every_data_format_is_offered(client):
     text = got(client, PAIR).text
-    for suffix in set(DATA) - {".sdmx.csv", ".arrow"}:
+    for suffix in set(DATA) - {".sdmx.csv", ".sdmx.json", ".arrow"}:
         assert f'href="{PAIR}{suffix}"' in text, suffix

@@ -77,6 +77,16 @@ def test_pages_of_words_are_written_in_every_language(client, lang):
     assert client.get(f"/{lang}/about/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("lang", CODES)
+def test_the_glossary_has_names_and_no_codes_in_their_place(client, lang):
+    rows = page(client, f"/{lang}/glossary").xpath("//tbody/tr")
+    assert len(rows) > 200
+    for row in rows:
+        name, unit = text(row.find("./th")), text(row.find("./td"))
+        assert "_" not in name + unit, row.get("id")
+        assert unit not in {"percent", "count", "score", "money" if lang != "en" else ""}, row.get("id")
+
+
 def test_a_page_nobody_made_is_not_found(client):
     for path in ("/nothing", "/xx/", "/en/nothing", "/en/a/b/c/d", "/r/"):
         answer = client.get(path)

@@ -38,7 +38,7 @@ def llms(request: Request) -> Response:
 
 ## Files
 
-Add a suffix to the address of a page: .json .csv .xlsx .parquet .sdmx.csv .zip .svg .png .pdf .docx .md .
+Add a suffix to the address of a page: .json .csv .xlsx .parquet .sdmx.csv .sdmx.json .zip .svg .png .pdf .docx .md .
 `?v=ID` pins the record of that id: such an address never changes its contents.
 
 ## For programs

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
+from hali import exports
 from hali.model.claim import Code
+from hali.publish.extract import COLUMNS
 from hali.record.revisions import Published, Revision
+from hali.record.rows import LISTS
 
 
 class Problem(BaseModel):
@@ -123,38 +126,21 @@ class PillarList(BaseModel):
     pillars: list[Pillar]
 
 
-class ReadingRow(BaseModel):
-    """A number with its definition, one column a field; codes as in SDMX, `_Z` = not applicable."""
+def _kind(column: str) -> Any:
+    """Type of a column of an export in JSON."""
+    if column in {"value", "granule"}:
+        return float
+    return list[str] if column in {*LISTS, *exports.CITED} else str
 
-    reading: str = Field(description="Permanent id.")
-    measure: str
-    reporter: str
-    partner: str
-    flow: str
-    scope: str
-    product: str
-    period: str
-    base: str
-    unit: str
-    rate: str
-    variant: str
-    method: str
-    denominator: str
-    dataflow: str
-    vintage: str
-    indicator: str
-    value: float
-    start: str
-    end: str
-    known: str
-    status: str
-    granule: float
-    missing: list[str]
-    caveats: list[str]
-    sources: list[str]
-    origins: list[str]
-    producers: list[str]
-    licences: list[str]
+
+_FIELDS: dict[str, Any] = {name: (_kind(name), Field(description=told)) for name, told in COLUMNS.items()}
+
+ReadingRow = create_model(
+    "ReadingRow",
+    __doc__="A number with its definition, one column a field; codes as in SDMX, `_Z` = not applicable.",
+    **_FIELDS,
+)
+"""A row of an export."""
 
 
 class Statement(BaseModel):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from typing import Any
 
 from hali.check.intake.source import Source
 from hali.errors import UnreadableInput
@@ -19,6 +20,9 @@ SECONDS = 60.0
 
 START = 60.0
 """Time a checker may take to get ready."""
+
+HEAD_START = 3.0
+"""Seconds the first pages have the machine to themselves; what is to be checked earlier does not wait."""
 
 READERS = 2
 """Files that are read at a time."""
@@ -51,18 +55,18 @@ class Pool:
         self._reader = Child(READER, environment)
         self._waiting = 0
         self._reading = 0
+        self._wanted = asyncio.Event()
         self._places = asyncio.Semaphore(READERS)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start the processes; checkers get ready while the server already answers."""
         await self._reader.start()
-        for checker in self._checkers:
-            self._later(checker)
+        self._begun(self._prepared())
 
     async def stop(self) -> None:
         """End all processes."""
-        for task in self._tasks:
+        for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for child in (*self._checkers, self._reader):
@@ -112,6 +116,7 @@ class Pool:
         if self._waiting >= WAITING:
             raise Busy
         self._waiting += 1
+        self._wanted.set()
         try:
             checker = await self._free.get()
         finally:
@@ -130,8 +135,18 @@ class Pool:
             else:
                 self._later(checker)
 
+    async def _prepared(self) -> None:
+        """Start the first checkers."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), HEAD_START)
+        for checker in self._checkers:
+            self._later(checker)
+
     def _later(self, checker: Child) -> None:
-        task = asyncio.get_running_loop().create_task(self._ready(checker))
+        self._begun(self._ready(checker))
+
+    def _begun(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

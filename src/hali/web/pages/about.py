@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hali.codelists.measures import measures
-from hali.errors import UnknownCode
+from hali.errors import UnknownCode, UnreadableInput
+from hali.model.units import record_unit
 from hali.narrate import words
 from hali.web import frame
 from hali.web.answers import Body, answer
@@ -37,7 +39,7 @@ def accessibility(request: Request) -> Response:
 
 
 def glossary(request: Request) -> Response:
-    """Terms, and every measure with its unit and what it counts by default."""
+    """Terms, and every measure the language has a name for, with its unit."""
     return _kept(request, "glossary", _glossary)
 
 
@@ -49,14 +51,24 @@ def _about(lang: str, name: str) -> dict[str, Any]:
 
 def _glossary(lang: str) -> dict[str, Any]:
     told = frame.words(lang)["about"]["glossary"]
-    listed = sorted(((words.capital(words.measure(one.id, lang)), one) for one in measures()), key=lambda pair: pair[0])
-    units = words.table(lang, "units")
+    named = [one for one in measures() if lang in one.names]
+    listed = sorted(((words.capital(words.measure(one.id, lang)), one) for one in named), key=lambda pair: pair[0])
     return {
         "template": "glossary.html",
         "title": told["title"],
         "terms": told["terms"],
-        "measures": [(name, str(units.get(one.unit, one.unit)), one.id) for name, one in listed],
+        "measures": [(name, ", ".join(_unit(code, lang) for code in one.unit.split()), one.id) for name, one in listed],
     }
+
+
+def _unit(code: str, lang: str) -> str:
+    """A unit of the codelist in words: that of a table, or one texts are read in."""
+    if code == "money":
+        return str(frame.words(lang)["about"]["glossary"]["money"])
+    known = "RANK" if code == "rank" else code
+    with suppress(UnreadableInput):
+        known = record_unit(code)
+    return str(words.table(lang, "units").get(known, code))
 
 
 def _kept(request: Request, name: str, make: Callable[[str], dict[str, Any]]) -> Response:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import exports
 from hali.exports import Readings
-from hali.publish import citations, figure_file
+from hali.model.definition import NONE
+from hali.publish import citations, figure_file, write_table
 from hali.publish.document import Document, Figure
+from hali.publish.extract import Extract
 from hali.publish.render import render
 from hali.web import frame
 from hali.web.answers import Body, answer
@@ -22,6 +25,9 @@ from hali.web.pages.asked import Pair
 from hali.web.pages.suffixes import CITATIONS, DATA, MEDIA, PICTURES, TEXT, NoSuchFormat
 from hali.web.safety import PICTURE
 from hali.web.site import Site
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MARK = b"\xef\xbb\xbf"
 """Byte order mark, by which spreadsheets of one maker know UTF-8; added for `?excel=1` only."""
@@ -120,12 +126,39 @@ def data(request: Request, readings: Readings, suffix: str, format: str = "") ->
     out = io.BytesIO()
     if suffix == ".arrow":
         _stream(readings, out)
+    elif suffix == ".csv" and request.query_params.get("labels"):
+        write_table.write_csv(labelled(readings, frame.language(request)), out)
     else:
         readings.write(out, format or DATA[suffix])
     raw = out.getvalue()
     if suffix == ".csv" and request.query_params.get("excel"):
         raw = MARK + raw
     return Body(raw, MEDIA[suffix], readings.record.id)
+
+
+def labelled(readings: Readings, lang: str) -> Extract:
+    """Readings with further columns at their end: what the codes of each column mean, in a language.
+
+    Args:
+        readings: the readings.
+        lang: language of the words.
+    """
+    import pyarrow as pa
+
+    told = readings.extract()
+    names = [*told.schema.names, *(f"{name}_label" for name in exports.IN_WORDS)]
+
+    def said(codes: pa.Array, column: str) -> pa.Array:
+        listed = codes.to_pylist()
+        known = {code: exports.in_words(column, code, readings.record, lang) for code in set(listed) - {NONE}}
+        return pa.array([known.get(code, "") for code in listed], pa.string())
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in readings.batches():
+            words = [said(batch.column(name), name) for name in exports.IN_WORDS]
+            yield pa.record_batch([*batch.columns, *words], names=names)
+
+    return replace(told, schema=pa.schema([(name, pa.string()) for name in names]), batches=batches)
 
 
 def _stream(readings: Readings, out: io.BytesIO) -> None:

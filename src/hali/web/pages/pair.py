@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.brief import mirror
+from hali.brief import industries, mirror
 from hali.codelists import areas as codelist
 from hali.publish.document import Document, Section
 from hali.web import frame, structured
@@ -22,8 +22,11 @@ from hali.web.pages.asked import Pair
 from hali.web.pages.suffixes import split
 from hali.web.site import Site, site
 
-VIEWS = ("both", "A", "B", "mirror")
-"""Whose count the trade pages show: both, one side's, or the gap between them."""
+VIEWS = ("both", "A", "B", "mirror", "industries")
+"""Whose count the trade pages show: both, one side's, or the gap between them; and the goods by industry."""
+
+COMPOSED = {"mirror": mirror.compose, "industries": industries.compose}
+"""Views that are no choice of the brief but documents of their own."""
 
 COUNTED = ("trade",)
 """Sections in which both sides count the same flows."""
@@ -89,21 +92,22 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
     document = questions.document(served, asked)
     part = views.required(document, id_)
     told = frame.words(asked.lang)["pages"]
+    here = f"{asked.path}/{id_}"
     notices = []
     if view not in VIEWS:
         notices.append(told["no_view"].format(view=view, accepted=", ".join(VIEWS)))
         view = VIEWS[0]
     shown = part
     gaps: tuple[Section, ...] = ()
-    if id_ in COUNTED and view == "mirror":
-        document = gap_of(served, asked)
+    views_ = _views(request, asked, here, document) if id_ in COUNTED else ()
+    if id_ in COUNTED and view in COMPOSED:
+        document = composed(served, asked, view)
         shown, gaps = Section(id_, part.pillar, part.title), document.sections
     elif id_ in COUNTED and view != VIEWS[0]:
         shown = views.by_count(document, part, (asked.a if view == "A" else asked.b).side.asked)
     first, last, wrong = views.years(request.query_params, told)
     shown = views.between(document, shown, first, last)
     notices += wrong
-    here = f"{asked.path}/{id_}"
     heading = told["overview"] if id_ == views.OVERVIEW else part.title
     blocks = [*shown.blocks, *(block for one in gaps for block in one.blocks)]
     html = frame.page(
@@ -114,7 +118,7 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
         section=shown,
         gaps=gaps,
         view=view if id_ in COUNTED else "",
-        views=_views(request, asked, here) if id_ in COUNTED else (),
+        views=views_,
         nexts=_nexts(request, asked, questions.document(served, asked), id_),
         cited=views.cited(document, Section(id_, "", "", blocks=tuple(blocks))),
         rows=len([one for one in views.readings(part.blocks) if "measure" in document.readings.get(one, {})]),
@@ -124,11 +128,11 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
     return Body(html.encode(), frame.HTML, asked.record.id)
 
 
-def gap_of(served: Site, asked: Pair) -> Document:
-    """The gap between the two counts, composed once."""
+def composed(served: Site, asked: Pair, view: str) -> Document:
+    """The document of a view of COMPOSED, composed once."""
     return served.documents.get(
-        ("gap", *asked.key),
-        lambda: mirror.compose(asked.record, asked.a.side.asked, asked.b.side.asked, asked.lang),
+        (view, *asked.key),
+        lambda: COMPOSED[view](asked.record, asked.a.side.asked, asked.b.side.asked, asked.lang),
     )
 
 
@@ -143,10 +147,6 @@ def _common(
 ) -> dict[str, Any]:
     """What all pages of a pair print."""
     pinned = frame.absolute(request, frame.link(request, here, v=asked.record.id))
-    told = frame.words(asked.lang)["pages"]
-    citation = told["citation"].format(
-        title=document.title, year=document.as_of[:4], record=document.record, day=document.as_of_text, address=pinned
-    )
     feed = frame.link(request, f"/feed/{here.removeprefix('/')}.atom")
     return {
         "lang": asked.lang,
@@ -164,7 +164,7 @@ def _common(
         },
         "structured": structured.report(document, pinned),
         "permalink": pinned,
-        "citation": citation,
+        "citation": frame.citation(document, asked.lang, pinned),
         "notices": (*(notices or ()), *frame.unknown(request)),
     }
 
@@ -204,8 +204,8 @@ def _memberships(asked: Pair, place: int) -> list[tuple[str, str]]:
     return found
 
 
-def _views(request: Request, asked: Pair, here: str) -> list[tuple[str, str, str]]:
-    """Id, name and address of each way to count."""
+def _views(request: Request, asked: Pair, here: str, document: Document) -> list[tuple[str, str, str]]:
+    """Id, name and address of each way to count; goods by industry where the pair has any."""
     told = frame.words(asked.lang)["pages"]
     names = {
         "both": told["view_both"],
@@ -213,7 +213,9 @@ def _views(request: Request, asked: Pair, here: str) -> list[tuple[str, str, str
         "B": told["view_of"].format(name=asked.b.name),
         "mirror": told["view_gap"],
     }
-    return [(id_, names[id_], frame.link(request, here, view="" if id_ == VIEWS[0] else id_)) for id_ in VIEWS]
+    if any(one.get("measure") == industries.MEASURE for one in document.readings.values()):
+        names["industries"] = told["view_industries"]
+    return [(id_, name, frame.link(request, here, view="" if id_ == VIEWS[0] else id_)) for id_, name in names.items()]
 
 
 def _nexts(request: Request, asked: Pair, document: Document, id_: str) -> list[tuple[str, str]]:

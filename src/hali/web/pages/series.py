@@ -113,7 +113,6 @@ def _page(request: Request, served: Site, asked: Asked) -> Body:
     readings = api.readings(series=asked.id, record=asked.record)
     address = frame.absolute(request, asked.path)
     permalink = frame.absolute(request, frame.link(request, asked.path, v=asked.record.id))
-    told = frame.words(asked.lang)["pages"]
     html = frame.page(
         request,
         "series.html",
@@ -129,9 +128,7 @@ def _page(request: Request, served: Site, asked: Asked) -> Body:
         last=last,
         permalink=permalink,
         permanent=frame.absolute(request, f"/r/{asked.id}"),
-        citation=told["citation"].format(
-            title=whole.title, year=whole.as_of[:4], record=whole.record, day=whole.as_of_text, address=permalink
-        ),
+        citation=frame.citation(whole, asked.lang, permalink),
         citations=readings.citations,
         snippets=snippets(address, asked.id),
         used=_used(request, whole, asked),

@@ -10,6 +10,7 @@ MEDIA: dict[str, str] = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
     ".arrow": "application/vnd.apache.arrow.stream",
+    ".sdmx.json": "application/vnd.sdmx.data+json; version=2.0.0",
     ".sdmx.csv": "application/vnd.sdmx.data+csv; version=2.0",
     ".zip": "application/zip",
     ".svg": "image/svg+xml",
@@ -30,6 +31,7 @@ DATA: dict[str, str] = {
     ".xlsx": "xlsx",
     ".parquet": "parquet",
     ".sdmx.csv": "sdmx-csv",
+    ".sdmx.json": "sdmx-json",
     ".zip": "zip",
     ".arrow": "arrow",
 }

@@ -1,0 +1,116 @@
+"""Goods each of two partners delivers to the other, by the industry that makes them, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hali.brief import series, tables
+from hali.brief.compose import day_of, program_version
+from hali.brief.material import Material, codes_of, currency, is_year, usual
+from hali.brief.press import Press
+from hali.codelists import areas
+from hali.languages import numbers
+from hali.model.definition import Reading
+from hali.narrate import words
+from hali.publish import plots
+from hali.publish.document import Block, Column, DataTable, Document, Figure, Note, Plain, Section, Statement, plain
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+MEASURE = "goods_by_industry"
+
+DRAWN = 12
+"""Industries drawn at the most; the table has all."""
+
+NAMED = 3
+"""Industries named to who cannot see the bars."""
+
+
+def compose(record: Record, a: str, b: str, lang: str) -> Document:
+    """The newest year of goods by industry, the largest first, in both directions.
+
+    Args:
+        record: where all numbers come from.
+        a: one side, as area concept or dated code.
+        b: the other.
+        lang: language of the document.
+
+    Returns:
+        A section for each direction the record has industries of; none where it has none.
+    """
+    day = day_of(record)
+    sides = (usual(a, day), usual(b, day))
+    around = lookup.find(record, [MEASURE], reporters=codes_of(a), partners=codes_of(b), either_way=True)
+    everything = tuple(r for r in series.newest(around) if is_year(r))
+    press = Press(Material(record, (a, b), sides, day, {}, everything, ()), lang)
+    unit = "EUR" if "EUR" in {currency(areas.concept(side)) for side in (a, b)} else "USD"
+    sections = tuple(_sections(press, everything, sides, unit))
+    names = [words.form(side, lang, "plain") for side in (a, b)]
+    return Document(
+        kind="industries",
+        title=press.text("title", a=names[0], b=names[1]),
+        language=lang,
+        pair=(a, b),
+        as_of=day,
+        as_of_text=numbers.format_date(day, lang),
+        record=record.id,
+        version=press.text("version", version=program_version()),
+        sections=sections,
+        readings=press.cards(),
+        origins=press.origins(),
+        labels=words.table(lang, "labels"),
+    )
+
+
+def _sections(press: Press, readings: Sequence[Reading], sides: tuple[str, str], unit: str) -> Iterator[Section]:
+    for maker, taker in (sides, sides[::-1]):
+        own = [
+            r
+            for r in readings
+            if (r.definition.reporter, r.definition.partner, r.definition.unit) == (maker, taker, unit)
+        ]
+        if not own:
+            continue
+        newest = max(r.definition.period for r in own)
+        ranked = sorted((r for r in own if r.definition.period == newest), key=lambda r: -r.value)
+        title = press.text(
+            "figure_series",
+            measure=words.capital(words.measure(MEASURE, press.lang)),
+            reporter=tables.name_of(maker, press.lang),
+            partner=tables.name_of(taker, press.lang),
+        )
+        yield Section(
+            id=f"industries-{maker}".lower(), pillar="trade", title=title, blocks=_blocks(press, ranked, title)
+        )
+
+
+def _blocks(press: Press, ranked: Sequence[Reading], title: str) -> tuple[Block, ...]:
+    """The bars with their table, and what to know of a model."""
+    lang = press.lang
+    # one industry may dwarf the others: the figures of those in the middle are to be told apart
+    scale, unit = tables.scale_of([ranked[min(len(ranked), DRAWN) // 2]], lang)
+    names = [words.capital(words.code(r.definition.product, lang)) for r in ranked]
+    cells = [press.cell(r, scale) for r in ranked]
+    table = DataTable(
+        columns=(Column(press.text("table_industry")), Column(f"{press.text('table_value')} ({unit})", numeric=True)),
+        rows=tuple((Plain(name), cell) for name, cell in zip(names, cells, strict=True)),
+        caption=title,
+        sources=press.sources(ranked),
+        note=press.flags_note(ranked),
+    )
+    bars = tuple(
+        plots.Bar(name, r.value / scale, cell.text if cell is not None else "", front=True, hollow=bool(r.missing))
+        for name, cell, r in zip(names[:DRAWN], cells, ranked, strict=False)
+    )
+    heading = f"{title}, {tables.period_name(ranked[0].definition.period, lang)}"
+    converted = ranked[0].definition.rate == "annual_mean"
+    figure = Figure(
+        chart=plots.Bars(bars, unit),
+        title=Statement((Plain(heading),), press.sources(ranked)),
+        subtitle=press.text("figure_converted", unit=unit) if converted else unit,
+        source_line=press.producers(ranked),
+        alt=f"{heading}: " + "; ".join(f"{bar.label} {bar.text}" for bar in bars[:NAMED]) + ".",
+        table=table,
+        note=press.flags_note(ranked[:DRAWN]),
+    )
+    return figure, Note((plain(str(words.table(lang, "caveats")["ESTIMATE"])),))
