@@ -12,8 +12,7 @@ from hali.codelists import areas
 from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
-from hali.publish import plots
-from hali.publish.document import Block, Column, DataTable, Document, Figure, Note, Plain, Section, Statement, plain
+from hali.publish.document import Document, Note, Section, plain
 from hali.record import readings as lookup
 from hali.record.store import Record
 
@@ -21,9 +20,6 @@ MEASURE = "goods_by_industry"
 
 DRAWN = 12
 """Industries drawn at the most; the table has all."""
-
-NAMED = 3
-"""Industries named to who cannot see the bars."""
 
 
 def compose(record: Record, a: str, b: str, lang: str) -> Document:
@@ -79,38 +75,6 @@ def _sections(press: Press, readings: Sequence[Reading], sides: tuple[str, str],
             reporter=tables.name_of(maker, press.lang),
             partner=tables.name_of(taker, press.lang),
         )
-        yield Section(
-            id=f"industries-{maker}".lower(), pillar="trade", title=title, blocks=_blocks(press, ranked, title)
-        )
-
-
-def _blocks(press: Press, ranked: Sequence[Reading], title: str) -> tuple[Block, ...]:
-    """The bars with their table, and what to know of a model."""
-    lang = press.lang
-    # one industry may dwarf the others: the figures of those in the middle are to be told apart
-    scale, unit = tables.scale_of([ranked[min(len(ranked), DRAWN) // 2]], lang)
-    names = [words.capital(words.code(r.definition.product, lang)) for r in ranked]
-    cells = [press.cell(r, scale) for r in ranked]
-    table = DataTable(
-        columns=(Column(press.text("table_industry")), Column(f"{press.text('table_value')} ({unit})", numeric=True)),
-        rows=tuple((Plain(name), cell) for name, cell in zip(names, cells, strict=True)),
-        caption=title,
-        sources=press.sources(ranked),
-        note=press.flags_note(ranked),
-    )
-    bars = tuple(
-        plots.Bar(name, r.value / scale, cell.text if cell is not None else "", front=True, hollow=bool(r.missing))
-        for name, cell, r in zip(names[:DRAWN], cells, ranked, strict=False)
-    )
-    heading = f"{title}, {tables.period_name(ranked[0].definition.period, lang)}"
-    converted = ranked[0].definition.rate == "annual_mean"
-    figure = Figure(
-        chart=plots.Bars(bars, unit),
-        title=Statement((Plain(heading),), press.sources(ranked)),
-        subtitle=press.text("figure_converted", unit=unit) if converted else unit,
-        source_line=press.producers(ranked),
-        alt=f"{heading}: " + "; ".join(f"{bar.label} {bar.text}" for bar in bars[:NAMED]) + ".",
-        table=table,
-        note=press.flags_note(ranked[:DRAWN]),
-    )
-    return figure, Note((plain(str(words.table(lang, "caveats")["ESTIMATE"])),))
+        figure = tables.bars_figure(press, ranked, f"{title}, {numbers.format_period(newest, press.lang)}", DRAWN)
+        model = Note((plain(str(words.table(press.lang, "caveats")["ESTIMATE"])),))
+        yield Section(id=f"industries-{maker}".lower(), pillar="trade", title=title, blocks=(figure, model))

@@ -74,7 +74,7 @@ def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | Non
     measure = words.capital(words.measure(d.measure, press.lang, d.variant))
     if len({r.definition.product for r in readings}) == len(readings):
         names["period"] = numbers.format_period(d.period, press.lang)
-        return tables.bars_figure(press, readings, press.text("figure_products", measure=measure, **names))
+        return tables.bars_figure(press, readings, press.text("figure_products", measure=measure, **names), PRODUCTS)
     name = press.text("line_count", reporter=names["reporter"])
     return tables.line_figure(press, [(name, readings)], press.text("figure_series", measure=measure, **names))
 

@@ -146,17 +146,12 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     years = range(first, last + 1)
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)))
-    converted = any(r.definition.rate == "annual_mean" for r in every)
+    told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
     apart = {"reporter", "partner"} if len(lines) > 1 else set()
-    subtitle = (
-        press.text("figure_converted", unit=unit)
-        if converted
-        else "; ".join(filter(None, (unit, _counted(every[-1], lang, title, apart))))
-    )
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
-        subtitle=subtitle,
+        subtitle=_subtitle(press, told, unit, title, apart),
         source_line=press.producers(every),
         alt=_alt(press, title, drawn, scale),
         table=table,
@@ -164,39 +159,46 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     )
 
 
-def bars_figure(press: Press, readings: Sequence[Reading], title: str) -> Figure:
+def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int) -> Figure:
     """Readings of one measure and period by product, the largest first, as bars with the numbers as a table.
 
     Args:
         press: prints the cells.
         readings: in one unit.
         title: what is shown.
+        most: bars at the most; the table has all.
     """
     lang = press.lang
-    scale, unit = scale_of(readings, lang)
-    bars, rows = [], []
-    for reading in readings:
-        cell = press.cell(reading, scale)
-        assert cell is not None
-        name = words.capital(words.code(reading.definition.product, lang))
-        bars.append(plots.Bar(name, reading.value / scale, cell.text, front=True, hollow=bool(press.flag(reading))))
-        rows.append((Plain(name), cell))
-    heads = (Column(press.text("table_product")), Column(unit, numeric=True))
-    listed = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
+    # one product may dwarf the others: the figures of those in the middle are to be told apart
+    scale, unit = scale_of([readings[min(len(readings), most) // 2]], lang)
+    names = [words.capital(words.code(r.definition.product, lang)) for r in readings]
+    cells = [press.cell(r, scale) for r in readings]
+    bars = tuple(
+        plots.Bar(name, r.value / scale, cell.text if cell else "", front=True, hollow=bool(press.flag(r)))
+        for name, cell, r in zip(names, cells, readings[:most], strict=False)
+    )
+    note = press.flags_note(readings)
     return Figure(
-        chart=plots.Bars(tuple(bars), unit),
+        chart=plots.Bars(bars, unit),
         title=Statement((Plain(title),), press.sources(readings)),
-        subtitle="; ".join(filter(None, (unit, _counted(readings[0], lang, title, {"product"})))),
+        subtitle=_subtitle(press, readings[0], unit, title, {"product"}),
         source_line=press.producers(readings),
-        alt=press.text("alt_line", title=title, series=listed),
+        alt=press.text("alt_line", title=title, series="; ".join(f"{bar.label} {bar.text}" for bar in bars)),
         table=DataTable(
-            columns=heads,
-            rows=tuple(rows),
+            columns=(Column(press.text("table_product")), Column(unit, numeric=True)),
+            rows=tuple((Plain(name), cell) for name, cell in zip(names, cells, strict=True)),
             caption=title,
             sources=press.sources(readings),
-            note=press.flags_note(readings),
+            note=note,
         ),
     )
+
+
+def _subtitle(press: Press, reading: Reading, unit: str, title: str, apart: Collection[str]) -> str:
+    """Unit of a picture and what else its numbers count; see `_counted`."""
+    if reading.definition.rate == "annual_mean":
+        return press.text("figure_converted", unit=unit)
+    return "; ".join(filter(None, (unit, _counted(reading, press.lang, title, apart))))
 
 
 def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) -> str:
