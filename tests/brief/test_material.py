@@ -113,4 +113,6 @@ def test_visas_are_not_told_of_two_who_need_none(record) -> None:
     inside = gather(record, "FRA", "DEU", "2026-11-28")
     assert not inside.find("visas_issued")
     assert not inside.find("visa_refusal_rate")
+    assert not gather(record, "EU", "FRA", "2026-11-28").find("visas_issued"), "nor of a bloc and a member of it"
+    assert gather(record, "EU", "IRL", "2026-11-28").find("visas_issued")
     assert gather(record, "FRA", "KAZ", "2026-11-28").find("visas_issued")

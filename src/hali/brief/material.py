@@ -279,11 +279,18 @@ def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence
 
 
 def _within(reading: Reading, day: date) -> bool:
-    """Whether both sides of a reading belong to a bloc within which its measure says nothing."""
+    """Whether both sides of a reading belong to a bloc within which its measure says nothing, or one to the other.
+
+    The European Union is no member of the Schengen area, and yet needs no visas for France.
+    """
     bloc = measure(reading.definition.measure).brief.within
-    codes = areas.concept_codes(bloc) if bloc else ()
+    if not bloc:
+        return False
+    codes = areas.concept_codes(bloc)
     inside = {*codes, *(member for code in codes for member in areas.members(code, day))}
-    return {reading.definition.reporter, reading.definition.partner} <= inside
+    one, other = reading.definition.reporter, reading.definition.partner
+    part = one in inside or not inside.isdisjoint(areas.members(one, day))
+    return part and (other in inside or one in areas.members(other, day))
 
 
 def codes_of(side: str) -> tuple[str, ...]:
