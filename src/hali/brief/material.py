@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from hali.brief import parties
@@ -171,7 +171,17 @@ def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
 def _line(reading: Reading) -> tuple[str, str, str]:
     """What points of one line have in common beside their series."""
     d = reading.definition
-    return (d.reporter, d.partner, d.dataflow)
+    by_day = measure(d.measure).brief.members_by_day
+    one, other = (side if by_day else _composed(side, reading.end) for side in (d.reporter, d.partner))
+    return (one, other, d.dataflow)
+
+
+@cache
+def _composed(code: str, end: str) -> str:
+    """An area with the members of the last day of a period that ends before `end`, where they change with the time."""
+    if areas.area(code).kind != "moving":
+        return code
+    return " ".join((code, *sorted(areas.members(code, date.fromisoformat(end) - timedelta(days=1)))))
 
 
 def prepare(
