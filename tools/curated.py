@@ -15,6 +15,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def events(rows: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> list[d
     found = []
     for row in rows:
         parties = row["parties"].split("+")
+        parties += [p["adds"] for p in told["party"] if re.search(p["says"], row["title"]) and p["adds"] not in parties]
         actions = (
             a["action"] for a in told["action"] if row["kind"] in a["kinds"] and re.search(a["says"], row["title"])
         )
@@ -120,9 +122,21 @@ def bound(title: str, parties: Sequence[str], inside: date) -> list[list[str]]:
         inside: last day on which who joined a bloc stood with it; who left later had stood with it, too.
 
     Returns:
-        The parties of each bond; none where the codes do not hold with whom a bloc concluded it.
+        The parties of each bond; none where the codes do not hold with whom a bloc concluded it. Who accedes is bound
+        to each of the others, who were bound before.
     """
-    names = re.split(r" [-–] ", re.sub(r" [-–] Accession of .*", "", title))
+    title, _, acceding = re.sub(r" [-–] Accession of ", "\0", title).partition("\0")
+    joining = [named(name.strip().removeprefix("the ")) for name in acceding.split(" and ") if acceding]
+    bonds = _bonds(title, parties, inside)
+    if not joining or not set(joining) <= set(parties):
+        return bonds
+    pairs = [[one, other] for bond in bonds for one, other in combinations(bond, 2)]
+    return [pair for pair in pairs if set(joining) & set(pair)]
+
+
+def _bonds(title: str, parties: Sequence[str], inside: date) -> list[list[str]]:
+    """The parties of each bond of an agreement that nobody accedes to."""
+    names = re.split(r" [-–] ", title)
     first = next((bloc for told, bloc in NAMELESS.items() if re.search(told, title)), "")
     first = first or (names[0] if len(names) == 2 else "")
     hub = UNIONS.get(first) or next((p for p in parties if first and p == named(first)), "")

@@ -106,6 +106,11 @@ def test_a_quoted_figure_answers_nothing(gathered):
     assert states(pair)["nuclear_fuel"].status == "missing"
 
 
+def test_a_part_of_the_year_is_told_in_the_currency_of_its_publisher(gathered):
+    [part] = states(gathered("US-CN"))["year_to_date"].readings
+    assert (part.definition.unit, part.definition.rate) == ("USD", "reported")
+
+
 def test_figures_and_events_of_another_pair_answer_nothing(gathered):
     """A programme of the EU for Central Asia is none of Kazakhstan with Uzbekistan; a treaty of the five is."""
     neighbours = states(gathered("KZ-UZ"))

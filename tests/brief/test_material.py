@@ -113,4 +113,16 @@ def test_visas_are_not_told_of_two_who_need_none(record) -> None:
     inside = gather(record, "FRA", "DEU", "2026-11-28")
     assert not inside.find("visas_issued")
     assert not inside.find("visa_refusal_rate")
+    assert not gather(record, "EU", "FRA", "2026-11-28").find("visas_issued"), "nor of a bloc and a member of it"
+    assert gather(record, "EU", "IRL", "2026-11-28").find("visas_issued")
     assert gather(record, "FRA", "KAZ", "2026-11-28").find("visas_issued")
+
+
+def test_a_bloc_with_other_members_is_another_line(record) -> None:
+    """Bolivia is a member of Mercosur since July 2024; the EU of a fixed day has the same members for all time."""
+    pair = gather(record, "EU", "MERCOSUR", "2026-11-28")
+    visas = pair.one("visas_issued", "SCHENGEN", "MERCOSUR", variant="issued")
+    assert {r.definition.period for r in visas.years} >= {"2022", "2023", "2024"}
+    assert [r.definition.period for r in visas.comparable] == ["2024"]
+    china = gather(record, "EU", "CHN", "2026-11-28")
+    assert len(china.one("exports", "EU", "CHN", product="TOTAL").comparable) > 10

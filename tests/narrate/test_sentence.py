@@ -140,6 +140,16 @@ def test_quoted_figures_keep_the_decimals_they_were_quoted_with():
     assert "4,000 companies" in narrate.sentence(count, "en").text
 
 
+@pytest.mark.parametrize("dataflow", ["GAPMINDER:SG", "CIA:FACTBOOK", "UNHCR:RDF", "WB:WDI", "CIA:FACTBOOK-WB:WDI"])
+def test_what_a_third_party_put_together_is_no_count_of_the_country(dataflow):
+    of_land = {"reporter": "GHA", "partner": "_Z", "variant": "of_land", "unit": "PCT"}
+    forest = made("forest_area", **of_land, value=35.2, dataflow=dataflow)
+    assert narrate.sentence(forest, "en").text == "Forest area made up 35.2\xa0% of the land of Ghana in 2021."
+    refugees = made("refugees_from_partner", reporter="GHA", partner="CIV", unit="PERS", value=684, dataflow=dataflow)
+    assert "statistics of" not in narrate.definition(refugees, "en")
+    assert "statistics of Ghana" in narrate.definition(made(reporter="GHA", dataflow="IMF:CDIS"), "en"), "passed on"
+
+
 def test_two_counts_stand_side_by_side():
     other = made(reporter="KAZ", partner="EU27_2020", rate="annual_mean", method="sum", value=24.4426e9)
     both = narrate.gap(made(), other, "en")

@@ -219,3 +219,48 @@ def test_the_members_of_a_bloc_that_is_asked_for_are_added_up(tmp_path) -> None:
     [bloc] = readings.find(one, ["exports"], reporters=["ASEAN"], partners=["CHN"])
     assert (bloc.value, len(bloc.missing), bloc.caveats) == (7.0, 8, ("PARTIAL",))
     assert "ASEAN" not in by("reporter", one, "exports")
+
+
+ASEAN = ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM")
+
+
+def national(*reporters: str, measure: str = "gdp", period: str = "2021", value: float = 1.0, unit: str = "USD"):
+    """A national figure of some areas."""
+    none = {"partner": "_Z", "flow": "_Z", "product": "_Z"}
+    return [row(period, value, reporter=one, measure=measure, unit=unit, **none) for one in reporters]
+
+
+def test_what_the_members_have_adds_up_to_what_the_bloc_has(tmp_path) -> None:
+    told = [*national("USA", value=20.0), *national("CAN", value=2.0), *national("MEX", value=1.5)]
+    one = table(tmp_path, NO_WORLD, *told, *national("USA", "CAN", "MEX", measure="gdp_growth", unit="PCT"))
+    [bloc] = readings.complete(one, readings.find(one, ["gdp"], reporters=["USMCA"], where={"unit": "USD"}))
+    assert (bloc.value, bloc.definition.method, bloc.missing, len(bloc.cells)) == (23.5, "sum", (), 3)
+    assert readings.find(one, ["gdp_growth"], reporters=["USMCA"]) == [], "rates have no sum"
+
+
+def test_one_member_in_ten_may_be_absent_where_no_sum_is_whole(tmp_path) -> None:
+    nine = national(*ASEAN[1:])
+    [bloc] = readings.find(table(tmp_path / "a", NO_WORLD, *nine), ["gdp"], reporters=["ASEAN"])
+    assert (bloc.value, bloc.missing, bloc.caveats) == (9.0, ("BRN",), ("PARTIAL",))
+    assert readings.find(table(tmp_path / "b", NO_WORLD, *nine[1:]), ["gdp"], reporters=["ASEAN"]) == []
+    whole = table(tmp_path / "c", NO_WORLD, *nine, *national(*ASEAN, period="2020"))
+    assert by("period", whole, "gdp", reporter="ASEAN") == {"2020": 10.0}, "the newer one would look like a fall"
+
+
+def test_members_of_two_tables_add_up_and_both_are_named(tmp_path) -> None:
+    first = draft(*national("USA", "CAN", value=2.0))
+    other = draft(*national("MEX", "CAN", value=5.0), flow=tiny.SECOND, day="2024-01-10")
+    one = tiny.record(tmp_path, first, other)
+    [bloc] = readings.find(one, ["gdp"], reporters=["USMCA"])
+    assert (bloc.value, bloc.definition.dataflow) == (9.0, "FAKE:SECOND-FAKE:TRADE"), "the newer table of Canada"
+
+
+def test_no_sum_beside_what_is_printed_of_the_bloc(tmp_path) -> None:
+    members = sorted(areas.members("EU27_2020", areas.FIXED["EU27_2020"]))
+    printed = national("EU27_2020", value=30.0, period="2020")
+    one = table(tmp_path, NO_WORLD, *national(*members), *printed)
+    assert by("reporter", one, "gdp", reporter="EU27_2020") == {"EU27_2020": 30.0}
+    assert not {"EU28", "EU_V"} & set(by("reporter", one, "gdp")), "nor under another code of the same bloc"
+    assert by("reporter", table(tmp_path / "b", NO_WORLD, *national(*members)), "gdp", reporter="EU27_2020") == {
+        "EU27_2020": 27.0
+    }

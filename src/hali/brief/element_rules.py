@@ -173,7 +173,13 @@ def year_to_date(material: Material) -> Found:
     )
     parts = [r for r in unquoted(found) if not is_year(r) and full < r.end <= material.as_of and r.start[:4] >= after]
     newest = [r for r in parts if r.definition.variant != lookup.CUMULATED]
-    return Found((max(newest, key=lambda r: (r.end, -int(r.start.replace("-", "")), r.id)),)) if newest else Found()
+    return Found((max(newest, key=_widest),)) if newest else Found()
+
+
+def _widest(part: Reading) -> tuple[str, int, bool, str]:
+    """Order of parts of a year: the newest, then the longest, then in the currency of its publisher."""
+    d = part.definition
+    return part.end, -int(part.start.replace("-", "")), d.rate == "reported", part.id
 
 
 def ideal_points(material: Material) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from hali.brief import parties
@@ -171,7 +171,17 @@ def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
 def _line(reading: Reading) -> tuple[str, str, str]:
     """What points of one line have in common beside their series."""
     d = reading.definition
-    return (d.reporter, d.partner, d.dataflow)
+    by_day = measure(d.measure).brief.members_by_day
+    one, other = (side if by_day else _composed(side, reading.end) for side in (d.reporter, d.partner))
+    return (one, other, d.dataflow)
+
+
+@cache
+def _composed(code: str, end: str) -> str:
+    """An area with the members of the last day of a period that ends before `end`, where they change with the time."""
+    if areas.area(code).kind != "moving":
+        return code
+    return " ".join((code, *sorted(areas.members(code, date.fromisoformat(end) - timedelta(days=1)))))
 
 
 def prepare(
@@ -279,11 +289,18 @@ def _belongs(reading: Reading, sides: Sequence[Sequence[str]], helpers: Sequence
 
 
 def _within(reading: Reading, day: date) -> bool:
-    """Whether both sides of a reading belong to a bloc within which its measure says nothing."""
+    """Whether both sides of a reading belong to a bloc within which its measure says nothing, or one to the other.
+
+    The European Union is no member of the Schengen area, and yet needs no visas for France.
+    """
     bloc = measure(reading.definition.measure).brief.within
-    codes = areas.concept_codes(bloc) if bloc else ()
+    if not bloc:
+        return False
+    codes = areas.concept_codes(bloc)
     inside = {*codes, *(member for code in codes for member in areas.members(code, day))}
-    return {reading.definition.reporter, reading.definition.partner} <= inside
+    one, other = reading.definition.reporter, reading.definition.partner
+    part = one in inside or not inside.isdisjoint(areas.members(one, day))
+    return part and (other in inside or one in areas.members(other, day))
 
 
 def codes_of(side: str) -> tuple[str, ...]:

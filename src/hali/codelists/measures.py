@@ -124,6 +124,7 @@ class Measure:
         definition: what the series stored under this very id counts; empty where there is none.
         feeds: ids of the claim measures a series helps to answer.
         indicator: the indicator that gives the stored series as published; empty where none does.
+        adds: what the members of a bloc have of it, added up, is what the bloc has; never of rates and indices.
         names: language -> its name in tables and sentences.
         aliases: language -> the words of texts that name the measure.
         variants: names after the dot of the series stored under the measure.
@@ -143,6 +144,7 @@ class Measure:
     definition: str = ""
     feeds: tuple[str, ...] = ()
     indicator: str = ""
+    adds: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
@@ -213,6 +215,12 @@ def says(id: str, variant: str) -> str:
 def published(indicator: str) -> tuple[str, ...]:
     """Ids of the stored series an indicator gives as published."""
     return tuple(m.id for m in measures() if m.indicator == indicator)
+
+
+@cache
+def added() -> tuple[str, ...]:
+    """Ids of the stored series whose national figures add up to those of a bloc."""
+    return tuple(m.id for m in measures() if m.adds)
 
 
 @cache

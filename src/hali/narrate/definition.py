@@ -11,7 +11,7 @@ from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
 from hali.model.units import CURRENCIES
 from hali.narrate import words
-from hali.narrate.sentence import count, is_lower_bound
+from hali.narrate.sentence import count, is_lower_bound, is_own_count
 from hali.narrate.words import AreaWords
 
 
@@ -78,7 +78,7 @@ def _reporter(reading: Reading, lang: str) -> str:
     reporter = AreaWords(d.reporter, lang)
     if d.partner == NONE:
         return words.filled(written["area"], reporter=reporter)
-    if d.dataflow.partition(":")[0] in words.table(lang, "count"):  # a publisher named instead of the reporter
+    if not is_own_count(reading, lang):
         area, by = words.filled(written["area"], reporter=reporter), count(reading, lang)
         return f"{area} ({by})" if by else area
     return words.filled(written["statistics"], reporter=reporter)

@@ -255,16 +255,23 @@ def quoted_digits(reading: Reading) -> int | None:
 
 
 def count(reading: Reading, lang: str) -> str:
-    """Whose statistics a number is: "by Kazakhstan's count"; of a compilation its publisher."""
-    d = reading.definition
+    """Whose statistics a number is: "by Kazakhstan's count"; of a compilation its publisher, where it has words."""
     written = words.table(lang, "count")
-    publisher = d.dataflow.partition(":")[0]
-    if publisher in written:
-        return str(written[publisher])
+    if not is_own_count(reading, lang):
+        return str(written.get(_publisher(reading), ""))
     template = str(written["reporter"])
     if not words.speakable(template, lang, reporter=_sides(reading)["reporter"]):
         template = str(written["plain"])
     return words.filled(template, **_areas(reading, lang))
+
+
+def is_own_count(reading: Reading, lang: str) -> bool:
+    """Whether a number is the reporter's own: no publisher is named instead, and no third party put it together."""
+    return _publisher(reading) not in words.table(lang, "count") and not dataflows.computed(reading.definition.dataflow)
+
+
+def _publisher(reading: Reading) -> str:
+    return reading.definition.dataflow.partition(":")[0]
 
 
 def heading(reading: Reading, lang: str) -> str | None:

@@ -11,14 +11,17 @@ VISAS = ("visas_issued.applied", "visas_issued.refused")
 
 
 def visa_refusal_rate(tables: Tables) -> Table:
-    """100 x visas not issued / visas applied for, PCT; of the country of the consulate, not of nationality."""
+    """100 x visas not issued / visas applied for, PCT; of the country of the consulate, not of nationality.
+
+    None where more were not issued than applied for: what was refused had been applied for the year before.
+    """
     from ibis import _
 
     rows = of(tables, *VISAS)
     keys = [c for c in (*SERIES, "known", "method") if c != "measure"]
     pairs = side_by_side(
         rows.filter(_.measure == "visas_issued.refused"), rows.filter(_.measure == "visas_issued.applied"), keys
-    )
+    ).filter(_.value <= _.value_2)
     return shaped(percentage(pairs, rows.columns), measure="visa_refusal_rate", unit="PCT", denominator="APPLIED")
 
 

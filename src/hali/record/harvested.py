@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hali.model import period as periods
@@ -24,13 +24,23 @@ def _latest(store: Store, manifest: Manifest, kind: Kind) -> Iterator[tuple[Vint
 
 
 def events(shipped: Sequence[Event], store: Store, manifest: Manifest) -> tuple[Event, ...]:
-    """`shipped` and the harvested events, oldest first; one that stands in both is the harvested one."""
-    listed = {_same(event): event for event in shipped}
+    """`shipped` and the harvested events, oldest first; one that stands in both is the harvested one.
+
+    What one list tells of several, each with parties of its own, stands once for each: the bonds of a trade agreement.
+    """
+    listed = _grouped(shipped)
     for _, rows in _latest(store, manifest, "events"):
-        for told in rows.to_pylist():
-            event = _event(told)
-            listed[_same(event)] = event
-    return tuple(sorted(listed.values(), key=lambda e: (periods.bounds(e.date)[0], e.title, e.action)))
+        listed |= _grouped(_event(told) for told in rows.to_pylist())
+    every = (event for some in listed.values() for event in some)
+    return tuple(sorted(every, key=lambda e: (periods.bounds(e.date)[0], e.title, e.action, e.parties)))
+
+
+def _grouped(told: Iterable[Event]) -> dict[tuple[str, ...], list[Event]]:
+    """The events of one list by what happened; of the same parties the last."""
+    found: dict[tuple[str, ...], dict[tuple[str, ...], Event]] = {}
+    for event in told:
+        found.setdefault(_same(event), {})[event.parties] = event
+    return {key: list(some.values()) for key, some in found.items()}
 
 
 def _same(event: Event) -> tuple[str, ...]:
