@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_clients, cli_record, cli_serve, process
+from hali import cli_clients, cli_lists, cli_record, cli_serve, process
+from hali.cli_examples import examples
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
+    PASTED,
     STANDARD,
     counted,
     deliver,
@@ -37,10 +39,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="hali",
-    help="The evidence behind the relations between two partners: record, brief, claim checker.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 AsOf = Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")]
@@ -96,7 +97,6 @@ class TableFormat(StrEnum):
     zip = "zip"
 
 
-@app.command()
 def brief(
     a: Annotated[str, typer.Argument(help="The observer: a country or bloc, by name or code.")],
     b: Annotated[str, typer.Argument(help="The other side.")],
@@ -157,11 +157,16 @@ def _illustrated(document: Document, output: str, force: bool) -> None:
     tell(output)
 
 
-@app.command()
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="Articles (.txt, .md, .html, .pdf, .docx) or folders of them; - reads one.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="Articles (.txt, .md, .html, .pdf, .docx), folders of them, or a sentence in quotes; - reads one.",
+            metavar="FILE|TEXT...",
+            show_default=False,
+        ),
+    ] = None,
+    paste: Annotated[bool, typer.Option("--paste", help="Take the text pasted into the terminal.")] = False,
     pair: Annotated[tuple[str, str] | None, typer.Option(help="The two partners the text is about.")] = None,
     published: Annotated[str, typer.Option(help="Day the text appeared.", metavar="DATE")] = "",
     as_of: AsOf = "",
@@ -202,6 +207,9 @@ def check(
     from hali.record import spark
 
     wanted = codes(fail_on)
+    if bool(files) == paste:
+        raise QuestionError("name the articles, give a sentence in quotes, or --paste one; - reads standard input")
+    files = files or [PASTED]
     format = format_of(output, format, CheckFormat.text)
     spark.require(engine, master)
     review = None
@@ -287,7 +295,6 @@ def codes(text: str) -> set[str]:
     return wanted
 
 
-@app.command()
 def quantities(
     file: Annotated[str, typer.Argument(help='JSON Lines with {"id", "text"[, "lang"]}; - for standard input.')],
 ) -> None:
@@ -298,7 +305,6 @@ def quantities(
         print(json.dumps(found, ensure_ascii=False))
 
 
-@app.command()
 def readings(
     measure: Annotated[str, typer.Argument(help="Id of a measure; see `hali measures`.")] = "",
     reporter: Annotated[str, typer.Option(help="Area whose statistics say so.")] = "",
@@ -338,7 +344,6 @@ def readings(
     tell(output)
 
 
-@app.command()
 def explain(
     reading: Annotated[str, typer.Argument(help="Id of a reading.")],
     lang: Lang = "en",
@@ -370,40 +375,31 @@ def explain(
         print(f"  cite      {found.citations[origin.id]}")
 
 
-for command in (cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record, cli_serve.serve):
-    app.command()(command)
-app.command()(cli_clients.mcp)
-app.command()(cli_clients.watch)
+def _version(asked: bool) -> None:
+    """Say name and version, and stop."""
+    if asked:
+        from hali.version import VERSION
+
+        print(f"hali {VERSION}")
+        raise typer.Exit
 
 
-@app.command()
-def measures() -> None:
-    """List the measures: id, pillar, unit, what is counted by default."""
-    from hali.codelists.measures import measures as listed
-
-    for m in listed():
-        print(f"{m.id:28} {m.pillar:12} {m.unit:8} {m.default}")
-
-
-@app.command()
-def pillars() -> None:
-    """List the pillars with their indicators and formulas."""
-    from hali.pillars import pillars as listed
-
-    for pillar in listed():
-        print(pillar.id)
-        for indicator in pillar.indicators:
-            print(f"  {indicator.id:28} {indicator.formula}")
+for command in (
+    *(brief, check, quantities, readings, explain),
+    *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
+    *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),
+    *(cli_lists.measures, cli_lists.pillars, cli_lists.areas),
+):
+    app.command(epilog=examples(command.__name__))(command)
 
 
-@app.command()
-def areas() -> None:
-    """List the areas: code, kind, name."""
-    from hali.codelists import areas as codelist
-
-    for code in codelist.codes():
-        area = codelist.area(code)
-        print(f"{area.code:28} {area.kind:12} {area.name}")
+@app.callback()
+def _settings(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which hali this is.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The evidence behind the relations between two partners: record, brief, claim checker."""
 
 
 def main() -> None:

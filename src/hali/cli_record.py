@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hali.cli_lists import ListFormat, write
 from hali.errors import QuestionError, RecordError
 from hali.terminal import STANDARD, deliver, progress
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from hali.record.harvest import Outcome
 
 
-class ListFormat(StrEnum):
-    """Formats a list is written in."""
+class OutcomeFormat(StrEnum):
+    """Formats the outcomes of an update are written in."""
 
     text = "text"
     json = "json"
@@ -45,7 +46,16 @@ class Engine(StrEnum):
 LONG = 60.0
 """Seconds from which on an update says beforehand what it takes."""
 
-Format = Annotated[ListFormat, typer.Option(help="What to write.")]
+Format = Annotated[OutcomeFormat, typer.Option(help="What to write.")]
+
+SOURCE_COLUMNS = (
+    *("dataflow", "title", "source", "first_year", "last_year", "rows", "known", "licence", "ship"),
+    *("automated", "vintages", "retrieved"),
+)
+"""Columns of the CSV of `hali sources`."""
+
+VINTAGE_COLUMNS = ("dataflow", "id", "known", "retrieved", "published", "rows", "slice")
+"""Columns of the CSV of the vintages of one source."""
 
 
 def update(
@@ -55,7 +65,7 @@ def update(
     pair: Annotated[tuple[str, str] | None, typer.Option(help="Only what concerns these two partners.")] = None,
     since: Annotated[str, typer.Option(help="First period asked for: 2015, 2021-03.", metavar="PERIOD")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked.")] = False,
-    format: Format = ListFormat.text,
+    format: Format = OutcomeFormat.text,
 ) -> None:
     """Ask the publishers for new vintages; exit 3 if one of them failed. Interrupted, it goes on where it was."""
     from hali import curation
@@ -82,7 +92,7 @@ def ingest(
     partner: Annotated[
         list[str] | None, typer.Option(help="Of a bulk file, keep only rows with this area; may be repeated.")
     ] = None,
-    format: Format = ListFormat.text,
+    format: Format = OutcomeFormat.text,
 ) -> None:
     """Take a publisher's files into the record, offline; the table is recognised from the content."""
     from hali import curation
@@ -92,17 +102,17 @@ def ingest(
     _ended(outcomes, format)
 
 
-def _telling(format: ListFormat) -> Any:
+def _telling(format: OutcomeFormat) -> Any:
     """What prints an outcome as it comes; JSON is one document at the end."""
-    return (lambda outcome: print(outcome.line(), flush=True)) if format is ListFormat.text else (lambda _: None)
+    return (lambda outcome: print(outcome.line(), flush=True)) if format is OutcomeFormat.text else (lambda _: None)
 
 
-def _ended(outcomes: list[Outcome], format: ListFormat) -> None:
+def _ended(outcomes: list[Outcome], format: OutcomeFormat) -> None:
     """Write the summary, and stop with exit code 3 where a publisher failed."""
     from collections import Counter
     from dataclasses import asdict
 
-    if format is ListFormat.json:
+    if format is OutcomeFormat.json:
         deliver(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n", STANDARD)
     counts = Counter(outcome.result for outcome in outcomes)
     print(", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing to do", file=sys.stderr)
@@ -113,7 +123,7 @@ def _ended(outcomes: list[Outcome], format: ListFormat) -> None:
 def sources(
     source: Annotated[str, typer.Argument(help="One source: its vintages and last revisions.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Also tables the record holds nothing of.")] = False,
-    format: Format = ListFormat.text,
+    format: Annotated[ListFormat, typer.Option(help="What to write.")] = ListFormat.text,
 ) -> None:
     """List the tables of the record: title, years, rows, freshness, licence; of one source its vintages."""
     from hali import curation
@@ -125,6 +135,11 @@ def sources(
         with progress("opening the record"):
             found = curation.sources(everything)
         text = "\n".join(_source_line(entry) for entry in found)
+    if format is ListFormat.csv:
+        columns = VINTAGE_COLUMNS if source else SOURCE_COLUMNS
+        rows = [vintage | {"dataflow": t["dataflow"]} for t in found for vintage in t["vintages"]] if source else found
+        write(rows, columns, str, format, 0, "")
+        return
     if format is ListFormat.json:
         text = json.dumps(found, ensure_ascii=False, indent=1)
     deliver(text + "\n", STANDARD)

@@ -21,6 +21,12 @@ from hali.errors import QuestionError, UnreadableInput
 STANDARD = "-"
 """Standard input or output."""
 
+PASTED = "--paste"
+"""In place of a file: what somebody pastes into the terminal."""
+
+SENTENCE = 3
+"""Words from which on an argument that names no file is a sentence."""
+
 
 def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
     """Raise QuestionError where the modules of an extra are not installed."""
@@ -32,8 +38,12 @@ def read(file: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and a name whose ending tells their kind."""
     from hali.check.intake.ingest import take
 
-    if file == STANDARD:
+    if file == PASTED and sys.stdin.isatty():
+        print("paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter) on a line of its own", file=sys.stderr)
+    if file in {STANDARD, PASTED}:
         return take(sys.stdin.buffer, "standard input"), "standard-input.txt"
+    if len(file.split()) >= SENTENCE and not _exists(file):
+        return file.encode(), "sentence.txt"
     path = Path(file)
     if os.path.isdir(file):
         raise UnreadableInput(f"{file} is a folder; name a .txt, .md, .html, .pdf or .docx file")
@@ -42,6 +52,14 @@ def read(file: str) -> tuple[bytes, str]:
             return take(opened, file), path.name
     except OSError as error:
         raise UnreadableInput(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _exists(file: str) -> bool:
+    """Whether something has this name; a text may be no name at all."""
+    try:
+        return os.path.exists(file)
+    except (OSError, ValueError):
+        return False
 
 
 def deliver(content: str | bytes, output: str) -> None:

@@ -1,0 +1,53 @@
+"""What people type: examples below the help of every command."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "brief": (
+        "hali brief EU Kazakhstan",
+        "hali brief FR DE --lang de -o brief.pdf",
+        "hali brief KE TZ --short -o sheet.pdf",
+        "hali brief EU KZ --sections trade,energy -o -",
+    ),
+    "check": (
+        "hali check article.txt",
+        'hali check "The EU made up 30 % of Kazakhstan\'s trade in 2022."',
+        "hali check speech.pdf --pair EU KZ --published 2025-06-01 -o speech.html",
+        "hali check articles/ -o findings.csv",
+        "hali check article.txt --set c3.period=2022 --verbose",
+    ),
+    "quantities": ("hali quantities sentences.jsonl", "cat sentences.jsonl | hali quantities -"),
+    "readings": (
+        "hali readings exports --reporter KZ --partner EU --period 2024",
+        "hali readings partner_share_trade --reporter KZ --partner EU --all-definitions",
+        "hali readings visas_issued --partner KZ -o visas.xlsx",
+    ),
+    "explain": ("hali explain 3f2a9c01b7de", "hali explain 3f2a9c01b7de --json"),
+    "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
+    "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
+    "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),
+    "record": ("hali record verify", "hali record export harvested.tar", "hali record gc"),
+    "serve": (
+        "hali serve",
+        "hali serve --port 0 --no-open",
+        "hali serve --host 0.0.0.0 --host-name hali.example --https",
+    ),
+    "mcp": ("hali mcp", "hali mcp --http --port 8765"),
+    "watch": (
+        "hali watch EU KZ --post https://example.org/hook",
+        "hali watch EU KZ --post https://example.org/hook --every 1d",
+    ),
+    "measures": ("hali measures", "hali measures visas", "hali measures uranium --lang ru --format csv"),
+    "pillars": ("hali pillars", "hali pillars --format json"),
+    "areas": ("hali areas guinea", "hali areas --format csv"),
+}
+"""Command -> lines somebody can copy."""
+
+
+def examples(command: str) -> str:
+    """The examples of a command as the end of its help, a paragraph each.
+
+    Args:
+        command: name of the command.
+    """
+    return "\n\n".join(("Examples:", *EXAMPLES[command]))

@@ -1,0 +1,135 @@
+"""The commands that list what can be asked for: measures, pillars, areas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from hali.terminal import STANDARD, deliver
+
+ON_SCREEN = 60
+"""Lines a list prints where somebody looks at it, unless --limit says otherwise."""
+
+
+CLOSE = 10
+"""Areas a word finds at the most."""
+
+
+class ListFormat(StrEnum):
+    """Formats a list is written in."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+Search = Annotated[str, typer.Argument(help="Words or a part of the code, in any of the six languages; default all.")]
+Lang = Annotated[str, typer.Option(help="Language of the names: en, sw, kk, ru, fr, de.")]
+Format = Annotated[ListFormat, typer.Option(help="What to write.")]
+Limit = Annotated[
+    int, typer.Option(help=f"Entries at the most; 0 = all. Default {ON_SCREEN} on a screen, else all.", min=-1)
+]
+
+
+def measures(search: Search = "", lang: Lang = "en", format: Format = ListFormat.text, limit: Limit = -1) -> None:
+    """List the measures: id, pillar, unit, what is counted by default."""
+    from hali.catalogue import measure_list
+    from hali.narrate import words
+
+    words.table(lang, "labels")
+    found = measure_list.find(search)
+    entries = [measure_list.entry(one, lang, ()) for one in found]
+    for entry in entries:
+        del entry["held"]
+    write(
+        entries,
+        ("id", "name", "pillar", "unit", "default", "variants", "definition"),
+        lambda one: f"{one['id']:32} {one['pillar']:12} {one['unit']:8} {one['name']}",
+        format,
+        limit,
+        search,
+    )
+
+
+def pillars(format: Format = ListFormat.text) -> None:
+    """List the pillars with their indicators and formulas."""
+    from hali.pillars import pillars as listed
+
+    entries = [
+        {"pillar": pillar.id, "indicator": one.id, "formula": one.formula, "measures": list(one.measures)}
+        for pillar in listed()
+        for one in pillar.indicators
+    ]
+    columns = ("pillar", "indicator", "formula", "measures")
+    write(entries, columns, lambda one: f"{one['pillar']:14} {one['indicator']:32} {one['formula']}", format, 0, "")
+
+
+def areas(search: Search = "", lang: Lang = "en", format: Format = ListFormat.text, limit: Limit = -1) -> None:
+    """List the areas: code, kind, name, and the members of a bloc today."""
+    from datetime import UTC, datetime
+
+    from hali.catalogue import area_list
+    from hali.codelists import areas as codelist
+    from hali.narrate import words
+
+    words.table(lang, "labels")
+    # of a word every area is near to some degree
+    found = area_list.find(search, CLOSE if search.strip() else len(codelist.codes()) * 2)
+    today = datetime.now(UTC).date()
+    entries = [area_list.entry(code, lang, today) for code in found]
+    write(
+        entries,
+        ("code", "name", "kind", "read_as", "members", "other_codes"),
+        lambda one: f"{one['code']:28} {one['kind']:12} {one['name']}",
+        format,
+        limit,
+        search,
+    )
+
+
+def write(
+    entries: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    line: Callable[[Mapping[str, Any]], str],
+    format: ListFormat,
+    limit: int,
+    search: str,
+) -> None:
+    """A list on standard output; what was left out, or that nothing was found, is said on standard error.
+
+    Args:
+        entries: what is listed.
+        columns: keys that make the columns of a CSV.
+        line: an entry as a line of text.
+        format: what to write.
+        limit: entries at the most; 0 = all, -1 = ON_SCREEN where somebody looks.
+        search: the words searched for.
+    """
+    most = limit if limit >= 0 else ON_SCREEN if format is ListFormat.text and sys.stdout.isatty() else 0
+    shown = entries[:most] if most else entries
+    if format is ListFormat.json:
+        text = json.dumps(list(shown), ensure_ascii=False, indent=1) + "\n"
+    elif format is ListFormat.csv:
+        out = io.StringIO()
+        made = csv.writer(out, lineterminator="\n")
+        made.writerow(columns)
+        made.writerows([_cell(entry[column]) for column in columns] for entry in shown)
+        text = out.getvalue()
+    else:
+        text = "".join(f"{line(entry)}\n" for entry in shown)
+    deliver(text, STANDARD)
+    if not entries:
+        print(f"hali: nothing is called {search!r}; leave the word out to list all", file=sys.stderr)
+    elif len(shown) < len(entries):
+        print(f"hali: {len(shown)} of {len(entries)}; --limit 0 lists all", file=sys.stderr)
+
+
+def _cell(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
