@@ -163,5 +163,6 @@ def drawn(material: Material, found: Sequence[Series]) -> Series | None:
         s
         for s in found
         if s.key.partner not in {NONE, "WLD"} and len(s.comparable) >= LINE and int(s.comparable[-1].end[:4]) >= oldest
+        if any(r.value for r in s.comparable)
     ]
     return max(long, key=lambda s: (len(s.comparable), s.key.measure.startswith("partner_share")), default=None)

@@ -136,8 +136,9 @@ def _further(material: Material, lang: str) -> Iterator[Reading]:
         series = [s for s in material.find(measure) if s.key.partner not in {NONE, "WLD"} and choice.is_read(s)]
         series.sort(key=choice.variant_order)
         spoken = [s.latest for s in series if narrate.speaks(s.latest, lang) and s.latest.end > _oldest(material)]
-        if spoken:
-            yield max(spoken, key=lambda r: (not r.missing, r.end))
+        whole = [r for r in spoken if not r.missing]  # a lower bound is no headline
+        if whole:
+            yield max(whole, key=lambda r: r.end)
 
 
 def _strip(material: Material, press: Press) -> Iterator[Block]:
@@ -222,8 +223,7 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
             held = [r for r in readings if r is not None]
             # what a third party put together is nobody's count
             if len(held) >= 2 and (measure == "exports" or not dataflows.computed(held[-1].definition.dataflow)):
-                name = tables.name_of(held[-1].definition.reporter, press.lang)
-                lines.append((press.text("line_count", reporter=name), held))
+                lines.append((tables.line_name(press, held[-1]), held))
         if measure == "exports":
             lines = lines[:1]
         if lines:

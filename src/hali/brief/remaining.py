@@ -75,8 +75,11 @@ def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | Non
     if len({r.definition.product for r in readings}) == len(readings):
         names["period"] = numbers.format_period(d.period, press.lang)
         return tables.bars_figure(press, readings, press.text("figure_products", measure=measure, **names), PRODUCTS)
-    name = press.text("line_count", reporter=names["reporter"])
-    return tables.line_figure(press, [(name, readings)], press.text("figure_series", measure=measure, **names))
+    return tables.line_figure(
+        press,
+        [(tables.line_name(press, readings[-1]), readings)],
+        press.text("figure_series", measure=measure, **names),
+    )
 
 
 def _of_sides(press: Press, readings: Iterable[Reading]) -> list[Number]:

@@ -143,8 +143,7 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
             reporter=tables.name_of(latest.definition.reporter, press.lang),
             partner=tables.name_of(latest.definition.partner, press.lang),
         )
-        name = press.text("line_count", reporter=tables.name_of(latest.definition.reporter, press.lang))
-        blocks.append(tables.line_figure(press, [(name, drawn.comparable)], title))
+        blocks.append(tables.line_figure(press, [(tables.line_name(press, latest), drawn.comparable)], title))
         shown += drawn.comparable
     left = [s.latest for s in found if s.latest not in shown and (drawn is None or s.key != drawn.key)]
     return blocks, shown, [r for r in left if r.status != "Q" or not press.is_old(r)]

@@ -129,6 +129,12 @@ def by_year(
     )
 
 
+def line_name(press: Press, reading: Reading) -> str:
+    """Name of a line that is one side's: whose count it is, or only the side where somebody else counted."""
+    name = name_of(reading.definition.reporter, press.lang)
+    return press.text("line_count", reporter=name) if narrate.is_own_count(reading, press.lang) else name
+
+
 def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], title: str, note: str = "") -> Figure:
     """Full years of up to five series in one unit as lines, with the numbers drawn as a table.
 

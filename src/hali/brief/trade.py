@@ -33,7 +33,10 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     years = sorted({int(r.definition.period) for _, readings in columns for r in readings}, reverse=True)[:YEARS]
     shown = list(chosen)
     if years:
-        found.append(tables.by_year(press, columns, press.text("caption_counts"), years))
+        counted = any(is_own(r) for _, readings in columns for r in readings)
+        found.append(
+            tables.by_year(press, columns, press.text("caption_counts" if counted else "caption_goods"), years)
+        )
         shown += [r for _, readings in columns for r in readings if int(r.definition.period) in years]
     if circulating.on(material.pair):
         # the first page has the figures in circulation instead

@@ -33,7 +33,18 @@ from hali.narrate.finding import (
     value_text,
 )
 from hali.narrate.line import line, telling, weak
-from hali.narrate.sentence import Sentence, Span, count, gap, heading, is_lower_bound, printed_number, sentence, speaks
+from hali.narrate.sentence import (
+    Sentence,
+    Span,
+    count,
+    gap,
+    heading,
+    is_lower_bound,
+    is_own_count,
+    printed_number,
+    sentence,
+    speaks,
+)
 from hali.narrate.words import code, currency, label, measure, when
 
 __all__ = [
@@ -63,6 +74,7 @@ __all__ = [
     "gap",
     "heading",
     "is_lower_bound",
+    "is_own_count",
     "item",
     "joint",
     "label",
