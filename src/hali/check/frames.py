@@ -248,7 +248,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             sides = parties.same_areas(before[0], link.measure)
         elif before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
-        elif link.measure in slots.BY_ORIGIN:
+        elif link.measure in roles.BY_ORIGIN:
             sides = (before and memory.people(sides, before[0])) or sides
         elif before is not None and (bought := parties.next_origin(here, at, before[0], link.measure)) is not None:
             sides = bought

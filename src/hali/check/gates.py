@@ -203,6 +203,8 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
         return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
     if measures.measure(asked.measure).check.other_ways:
         return Verdict("OUTSIDE_THE_RECORD", "other_terms")
+    # What the other side tells of itself, by a measure of its own, says nothing against this one.
+    tables = tables.take(tables.holds("measure", asked.measure) | (asked.measure in ONE_WAY))
     one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
     if one_sided:
         # The other side's report of German imports says nothing against Germany's own.
