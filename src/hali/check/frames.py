@@ -268,7 +268,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             product=terms.product(link.topics, link.measure, kinds, here.text),
             variant=printed.variant if printed else _variant(place, before, link, kinds),
         )
-        claim = parties.sided(place, claim, link.measure, sides)
+        claim = parties.as_before(parties.sided(place, claim, link.measure, sides), before[0] if before else None)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
         claim = _explained(here, claim, at, link)
     claim = witnessed(here, claim, "measure", link.span)

@@ -58,3 +58,12 @@ def test_a_later_clause_with_a_year_of_its_own_leaves_the_first_in_the_time_of_t
 def test_a_union_prints_what_its_members_count(record):
     (finding,) = findings(record, "According to Eurostat, Finland's exports to Russia were €3.75 billion in 2021.")
     assert finding.code == "REPRODUCED"
+
+
+def test_what_they_sold_us_is_what_we_have_counted(record):
+    text = (
+        "Kazakhstan's exports to Japan were $630 million in 2023; our exports hardly matter there. In 2021 the "
+        "Japanese sold us goods worth $560 million; two years later it was $1.6 billion."
+    )
+    found = findings(record, text)
+    assert [f.code for f in found if f.claim.quantity][-2:] == ["REPRODUCED", "REPRODUCED"]

@@ -296,7 +296,8 @@ def _of_its_subject(passage: Passage, quantity: Quantity, zone: tuple[int, int])
 def _look_back(
     passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
 ) -> Link | None:
-    topics = passage.named("topic") - _NEUTRAL - _TAKES
+    # "The number of companies doubled" is no more about the trade told before.
+    topics = passage.named("topic") - (_NEUTRAL - {"company"}) - _TAKES
     if topics or not (around.listed or "anaphor" in passage.named("context", 0, quantity.start)):
         return None
     if around.previous is not None and around.previous.measure:
