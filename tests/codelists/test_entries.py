@@ -61,9 +61,9 @@ def test_every_measure_an_indicator_answers_has_a_name():
 
 def test_a_plain_indicator_reads_the_series_whose_entries_name_it():
     assert measures.published("security.level") == (
+        "military_expenditure_of_gdp",
         "leu_bank_capacity",
         "leu_bank_stock",
-        "military_expenditure_of_gdp",
         "nuclear_tests",
         "nuclear_warheads_inherited",
     )

@@ -16,7 +16,7 @@ CLAIMS = [m for m in measures.measures() if m.kind == "claim"]
 
 
 def test_counts() -> None:
-    assert len(CLAIMS) == 79
+    assert len(CLAIMS) == 85
     assert len({m.id for m in measures.measures()}) == len(measures.measures())
 
 

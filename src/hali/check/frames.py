@@ -235,7 +235,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             sides = parties.same_areas(before[0], link.measure)
         elif before is not None and parties.goes_on(here, at, before[0], link.measure):
             sides = replace(sides, reporter=before[0].reporter, partner=before[0].partner, pair=before[0].pair)
-        elif link.measure in slots.BY_ORIGIN:
+        elif link.measure in roles.BY_ORIGIN:
             sides = (before and memory.people(sides, before[0])) or sides
         elif before is not None and (bought := parties.next_origin(here, at, before[0], link.measure)) is not None:
             sides = bought
@@ -255,7 +255,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             product=terms.product(link.topics, link.measure, kinds, here.text),
             variant=printed.variant if printed else _variant(place, before, link, kinds),
         )
-        claim = parties.sided(place, claim, link.measure, sides)
+        claim = parties.as_before(parties.sided(place, claim, link.measure, sides), before[0] if before else None)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
         claim = _explained(here, claim, at, link)
     claim = witnessed(here, claim, "measure", link.span)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hali.check.context.parties import told_by_us
 from hali.check.definitions import evidence, revision
 from hali.check.definitions.asking import BOTH_WAYS
 from hali.check.definitions.axes import ONE_WAY, official_currency
@@ -151,14 +152,16 @@ def _one_way(swept: Sweep) -> Candidate | None:
 
 
 def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
-    """Of a flow told in the partner's currency, the partner's count, where that gives the number.
+    """Of a flow told in the partner's currency or by the partner itself, its count, where that gives the number.
 
-    "Russia's purchases in the EU fell to 79 bn euros" is counted in Luxembourg, whoever the sentence is about.
+    "Russia's purchases in the EU fell to 79 bn euros" is counted in Luxembourg, whoever the sentence is about; what
+    "the Japanese sold us" is what our customs have counted.
     """
     asked, quantity = swept.question, claim.quantity
     if claim.flow not in {"X", "M"} or claim.origin_side or not asked.other or quantity is None:
         return None
-    if not official_currency(asked.other) == quantity.unit != official_currency(asked.subject):
+    currency = official_currency(asked.other) == quantity.unit != official_currency(asked.subject)
+    if not currency and not told_by_us(claim):
         return None
     tried = swept.compared
     theirs = swept.own & tried.changing_only("reporter") & (tried.cost <= 1) & (tried.band == 0)
@@ -203,6 +206,8 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
         return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
     if measures.measure(asked.measure).check.other_ways:
         return Verdict("OUTSIDE_THE_RECORD", "other_terms")
+    # What the other side tells of itself, by a measure of its own, says nothing against this one.
+    tables = tables.take(tables.holds("measure", asked.measure) | (asked.measure in ONE_WAY))
     one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
     if one_sided:
         # The other side's report of German imports says nothing against Germany's own.

@@ -43,6 +43,7 @@ class Checked:
         whole: words for the whole that a share is of, names of cues.
         both_sides: says nothing with only one side known.
         national: stored without a partner although a text may name two sides.
+        by_origin: of people, told by what they are called and where they are: "749 Kazakhs in Korea".
         symmetric: of two sides and the same whichever is named first: nobody's statistics in particular.
         stock: of a day or a state, not of a span: any reading inside the stated period is of that period.
         flow: the flow its own name fixes, as the reporter sees it: X, M, T.
@@ -59,6 +60,7 @@ class Checked:
     whole: tuple[str, ...] = ()
     both_sides: bool = False
     national: bool = False
+    by_origin: bool = False
     symmetric: bool = False
     stock: bool = False
     flow: Literal["", "X", "M", "T"] = ""

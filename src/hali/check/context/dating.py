@@ -16,6 +16,9 @@ from hali.check.context.shifts import Shift
 from hali.check.context.spoken import LONG, Stated
 from hali.model.claim import Period, Relation
 
+_PARTED = 8
+"""Characters that a stop counts for: "3.75 bn, a year later – 2.1 bn" shifts the second number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -203,8 +206,10 @@ def _shift(here: Passage, at: int, how: Relation) -> Shift | None:
 
 
 def _apart(here: Passage, number: int, start: int, end: int) -> int:
+    """Characters between a number and words that shift its time; a stop behind the number parts them."""
     quantity = here.quantities[number]
-    return max(start - quantity.end, quantity.start - end)
+    parted = any(quantity.end <= a and b <= start for a, b in here.stops)
+    return max(start - quantity.end, quantity.start - end) + parted * _PARTED
 
 
 def _anchor(here: Passage, moved: Shift) -> Period | None:

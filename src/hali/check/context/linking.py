@@ -33,14 +33,27 @@ _GIVES = _TAKES | {"supply", "supplier"}
 _OTHERWISE = frozenset({"surplus", "shortfall", "yardstick", "score"})
 """Relations that make a number one of something else."""
 _FLOWS = frozenset({"export", "import", "trade", "exchange"})
-_IN_AND_FROM = frozenset({"students_from_partner"})
-"""Measures told by where somebody is and where they are from."""
+_OF_GDP = "_of_gdp"
+"""Ending of the measures that are a percentage of the gross domestic product."""
 _YEAR = 12
 _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
 _NEUTRAL = frozenset(
-    {"goods", "company", "project", "gross", "net", "cumulative", "stock", "presence", "issue", "agree", "partner"}
+    {
+        "goods",
+        "company",
+        "project",
+        "gross",
+        "net",
+        "cumulative",
+        "stock",
+        "year_end",
+        "presence",
+        "issue",
+        "agree",
+        "partner",
+    }
     | {"supplier", "national_economy"}
 )
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
@@ -136,15 +149,9 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     marks = _marks(passage, quantity, period, around)
     zone = passage.zone(at)
     clause = passage.clause(quantity.start, quantity.end)
-    barred = {
-        "basic_language": passage.language in BASIC,
-        "ratio": how == "ratio",
-        "of_a_firm": _of_a_firm(passage, quantity, zone) or _of_its_subject(passage, quantity, zone),
-        "per_head_or_unit": rates.found(passage, at, "per_head", "per_unit"),
-    }
-    for veto, holds in barred.items():
-        if holds:
-            return Link(None, how, frozenset(), None, veto)
+    left = _of_gdp(passage, quantity, how, clause, zone, marks) or _barred(passage, at, how, zone)
+    if left is not None:
+        return left
     vetoes: tuple[str, ...] = ()
     # What stands before a number says what it is; what stands behind its clause may be the reason for it.
     leading = (zone[0], max(clause[1], quantity.end))
@@ -176,6 +183,38 @@ def _link(passage: Passage, at: int, before: Link | None, around: Surroundings, 
     unknown = Link(None, how, inside, None, "no_rule", vetoes=tuple(dict.fromkeys(vetoes + whole.vetoes)))
     wider = _wider(passage, quantity, how, marks, around)
     return wider or _by_alias(passage, quantity, how, zone, unknown) or step or unknown
+
+
+def _barred(passage: Passage, at: int, how: Relation, zone: tuple[int, int]) -> Link | None:
+    """The way out for a number that can be none of a measure, whatever words stand around it."""
+    quantity = passage.quantities[at]
+    barred = {
+        "basic_language": passage.language in BASIC,
+        "ratio": how == "ratio",
+        "of_a_firm": _of_a_firm(passage, quantity, zone) or _of_its_subject(passage, quantity, zone),
+        "per_head_or_unit": rates.found(passage, at, "per_head", "per_unit"),
+    }
+    return next((Link(None, how, frozenset(), None, veto) for veto, holds in barred.items() if holds), None)
+
+
+def _of_gdp(
+    passage: Passage,
+    quantity: Quantity,
+    how: Relation,
+    clause: tuple[int, int],
+    zone: tuple[int, int],
+    marks: frozenset[str],
+) -> Link | None:
+    """The link of a percentage of another thing: of the gross domestic product some measures are, the rest is none."""
+    if how != "ratio" or unit_class(quantity.unit) != "percent" or passage.language in BASIC:
+        return None
+    vetoes: tuple[str, ...] = ()
+    for where, (low, high) in (("clause", clause), ("zone", zone)):
+        found = _decide(passage, quantity, "share", low, high, marks)
+        vetoes += found.vetoes
+        if (found.measure or "").endswith(_OF_GDP):
+            return replace(found, where=where)
+    return Link(None, how, frozenset(), None, "ratio", vetoes=vetoes)
 
 
 def says_what(passage: Passage) -> bool:
@@ -257,7 +296,8 @@ def _of_its_subject(passage: Passage, quantity: Quantity, zone: tuple[int, int])
 def _look_back(
     passage: Passage, quantity: Quantity, how: Relation, marks: frozenset[str], around: Surroundings
 ) -> Link | None:
-    topics = passage.named("topic") - _NEUTRAL - _TAKES
+    # "The number of companies doubled" is no more about the trade told before.
+    topics = passage.named("topic") - (_NEUTRAL - {"company"}) - _TAKES
     if topics or not (around.listed or "anaphor" in passage.named("context", 0, quantity.start)):
         return None
     if around.previous is not None and around.previous.measure:
@@ -283,7 +323,7 @@ def _steps_on(passage: Passage, at: int, how: Relation, marks: frozenset[str], a
     named = {m.concept for m in passage.mentions if low <= m.start < high}
     # Whose and of whom: "In Romania the Kazakh share climbed to 66 %".
     fuel = bool(last.topics & _FUELS) and last.relation == "share"
-    two = "portion" in passage.named("relation", low, high) or last.measure in _IN_AND_FROM or fuel
+    two = "portion" in passage.named("relation", low, high) or last.measure in roles.BY_ORIGIN or fuel
     if len(named) > 1 + two:
         return None
     if not (named or how == "change" or any(low <= p.start_char < high for p in passage.periods)):

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 
 from hali.check.context import terms
-from hali.check.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
-from hali.check.context.slots import BY_ORIGIN, WORLD, Sides
+from hali.check.context.roles import ALONE, BY_ORIGIN, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.slots import WORLD, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim
 

@@ -14,7 +14,7 @@ from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
 from hali.codelists import areas
 
-_PEOPLE = ("student", "tourist", "resident")
+_PEOPLE = ("student", "tourist", "resident", "refugee", "asylum")
 _BETWEEN = 1
 """Words that may part an adjective from its noun ("Kazakh natural uranium")."""
 _OF = 2
@@ -23,8 +23,21 @@ _OF = 2
 
 def of(passage: Passage, near: Sequence[Side]) -> list[Side]:
     """The areas that stand at goods or people as their origin."""
-    nouns = passage.having("topic", "goods", *rules.names("product"), *_PEOPLE)
+    # "Residents of Australia born in India" are not from Australia.
+    people = [one for one in _PEOPLE if one != "resident"] if passage.having("topic", "born") else _PEOPLE
+    nouns = passage.having("topic", "goods", *rules.names("product"), *people)
     return [side for side in near if _counted(passage, side) or any(_from(passage, side, noun) for noun in nouns)]
+
+
+def birthplaces(passage: Passage, near: Sequence[Side]) -> list[Side]:
+    """The countries people were born in: "born in Chad", "natifs de Tunisie", "in Serbien geboren"."""
+    countries = [side for side in near if "adjective" not in side.markers and side.mention.kind != "adjective"]
+    found = []
+    for born in passage.having("topic", "born"):
+        behind = [s for s in countries if 0 <= s.first - born.last - 1 <= _OF]
+        before = [s for s in countries if 0 <= born.first - s.last - 1 <= _BETWEEN]
+        found += behind[:1] or before[-1:]
+    return found
 
 
 def _counted(passage: Passage, side: Side) -> bool:

@@ -26,7 +26,19 @@ _READ = frozenset({"composition", "variant", "subject", "mute"})
 _ENDS = frozenset({"relation", "mood", "rank", "time", "event", "origin"})
 """Groups whose words begin something else."""
 _PLAIN = frozenset(
-    {"goods", "project", "gross", "net", "cumulative", "stock", "presence", "issue", "partner", "national_economy"}
+    {
+        "goods",
+        "project",
+        "gross",
+        "net",
+        "cumulative",
+        "stock",
+        "year_end",
+        "presence",
+        "issue",
+        "partner",
+        "national_economy",
+    }
     | {"trade", "exchange", "export", "import", "sell", "buy", "supply", "receive", "come", "supplier", "finance"}
     | {"bank", "visa", "cargo", "corridor", "container", "vote", "student", "live"}
 )

@@ -21,3 +21,5 @@ BOTH = frozenset(m.id for m in measures() if m.check.both_sides)
 """Measures that say nothing with only the other side known."""
 ROUTES = _of("route")
 """Measures of a route: no area is needed."""
+BY_ORIGIN = frozenset(m.id for m in measures() if m.check.by_origin)
+"""Measures of people, told by what they are called and where they are: "749 Kazakhs in Korea"."""

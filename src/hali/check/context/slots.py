@@ -11,7 +11,7 @@ from datetime import date
 
 from hali.check.context import origins, series
 from hali.check.context.passage import Passage
-from hali.check.context.roles import ALONE, SOURCE_FIRST, TARGET_FIRST, WHOLES
+from hali.check.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.check.context.sides import Side
 from hali.check.context.wording import Cue
 from hali.codelists import areas
@@ -28,8 +28,6 @@ _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _GENITIVE_FIRST = frozenset({"en", "kk", "de"})
 """Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 _PAIR = ("reporter", "partner")
-BY_ORIGIN = frozenset({"students_from_partner"})
-"""Measures of people told by what they are called and where they are: "749 Kazakhs in Korea"."""
 _LISTED = 3
 """Characters between a country and its number in a list."""
 _RUN = 3
@@ -134,6 +132,7 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
     sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
+    sent += [s for s in origins.birthplaces(passage, near) if s not in sent]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
     origins_ = _own([*(s for s in people if s not in there), *sent], low, high)

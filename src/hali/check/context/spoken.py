@@ -56,7 +56,11 @@ def stated(here: Passage, at: int) -> Stated:
     quantity = here.quantities[at]
     side = side_of_change(here, at)
     low, high = here.zone(at)
-    own = [p for p in said(here) if not _aside(here, p, at) and _of_base(here, p) in {None, at}]
+    own = [
+        p
+        for p in said(here)
+        if not _aside(here, p, at) and _of_base(here, p) in {None, at} and at >= _set_beside(here, p)
+    ]
     if _again(here, at):
         return stated(here, at - 1)
     beside = (
@@ -82,7 +86,8 @@ def stated(here: Passage, at: int) -> Stated:
         return Stated(apart[0] if apart else None, inherit=False)
     if found is None and own and _goes_to(here, at):
         return stated(here, at + 1)
-    return Stated(found, inherit=not own)
+    later = found is None and all(";" in here.text[quantity.end : p.start_char] for p in own)
+    return Stated(found, inherit=not own or later)
 
 
 def _right_before(here: Passage, at: int, own: Sequence[PeriodMention]) -> PeriodMention | None:
@@ -259,6 +264,26 @@ def _common(here: Passage, mentions: list[PeriodMention]) -> list[PeriodMention]
     return [p for p in mentions if p.end_char <= first.start or (p.start_char >= last.end and not ends)]
 
 
+def _set_beside(here: Passage, mention: PeriodMention) -> int:
+    """Index of the first number of the time a sentence sets beside its own: "29 %, while in 2019 it was 18 %".
+
+    What has one value in 2019 has the other at another time, if the words behind the turn name no other subject and no
+    other area.
+
+    Returns:
+        0 where a period is no such time.
+    """
+    for cue in here.having("time", "beside", high=mention.start_char):
+        behind = next((i for i, q in enumerate(here.quantities) if q.start >= cue.end), 0)
+        if not behind or here.quantities[behind].unit != here.quantities[behind - 1].unit:
+            continue
+        high = here.zone(behind)[1]
+        named = any(cue.end <= m.start < high for m in here.mentions) or here.having("topic", low=cue.end, high=high)
+        if mention.start_char < high and not named:
+            return behind
+    return 0
+
+
 def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:
     """True for a period in brackets that is not quantity number `at`'s.
 
@@ -295,6 +320,7 @@ def sets(here: Passage) -> list[PeriodMention]:
         and mention.period.kind != "date"
         and (mention.period.kind, mention.period.stated) != ("relative", "publication")
         and not any(a <= mention.start_char < b for a, b in bases)
+        and not _set_beside(here, mention)
         and (bracket(here.text, mention.start_char) is None or not here.quantities)
         and not (here.published is not None and mention.period.start > here.published.isoformat())
     ]

@@ -36,13 +36,14 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
         subject = ""
     span = (claim.period.start, claim.period.end) if claim.period and claim.period.start else None
     roles_open = _roles_open(claim, measure, other)
+    teller = _teller(claim.origin_side, subject, other)
     return Question(
         grid=grid(),
         measure=measure,
         subject=subject,
         other=other,
         stated_subject=claim.reporter is not None,
-        declarant=claim.origin_side or ("" if roles_open or not subject else _declarant(claim, subject, other)),
+        declarant=teller or ("" if roles_open or not subject else _declarant(claim, subject, other)),
         span=span,
         roles_open=roles_open,
         counted=claim.period is not None and claim.period.kind == "span",
@@ -52,8 +53,17 @@ def question(claim: Claim, pair: tuple[str, str] | None, published: str) -> Ques
         product=claim.product,
         variant=claim.variant or (claim.counting if roles_open else _counting(claim, other, published)),
         composition=claim.composition,
-        origin_side=claim.origin_side,
+        origin_side=teller,
     )
+
+
+def _teller(origin_side: str | None, subject: str, other: str) -> str | None:
+    """Whose count a text means: of a member, a union prints its own ("by Eurostat, Finland's exports were ...")."""
+    if not origin_side or origin_side in {subject, other} or not _is_bloc(origin_side):
+        return origin_side
+    union = areas.members(areas.conventional(origin_side, areas.FIXED["EU27_2020"]), areas.FIXED["EU27_2020"])
+    inside = [side for side in (subject, other) if side in union]
+    return inside[0] if len(inside) == 1 else origin_side
 
 
 def _completing(sides: list[str], pair: tuple[str, ...]) -> tuple[str, ...]:

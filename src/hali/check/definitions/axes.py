@@ -140,6 +140,10 @@ def _flow(question: Question) -> str:
 
 def direction_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """Goods from A to B are exports of A and imports of B; the other direction contradicts the text."""
+    if _told_by_the_source(question, reading):
+        right = _same_side(reading.definition.reporter, question.other, question) and not question.roles_open
+        cost = question.grid.stated if question.stated_subject else question.grid.open
+        return [] if right else question.departure("flow", "", f"from {_concept(reading.definition.reporter)}", cost)
     said = ONE_WAY.get(question.measure)
     used = ONE_WAY.get(reading.definition.measure)
     if said is None or used is None or question.family == "share":
@@ -150,6 +154,13 @@ def direction_axis(question: Question, reading: Reading) -> list[Departure] | No
         return []
     cost = question.grid.stated if question.stated_subject else question.grid.open
     return question.departure("flow", _flow(question), f"from {_concept(tried)}", cost)
+
+
+def _told_by_the_source(question: Question, reading: Reading) -> bool:
+    """Whether a claim on the side things go to is told by the other: what Dutch firms say they hold in Kazakhstan."""
+    measure, tried = reading.definition.measure, question.grid.measures_tried(question.measure)
+    told = measure != question.measure and tried.get(measure, (1, ""))[0] == 0
+    return told and question.measure not in ONE_WAY and measure in question.grid.sources
 
 
 def _same_side(code: str, concept: str, question: Question) -> bool:
@@ -170,6 +181,8 @@ def declarant_axis(question: Question, reading: Reading) -> list[Departure] | No
     if question.roles_open and question.of_a_whole:
         return question.departure("reporter", "", _concept(code), question.grid.open)
     symmetric = question.measure in question.grid.symmetric
+    if _told_by_the_source(question, reading) and not question.origin_side:
+        return []
     if symmetric or not question.declarant or _same_side(code, question.declarant, question):
         return []
     if question.origin_side or (question.of_a_whole and question.stated_subject):
@@ -361,7 +374,7 @@ AXES: tuple[tuple[Axis, tuple[str, ...]], ...] = (
     (measure_axis, ("measure", "flow")),
     (direction_axis, ("measure", "reporter", "partner")),
     (rank_axis, ("measure", "flow")),
-    (declarant_axis, ("reporter",)),
+    (declarant_axis, ("measure", "reporter")),
     (composition_axis, ("reporter", "partner", "end", "method")),
     (scope_axis, ("scope",)),
     (product_axis, ("measure", "product")),

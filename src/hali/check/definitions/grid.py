@@ -32,6 +32,7 @@ class Grid:
         units: unit of a text -> unit of readings -> factor from the reading to the text.
         other_blocs: concept -> codes of blocs it is mistaken for.
         stocks: measures of a day or state.
+        sources: measures whose number is that of the side things come from.
         swapped: currencies a writer may take one for another.
     """
 
@@ -51,6 +52,7 @@ class Grid:
     units: dict[str, dict[str, float]]
     other_blocs: dict[str, tuple[str, ...]]
     stocks: frozenset[str]
+    sources: frozenset[str]
     swapped: tuple[str, ...]
 
     def measures_tried(self, measure: str) -> dict[str, tuple[int, str]]:
@@ -82,6 +84,7 @@ def grid() -> Grid:
         units=data["units"],
         other_blocs={concept: tuple(codes) for concept, codes in data["other_blocs"].items()},
         stocks=frozenset(measure for measure, check in checked.items() if check.stock),
+        sources=frozenset(measure for measure, check in checked.items() if check.side == "source"),
         swapped=tuple(data["swapped"]["currencies"]),
     )
 

@@ -117,6 +117,9 @@ def _money_after(scan: Scan, i: int) -> Unit | None:
     word = scan.tokens[i].kind == "w" or scan.tokens[i].glued
     if scan.at(scan.over_hyphen(end), "currency_not_before") or _begins_number(scan, end, word):
         return None
+    if scan.at(end, "scale_first"):
+        # "uwekezaji wa moja kwa moja wa dola milioni 5": the dollars are those of the millions.
+        return None
     return Unit(currency_meant(scan, hit, i), _ONE, "", _language(scan, hit, i), i, end)
 
 
