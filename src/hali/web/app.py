@@ -23,7 +23,7 @@ from hali.web.safety import Safety
 from hali.web.settings import Settings
 from hali.web.site import opened
 
-WARMING = 0.8
+WARMING = 0.4
 """Seconds a process gets ready before it listens, at the most; what is left then goes on beside the first answers."""
 
 LISTENING = 1.5
