@@ -45,8 +45,9 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
 
 
 def statements(material: Material, lang: str) -> list[Reading]:
-    """Four readings: each count of total trade, the partner's rank, the largest product share known."""
+    """Four readings: each count of total trade, the newest first, the partner's rank, the largest product share."""
     found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
+    found.sort(key=lambda r: r.end, reverse=True)
     for side in roles(material):
         found += [r for r in (_rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
