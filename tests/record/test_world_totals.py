@@ -451,16 +451,16 @@ def test_nothing_but_sizes_adds_up(record) -> None:
         assert not national(record, measure, "ASEAN", "EAEU", "GCC"), measure
 
 
-def test_who_got_no_aid_or_has_no_refugees_is_none_that_is_missing(record) -> None:
+def test_who_got_no_aid_is_none_that_is_missing_and_who_has_no_refugees_is(record) -> None:
     """Brunei and Singapore get no aid; IDN 927.32, KHM 51.42, LAO 28.9, MMR 37.25, MYS 12.33, PHL 34.29, THA 22.84,
     VNM 213.1 million. Refugees in Germany: IDN 14, KHM 33, LAO 39, MMR 1,305, MYS 24, PHL 76, SGP 13, THA 37,
-    VNM 3,619.
+    VNM 3,619. The UNHCR does not list counts below five: an origin that is absent may have some.
     """
     german = {"reporters": ["DEU"], "partners": ["ASEAN"]}
     [aid] = readings.find(record, ["aid_gross"], **german, where={"period": "2022"})
-    [refugees] = readings.find(record, ["refugees_from_partner"], **german, where={"period": "2024"})
+    refugees = readings.find(record, ["refugees_from_partner"], **german, where={"period": "2024"})
     assert (aid.value, aid.missing) == (1_327_450_000.0, ())
-    assert (refugees.value, refugees.missing) == (5160.0, ())
+    assert all(one.missing for one in refugees)
 
 
 def test_no_more_visas_are_refused_than_were_applied_for(record) -> None:
