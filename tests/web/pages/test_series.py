@@ -76,7 +76,7 @@ def test_the_card_says_definition_source_and_address(client, record):
     explained = api.explain(READING, record=record)
     assert " ".join(explained.definition.split()) in told
     assert explained.formula.split()[0] in told.lower()
-    assert next(iter(explained.origins.values())).licence in told
+    assert next(iter(explained.origins.values())).terms in told
     assert f"/r/{READING}" in told
     assert "href" in markup.tostring(root).decode()
 
