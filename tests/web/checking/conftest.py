@@ -103,6 +103,12 @@ def visit(browser, server):
 
 
 def fits(page):
-    """No horizontal scrolling of the page itself."""
+    """No horizontal scrolling of the page itself, once what came last is laid out."""
+    from playwright.sync_api import TimeoutError
+
     root = "document.documentElement"
-    return page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+    try:
+        page.wait_for_function(f"{root}.scrollWidth <= {root}.clientWidth", timeout=3000)
+    except TimeoutError:
+        return False
+    return True
