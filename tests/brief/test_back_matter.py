@@ -67,3 +67,12 @@ def test_what_is_not_held_stands_in_it(document: Document, format: str) -> None:
     said = re.sub(r"\s", "", unicodedata.normalize("NFKC", paragraph.statements[0].text))
     assert said.startswith("Notheldforthispair")
     assert said in text_of(render(document, format), format)
+
+
+@pytest.mark.parametrize("format", [one for one in WRITERS if one != "json"])
+def test_a_section_with_nothing_in_it_is_not_printed(record, format: str) -> None:
+    document = api.brief("KE", "TZ", record=record)
+    empty = {section.gap.text for section in document.sections if section.gap}
+    assert empty
+    text = text_of(render(document, format), format)
+    assert [gap for gap in empty if re.sub(r"\s", "", gap) in text] == []

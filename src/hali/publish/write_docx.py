@@ -47,7 +47,7 @@ def write(document: Document) -> bytes:
     _set_styles(paper, document)
     _head(paper, document)
     _blocks(paper, document.lead, document)
-    for section in document.sections:
+    for section in document.filled:
         paper.add_heading(f"{section.number} {section.title}".strip(), section.level)
         _blocks(paper, section.blocks, document)
         if section.gap:
