@@ -19,7 +19,7 @@ from hali.codelists import areas
 from hali.model.definition import NONE
 from hali.record import kept
 from hali.record.engine import create, quoted
-from hali.record.lists import FOR_EVERYBODY, ROLL_CALLS, everyone
+from hali.record.lists import FOR_EVERYBODY, ROLL_CALLS, everyone, summed
 from hali.record.plan import Part, Plan
 from hali.record.states import File, Sides, fill
 
@@ -266,6 +266,11 @@ def taken(built: Path, cells: Path, share: Share) -> tuple[pa.Table, pa.Table] |
         return readings, pq.read_table(cells, filters=pc.field("cell").isin(_numbers(readings)))
     except (OSError, pa.ArrowException):
         return None
+
+
+def unnamed(concept: str) -> bool:
+    """Whether what is computed of everybody holds a concept: not the sums of a bloc that is summed only when named."""
+    return set(codes_of(concept)) & summed() <= set(FOR_EVERYBODY)
 
 
 def narrowed(made: tuple[pa.Table, pa.Table], share: Share) -> tuple[pa.Table, pa.Table]:

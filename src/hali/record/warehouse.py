@@ -406,7 +406,7 @@ class Warehouse:
     def _kept(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
         """What was computed of a share before: by itself, or with all others."""
         found = asking.load(self.folder, version, share) or self._of_everybody(share, version)
-        if found is None:
+        if found is None and all(map(asking.unnamed, {share.reporter, share.partner} - {asking.EVERYBODY})):
             built, cells = self.built(share.part), self.built("cells")
             if kept.stands(built, self.store.checked) and kept.stands(cells, self.store.checked):
                 found = asking.taken(built, cells, share)
@@ -414,7 +414,7 @@ class Warehouse:
 
     def _of_everybody(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
         """What was computed of a reporter's readings about everybody, as far as it is about one partner."""
-        if asking.EVERYBODY in {share.reporter, share.partner}:
+        if asking.EVERYBODY in {share.reporter, share.partner} or not asking.unnamed(share.partner):
             return None
         wide = replace(share, partner=asking.EVERYBODY)
         found = self.note((wide, version), lambda: asking.load(self.folder, version, wide))
