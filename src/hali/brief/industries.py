@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from hali.brief import series, tables
-from hali.brief.compose import day_of, program_version
-from hali.brief.material import Material, codes_of, currency, is_year, usual
+from hali.brief import both_ways, tables
 from hali.brief.press import Press
-from hali.codelists import areas
 from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Document, Note, Section, plain
-from hali.record import readings as lookup
 from hali.record.store import Record
 
 MEASURE = "goods_by_industry"
@@ -34,47 +30,15 @@ def compose(record: Record, a: str, b: str, lang: str) -> Document:
     Returns:
         A section for each direction the record has industries of; none where it has none.
     """
-    day = day_of(record)
-    sides = (usual(a, day), usual(b, day))
-    around = lookup.find(record, [MEASURE], reporters=codes_of(a), partners=codes_of(b), either_way=True)
-    everything = tuple(r for r in series.newest(around) if is_year(r))
-    press = Press(Material(record, (a, b), sides, day, {}, everything, ()), lang)
-    unit = "EUR" if "EUR" in {currency(areas.concept(side)) for side in (a, b)} else "USD"
-    sections = tuple(_sections(press, everything, sides, unit))
-    names = [words.form(side, lang, "plain") for side in (a, b)]
-    return Document(
-        kind="industries",
-        title=press.text("title", a=names[0], b=names[1]),
-        language=lang,
-        pair=(a, b),
-        as_of=day,
-        as_of_text=numbers.format_date(day, lang),
-        record=record.id,
-        version=press.text("version", version=program_version()),
-        sections=sections,
-        readings=press.cards(),
-        origins=press.origins(),
-        labels=words.table(lang, "labels"),
-    )
+    return both_ways.compose(record, a, b, lang, "industries", MEASURE, _section)
 
 
-def _sections(press: Press, readings: Sequence[Reading], sides: tuple[str, str], unit: str) -> Iterator[Section]:
-    for maker, taker in (sides, sides[::-1]):
-        own = [
-            r
-            for r in readings
-            if (r.definition.reporter, r.definition.partner, r.definition.unit) == (maker, taker, unit)
-        ]
-        if not own:
-            continue
-        newest = max(r.definition.period for r in own)
-        ranked = sorted((r for r in own if r.definition.period == newest), key=lambda r: -r.value)
-        title = press.text(
-            "figure_series",
-            measure=words.capital(words.measure(MEASURE, press.lang)),
-            reporter=tables.name_of(maker, press.lang),
-            partner=tables.name_of(taker, press.lang),
-        )
-        figure = tables.bars_figure(press, ranked, f"{title}, {numbers.format_period(newest, press.lang)}", DRAWN)
-        model = Note((plain(str(words.table(press.lang, "caveats")["ESTIMATE"])),))
-        yield Section(id=f"industries-{maker}".lower(), pillar="trade", title=title, blocks=(figure, model))
+def _section(press: Press, own: Sequence[Reading], way: tuple[str, str]) -> Section:
+    newest = max(r.definition.period for r in own)
+    ranked = sorted((r for r in own if r.definition.period == newest), key=lambda r: -r.value)
+    maker, taker = (tables.name_of(code, press.lang) for code in way)
+    measure = words.capital(words.measure(MEASURE, press.lang))
+    title = press.text("figure_series", measure=measure, reporter=maker, partner=taker)
+    figure = tables.bars_figure(press, ranked, f"{title}, {numbers.format_period(newest, press.lang)}", DRAWN)
+    model = Note((plain(str(words.table(press.lang, "caveats")["ESTIMATE"])),))
+    return Section(id=f"industries-{way[0]}".lower(), pillar="trade", title=title, blocks=(figure, model))

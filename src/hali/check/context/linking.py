@@ -39,23 +39,7 @@ _YEAR = 12
 _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
 _FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
-_NEUTRAL = frozenset(
-    {
-        "goods",
-        "company",
-        "project",
-        "gross",
-        "net",
-        "cumulative",
-        "stock",
-        "year_end",
-        "presence",
-        "issue",
-        "agree",
-        "partner",
-    }
-    | {"supplier", "national_economy"}
-)
+_NEUTRAL = phrase.ASPECTS | {"company", "agree", "supplier"}
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}

@@ -25,20 +25,14 @@ _READ = frozenset({"composition", "variant", "subject", "mute"})
 """Groups whose words some slot takes."""
 _ENDS = frozenset({"relation", "mood", "rank", "time", "event", "origin"})
 """Groups whose words begin something else."""
-_PLAIN = frozenset(
-    {
-        "goods",
-        "project",
-        "gross",
-        "net",
-        "cumulative",
-        "stock",
-        "year_end",
-        "presence",
-        "issue",
-        "partner",
-        "national_economy",
-    }
+ASPECTS = frozenset(
+    {"goods", "project", "gross", "net", "cumulative", "stock", "year_end", "presence", "issue", "partner"}
+    | {"national_economy"}
+)
+"""Topics that say how something is counted, or what everything told is."""
+
+_PLAIN = (
+    ASPECTS
     | {"trade", "exchange", "export", "import", "sell", "buy", "supply", "receive", "come", "supplier", "finance"}
     | {"bank", "visa", "cargo", "corridor", "container", "vote", "student", "live"}
 )
