@@ -46,3 +46,8 @@ def test_a_quoted_figure_does_not_repeat_a_table() -> None:
     assert choice._twin(quoted, [table, quoted])
     assert not choice._twin(later, [table, later])
     assert not choice._twin(table, [table, quoted])
+
+
+@pytest.mark.parametrize(("people", "read"), [(1.0, False), (9.0, False), (10.0, True), (5693.0, True)])
+def test_a_handful_of_people_is_no_sentence(people: float, read: bool) -> None:
+    assert choice.is_read(series(made("students_from_partner", unit="PERS", rate="_Z", value=people))) is read

@@ -20,6 +20,9 @@ STALE = 10
 UNREAD_PRODUCTS = ("OIL_PRODUCTS",)
 """Products `hali check` does not read back from a sentence; they stand in tables only."""
 
+FEW = 10
+"""Fewer people or things are no headline and no sentence: "1 students"; they stand in tables only."""
+
 SMALLEST = 0.05
 """A smaller share would be printed as 0.0 %; it stands in tables only."""
 
@@ -139,7 +142,8 @@ def _sayable(material: Material, one: Series, lang: str) -> bool:
 
 def is_read(one: Series) -> bool:
     """Whether a sentence on this series is read back by `hali check`, and says more than nothing."""
-    small = one.latest.definition.unit == "PCT" and abs(one.latest.value) < SMALLEST
+    least = {"PCT": SMALLEST, "PERS": FEW, "NR": FEW}.get(one.latest.definition.unit, 0.0)
+    small = abs(one.latest.value) < least
     known = one.key.variant not in shown_as(one).unread and one.key.product not in UNREAD_PRODUCTS
     return known and not small
 
