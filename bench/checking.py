@@ -53,8 +53,8 @@ def article(chance: random.Random, words: int) -> str:
 def core() -> None:
     """What one core does once everything is loaded."""
     from hali import api
-    from hali.check import article as articles
-    from hali.check import frames, quantities, sweep
+    from hali.checking import article as articles
+    from hali.checking import frames, quantities, sweep
 
     chance = random.Random(1)
     known = sentences()

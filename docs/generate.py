@@ -16,7 +16,7 @@ from typing import Any
 
 import hali
 from hali import api, cli, errors, languages
-from hali.check.definitions.grid import grid
+from hali.checking.definitions.grid import grid
 from hali.codelists import areas, measures
 from hali.model.claim import CODES, REASONS
 from hali.pillars import pillars
@@ -318,7 +318,7 @@ def sources() -> str:
 
 def publishers() -> str:
     """Each publisher: how it is asked, what it gives at once, and the documentation that was followed."""
-    from hali.sources import sources as declared
+    from hali.connectors import sources as declared
 
     parts = []
     for source in declared().values():
@@ -384,7 +384,7 @@ def json_shapes() -> str:
     """The keys of `--format json`, seen on real briefs and checks."""
     import json
 
-    from hali.check.output.report import to_json
+    from hali.checking.output.report import to_json
     from hali.publish.render import render
 
     checked = [
@@ -456,7 +456,7 @@ COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
 
 def coverage() -> str:
     """What the briefs of some pairs show of the record, and which series no section shows."""
-    from hali.brief import elements
+    from hali.briefs import elements
     from hali.publish.document import DataTable, Figure, Paragraph
     from hali.record import tables
 
@@ -507,7 +507,7 @@ def elements_counted() -> list[str]:
     """The sixty elements of a pair and how many of them pairs have, as `tools/elements.py` counted last."""
     import json
 
-    from hali.brief import elements
+    from hali.briefs import elements
 
     counted = json.loads((FOLDER.parent / "elements.json").read_text(encoding="utf-8"))
     groups = list(dict.fromkeys(element.group for element in elements.declared()))

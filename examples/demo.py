@@ -8,8 +8,8 @@ from pathlib import Path
 from textwrap import shorten
 
 import hali
-from hali.check.annotate import to_html
-from hali.check.output.text import to_text
+from hali.checking.annotate import to_html
+from hali.checking.output.text import to_text
 from hali.publish.render import render
 
 ROOT = Path(__file__).parents[1]

@@ -25,7 +25,7 @@ from lxml import etree
 from lxml import html as markup
 
 from hali import api
-from hali.check import annotate, article
+from hali.checking import annotate, article
 from hali.publish import write_overview
 from hali.publish.overview import Column, Overview, OverviewRow
 from hali.publish.palette import DARK, LIGHT, TEXT_ROLES, contrast

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.connectors import test_baci, test_comext, test_curated, test_erasmus, test_gdelt, test_schengen, test_unga
+from tests.connectors.test_comtrade import answer
+from tests.connectors.test_worldbank_imf_ecb_oecd import IMTS, page
 from tests.replay.server import Message, Replay
-from tests.sources import test_baci, test_comext, test_curated, test_erasmus, test_gdelt, test_schengen, test_unga
-from tests.sources.test_comtrade import answer
-from tests.sources.test_worldbank_imf_ecb_oecd import IMTS, page
 from tests.test_cli import Run, refused, run
 
+from hali.connectors import comext
 from hali.model.source import Scope
 from hali.record.vintages import Store
-from hali.sources import comext
 
 __all__ = ["run"]
 

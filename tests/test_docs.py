@@ -16,8 +16,8 @@ from types import ModuleType
 import pytest
 
 from hali import errors
-from hali.check import checked, gates
-from hali.check.definitions import front, joint
+from hali.checking import checked, gates
+from hali.checking.definitions import front, joint
 from hali.codelists import measures
 from hali.model.claim import CODES
 from hali.narrate.line import WEAK

@@ -15,7 +15,7 @@ from hali.model.claim import CODES
 from hali.narrate.line import line
 
 if TYPE_CHECKING:
-    from hali.check.checked import Checked
+    from hali.checking.checked import Checked
     from hali.model.claim import Finding
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

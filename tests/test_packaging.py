@@ -71,7 +71,7 @@ def test_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -> 
         licences = [name for name in archive.namelist() if name.endswith("/licenses/LICENSE")]
         entry = archive.read(metadata.replace("METADATA", "entry_points.txt")).decode()
     assert inside == wanted
-    assert {"hali/record/embedded/origins.csv", "hali/check/definitions/grid.toml", "hali/py.typed"} <= inside
+    assert {"hali/record/embedded/origins.csv", "hali/checking/definitions/grid.toml", "hali/py.typed"} <= inside
     assert len(licences) == 1
     assert "hali = hali.cli:main" in entry
     assert head["License-Expression"] == "Apache-2.0"

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import SHARED
 
 from hali import api
-from hali.check.output import report
+from hali.checking.output import report
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

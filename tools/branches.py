@@ -18,7 +18,7 @@ from typing import Any
 FLOOR = 90.0
 """Branches each room must take at the least, %."""
 
-ROOMS = ("record", "pillars", "check")
+ROOMS = ("record", "pillars", "checking")
 
 
 @dataclass(frozen=True)

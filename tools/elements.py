@@ -4,7 +4,7 @@
 
 DRAWN pairs (500 where nothing is said) of members of the United Nations are drawn by SEED: those with a position in
 the newest year of the General Assembly the record holds. It takes some minutes, so `docs/coverage.md` is made from
-what was counted last; tests/brief/test_elements.py counts a few of the pairs again.
+what was counted last; tests/briefs/test_elements.py counts a few of the pairs again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from statistics import median
 from typing import Any
 
 from hali import api
-from hali.brief import elements, material
-from hali.brief.compose import day_of
+from hali.briefs import elements, material
+from hali.briefs.compose import day_of
 from hali.record import readings as lookup
 from hali.record.store import Record
 

@@ -6,7 +6,7 @@
     hali.readings("partner_share_trade", reporter="KZ", partner="EU")
     hali.explain("0123456789ab")             # a number down to its cells
 
-`hali.brief` and `hali.check` are calls; the packages of the same names are reached by `from hali.check import ...`.
+`hali.brief` and `hali.check` are calls; the packages of the same names are reached by `from hali.checking import ...`.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from hali.record.store import Record, check_date, data_folder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from hali.check.checked import Checked, Listener
-    from hali.check.intake.source import Source
+    from hali.checking.checked import Checked, Listener
+    from hali.checking.intake.source import Source
     from hali.exports import Readings
     from hali.publish.document import Document
     from hali.record.session import Session
@@ -131,10 +131,10 @@ def brief(
         QuestionError: two equal areas, no date, or no such section.
         NotInRecord: no record of the id given as `since` is on this machine.
     """
-    from hali.brief import circulating, comparators, element_rules, material
-    from hali.brief.compose import compose, day_of
-    from hali.check import gates, judge, sweep
-    from hali.check.definitions.grid import grid
+    from hali.briefs import circulating, comparators, element_rules, material
+    from hali.briefs.compose import compose, day_of
+    from hali.checking import gates, judge, sweep
+    from hali.checking.definitions.grid import grid
     from hali.codelists import areas
     from hali.shown_brief import brief as shown
 
@@ -182,9 +182,9 @@ def check(
     """
     from datetime import date
 
-    from hali.check.article import from_text, of, read
-    from hali.check.checked import check_article
-    from hali.check.corrections import parsed
+    from hali.checking.article import from_text, of, read
+    from hali.checking.checked import check_article
+    from hali.checking.corrections import parsed
     from hali.languages import written_in
     from hali.shown_check import with_record
 
@@ -281,7 +281,7 @@ def series(reading: str, lang: str = "en", record: Record | None = None) -> Docu
         NotInRecord: no such reading.
         UnknownCode: a language hali does not write.
     """
-    from hali.brief import series as composed
+    from hali.briefs import series as composed
 
     return composed.compose(record or open_record(), reading, check_language(lang))
 

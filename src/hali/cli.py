@@ -202,8 +202,8 @@ def check(
     short block of text, a line of JSON, rows of one table, or files in the folder named by -o (html, claimreview).
     """
     from hali.batch.settings import Settings
-    from hali.check.corrections import parsed, written
-    from hali.check.output.claimreview import Review
+    from hali.checking.corrections import parsed, written
+    from hali.checking.output.claimreview import Review
     from hali.record import spark
 
     wanted = codes(fail_on)
@@ -299,7 +299,7 @@ def quantities(
     file: Annotated[str, typer.Argument(help='JSON Lines with {"id", "text"[, "lang"]}; - for standard input.')],
 ) -> None:
     """Read the quantities of sentences: JSON Lines in, JSON Lines out."""
-    from hali.check.quantities import records
+    from hali.checking.quantities import records
 
     for found in records(line for line in lines(file) if line.strip()):
         print(json.dumps(found, ensure_ascii=False))

@@ -108,8 +108,8 @@ def sources(
         record: an opened record; default the one of `path`.
         path: data folder; default `HALI_DATA`, else the platform's user data folder.
     """
+    from hali.connectors import sources as declared
     from hali.record import overview
-    from hali.sources import sources as declared
 
     return overview.overview(record or open_record(path), _store(path), declared(), everything)
 
@@ -212,7 +212,7 @@ def _store(path: str | Path | None) -> Store:
 
 
 def _source(name: str) -> Source:
-    from hali.sources import sources as declared
+    from hali.connectors import sources as declared
 
     known = declared()
     if name.lower() not in known:
@@ -222,7 +222,7 @@ def _source(name: str) -> Source:
 
 def _chosen(names: list[str]) -> list[tuple[Source, Feed]]:
     """The tables `names` stand for, with their publishers."""
-    from hali.sources import sources as declared
+    from hali.connectors import sources as declared
 
     known = declared()
     if not names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from hali.check.checked import Checked
+from hali.checking.checked import Checked
 from hali.record.store import Record
 
 
@@ -19,7 +19,7 @@ class CheckedText(Checked):
     opened: Record
 
     def _repr_html_(self) -> str:
-        from hali.check import annotate
+        from hali.checking import annotate
         from hali.publish import notebook
 
         return notebook.fragment(annotate.to_html(self.opened, self).decode())

@@ -36,7 +36,7 @@ def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
 
 def read(file: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and a name whose ending tells their kind."""
-    from hali.check.intake.ingest import take
+    from hali.checking.intake.ingest import take
 
     if file == PASTED and sys.stdin.isatty():
         print("paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter) on a line of its own", file=sys.stderr)

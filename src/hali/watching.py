@@ -15,7 +15,7 @@ from typing import Any
 
 from hali import api
 from hali.access import durable, webhook
-from hali.brief.compose import day_of
+from hali.briefs.compose import day_of
 from hali.catalogue import changed
 from hali.errors import NotInRecord, QuestionError
 from hali.record.store import Record, data_folder

@@ -19,7 +19,7 @@ from hali import api
 from hali.batch import engines, files, local, work
 from hali.batch.settings import Settings
 from hali.batch.work import Outcome
-from hali.check.output import report
+from hali.checking.output import report
 from hali.errors import QuestionError, UnknownCode
 from hali.record import spark
 

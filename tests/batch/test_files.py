@@ -6,7 +6,7 @@ import pytest
 
 from hali.batch import files
 from hali.batch.settings import Settings
-from hali.check.output.claimreview import Review
+from hali.checking.output.claimreview import Review
 from hali.errors import QuestionError, UnreadableInput
 
 

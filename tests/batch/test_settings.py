@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from hali.batch.settings import Settings
-from hali.check.output.claimreview import Review
+from hali.checking.output.claimreview import Review
 
 
 def test_command_names_the_options_used_and_no_others():

@@ -13,7 +13,7 @@ from tests.eval import gold, perturbed, recovery, scoring, subjects
 from tests.eval.test_floors import BASELINE, HERE, SHARED, measure, measure_periods
 
 from hali import api
-from hali.check.definitions.grid import grid
+from hali.checking.definitions.grid import grid
 from hali.record.store import Record
 from hali.version import VERSION
 

@@ -20,8 +20,8 @@ from tests import test_round_trip as trip
 from tools.elements import PAIRS, draw
 
 from hali import api
-from hali.brief import elements, material
-from hali.brief.compose import day_of
+from hali.briefs import elements, material
+from hali.briefs.compose import day_of
 from hali.codelists import areas
 from hali.publish.blocks import DataTable, Figure, KeyNumbers, Note, Paragraph, Quantity, flat
 from hali.record.store import Record

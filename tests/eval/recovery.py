@@ -10,8 +10,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hali.check import sweep
-from hali.check.gates import UNKNOWN, verdict
+from hali.checking import sweep
+from hali.checking.gates import UNKNOWN, verdict
 from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Claim, Period, Quantity

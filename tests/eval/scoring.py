@@ -25,7 +25,7 @@ from tests.eval.gold import ABSTENTIONS, GoldArticle, GoldClaim, read
 
 import hali
 from hali import api
-from hali.check.checked import Checked
+from hali.checking.checked import Checked
 from hali.model.claim import Finding
 from hali.record.store import Record
 

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from hali.check import article, frames
-from hali.check.checked import check_article
+from hali.checking import article, frames
+from hali.checking.checked import check_article
 from hali.model.claim import Claim
 from hali.model.period import bounds
 from hali.record.store import Record

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from hali.check import quantities
-from hali.check.context import periods
-from hali.check.numbers.prior import prior
+from hali.checking import quantities
+from hali.checking.context import periods
+from hali.checking.numbers.prior import prior
 from hali.model.claim import Quantity
 from hali.model.period import bounds
 

@@ -8,7 +8,7 @@ import pytest
 from tests.eval import agreement, pairing, scoring
 from tests.eval.gold import GoldArticle, GoldClaim, faults
 
-from hali.check import quantities
+from hali.checking import quantities
 from hali.model.claim import Claim, Finding, Period
 
 TEXT = "In 2022 Kazakhstan sold goods worth $13.9 billion to Italy, its third-largest partner."

@@ -13,7 +13,7 @@ MODULES = ("api", "check.article", "check.frames", "check.quantities", "check.in
 
 def quantities(data: bytes) -> None:
     """Every quantity lies in the text, whose language the first byte chooses."""
-    from hali.check.quantities import find
+    from hali.checking.quantities import find
 
     text = data[1:].decode("utf-8", "replace")
     for one in find(text, LANGUAGES[data[0] % len(LANGUAGES)] if data else "en"):
@@ -22,7 +22,7 @@ def quantities(data: bytes) -> None:
 
 def periods(data: bytes) -> None:
     """The period of a claim, whatever stands beside it, does not end before it begins."""
-    from hali.check import article, frames
+    from hali.checking import article, frames
 
     said = data.decode("utf-8", "replace")
     text = f"Exports of the EU to Kazakhstan were 5 billion euros {said} 2021."
@@ -42,7 +42,7 @@ def docx(data: bytes) -> None:
 
 def pdf(data: bytes) -> None:
     """A PDF, in this process, where a crash is seen; its caller puts limits round it."""
-    from hali.check.intake import read_pdf
+    from hali.checking.intake import read_pdf
 
     texts, error = read_pdf.pages(data)
     assert "\n" not in error
@@ -62,7 +62,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {f.__name__: f for f in (quantitie
 
 
 def _read(data: bytes, name: str) -> None:
-    from hali.check import article
+    from hali.checking import article
     from hali.errors import UnreadableInput
 
     with suppress(UnreadableInput):

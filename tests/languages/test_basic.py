@@ -7,9 +7,9 @@ import json
 import pytest
 from babel.dates import get_month_names
 
-from hali.check import article, frames
-from hali.check.numbers.prior import prior
-from hali.check.quantities import find, records
+from hali.checking import article, frames
+from hali.checking.numbers.prior import prior
+from hali.checking.quantities import find, records
 from hali.languages import BASIC, CODES, lexicon, writing, written_in
 from hali.languages.numbers import format_quantity
 

@@ -15,7 +15,7 @@ from babel.numbers import (
 )
 from babel.units import format_unit
 
-from hali.check.quantities import find
+from hali.checking.quantities import find
 from hali.errors import UnreadableInput
 from hali.languages import BASIC, CODES
 from hali.languages.numbers import parse_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel.numbers import get_currency_name
 
-from hali.check.quantities import find
+from hali.checking.quantities import find
 from hali.languages import CODES
 from hali.languages.currencies import MONEY, WITHDRAWN, by_country, names
 from hali.model.units import CURRENCIES

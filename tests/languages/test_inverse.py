@@ -7,7 +7,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hali.check.quantities import find
+from hali.checking.quantities import find
 from hali.languages import CODES
 from hali.languages.numbers import format_number, format_quantity, parse_number, printed_granule
 

@@ -6,7 +6,7 @@ import pytest
 from tests.narrate.samples import by_template, made
 
 from hali import narrate
-from hali.check import quantities
+from hali.checking import quantities
 from hali.model.definition import NONE
 from hali.narrate import words
 

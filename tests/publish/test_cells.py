@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 
-from hali.check.output import report
+from hali.checking.output import report
 from hali.publish import write_table, write_xlsx
 from hali.publish.cells import is_formula, neutral
 from hali.publish.extract import COLUMNS, Extract

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.record.test_bulk import BACI, MONTH, line, month, put, zipped
 
+from hali.connectors import source
 from hali.model.definition import Reading
 from hali.pillars.plan import plan
 from hali.record import bulk, bulk_chapters, readings
@@ -15,7 +16,6 @@ from hali.record.harvest import Outcome
 from hali.record.ingest import ingest
 from hali.record.session import Session
 from hali.record.store import Record
-from hali.sources import source
 
 TABLE, CHOSEN, MONTHS = "CEPII:BACI", "CEPII:BACI_CHOSEN", "ESTAT:COMEXT_MONTHS"
 

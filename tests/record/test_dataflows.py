@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hali.connectors import source, sources
 from hali.model.dataflow import Dataflow, both
 from hali.record import dataflows, tables
-from hali.sources import source, sources
 
 TWINS = [
     (shipped, feed)

@@ -7,16 +7,16 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from tests.sources.test_unga import library
-from tests.sources.test_worldbank_imf_ecb_oecd import page
+from tests.connectors.test_unga import library
+from tests.connectors.test_worldbank_imf_ecb_oecd import page
 
+from hali.connectors import source, sources
 from hali.model.definition import DEFINITION_COLUMNS, Reading
 from hali.pillars.plan import plan
 from hali.record import readings, tables
 from hali.record.ingest import ingest
 from hali.record.session import Session
 from hali.record.store import Record
-from hali.sources import source, sources
 
 BEFORE = "2026-08-01"
 """A day after everything that ships, and before the files."""

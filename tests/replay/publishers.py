@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.replay.server import Message, Replay
 
-from hali.sources import series
-from hali.sources.series import Table
+from hali.connectors import series
+from hali.connectors.series import Table
 
 YEARS = ("2015", "2016", "2017")
 COUNTRIES = {

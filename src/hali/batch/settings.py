@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from hali.check.output.claimreview import Review
+from hali.checking.output.claimreview import Review
 from hali.errors import QuestionError
 
 PAGES = ("html", "claimreview")

@@ -11,8 +11,8 @@ from hali import narrate
 from hali.batch import files
 from hali.batch.settings import Settings
 from hali.batch.work import Outcome, opened
-from hali.check.definitions.grid import grid
-from hali.check.output import replication, report, text
+from hali.checking.definitions.grid import grid
+from hali.checking.output import replication, report, text
 from hali.publish.overview import Column, Overview, OverviewRow
 from hali.publish.write_overview import write
 from hali.version import VERSION

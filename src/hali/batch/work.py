@@ -12,9 +12,9 @@ from typing import Any
 from hali import api
 from hali.batch import files
 from hali.batch.settings import Settings
-from hali.check.checked import Checked, Listener
-from hali.check.intake.ingest import take
-from hali.check.intake.source import Source
+from hali.checking.checked import Checked, Listener
+from hali.checking.intake.ingest import take
+from hali.checking.intake.source import Source
 from hali.errors import HaliError
 from hali.record.store import Record
 
@@ -92,8 +92,8 @@ def check_file(path: Path, settings: Settings, below: Path, data_folder: Path | 
 
 def document(record: Record, checked: Checked, settings: Settings, file: str) -> bytes:
     """The findings of an article that is checked alone, as one document."""
-    from hali.check import annotate
-    from hali.check.output import claimreview, report, text
+    from hali.checking import annotate
+    from hali.checking.output import claimreview, report, text
 
     command = settings.command(file)
     if settings.format == "html":
@@ -117,7 +117,7 @@ def written(record: Record, checked: Checked, settings: Settings, file: str, pla
         file: path as given or found.
         place: where its files are put; "" for the folder of results itself.
     """
-    from hali.check.output import claimreview, report, text
+    from hali.checking.output import claimreview, report, text
 
     command = settings.command(file)
     if settings.format == "html":

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from hali import api
-from hali.brief import changes, material
-from hali.brief.changes import Compared
-from hali.brief.compose import day_of
+from hali.briefs import changes, material
+from hali.briefs.changes import Compared
+from hali.briefs.compose import day_of
 from hali.record import revisions
 from hali.record.store import Record, check_date
 

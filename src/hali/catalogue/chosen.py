@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 
-from hali.brief import choice, material
-from hali.brief.material import Key, Series
+from hali.briefs import choice, material
+from hali.briefs.material import Key, Series
 from hali.model.definition import NONE, Reading
 from hali.record import readings as lookup
 from hali.record.index import Wanted

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from hali import narrate
-from hali.brief import compose
+from hali.briefs import compose
 from hali.catalogue import chosen, measure_list
 from hali.codelists import areas, measures
 from hali.errors import UnknownCode

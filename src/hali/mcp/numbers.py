@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from hali import api, narrate
-from hali.brief import compose
-from hali.brief.material import Key, Series, codes_of, is_year
+from hali.briefs import compose
+from hali.briefs.material import Key, Series, codes_of, is_year
 from hali.catalogue import area_list, chosen, measure_list
 from hali.codelists import areas, measures
 from hali.mcp import codes, room

@@ -8,12 +8,12 @@ from typing import Any
 from rapidfuzz import process
 
 from hali import api, narrate
-from hali.brief.material import usual
+from hali.briefs.material import usual
 from hali.catalogue import area_list, changed
-from hali.check.checked import Checked
-from hali.check.output.listing import unread
-from hali.check.output.report import contradictions, said, together
-from hali.check.output.text import ATTENTION, ORDER
+from hali.checking.checked import Checked
+from hali.checking.output.listing import unread
+from hali.checking.output.report import contradictions, said, together
+from hali.checking.output.text import ATTENTION, ORDER
 from hali.codelists import measures
 from hali.errors import UnknownCode, UnreadableInput
 from hali.mcp import room

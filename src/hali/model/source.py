@@ -189,7 +189,7 @@ class Source:
     """One publisher.
 
     Attributes:
-        id: short name, `eurostat`; the name of its module in `hali.sources`.
+        id: short name, `eurostat`; the name of its module in `hali.connectors`.
         title: full name.
         url: home page of its data.
         licence: terms, short (`CC BY 4.0`).

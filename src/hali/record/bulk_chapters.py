@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from hali.codelists import schemes
+from hali.connectors.comext import NO_GOODS
 from hali.model.source import ROW, Feed, Source
 from hali.record import engine, shaping
 from hali.record.bulk_ingest import ROWS, Slice
@@ -21,7 +22,6 @@ from hali.record.checked import require
 from hali.record.engine import quoted
 from hali.record.shaping import Answer
 from hali.record.vintages import Draft, Store
-from hali.sources.comext import NO_GOODS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from hali.connectors import comext
 from hali.errors import SourceChanged, UnreadableInput
-from hali.sources import comext
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def find(id: str) -> Dataflow | None:
     shipped = tables.dataflows().get(id)
     if shipped is not None:
         return shipped
-    from hali.sources import sources
+    from hali.connectors import sources
 
     return next((d for source in sources().values() for d in source.dataflows if d.id == id), None)
 

@@ -6,8 +6,8 @@ import re
 
 from hali.access import bounds
 from hali.access.formats import packed, sheets
+from hali.connectors import sources, worldbank_files
 from hali.model.source import Source
-from hali.sources import sources, worldbank_files
 
 _FORMS = (
     (b"%PDF-", "a PDF, which holds pages and no table"),

@@ -14,10 +14,10 @@ MODULES = (
     "pyarrow.compute",
     "babel.dates",
     "babel.numbers",
-    "hali.brief.compose",
-    "hali.check.gates",
-    "hali.check.judge",
-    "hali.check.sweep",
+    "hali.briefs.compose",
+    "hali.checking.gates",
+    "hali.checking.judge",
+    "hali.checking.sweep",
     "hali.shown_brief",
 )
 """What composing a brief imports when it is first asked to."""

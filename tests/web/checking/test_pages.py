@@ -18,7 +18,7 @@ from tests.web.conftest import BASE
 
 from hali import api
 from hali.access import guarded
-from hali.check.annotate import STATES
+from hali.checking.annotate import STATES
 from hali.languages import CODES
 from hali.web.checking.store import Files, Memory, is_id, new_id
 from hali.web.settings import Settings
@@ -92,7 +92,7 @@ def test_problems_come_first_and_the_rest_is_folded(shown, checked):
 
 
 def test_every_number_is_listed(shown, checked):
-    from hali.check.output.listing import unread
+    from hali.checking.output.listing import unread
 
     said = [text(one) for one in shown.xpath("//p[@class='unread']/span")]
     assert said == list(unread(checked))

@@ -11,7 +11,7 @@ from dataclasses import asdict
 import psutil
 import pytest
 
-from hali.check.intake.ingest import plain
+from hali.checking.intake.ingest import plain
 from hali.errors import UnreadableInput
 from hali.web.checking import pool as pools
 from hali.web.checking import reading

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from hali.check.intake.ingest import plain
+from hali.checking.intake.ingest import plain
 from hali.web.checking import store as stores
 from hali.web.checking.questions import Question
 from hali.web.checking.store import LIFE, Files, Memory, is_id, new_id

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hali import api
-from hali.brief.compose import day_of
+from hali.briefs.compose import day_of
 from hali.errors import NotInRecord
 from hali.publish import figure_file
 from hali.publish.blocks import Block, Figure

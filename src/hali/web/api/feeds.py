@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import narrate
-from hali.brief import tables
-from hali.brief.compose import day_of
+from hali.briefs import tables
+from hali.briefs.compose import day_of
 from hali.catalogue import changed
 from hali.catalogue.corrections import corrections as ours
 from hali.codelists import areas as codelist

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import curation
-from hali.brief.compose import day_of
+from hali.briefs.compose import day_of
 from hali.catalogue import area_list, measure_list
 from hali.errors import UnknownCode
 from hali.pillars import pillars as declared

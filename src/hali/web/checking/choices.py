@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from hali import narrate
-from hali.check.context import rules
+from hali.checking.context import rules
 from hali.codelists import areas, measures
 from hali.errors import UnknownCode
 from hali.model.claim import Claim, Finding

@@ -12,9 +12,9 @@ from textwrap import shorten
 from urllib.parse import urlencode
 
 from hali import narrate
-from hali.check import annotate
-from hali.check.checked import Checked
-from hali.check.output.text import ATTENTION
+from hali.checking import annotate
+from hali.checking.checked import Checked
+from hali.checking.output.text import ATTENTION
 from hali.languages import numbers
 from hali.model.claim import Finding
 from hali.publish import pages

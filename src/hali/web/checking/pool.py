@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from typing import Any
 
-from hali.check.intake.source import Source
+from hali.checking.intake.source import Source
 from hali.errors import UnreadableInput
 from hali.web.checking import questions, reading
 from hali.web.checking.messages import Message

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hali.check.intake.source import Source
+from hali.checking.intake.source import Source
 from hali.version import VERSION
 
 PASTED = "text.txt"

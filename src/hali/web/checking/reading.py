@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 
-from hali.check.intake import ingest
-from hali.check.intake.source import Source, megabytes
+from hali.checking.intake import ingest
+from hali.checking.intake.source import Source, megabytes
 from hali.errors import UnreadableInput
 from hali.web.checking import messages
 

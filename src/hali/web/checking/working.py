@@ -21,8 +21,8 @@ from hali.web.checking.questions import Question, Variant, asked
 
 if TYPE_CHECKING:
     from hali.batch.settings import Settings
-    from hali.check.article import Article
-    from hali.check.checked import Checked
+    from hali.checking.article import Article
+    from hali.checking.checked import Checked
     from hali.model.claim import Claim, Finding
     from hali.record.store import Record
 
@@ -72,8 +72,8 @@ class Worker:
         self._tell(answer | {"megabytes": _megabytes()}, body)
 
     def _warm(self, head: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-        from hali.check.article import from_text
-        from hali.check.intake.source import Source
+        from hali.checking.article import from_text
+        from hali.checking.intake.source import Source
 
         text = from_text(WARM).text
         source = Source(text, tuple((b.kind, b.start, b.end) for b in from_text(WARM).blocks))
@@ -103,8 +103,8 @@ class Worker:
         return {"record": record.id}, work.document(record, checked, how, question.name)
 
     def _printed(self, record: Record, checked: Checked, question: Question, variant: Variant, format: str) -> bytes:
-        from hali.brief.compose import day_of
-        from hali.check import printed
+        from hali.briefs.compose import day_of
+        from hali.checking import printed
         from hali.publish.render import render
 
         command = settings(question, variant, "html").command(question.name)
@@ -158,7 +158,7 @@ class _Progress:
     def finding(self, finding: Finding) -> None:
         """One finding: its state, its word, the claim's words."""
         from hali import narrate
-        from hali.check.annotate import STATES
+        from hali.checking.annotate import STATES
 
         claim = finding.claim
         self._say(
@@ -183,7 +183,7 @@ def settings(question: Question, variant: Variant, format: str, review: Mapping[
         review: what a reviewer states, for claimreview.
     """
     from hali.batch.settings import Settings
-    from hali.check.output.claimreview import Review
+    from hali.checking.output.claimreview import Review
 
     return Settings(
         pair=question.pair,

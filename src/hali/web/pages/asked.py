@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hali import api
-from hali.brief.compose import day_of
+from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
 from hali.errors import QuestionError
 from hali.publish.document import Document

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.brief import tables
-from hali.brief.compose import day_of
+from hali.briefs import tables
+from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
 from hali.codelists import measures
 from hali.errors import QuestionError

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from hali.brief.compose import day_of
+from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
 from hali.errors import QuestionError, UnknownCode
 from hali.record import readings as lookup

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.brief import industries, mirror
+from hali.briefs import industries, mirror
 from hali.codelists import areas as codelist
 from hali.publish.document import Document, Section
 from hali.web import frame, structured

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import curation
+from hali.connectors import sources as declared
 from hali.errors import UnknownCode
 from hali.languages import numbers
 from hali.record.store import Record
-from hali.sources import sources as declared
 from hali.web import frame
 from hali.web.answers import Body, answer
 from hali.web.pages import asked as questions

@@ -1,0 +1,117 @@
+"""The last section: changes a year seen, dated targets and their pace, what would fill the gaps. No forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.briefs import tables, trends
+from hali.briefs.elements import State, last_year, present
+from hali.briefs.material import Material, Series
+from hali.briefs.press import Press
+from hali.codelists.measures import measures
+from hali.model.definition import Reading
+from hali.narrate import words
+from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph, Plain, Section, Statement, plain
+
+
+def section(material: Material, press: Press, sections: Sequence[Section], elements: Sequence[State]) -> Section:
+    """Targets, next steps and what is not held, from the sections before it and the elements of the pair."""
+    blocks: list[Block] = list(trends.table(material, press))
+    rows = _targets(material, press)
+    if rows:
+        blocks.append(Paragraph((plain(press.text("outlook_intro")),)))
+        heads = (
+            Column(press.text("target_head")),
+            Column(press.text("target_date")),
+            Column(press.text("target_value"), numeric=True),
+            Column(press.text("target_today"), numeric=True),
+            Column(press.text("target_needed"), numeric=True),
+            Column(press.text("target_seen"), numeric=True),
+            Column(press.text("table_unit")),
+        )
+        shown = [r for target, today in rows for r in (target, today.latest if today else None) if r is not None]
+        blocks.append(
+            DataTable(
+                columns=heads,
+                rows=tuple(_row(press, target, today) for target, today in rows),
+                caption=press.text("caption_targets"),
+                sources=press.sources(shown),
+                note=press.flags_note(shown),
+            )
+        )
+    said = (*coverage(press, elements), *_steps(press, sections))
+    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(said),)))
+    return Section(
+        id="outlook",
+        pillar="",
+        title=str(words.table(press.lang, "sections")["outlook"]),
+        level=1,
+        number="12",
+        blocks=tuple(blocks),
+    )
+
+
+def _steps(press: Press, sections: Sequence[Section]) -> list[Statement]:
+    """What would fill the gaps, and which sections each step would fill."""
+    grouped: dict[str, list[str]] = {}
+    for section in sections:
+        if section.gap is not None and section.gap.next_step:
+            grouped.setdefault(section.gap.next_step, []).append(section.title)
+    return [plain(press.text("next_item", step=step, sections="; ".join(titles))) for step, titles in grouped.items()]
+
+
+def _targets(material: Material, press: Press) -> list[tuple[Reading, Series | None]]:
+    day = material.as_of[:4]
+    found = [
+        (target, _today(material, series, one.brief.today))
+        for one in measures()
+        if one.brief.target
+        for series in material.find(one.id)
+        for target in series.readings
+        if target.definition.period[:4] >= day
+    ]
+    return sorted(found, key=lambda row: (row[0].end, row[0].definition.measure, row[0].id))
+
+
+def _today(material: Material, target: Series, today: str) -> Series | None:
+    measure, _, variant = today.partition(".")
+    series = [s for s in material.find(measure) if not variant or s.key.variant == variant]
+    series = [s for s in series if s.key.product == target.key.product]
+    return max(series, key=lambda s: s.latest.end, default=None)
+
+
+def _row(press: Press, target: Reading, today: Series | None) -> tuple[Cell, ...]:
+    lang = press.lang
+    scale, unit = tables.scale_of([target], lang)
+    d = target.definition
+    latest = today.latest if today is not None else None
+    return (
+        Plain(f"{tables.row_name(target, lang)} ({tables.name_of(d.reporter, lang)})"),
+        Plain(tables.period_name(d.period, lang)),
+        press.cell(target, scale),
+        press.cell(latest, scale),
+        *trends.pace(press, target, latest, today.years if today is not None else ()),
+        Plain(unit),
+    )
+
+
+def coverage(press: Press, elements: Sequence[State]) -> tuple[Statement, ...]:
+    """How many elements of a pair are held, which are not or only in part, and from which years the numbers are."""
+    day = press.material.as_of
+    years = sorted({last_year(r) for r in press.printed if r.end <= day}) or [day[:4]]
+    said = press.text("coverage", held=len(present(elements)), all=len(elements), oldest=years[0], newest=years[-1])
+    named = [
+        press.text(key, names=_by_group(press, [s for s in elements if s.status == status]))
+        for status, key in (("missing", "not_held"), ("partly", "held_partly"))
+        if any(s.status == status for s in elements)
+    ]
+    return tuple(plain(text) for text in (*named, said))
+
+
+def _by_group(press: Press, states: Sequence[State]) -> str:
+    """Names of elements, group by group: "people: migrants, tourism; energy: oil"."""
+    groups = words.table(press.lang, "brief.groups")
+    listed: dict[str, list[str]] = {}
+    for state in states:
+        listed.setdefault(str(groups[state.element.group]), []).append(press.named(state.element.names))
+    return "; ".join(f"{group}: {', '.join(names)}" for group, names in listed.items())

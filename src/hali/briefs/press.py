@@ -1,0 +1,348 @@
+"""From chosen readings to printed statements and cells: numbered sources, cards, marks. Nothing is chosen here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from hali import narrate
+from hali.briefs.material import Material
+from hali.languages import numbers
+from hali.model.definition import NONE, Reading, reading_id
+from hali.model.observation import Event, Origin
+from hali.narrate.words import form, table
+from hali.publish.document import (
+    Cell,
+    CitedOrigin,
+    Foreign,
+    OtherReading,
+    Plain,
+    Quantity,
+    ReadingCard,
+    Run,
+    Statement,
+    plain,
+)
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+OTHERS = 4
+"""Other definitions listed on the card of a number."""
+
+MOST_DIGITS = 3
+"""Decimals of the smallest numbers in a table."""
+
+OLD = 3
+"""Years after which a number's year is marked."""
+
+
+class Press:
+    """Turns readings into runs of text, and remembers what was printed.
+
+    Sources are numbered in the order they are first cited.
+    """
+
+    def __init__(self, material: Material, lang: str) -> None:
+        self.material = material
+        self.lang = lang
+        self._origins = lookup.origins(material.record)
+        self._origins_of: dict[str, tuple[str, ...]] = {}
+        self._alike: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+        for reading in material.everything:
+            self._alike[reading.definition.measure, reading.definition.period].append(reading)
+        self._cited: dict[str, int] = {}
+        self._said: set[str] = set()
+        self._cards: dict[str, Reading] = {}
+        self._derived: dict[str, ReadingCard] = {}
+
+    def learn(self, readings: Iterable[Reading], record: Record | None = None) -> None:
+        """Look up the origins of readings that may be printed, where they are of another record in that one."""
+        held = record or self.material.record
+        asked = {r.id: r for r in readings if r.id not in self._origins_of}
+        found = lookup.origins_of(held, asked.values())
+        if held.id != self.material.record.id:
+            self._origins = lookup.origins(held, {id_ for ids in found.values() for id_ in ids}) | self._origins
+        self._origins_of |= found
+
+    def once(self, key: str) -> bool:
+        """Whether something is said for the first time: a note that holds for the whole brief stands in it once."""
+        new = key not in self._said
+        self._said.add(key)
+        return new
+
+    def producer(self, origin: str) -> str:
+        """Who published an origin of the record."""
+        return self._origins[origin].producer
+
+    def text(self, key: str, **slots: object) -> str:
+        """A text of `[brief]` with its slots filled."""
+        return str(table(self.lang, "brief")[key]).format(**slots)
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """The one of `names` that is in the brief's language, with the two sides in it: "goods, EU → Kazakhstan"."""
+        a, b = (form(side, self.lang, "plain") for side in self.material.pair)
+        return names[self.lang].format(a=a, b=b)
+
+    def say(self, *readings: Reading) -> Statement:
+        """One reading, or two counts of one flow, as a sentence with its sources.
+
+        The caller makes sure of words for two counts (`narrate.gap`).
+        """
+        said = narrate.sentence(readings[0], self.lang)
+        if len(readings) == 2:
+            both = narrate.gap(readings[0], readings[1], self.lang)
+            said = both if both is not None else said
+        runs: list[Run] = []
+        place = 0
+        for span in said.quantities:
+            if span.start > place:
+                runs.append(Plain(said.text[place : span.start]))
+            runs.append(
+                Quantity(said.text[span.start : span.end], span.reading, span.value, span.unit, span.scale, span.digits)
+            )
+            place = span.end
+        runs.append(Plain(said.text[place:]))
+        for reading in readings[: len(said.quantities)]:
+            self._cards[reading.id] = reading
+        used = readings[: max(1, len(said.quantities))]
+        return Statement(tuple(runs), self.sources(used))
+
+    def number(self, reading: Reading, digits: int | None = None) -> Quantity:
+        """A reading's number alone, with scale and unit."""
+        self._cards[reading.id] = reading
+        text = narrate.value_text(reading.value, reading.definition.unit, self.lang, digits)
+        _, decimals, scale = narrate.printed_number(reading, self.lang, digits)
+        return Quantity(text, reading.id, reading.value, reading.definition.unit, scale, decimals)
+
+    def cell(self, reading: Reading | None, scale: float = 1.0, digits: int | None = None) -> Cell:
+        """A reading as a table cell: a plain number in `scale`, with its flag; None for none."""
+        if reading is None:
+            return None
+        self._cards[reading.id] = reading
+        value = reading.value / scale
+        shown = digits if digits is not None else cell_digits(reading.definition.unit, value, scale)
+        text = numbers.format_number(abs(value), self.lang, shown)
+        if reading.definition.unit == "YEAR":
+            text = f"{value:.0f}"
+        minus = "\u2212" if value < 0 and float(f"{abs(value):.{shown}f}") else ""
+        flag = self.flag(reading)
+        return Quantity(minus + text, reading.id, reading.value, reading.definition.unit, scale, shown, flag)
+
+    def derived(
+        self,
+        kind: str,
+        readings: Sequence[Reading],
+        value: float,
+        unit: str,
+        digits: int,
+        definition: str,
+        formula: str,
+        scale: float = 1.0,
+    ) -> Quantity:
+        """A number computed from readings for this document only, as a table cell with a card of its own.
+
+        Args:
+            kind: what of the readings it is ("slope"); with their ids it makes the id.
+            readings: what it is computed from.
+            value: the number as printed, in `scale`.
+            unit: unit of the number.
+            digits: decimals printed.
+            definition: what it is, in words.
+            formula: key of its formula in `[brief]`.
+            scale: what the number was divided by.
+        """
+        id_ = reading_id((kind, *(r.id for r in readings)))
+        minus = "\u2212" if value < 0 and float(f"{abs(value):.{digits}f}") else ""
+        self._derived[id_] = {
+            "definition": definition,
+            "formula": self.text(formula),
+            "value": value * scale,
+            "unit": unit,
+            "status": str(table(self.lang, "status")[max(r.status for r in readings)]),
+            "sources": list(self.sources(readings)),
+            "others": [],
+        }
+        text = minus + numbers.format_number(abs(value), self.lang, digits)
+        return Quantity(text, id_, value * scale, unit, scale, digits)
+
+    def flag(self, reading: Reading) -> str:
+        """Short mark of a table cell: quoted, partial or at a break; empty for none."""
+        written = table(self.lang, "brief")
+        if reading.status == "Q":
+            return str(written["second_hand_flag"])
+        if reading.missing:
+            return str(written["partial_flag"])
+        return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
+
+    def flags_note(self, readings: Iterable[Reading | None], dated: Iterable[Reading] = ()) -> str:
+        """What the flags of a table mean, for those that occur.
+
+        Args:
+            readings: the cells.
+            dated: readings whose period is printed with the mark of an old one.
+        """
+        written = table(self.lang, "brief")
+        shown = [r for r in readings if r is not None]
+        flags = {self.flag(r) for r in shown} - {""}
+        names = {
+            written["second_hand_flag"]: "flag_q",
+            written["partial_flag"]: "flag_p",
+            written["break_flag"]: "flag_b",
+        }
+        notes = [str(written[names[flag]]) for flag in sorted(flags)]
+        if any(self.is_old(r) for r in dated):
+            notes.append(str(written["flag_old"]))
+        return "; ".join(notes)
+
+    def is_old(self, reading: Reading) -> bool:
+        """Whether a number is older than three years on the day of the brief."""
+        return aged(reading, self.material.as_of)
+
+    def old_periods(self, readings: Iterable[Reading]) -> str:
+        """A sentence naming the periods of numbers older than three years; empty where there are none."""
+        periods = {numbers.format_period(r.definition.period, self.lang) for r in readings if self.is_old(r)}
+        if not periods:
+            return ""
+        listed = numbers.join_list(sorted(periods), self.lang)
+        return str(table(self.lang, "caveats")["old"]).format(years=listed)
+
+    def sources(self, readings: Iterable[Reading]) -> tuple[int, ...]:
+        """Numbers of the sources of some readings, ascending; their origins are looked up when they are first cited."""
+        cited = list(readings)
+        self.learn(cited)
+        ids = {origin for reading in cited for origin in self._origins_of[reading.id]}
+        return tuple(sorted(self._number(id_) for id_ in sorted(ids)))
+
+    def event(self, event: Event) -> tuple[Cell, Cell]:
+        """Date and title of an event as table cells."""
+        title, language = narrate.event_title(event, self.lang)
+        run: Run = Plain(title) if language == self.lang else Foreign(title, language)
+        return Plain(numbers.format_date(event.date, self.lang)), run
+
+    def tells(self, event: Event) -> bool:
+        """Whether an event can be a statement: the language has a sentence for it that `hali check` reads back."""
+        return f"{event.subject}.{event.action}" in table(self.lang, "event_sentences")
+
+    def told(self, event: Event) -> Statement:
+        """An event as a statement with its date and source."""
+        template = str(table(self.lang, "event_sentences")[f"{event.subject}.{event.action}"])
+        exact = ("year", "month", "day")[event.date.count("-")]
+        day = numbers.format_date(event.date, self.lang)
+        parties = numbers.join_list([form(code, self.lang, "plain") for code in event.parties], self.lang)
+        text = template.format(when=str(table(self.lang, "event_when")[exact]).format(day=day), party=parties)
+        return plain(text if text.endswith(".") else f"{text}.", self.event_source(event))
+
+    def cite(self, id_: str, page: Origin | None = None) -> int:
+        """Number of an origin of the record, or of a page that is none of its origins."""
+        if page is not None:
+            self._origins[page.id] = page
+        return self._number(id_)
+
+    def event_source(self, event: Event) -> int:
+        """Number of an event's source."""
+        return self._number(event.origin)
+
+    def _number(self, origin: str) -> int:
+        return self._cited.setdefault(origin, len(self._cited) + 1)
+
+    def producers(self, readings: Sequence[Reading]) -> str:
+        """Producers behind some readings with the numbers of their sources, as a figure's source line."""
+        cited = list(self._cited)
+        grouped: dict[str, list[int]] = {}
+        for number in self.sources(readings):
+            grouped.setdefault(self._origins[cited[number - 1]].producer, []).append(number)
+        parts = [f"{producer} [{', '.join(map(str, listed))}]" for producer, listed in grouped.items()]
+        return self.text("source_line", sources="; ".join(parts))
+
+    def origins(self) -> tuple[CitedOrigin, ...]:
+        """Every source cited so far, number 1 first."""
+        return tuple(self._citation(self._origins[id_]) for id_ in self._cited)
+
+    def _citation(self, origin: Origin) -> CitedOrigin:
+        return CitedOrigin(
+            id=origin.id,
+            citation=narrate.citation(origin, self.lang),
+            licence=origin.terms,
+            attribution=origin.attribution,
+            url=origin.link,
+            retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
+            dataset=origin.dataset if origin.kind == "table" else "",
+            kind=origin.kind,
+        )
+
+    @property
+    def printed(self) -> tuple[Reading, ...]:
+        """Every reading printed so far."""
+        return tuple(self._cards.values())
+
+    def cards(self) -> dict[str, ReadingCard]:
+        """What stands behind every number printed so far."""
+        return {id_: self._card(reading) for id_, reading in self._cards.items()} | self._derived
+
+    def _card(self, reading: Reading) -> ReadingCard:
+        formulas = table(self.lang, "formulas")
+        others: list[OtherReading] = [
+            {
+                "reading": other.id,
+                "definition": narrate.definition(other, self.lang),
+                "text": narrate.value_text(other.value, other.definition.unit, self.lang),
+            }
+            for other in _others(reading, self._alike[reading.definition.measure, reading.definition.period])
+        ]
+        return {
+            "definition": narrate.definition(reading, self.lang),
+            "formula": str(formulas.get(reading.indicator, formulas["other"])),
+            "value": reading.value,
+            "unit": reading.definition.unit,
+            "status": str(table(self.lang, "status")[reading.status]),
+            "sources": list(self.sources([reading])),
+            "others": others,
+            "measure": reading.definition.measure,
+            "variant": reading.definition.variant,
+            "product": reading.definition.product,
+            "flow": reading.definition.flow,
+            "reporter": reading.definition.reporter,
+            "partner": reading.definition.partner,
+            "period": reading.definition.period,
+        }
+
+
+def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:
+    """Other definitions of the same measure and period: the other reporter, other members, other currency."""
+    d = reading.definition
+    found = [
+        r
+        for r in everything
+        if r.id != reading.id
+        and r.definition.product == d.product
+        and r.definition.flow == d.flow
+        and (r.definition.unit == d.unit or r.definition.method == "printed")
+        and (r.definition.partner != NONE) == (d.partner != NONE)
+    ]
+    found.sort(key=lambda r: (r.definition.dataflow != d.dataflow, r.status, r.definition.unit != d.unit, r.id))
+    distinct = {f"{r.value:.6g}{r.definition.unit}": r for r in reversed(found)}
+    distinct.pop(f"{reading.value:.6g}{d.unit}", None)
+    return list(distinct.values())[::-1][:OTHERS]
+
+
+def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
+    """Decimals of a plain number in a table: one of shares and scaled figures, of others none if they are whole.
+
+    A small number gets up to `MOST_DIGITS`, so as not to be printed as zero.
+    """
+    if unit in {"PCT"} or scale > 1:
+        digits = 1
+    elif unit in {"NR", "PERS", "RANK", "YEAR", "TEU"} or value == int(value):
+        digits = 0
+    else:
+        digits = 2 if unit == "INDEX" else 1
+    return next((more for more in range(digits, MOST_DIGITS + 1) if round(value, more)), digits)
+
+
+def aged(reading: Reading, day: str) -> bool:
+    """Whether a number is older than three years on an ISO day."""
+    return int(day[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(day, OLD)
+
+
+def _years_before(day: str, years: int) -> str:
+    return f"{int(day[:4]) - years}{day[4:]}"

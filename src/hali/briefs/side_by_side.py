@@ -1,0 +1,174 @@
+"""Numbers of both sides beside each other: a row a measure, a column a side, the period of each behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hali.briefs import tables
+from hali.briefs.element_rules import Computed
+from hali.briefs.material import ALONE, COMPANIONS, Material
+from hali.briefs.press import Press, cell_digits
+from hali.briefs.roles import ACTING
+from hali.codelists import areas
+from hali.model.definition import NONE, Reading
+from hali.publish.document import Cell, Column, DataTable, Plain
+
+LARGE = 1000
+"""A number of this size is printed without decimals."""
+
+DASH = Plain("\u2013")
+"""In place of a number nobody asked for, and of the period of a missing one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of one side.
+
+    Attributes:
+        name: what it counts, as the head of its row.
+        reading: the reading, or the first of those it is computed from.
+        side: place of the side it is of, 0 or 1.
+        computed: how it follows from readings of the record; None for a reading.
+    """
+
+    name: str
+    reading: Reading
+    side: int
+    computed: Computed | None = None
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return self.computed.unit if self.computed else self.reading.definition.unit
+
+    @property
+    def value(self) -> float:
+        """The number, in its unit."""
+        return self.computed.value if self.computed else self.reading.value
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What it is or is computed from."""
+        return self.computed.readings if self.computed else (self.reading,)
+
+
+Row = tuple[Number | None, Number | None]
+"""One number of both sides, None where a side has none."""
+
+
+def number(press: Press, reading: Reading, name: str = "", computed: Computed | None = None) -> Number | None:
+    """A number with its side and the head of its row; None where it is of neither side.
+
+    The head names who counts and with whom, unless it is the side itself, by its usual members, with the other one.
+
+    Args:
+        press: knows the pair and the language.
+        reading: the reading, or the first of those it is computed from.
+        name: what it counts; empty for the name of the measure.
+        computed: how it follows from readings of the record.
+    """
+    d, codes = reading.definition, press.material.codes
+    place = side(press.material, d.reporter)
+    if place is None:
+        return None
+    name = name or tables.row_name(reading, press.lang)
+    with_whom = _other(press, computed) if computed else d.partner
+    if with_whom == "WLD":
+        name = press.text("of_all_partners", name=name)
+    if d.reporter != codes[place] or with_whom not in {*ALONE, codes[1 - place]}:
+        named = [tables.name_of(code, press.lang) for code in (d.reporter, with_whom)]
+        name = press.text("trend_of", name=name, a=named[0], b=named[1])
+    return Number(name, reading, place, computed)
+
+
+def side(material: Material, code: str) -> int | None:
+    """Which side an area belongs to: itself, a body that acts for it or one of its members; None for neither."""
+    concept = areas.concept(code)
+    for place, (own, usual) in enumerate(zip(material.pair, material.codes, strict=True)):
+        of = areas.concept(own)
+        if concept == of or code in {*COMPANIONS.get(of, ()), *ACTING.get(of, ())}:
+            return place
+        if code in areas.members(usual, date.fromisoformat(material.as_of)):
+            return place
+    return None
+
+
+def rows(numbers: Sequence[Number]) -> list[Row]:
+    """Numbers of the same thing in one row, in the order of the first."""
+    made: list[list[Number | None]] = []
+    places: dict[tuple[str, str], list[Number | None]] = {}
+    for one in numbers:
+        row = places.get((one.name, one.unit))
+        if row is None or row[one.side] is not None:
+            row = [None, None]
+            places[one.name, one.unit] = row
+            made.append(row)
+        row[one.side] = one
+    return [(row[0], row[1]) for row in made]
+
+
+def table(press: Press, listed: Sequence[Row], caption: str, blank: Cell = None) -> DataTable:
+    """Rows as a table: measure, unit, and for each side its number and the period.
+
+    Args:
+        press: prints the cells.
+        listed: the rows, at least one.
+        caption: what is listed.
+        blank: the cell of a number that is not there; None says so and keeps the columns of a side without any.
+    """
+    sides = [place for place in (0, 1) if blank is None or any(row[place] is not None for row in listed)]
+    heads = [Column(press.text("table_measure")), Column(press.text("table_unit"))]
+    for place in sides:
+        heads += [
+            Column(tables.name_of(press.material.codes[place], press.lang), numeric=True),
+            Column(press.text("table_year")),
+        ]
+    shown = [reading for row in listed for one in row if one is not None for reading in one.readings]
+    printed = [one.reading for row in listed for one in row if one is not None and one.computed is None]
+    return DataTable(
+        columns=tuple(heads),
+        rows=tuple(_cells(press, row, sides, blank) for row in listed),
+        caption=caption,
+        sources=press.sources(shown),
+        note=press.flags_note(printed, dated=shown),
+    )
+
+
+def _cells(press: Press, row: Row, sides: Sequence[int], blank: Cell) -> tuple[Cell, ...]:
+    held = [one for one in row if one is not None]
+    scale, unit = tables.scaled(max(abs(one.value) for one in held), held[0].unit, press.lang)
+    digits = max(_digits(one, scale) for one in held)
+    cells: list[Cell] = [Plain(held[0].name), Plain(unit)]
+    for place in sides:
+        one = row[place]
+        if one is None:
+            cells += [blank, DASH]
+            continue
+        large = abs(one.value) / scale >= LARGE
+        cells.append(_cell(press, one, scale, 0 if large else digits))
+        cells.append(Plain(tables.marked_period(press, one.reading)))
+    return tuple(cells)
+
+
+def _digits(one: Number, scale: float) -> int:
+    return cell_digits(one.unit, one.value / scale, scale)
+
+
+def _cell(press: Press, one: Number, scale: float, digits: int) -> Cell:
+    if one.computed is None:
+        return press.cell(one.reading, scale, digits)
+    formula = one.computed.formula
+    value = one.value / scale
+    return press.derived(formula, one.computed.readings, value, one.unit, digits, one.name, f"formula_{formula}", scale)
+
+
+def _other(press: Press, computed: Computed) -> str:
+    """The side a computed number joins the reporter to; of the numbers of two members or countries, the second."""
+    d = computed.readings[0].definition
+    if d.partner != NONE:
+        return d.partner
+    if len(computed.readings) > 1 and computed.readings[1].definition.reporter != d.reporter:
+        return computed.readings[1].definition.reporter
+    return next((code for code in press.material.codes if areas.concept(code) != areas.concept(d.reporter)), NONE)

@@ -1,0 +1,75 @@
+"""Where goods and people come from by the word beside them: "Kazakh crude", "l'uranium kazakh", "Uzbek students".
+
+An area that stands right at what is moved is its origin, not the one who moves it: in "Germany received Kazakh crude"
+the importer is Germany. Beside the word for a purchase it is the buyer again: "German oil imports".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.checking.context import rules
+from hali.checking.context.passage import Passage
+from hali.checking.context.sides import Side
+from hali.checking.context.wording import Cue
+from hali.codelists import areas
+
+_PEOPLE = ("student", "tourist", "resident", "refugee", "asylum")
+_BETWEEN = 1
+"""Words that may part an adjective from its noun ("Kazakh natural uranium")."""
+_OF = 2
+"""Words that may part a noun from the area behind it ("oil of the Republic of ...")."""
+
+
+def of(passage: Passage, near: Sequence[Side]) -> list[Side]:
+    """The areas that stand at goods or people as their origin."""
+    # "Residents of Australia born in India" are not from Australia.
+    people = [one for one in _PEOPLE if one != "resident"] if passage.having("topic", "born") else _PEOPLE
+    nouns = passage.having("topic", "goods", *rules.names("product"), *people)
+    return [side for side in near if _counted(passage, side) or any(_from(passage, side, noun) for noun in nouns)]
+
+
+def birthplaces(passage: Passage, near: Sequence[Side]) -> list[Side]:
+    """The countries people were born in: "born in Chad", "natifs de Tunisie", "in Serbien geboren"."""
+    countries = [side for side in near if "adjective" not in side.markers and side.mention.kind != "adjective"]
+    found = []
+    for born in passage.having("topic", "born"):
+        behind = [s for s in countries if 0 <= s.first - born.last - 1 <= _OF]
+        before = [s for s in countries if 0 <= born.first - s.last - 1 <= _BETWEEN]
+        found += behind[:1] or before[-1:]
+    return found
+
+
+def _counted(passage: Passage, side: Side) -> bool:
+    """True for people told by where they are from: "3,839 Georgians were enrolled in Germany"."""
+    if not passage.named("topic") & set(_PEOPLE):
+        return False
+    return any(q.unit == "count" and not q.noun and side.mention.start - q.end == 1 for q in passage.quantities)
+
+
+def _from(passage: Passage, side: Side, noun: Cue) -> bool:
+    flows = passage.having("topic", "import", "buy")
+    wants = (*(f for f in flows if f.name == "import"), *passage.having("context", "needs"))
+    if any(noun.first <= want.first <= noun.last + 1 for want in wants):
+        # "German oil imports", "the EU's uranium needs".
+        return False
+    before, after = noun.first - side.last - 1, side.first - noun.last - 1
+    if "adjective" in side.markers:
+        gap = after if passage.language in {"fr", "sw"} else before
+        return 0 <= gap <= _BETWEEN
+    if side.markers - {"of", "joined"}:
+        return False
+    if "of" in side.markers and 0 <= after <= _OF:
+        # "Imports of oil of the EU" leaves open whose oil it is.
+        return not any(f.last < noun.first <= f.last + _OF + 1 for f in (*flows, *wants))
+    return 0 <= before <= _BETWEEN and _owns(passage, side)
+
+
+def _owns(passage: Passage, side: Side) -> bool:
+    """True for an area before the noun it owns: "Kazakhstan's oil", "Қазақстан ураны", "Russlands Gas"."""
+    if "of" in side.markers:
+        return True
+    if passage.language == "kk":
+        return True
+    named = passage.text[side.mention.start : side.mention.end]
+    return passage.language == "de" and named.endswith("s") and named != areas.name(side.concept, "de")

@@ -1,0 +1,342 @@
+"""Parties: whose number it is and with whom, once what the sentence fixes meets what the text has said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hali.checking.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning, visas
+from hali.checking.context import sides as standing
+from hali.checking.context.passage import Passage, bracket
+from hali.checking.context.place import Place, Span
+from hali.checking.context.sides import Side
+from hali.checking.context.slots import Sides
+from hali.codelists import areas
+from hali.model.claim import Claim, Step
+
+_FIRST = frozenset({"ours", "us", "we"})
+"""Words of the first person, as owner, as object and as subject."""
+
+
+def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
+    """The areas of a sentence that may be sides, without those that only lost a place or come after another.
+
+    "China overtook Russia", "third after China and Russia", "China, followed by Russia and Italy": neither, but
+    for the number `at` in a bracket right behind one ("behind China (18 %)").
+    """
+    among = list(standing.sides(here))
+    for place in ranks.read(here) if len(among) > 1 else ():
+        among = ranks.own_sides(here, place, (place,), among)
+    kept: list[Side] = []
+    dropped = False
+    for side in among:
+        dropped = ranks.overtaken(here, side) or (dropped and "joined" in side.markers)
+        if not dropped:
+            kept.append(side)
+    figures = {side: series.bracketed(here, side) for side in standing.sides(here)}
+    listed = any(at in numbers for numbers in figures.values())
+    return tuple(side for side, numbers in figures.items() if side in kept or (listed and numbers))
+
+
+def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
+    """The claim with its sides, the open ones filled from around the sentence."""
+    if place.union:
+        sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
+    filled, rule = _filled(place, measure, sides)
+    told = _told(place, measure, filled)
+    filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
+    if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
+        filled = visas.of_schengen(place, filled, sides.named())
+    whole = measure in roles.WHOLES
+    if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
+        filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
+    if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
+        place.roles = (filled.reporter, filled.partner)
+    if filled.reporter and terms.flow(measure) in {"X", "M"} and place.here.named("context") & {"ours"}:
+        place.discourse.ours = filled.reporter
+    claim = with_sides(place.here, claim, filled)
+    unnamed = "EU" in memory.two(claim) and all(m.concept != "EU" for m in place.here.mentions)
+    if unnamed and claim.composition is None and memory.family(measure) in memory.FUELS:
+        # Whom "today's 27" were told of goes on, and so do they.
+        last = next((one for one in reversed(place.discourse.claims) if "EU" in memory.two(one)), None)
+        claim = replace(claim, composition=last.composition if last else None)
+    claim = replace(
+        claim, trace=(*claim.trace, _step(claim, rule, filled)), stated=claim.stated | _origins(sides, claim, rule)
+    )
+    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
+        span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
+        claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
+    return replace(claim, unsaid=(*claim.unsaid, "no_area")) if filled.limited else claim
+
+
+def told_by_us(claim: Claim) -> bool:
+    """Whether one of a claim's sides is the text's own "we"."""
+    return any(step.stage == "areas" and step.rule == "ours" for step in claim.trace)
+
+
+def as_before(claim: Claim, before: Claim | None) -> Claim:
+    """The claim, told by "us" as the one it goes on from: "they sold us goods for 5 bn; two years later it was 6"."""
+    if before is None or not told_by_us(before):
+        return claim
+    if (claim.reporter, claim.partner) != (before.reporter, before.partner):
+        return claim
+    return replace(claim, trace=tuple(replace(s, rule="ours") if s.stage == "areas" else s for s in claim.trace))
+
+
+def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+    """The sides with the open ones filled, and the name of what filled them."""
+    if measure.startswith("visa") and sides.reporter is None and place.here.schengen:
+        return replace(sides, reporter="SCHENGEN"), "schengen"
+    two = _the_two(place, measure, sides)
+    if two is not None:
+        return two, "the_two"
+    named = standing.sides(place.here)
+    markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
+    record = place.discourse
+    ours = _ours(place, measure, sides)
+    if ours is not None:
+        return ours, "ours"
+    under = headed.filled(place, measure, sides)
+    if under is not None:
+        return under, "under_its_name"
+    turned = turning.filled(place, measure, sides)
+    if turned is not None:
+        return turned, "turned_to"
+    recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
+    if recalled is not None:
+        return recalled, "same_as_before"
+    if measure.startswith("visa") and sides.reporter is None and sides.partner and record.schengen:
+        return replace(sides, reporter="SCHENGEN"), "schengen"
+    if not sides.named() and "firm" in place.here.named("context"):
+        return sides, "of_a_firm"
+    around = _around(place, measure)
+    filled = filling.fill(sides, measure, around, place.pair)
+    we = _we(place) if place.here.named("context") & {"ours"} else None
+    if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
+        # "Our exports were 3 bn": to whom they go may still stand around.
+        filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
+    return filled, "own_words" if filled == sides else "around"
+
+
+def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
+    said, have = place.here.named("context") & _FIRST, sides.named()
+    if memory.family(measure) in memory.FUELS:
+        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
+    if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
+        # "Our economy grew by 4 %": of no country the text is about otherwise.
+        return replace(sides, reporter=place.home)
+    if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
+        return None
+    we, other = _we(place), next(iter(have))
+    if we is None or we == other:
+        return None
+    if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
+        return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
+    # "Romania bought our goods": the exports are ours, the purchase is Romania's.
+    markers = frozenset[str]().union(*(s.markers for s in standing.sides(place.here) if s.concept == other))
+    bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
+    mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
+    return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
+
+
+def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "in 2019 we bought 54 m barrels from it": "we" buy, and from whom may be the one told of last."""
+    alike = (
+        c.partner for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == memory.family(measure)
+    )
+    others = sides.named() - {place.home}
+    origin = next(iter(others), None) or next(filter(None, alike), None)
+    if place.home is None or len(others) > 1 or origin is None:
+        return None
+    return replace(sides, reporter=place.home, partner=origin, pair=None)
+
+
+def _we(place: Place) -> str | None:
+    """Who "we" are: whose exports the text has called "ours", its country of that name, whose trade it tells."""
+    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
+    return place.discourse.ours or place.home or memory.owner(traded)
+
+
+def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The two of "trade between the two countries": those that the nearest words before it name, if just two."""
+    between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
+    if sides.named() or not between or measure in roles.ALONE | roles.ROUTES:
+        return None
+    if "mutual" not in place.here.named("context"):
+        return None
+    before = [*reversed(place.before), *(one for _, one in place.above())]
+    said = ([side.concept for side in standing.sides(one)] for one in before if one.mentions)
+    named = list(dict.fromkeys("EU" if place.union and one == "EUROPE" else one for one in next(said, ())))
+    return replace(sides, pair=(named[0], named[1])) if len(named) == 2 else None
+
+
+def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """Exports and imports between two, as those of the one whose trade or whose count the text tells; None elsewhere.
+
+    "Kazakhstan's trade with Italy was 13 bn: exports 12, imports 1" is all Kazakhstan's.
+    """
+    if sides.pair is None or memory.family(measure) != "trade":
+        return None
+    cited = standing.origin(place.here)
+    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & _FIRST else None]
+    teller = next((one for one in said if one in sides.pair), None)
+    tellers = place.discourse.tellers
+    if teller is not None:
+        tellers[frozenset(sides.pair)] = teller
+    teller = tellers.get(frozenset(sides.pair))
+    if teller is None or terms.flow(measure) not in {"X", "M"}:
+        return None
+    other = next(side for side in sides.pair if side != teller)
+    return replace(sides, reporter=teller, partner=other, pair=None)
+
+
+def _step(claim: Claim, rule: str, filled: Sides) -> Step:
+    told = "/".join(filled.pair) if filled.pair else f"{filled.reporter or '?'}>{filled.partner or '?'}"
+    span = claim.evidence.get("reporter") or claim.evidence.get("partner")
+    vetoes = ("part_of_a_part",) if filled.limited else ()
+    return Step("areas", rule, told, span, tuple((concept, 0.0) for concept in filled.spans), vetoes)
+
+
+def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
+    """Where each side is stated: in the sentence, or wherever it was filled from."""
+    from_where = {
+        "same_as_before": "text",
+        "turned_to": "paragraph",
+        "side_of_the_teller": "text",
+        "schengen": "sentence",
+    }.get(rule, "paragraph")
+    told: dict[str, str] = {}
+    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
+        if concept is not None:
+            told[slot] = "sentence" if concept in sides.named() or concept in sides.spans else from_where
+    if claim.pair is not None:
+        told["pair"] = "sentence" if set(claim.pair) <= sides.named() else from_where
+    return told
+
+
+def _elsewhere(place: Place, concept: str) -> Span | None:
+    """Where an area that fills an open side is named: the nearest sentence of the paragraph, then what stands above."""
+    for one in [*place.around, *(above for _, above in place.above())]:
+        for mention in one.mentions:
+            if mention.concept == concept:
+                return one.start + mention.start, one.start + mention.end
+    return None
+
+
+def _institution(concept: str) -> bool:
+    return areas.area(areas.concept_codes(concept)[0]).kind == "institution"
+
+
+def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
+    """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
+    found = [("paragraph", one) for one in place.around] + place.above()
+    named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    if measure in roles.ALONE:
+        named = [(name, [one for one in concepts if not _institution(one)]) for name, concepts in named]
+        named += [("article", [place.main])] if place.main else []
+    if place.union:
+        named = [(name, ["EU" if one == "EUROPE" else one for one in concepts]) for name, concepts in named]
+    return [*named, ("article", list(place.about))] if place.about else named
+
+
+def with_sides(here: Passage, claim: Claim, sides: Sides) -> Claim:
+    """The claim with these sides, the membership and the statistics its sentence names."""
+    composed, cited = standing.composition(here), standing.origin(here)
+    claim = replace(
+        claim,
+        reporter=sides.reporter,
+        partner=sides.partner,
+        pair=sides.pair,
+        composition=composed[0] if composed else None,
+        origin_side=cited[0] if cited else None,
+    )
+    claim = witnessed(here, claim, "reporter", sides.spans.get(sides.reporter or ""))
+    claim = witnessed(here, claim, "partner", sides.spans.get(sides.partner or ""))
+    claim = witnessed(here, claim, "composition", composed[1] if composed else None)
+    return witnessed(here, claim, "origin_side", cited[1] if cited else None)
+
+
+def witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Claim:
+    """The claim with the words that fix a slot."""
+    if span is None:
+        return claim
+    return replace(claim, evidence=claim.evidence | {slot: (here.start + span[0], here.start + span[1])})
+
+
+def is_half(claim: Claim) -> bool:
+    """True where only the other side is known of a number between two ("trade with China was ...")."""
+    if claim.kind != "quantity" or claim.measure not in roles.BOTH:
+        return False
+    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
+
+
+def says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
+    """True for the second number of "China (21 % or 2 bn)" and the bracket of "Russia – 26 bn (down 3 %)".
+
+    A bracket without an area of its own is about what the number before it is about.
+    """
+    around = bracket(here.text, here.quantities[at].start)
+    if around is None or before.measure is None or linking.base(before.measure) != linking.base(measure):
+        return False
+    low, high = around
+    if any(low < m.start < high for m in here.mentions):
+        return False
+    return low < before.start - here.start < high or not _behind_area(here, low)
+
+
+def _behind_area(here: Passage, opened: int) -> bool:
+    """True for a bracket right behind an area: "to Brazil (7 bn dollars)"."""
+    return any(0 <= opened - m.end <= 1 for m in here.mentions)
+
+
+def same_areas(before: Claim, measure: str) -> Sides:
+    """The sides of a claim for another measure of the same two."""
+    two = [side for side in (before.reporter, before.partner) if side]
+    between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
+    if between and len(two) == 2 and slots.WORLD not in two:
+        return Sides(pair=(two[0], two[1]), teller=two[0])
+    return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
+
+
+def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str, block: int) -> Sides | None:
+    """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
+    told = linking.base(measure)
+    alike = [claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told]
+    low, high = here.zone(at)
+    there = [side for side in standing.sides(here) if low <= side.mention.start < high]
+    named = {side.concept for side in there}
+    if not alike or len(named) != 1:
+        return None
+    markers = frozenset[str]().union(*(side.markers for side in there))
+    member = memory.fellow(Sides(reporter=there[0].concept), alike, block, markers)
+    if member is not None:
+        return member
+    whose = memory.owner(alike)
+    last = next((claim for claim in alike if claim.reporter == whose), alike[0])
+    if not last.reporter or last.reporter in named:
+        return None
+    return Sides(reporter=last.reporter, partner=next(iter(named)))
+
+
+def next_origin(here: Passage, at: int, before: Claim, measure: str) -> Sides | None:
+    """The sides of "Germany bought 19 % of its oil from America, 16 % from Norway": who buys goes on."""
+    if memory.family(measure) not in memory.FUELS or memory.family(before.measure or "") != memory.family(measure):
+        return None
+    low, high = here.zone(at)
+    there = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
+    buys = here.having("topic", "buy", "import", low=low, high=high)
+    if len(there) != 1 or before.reporter in {None, *there} or buys:
+        return None
+    return Sides(reporter=before.reporter, partner=there.pop())
+
+
+def goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
+    """True for "EU exports to Kazakhstan were 5 bn and imports 17 bn": both are the EU's, with Kazakhstan."""
+    low, high = here.zone(at)
+    if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
+        return False
+    around = bracket(here.text, here.quantities[at].start)
+    if around is not None and _behind_area(here, around[0]):
+        return False
+    return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}

@@ -1,0 +1,238 @@
+"""Passage: one sentence with everything that was found in it, before anything is concluded from it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+import regex
+
+from hali.checking import quantities
+from hali.checking.article import Article, Sentence
+from hali.checking.context import capitals, periods, wording, yearless
+from hali.checking.context.periods import PeriodMention
+from hali.checking.context.wording import Cue, Word
+from hali.checking.numbers import bare
+from hali.codelists import areas
+from hali.codelists.areas import Mention
+from hali.model.claim import Period, Quantity
+
+_MARKS = regex.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
+    r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"
+    r"|(?<=\])\([^)\s]*\)|[*_`]{1,3}(?=\w)|(?<=[\w%.,:;!?)])[*`]{1,3}|\[\^?[\w-]+\]:\S*"
+)
+"""Addresses, source marks and Markdown signs: no words of the sentence."""
+
+_SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
+_STOP = regex.compile(r"[;:()\[\]…\"«»“”„]|,(?!\d)")
+_JOINT = 9
+"""Characters between two areas named in one breath."""
+_BESIDE = 4
+"""Characters between an area and its number in a list."""
+_VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
+"""Cues of a text on visas."""
+_LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
+"""Groups whose words mean nothing inside a quantity ("up to", "more than")."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence. Offsets are into `text`; what it holds is looked for when first asked for.
+
+    Attributes:
+        block: index of its block.
+        start: offset of the sentence in the article.
+        text: the sentence, of unchanged length, with marks blanked out.
+        language: of the sentence.
+        published: day of publication, or None.
+        standins: areas it means without their names ("the bloc").
+        before: the last quantity before it that measures something: of its paragraph, or an amount of the text.
+        visas: the text before it has spoken of visas, or of students.
+    """
+
+    block: int
+    start: int
+    text: str
+    language: str
+    published: date | None
+    standins: tuple[Mention, ...] = ()
+    before: Quantity | None = None
+    visas: bool = False
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its quantities; a number that belongs to a period ("6 months") is none."""
+        found = quantities.find(self.text, self.language)
+        kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
+        if any(sign.isdigit() for sign in self.text):
+            taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
+            visas = self.visas or bool(_VISAS & {(c.group, c.name) for c in self.scanned})
+            kept += bare.find(self.text, self.language, self.scanned, taken, visas)
+            taken += [(q.start, q.end) for q in kept]
+            kept += list(bare.going_on(self.text, self.language, self.scanned, self.before, kept, taken))
+            kept.sort(key=lambda q: q.start)
+        return tuple(kept)
+
+    @cached_property
+    def scanned(self) -> tuple[Cue, ...]:
+        """Its cue words, also those inside a quantity."""
+        return wording.scan(self.words, self.language)
+
+    @cached_property
+    def periods(self) -> tuple[PeriodMention, ...]:
+        """The time spans it names, with and without their year."""
+        named = periods.find(self.text, self.language, self.published)
+        taken = [(p.start_char, p.end_char) for p in named]
+        rest = yearless.find(self.text, self.language, self.published, self.scanned, taken)
+        return tuple(sorted([*named, *(PeriodMention(*one) for one in rest)], key=lambda p: p.start_char))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The areas it means, but those of a currency ("shillings of Kenya") and cities that are only places."""
+        money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
+        found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
+        if any(m.kind == "capital" for m in found):
+            found = capitals.governments(self.text, self.language, self.words, self.scanned, found)
+        # "The Central Asian country" is the country, not the region.
+        apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
+        return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return wording.words(self.text)
+
+    def word_at(self, offset: int) -> int:
+        """Index of the first word that ends behind `offset`, which is how many there are where none does."""
+        return bisect_right(self.words, offset, key=lambda word: word.end)
+
+    @cached_property
+    def behind_numbers(self) -> frozenset[int]:
+        """Indexes of the words right behind its quantities."""
+        return frozenset(bisect_left(self._starts, quantity.end) for quantity in self.quantities)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Its cue words; inside a quantity only those that may say what is counted."""
+        taken = [(q.start, q.end) for q in self.quantities]
+        return tuple(c for c in self.scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+
+    @cached_property
+    def _grouped(self) -> dict[str, tuple[Cue, ...]]:
+        groups: dict[str, list[Cue]] = defaultdict(list)
+        for cue in self.cues:
+            groups[cue.group].append(cue)
+        return {group: tuple(listed) for group, listed in groups.items()}
+
+    @cached_property
+    def stops(self) -> tuple[tuple[int, int], ...]:
+        """Spans of punctuation and conjunctions that may end a clause.
+
+        None stands inside a quantity, a period or an area name, nor between two areas in one breath ("EU and China").
+        """
+        taken = [(q.start, q.end) for q in self.quantities]
+        taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
+        found = [m.span() for m in _STOP.finditer(self.text)]
+        found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
+        joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
+        return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
+
+    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
+        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
+        if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
+            return False
+        if any(one.end <= q.start < other.start for q in self.quantities):
+            return False
+        before = any(q.end <= one.start for q in self.quantities)
+        return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """The span around start..end up to the nearest stop on each side."""
+        low = max((b for _, b in self.stops if b <= start), default=0)
+        high = min((a for a, _ in self.stops if a >= end), default=len(self.text))
+        return low, high
+
+    def zone(self, at: int) -> tuple[int, int]:
+        """The part of the sentence that belongs to its quantity number `at`.
+
+        It lies between the first stop after the quantity before it and the first stop after itself. Two quantities
+        without a stop between them share what stands before the first.
+        """
+        low, high = 0, len(self.text)
+        if at > 0:
+            low = self._between(self.quantities[at - 1].end, self.quantities[at].start) or self.zone(at - 1)[0]
+        if at + 1 < len(self.quantities):
+            high = self._between(self.quantities[at].end, self.quantities[at + 1].start) or self._shared(at + 1)
+        parts = [c.start for c in self.having("context", "partition", low=self.quantities[at].end)]
+        around = bracket(self.text, self.quantities[at].start) if at else None
+        # What a bracket says of the number before it ends with the bracket.
+        return low, min([high, *parts, *(around or ())[1:]])
+
+    def _between(self, left: int, right: int) -> int | None:
+        return next((a for a, b in self.stops if left <= a and b <= right), None)
+
+    def _shared(self, at: int) -> int:
+        """End of the zone of a quantity that no stop parts from the one before it: nothing after it is shared."""
+        return self.quantities[at].start
+
+    @property
+    def schengen(self) -> bool:
+        """Whether it has words for the Schengen area or its visas."""
+        return any((cue.group, cue.name) == ("context", "schengen") for cue in self.scanned)
+
+    def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
+        """Names of the cues of a group within low..high."""
+        stop = len(self.text) if high is None else high
+        return frozenset(c.name for c in self._grouped.get(group, ()) if low <= c.start and c.end <= stop)
+
+    def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
+        """The cues of a group, of these names if any are given, within low..high."""
+        stop = len(self.text) if high is None else high
+        return tuple(
+            c
+            for c in self._grouped.get(group, ())
+            if (not names or c.name in names) and low <= c.start and c.end <= stop
+        )
+
+
+def paragraph(article: Article, block: int, before: Quantity | None = None, visas: bool = False) -> list[Passage]:
+    """The sentences of a block; `before` is the last amount of money of the text before it, which spoke of `visas`."""
+    found: list[Passage] = []
+    for sentence in article.blocks[block].sentences:
+        found.append(read(article, block, sentence, before, visas))
+        before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
+        visas = visas or bool(_VISAS & {(c.group, c.name) for c in found[-1].scanned})
+    return found
+
+
+def read(
+    article: Article, block: int, sentence: Sentence, before: Quantity | None = None, visas: bool = False
+) -> Passage:
+    """One sentence of an article, its marks blanked out; `before` and `visas` are as in `Passage`."""
+    text = article.text[sentence.start : sentence.end]
+    if any(sign in text for sign in _SIGNS):
+        text = _MARKS.sub(lambda m: " " * len(m.group()), text)
+    return Passage(block, sentence.start, text, sentence.language, article.published, before=before, visas=visas)
+
+
+def bracket(text: str, at: int) -> tuple[int, int] | None:
+    """The round bracket an offset stands in."""
+    opened, closed = text.rfind("(", 0, at), text.find(")", at)
+    return (opened, closed) if opened > text.rfind(")", 0, at) and closed >= 0 else None
+
+
+def months(period: Period) -> int | None:
+    """Months a period lasts, None for one without start or end."""
+    if not period.start or not period.end:
+        return None
+    first, last = period.start, period.end
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])

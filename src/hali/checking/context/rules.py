@@ -1,0 +1,65 @@
+"""The rules of `linking.toml`: which words make a number a number of which measure, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of `linking.toml`; its fields are explained there."""
+
+    id: str
+    level: int
+    measure: str
+    relation: str
+    unit: frozenset[str]
+    need: tuple[frozenset[str], ...]
+    bar: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@cache
+def _file() -> Mapping[str, object]:
+    return tomllib.loads((resources.files("hali.checking.context") / "linking.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules, those that go before others first; their order in the file means nothing."""
+    written = _file()["rule"]
+    assert isinstance(written, list)
+    return read(written)
+
+
+def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """Rules as they are written, in the order they are asked."""
+    found = [
+        Rule(
+            id=r["id"],
+            level=r["level"],
+            measure=r["measure"],
+            relation=r.get("relation", ""),
+            unit=frozenset(r["unit"]),
+            need=tuple(frozenset(n.split("|")) for n in r["need"]),
+            bar=frozenset(r.get("bar", ())),
+            yes=tuple(r["yes"]),
+            no=tuple(r.get("no", ())),
+        )
+        for r in written
+    ]
+    return tuple(sorted(found, key=lambda rule: (rule.level, rule.id)))
+
+
+@cache
+def names(table: str) -> Mapping[str, str]:
+    """A table of names of `linking.toml`: `growth`, `share` or `product`."""
+    found = _file()[table]
+    assert isinstance(found, dict)
+    return found

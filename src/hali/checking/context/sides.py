@@ -1,0 +1,256 @@
+"""Areas of a sentence and how each stands there: before which preposition, in which case, as owner of what.
+
+An area's part is read from what stands at it: a preposition ("to", "kutoka", "из"), a case ending (Kazakh), the noun it
+owns ("Kazakhstan's trade", "торговли Казахстана"). Areas that only say who counted, or which members a bloc has, are no
+side of the relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from hali.checking.context import wording
+from hali.checking.context.passage import Passage
+from hali.checking.context.wording import Cue
+from hali.codelists import areas
+from hali.codelists.areas import Mention
+
+Span = tuple[int, int]
+
+_CASES = (
+    ("from", regex.compile(r"(?:дан|ден|тан|тен|нан|нен)$")),
+    ("with", regex.compile(r"(?:мен|бен|пен)$")),
+    ("of", regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")),
+    ("in", regex.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")),
+    ("to", regex.compile(r"(?:ға|ге|қа|ке)$")),
+)
+_CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
+"""Endings of a noun that is itself owned: "экономикасына"."""
+_OWNED = regex.compile(r"[ыі](?:на|не)$")
+"""The dative of a name whose last word is owned by the first: "Соломон аралдарына"."""
+_PEOPLE = regex.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ға|ге|қа|ке|дан|ден|тан|тен|нан|нен)$")
+_WITH = frozenset({"мен", "пен", "бен"})
+_POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
+JOINED = regex.compile(
+    r"\s*(?:,|[-–]|,?\s*(?:and|na|и|және|мен|пен|бен|et|und|sowie|&))\s*(?:the|la|le|les|l['’]|die|der|das)?\s*"
+)
+_BRACKET = regex.compile(r"\s*\([^()]*\)")
+"""What a list says of one area before it goes on: "with China (21 %), Russia (18 %) and Italy (4 %)"."""
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_KAZAKH = regex.compile(r"[әғқңөұүһі]")
+_OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
+_NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
+"""Cues of places that say nothing of the area behind them."""
+_REACH = 4
+"""Fillers ("the Republic of") that may stand between a preposition and an area."""
+_CITED = 30
+"""Characters that may stand between "according to" and the area whose statistics are meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One area of a sentence and how it stands there.
+
+    Attributes:
+        mention: where it is named.
+        markers: `to`, `from`, `with`, `in`, `of`, `by`, `between`, `about`, `adjective`, `joined`; none for a bare
+            name.
+        first, last: index of its first and last word.
+    """
+
+    mention: Mention
+    markers: frozenset[str]
+    first: int
+    last: int
+
+    @property
+    def concept(self) -> str:
+        """The area meant."""
+        return self.mention.concept
+
+
+@lru_cache(maxsize=1024)
+def sides(passage: Passage) -> tuple[Side, ...]:
+    """The areas of a sentence that may be sides of a relation, in order."""
+    aside = (*passage.having("subject"), *passage.having("topic", "banned"))
+    hidden = [(c.start, c.end) for c in aside]
+    shown = [m for m in passage.mentions if not _covered(m, hidden)]
+    members = [(c.start, c.end) for c in _memberships(passage)]
+    kept = [m for m in shown if not _covered(m, members)]
+    if members and all(m.concept != "EU" for m in kept):
+        # "The 27 member states sold goods to Peru": who is only told by its members is a side.
+        kept = [m for m in shown if m in kept or (m.concept == "EU" and m.composition is not None)]
+    cited = origin(passage)
+    if cited is not None:
+        others = [m for m in kept if not _covered(m, [cited[1]])]
+        kept = others if len({m.concept for m in others}) > 1 else kept
+    if any(m.concept == "EU" for m in kept):
+        # "EU ..., and European companies ...": the companies are the EU's.
+        kept = [m for m in kept if m.concept != "EUROPE"]
+    found: list[Side] = []
+    for mention in kept:
+        first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
+        last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
+        found.append(Side(mention, _markers(passage, mention, first, last), first, last))
+    return tuple(side for side in _thence(passage, _coordinate(passage, found)) if "without" not in side.markers)
+
+
+def _thence(passage: Passage, found: Iterable[Side]) -> list[Side]:
+    """The areas, of which the one that "from there" means is marked so: the only one before those words, if bare."""
+    known = list(found)
+    for cue in passage.having("place", "thence"):
+        before = [at for at, side in enumerate(known) if side.last < cue.first]
+        if len(before) == 1 and not known[before[0]].markers:
+            known[before[0]] = replace(known[before[0]], markers=frozenset({"from"}))
+    return known
+
+
+def _covered(mention: Mention, spans: Iterable[Span]) -> bool:
+    return any(a <= mention.start and mention.end <= b for a, b in spans)
+
+
+def _markers(passage: Passage, mention: Mention, first: int, last: int) -> frozenset[str]:
+    if _only_spoken_of(passage, first, last):
+        return frozenset({"about"})
+    if mention.kind == "adjective":
+        people = _PEOPLE.search(passage.words[last].form) if passage.language == "kk" else None
+        if people:
+            # "Қазақстандықтарға": to those from Kazakhstan.
+            return frozenset({next(name for name, pattern in _CASES if pattern.search(people.group()))})
+        owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
+        before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
+        if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
+            return frozenset({"to"})
+        return before or frozenset({"of", "adjective"})
+    ending = _ending(passage, mention, last)
+    return frozenset({ending}) if ending else _before(passage, first)
+
+
+def _only_spoken_of(passage: Passage, first: int, last: int) -> bool:
+    """True for the area of "as for Switzerland": that a sentence turns to it says nothing of its part."""
+    at = last + 1 if passage.language == "kk" else first - 1
+    cues = passage.having("place", "as_for")
+    return any(at in {c.first if passage.language == "kk" else c.last} for c in cues)
+
+
+def _first(passage: Passage, mention: Mention) -> int:
+    return next(i for i, w in enumerate(passage.words) if w.end > mention.start)
+
+
+def _before(passage: Passage, first: int) -> frozenset[str]:
+    """What the nearest words before an area say of it, over articles and "the Republic of"."""
+    at = first
+    owned: frozenset[str] = frozenset()
+    for _ in range(_REACH):
+        cues = [c for c in passage.having("place") if c.last == at - 1]
+        marks = frozenset(c.name for c in cues if c.name not in _NO_MARKS)
+        skipped = [c for c in cues if c.name in {"filler", "market"}]
+        if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
+            return marks
+        owned = owned or marks
+        if not skipped:
+            break
+        at = min(c.first for c in skipped)
+    return owned
+
+
+def _ending(passage: Passage, mention: Mention, last: int) -> str:
+    """What a possessive s or a Kazakh case ending says of an area, "" if there is none."""
+    tail = passage.text[mention.end : mention.end + 2]
+    if _POSSESSIVE.match(tail) and passage.language not in {"fr", "kk", "ru"}:
+        return "of"
+    form = passage.words[last].form
+    named = passage.text[mention.start : mention.end]
+    if passage.language == "de" and mention.kind == "noun" and named.endswith("s"):
+        # "Chinas Anteil"; a name that ends in s by itself stands as it is.
+        return "" if named == areas.name(mention.concept, "de") or _before(passage, _first(passage, mention)) else "of"
+    if not _CYRILLIC.search(form) or (passage.language != "kk" and not _KAZAKH.search(form)):
+        return ""
+    if last + 1 < len(passage.words) and passage.words[last + 1].form in _WITH:
+        return "with"
+    plain = wording.fold(areas.name(mention.concept, "kk").split()[-1])
+    found = next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
+    if found or passage.language != "kk":
+        return found
+    if " " in named and _OWNED.search(form):
+        return "to"
+    # "Қазақстан экономикасына", "ЕО елдерінен": the noun behind it carries the case.
+    heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
+    carried = passage.words[heads[0].last].form if heads else ""
+    return next((name for name, pattern in _CARRIED if pattern.search(carried)), "")
+
+
+def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
+    """Areas joined by "and" or a comma stand alike: "to France, Italy and Germany"."""
+    previous: Side | None = None
+    for side in found:
+        now = side
+        if previous is not None and "adjective" not in side.markers | previous.markers:
+            between = _BRACKET.sub("", passage.text[previous.mention.end : side.mention.start])
+            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
+                now = replace(side, markers=previous.markers | {"joined"})
+        previous = now
+        yield now
+
+
+def composition(passage: Passage) -> tuple[str, Span] | None:
+    """Bloc code the text itself names ("EU27", "28 members", "with the United Kingdom") and where, or None."""
+    for name, code in (
+        ("printed", "EU_AS_PRINTED_KZ"),
+        ("with_gbr", "EU28"),
+        ("members_28", "EU28"),
+        ("without_gbr", "EU27_2020"),
+    ):
+        cues = [c for c in _memberships(passage) if c.name == name]
+        if cues:
+            return code, (cues[0].start, cues[0].end)
+    for mention in passage.mentions:
+        # "EU member states" moves with the date, as "EU" does: it fixes no composition.
+        if mention.composition is not None and areas.area(mention.composition).kind != "moving":
+            return mention.composition, (mention.start, mention.end)
+    return None
+
+
+def _memberships(passage: Passage) -> list[Cue]:
+    """The words that say which members a bloc has; "with the United Kingdom" only beside the EU and a partner."""
+    others = {m.concept for m in passage.mentions} - {"GBR"}
+    told = "EU" in others and len(others) > 1
+    return [c for c in passage.having("composition") if told or c.name in {"printed", "members_28"}]
+
+
+def origin(passage: Passage) -> tuple[str, Span] | None:
+    """Whose statistics the text cites as area concept, and where ("by Kazakhstan's count"), or None."""
+    for cue in passage.having("origin", "agency"):
+        return cue.tail, (cue.start, cue.end)
+    counts = passage.having("origin", "statistics")
+    for cue in counts:
+        owner = next((m for m in passage.mentions if _owns_count(passage, m, cue)), None)
+        if owner is not None:
+            return owner.concept, (owner.start, cue.end)
+    for cue in passage.having("origin", "says"):
+        if passage.language == "kk":
+            before = [m for m in passage.mentions if 0 <= cue.start - m.end < _CITED]
+            if before:
+                return before[-1].concept, (before[-1].start, cue.end)
+        for mention in passage.mentions:
+            if not cue.end <= mention.start + 1 <= cue.end + _CITED or _crossed(passage, cue.end, mention.start):
+                continue
+            near = [c for c in counts if c.start >= cue.start and c.start - mention.end < _CITED]
+            if near:
+                return mention.concept, (cue.start, max(mention.end, *(c.end for c in near)))
+    return None
+
+
+def _owns_count(passage: Passage, mention: Mention, count: Cue) -> bool:
+    """True for the area in "Turkish statistics put it at 3 bn", "South Korea's own customs service"."""
+    last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
+    owns = mention.kind == "adjective" or _ending(passage, mention, last) == "of"
+    return owns and 0 <= count.first - last - 1 <= 2 and not _crossed(passage, mention.end, count.start)
+
+
+def _crossed(passage: Passage, low: int, high: int) -> bool:
+    return any(low <= a < high for a, _ in passage.stops) or any(low <= q.start < high for q in passage.quantities)

@@ -1,0 +1,98 @@
+"""Subjects: the topics that count for a number among those near it, and whether a ware is a part or the whole."""
+
+from __future__ import annotations
+
+import regex
+
+from hali.checking.context import rules
+from hali.checking.context.passage import Passage
+from hali.checking.context.relations import unit_class
+from hali.checking.context.wording import Cue
+from hali.model.claim import Quantity
+
+_RIVALS = ("trade", "export", "import")
+_OF = frozenset(
+    {"of", "ya", "wa", "za", "de", "du", "des", "d", "von", "der", "l", "la", "the", "its", "сырой", "шикі"}
+)
+_LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
+_GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+
+
+def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozenset[str]:
+    """Topics within low..high; of trade, exports and imports only the nearest, unless named together."""
+    cues = list(passage.having("topic", low=low, high=high))
+    lists = passage.having("context", "mainly", low=low, high=high)
+    products = rules.names("product").keys()
+    cues = [
+        c for c in cues if not (c.name in products and any(m.end <= c.start and c.start - m.end < 60 for m in lists))
+    ]
+    rivals = [c for c in cues if c.name in _RIVALS]
+    drop: set[str] = set()
+    if len({c.name for c in rivals}) > 1 and not _together(rivals):
+        weight = 2 if unit_class(quantity.unit) == "percent" else 1
+        nearest = min(rivals, key=lambda c: gap(c, quantity) * (weight if c.end <= quantity.start else 1))
+        drop = set(_RIVALS) - {c.name for c in rivals if c.start < nearest.end and nearest.start < c.end}
+    return frozenset(c.name for c in cues if c.name not in drop)
+
+
+def _listed(passage: Passage, ware: Cue, low: int, high: int) -> bool:
+    """True for a product that is only an example ("exports, mainly oil, ...")."""
+    return any(0 <= ware.start - m.end < 60 for m in passage.having("context", "mainly", low=low, high=high))
+
+
+def _together(rivals: list[Cue]) -> bool:
+    """True for "exports and imports", named in one breath."""
+    pairs = [(a, b) for a in rivals for b in rivals if {a.name, b.name} == {"export", "import"} and a.first < b.first]
+    return any(b.first - a.last <= 2 for a, b in pairs)
+
+
+def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
+    """True where a product is said to be a part of exports or imports ("oil makes up 70 % of exports").
+
+    "70 % of oil exports go to ..." is not: there the product and the flow are one whole.
+    """
+    products = rules.names("product").keys()
+    wares = [
+        c
+        for c in passage.having("topic", low=low, high=high)
+        if c.name in products and not _listed(passage, c, low, high)
+    ]
+    flows = [
+        f
+        for f in passage.having("topic", "export", "import", low=low, high=high)
+        if not any(w.start <= f.start and f.end <= w.end for w in wares if w.name == "banned")
+    ]
+    if unit_class(quantity.unit) != "percent" or not wares or not flows:
+        return False
+    if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
+        return False
+    if any(_GENITIVE.search(passage.words[w.last].form) and 0 <= quantity.start - w.end <= 1 for w in wares):
+        # "мұнайының 80 пайызы": so much of the oil itself.
+        return False
+    share = passage.having("relation", "share", low=low, high=high)
+    ware, flow = wares[0], flows[0]
+    if ware.start < flow.start:
+        return ware.end <= quantity.start < flow.start or any(ware.start < s.start for s in share) or bool(share)
+    return quantity.end <= flow.start or any(s.start < flow.start for s in share)
+
+
+def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
+    """True for "oil exports", "exports of oil", "нефтяной экспорт"."""
+    if ware.first == flow.first:
+        return True
+    first, second = sorted((ware, flow), key=lambda c: c.first)
+    named = [(m.start, m.end) for m in passage.mentions]
+    between = [
+        w
+        for w in passage.words[first.last + 1 : second.first]
+        # "Oil imported by the EU" is one whole, whoever imports it.
+        if not any(a <= w.start < b for a, b in named)
+    ]
+    if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
+        return False
+    return len(between) <= 2 and all(w.form in _OF for w in between)
+
+
+def gap(cue: Cue, quantity: Quantity) -> int:
+    """Characters between a word and a number."""
+    return max(cue.start - quantity.end, quantity.start - cue.end, 0)

@@ -1,0 +1,335 @@
+"""From a sweep to a verdict: the gates a definite finding must pass, each with the reason for which it may fail.
+
+Held: the record has a reading of exactly the claim's terms. Explained: no word of the phrase counted is left over.
+Time: the year is the text's own, or the one it must have meant. Bounds and parts refute nothing they leave open.
+Evidence: tables confirm, quotations do not. NOT_REPRODUCED is never what is left when nothing else fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hali.checking.context.parties import told_by_us
+from hali.checking.definitions import evidence, revision
+from hali.checking.definitions.asking import BOTH_WAYS
+from hali.checking.definitions.axes import ONE_WAY, official_currency
+from hali.checking.definitions.compare import written
+from hali.checking.definitions.front import placebo
+from hali.checking.definitions.trials import Trials, calendar
+from hali.checking.sweep import Sweep
+from hali.codelists import areas, measures
+from hali.model.claim import REASONS, Candidate, Claim, Code
+from hali.record import dataflows
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+NEAR = 0.25
+"""Granules outside the strict interval at which an open slot still explains a figure: half its own half-width."""
+
+FAR = 3.0
+"""Ratio to the record's figure beyond which a number is more likely of something else than wrong."""
+
+SELDOM = 0.3
+"""Share of random figures above which a slip that gives the number explains nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the judge knows of the text a claim is from.
+
+    Attributes:
+        published: ISO day it appeared, "" if unknown.
+        page: its address, or the id of its origin in the record; "" if unknown.
+        words: all of it.
+    """
+
+    published: str = ""
+    page: str = ""
+    words: str = ""
+
+
+UNKNOWN = Text()
+"""A text of which nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A finding's code, and why it abstains, one of REASONS, if it does.
+
+    `slip` is the one change that gives the number, for ONLY_IF_TERMS_CHANGED and OUTDATED, and for REPRODUCED the one
+    direction or count that does.
+    """
+
+    code: Code
+    reason: str = ""
+    slip: Candidate | None = None
+
+
+def from_words(claim: Claim) -> Verdict | None:
+    """The verdict the words alone give: what is not said as a fact, or not said whole, is not judged."""
+    reason = claim.reason or claim.mood or next(iter(claim.unsaid), "")
+    if claim.restriction and reason in {"", "restriction"}:
+        return Verdict("OUTSIDE_THE_RECORD", "restriction")
+    if claim.kind != "event" and claim.measure is None and reason in {"", "no_measure"}:
+        # how linking left tells more than that it found nothing
+        left = (step.rule for step in claim.trace if step.stage == "measure" and step.rule in REASONS)
+        reason = next(left, "no_measure")
+    return Verdict("NOT_CHECKABLE", reason) if reason else None
+
+
+def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
+    """The verdict on a number, by the first rule that holds."""
+    tried = swept.compared
+    tables = ~evidence.quoted(tried) & _within_reach(claim, tried)
+    plain, own = tried.cost == 0, swept.own & (tried.cost <= 1)
+    if ((tried.band == 0) & plain & tables).any():
+        return Verdict("REPRODUCED")
+    if ((tried.band == 1) & plain & tables).any():
+        return Verdict("REPRODUCED_ROUGHLY")
+    meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(swept)
+    if meant is not None:
+        return Verdict("REPRODUCED", slip=meant)
+    if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
+        return Verdict("DEPENDS_ON_DEFINITION")
+    if ((tried.band < 2) & own & ~tables).any():
+        return Verdict("QUOTED_ONLY")
+    if swept.question.roles_open:
+        return Verdict("NOT_CHECKABLE", "open_whole" if swept.question.of_a_whole else "open_direction")
+    missing = _not_held(swept) or _not_refuted(claim, swept)
+    if missing and missing.reason == "other_count" and claim.period is None:
+        # one side's count refutes nothing, but may well tell that an undated figure is an old one
+        old = _of_another_year(claim, swept, text)
+        return old if old and old.code == "OUTDATED" else missing
+    if missing:
+        return missing
+    if swept.question.open_ended and not text.published:
+        return Verdict("NOT_CHECKABLE", "no_date")
+    if claim.doubts:
+        told = _of_another_year(claim, swept, text)
+        # a year the paragraph gives is not sure enough to refute a number, but to tell what would give it
+        same_paragraph = set(claim.doubts) == {"period"} and claim.period and claim.period.stated == "paragraph"
+        slipped = _slipped(claim, swept) if same_paragraph else None
+        return told or slipped or Verdict("NOT_CHECKABLE", "frame_unsure")
+    explained = _of_another_year(claim, swept, text) or _slipped(claim, swept)
+    return explained or _far(claim, swept) or Verdict("NOT_REPRODUCED")
+
+
+def _within_reach(claim: Claim, tried: Trials) -> Array:
+    """Whether each can bear out the claim: of a bound, open to one side, only what lies near it can.
+
+    "Up to 17 million" is said of nothing that is 236,094.
+    """
+    import numpy as np
+
+    quantity = claim.quantity
+    assert quantity is not None
+    if quantity.low is not None and quantity.high is not None:
+        return np.ones(len(tried), bool)
+    low, high = written(quantity)
+    size = np.abs(tried.value)
+    found: Array = (size * FAR >= low) & (size <= high * FAR)
+    return found
+
+
+def _one_way(swept: Sweep) -> Candidate | None:
+    """Of a flow whose direction the text leaves open, the reading that gives the number, where one direction does.
+
+    "Trade was 13.2 bn, exports 11.7 bn" is written from one side's view without naming it.
+    """
+    if not swept.question.roles_open or swept.question.of_a_whole:
+        return None
+    tried = swept.compared
+    right = tried.take(
+        swept.own & tried.changing_only("flow") & (tried.cost <= 1) & (tried.band == 0) & ~evidence.quoted(tried)
+    )
+    found = right.candidates(range(len(right)))
+    ways = {d.used for one in found for d in one.departures}
+    return found[0] if len(ways) == 1 else None
+
+
+def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
+    """Of a flow told in the partner's currency or by the partner itself, its count, where that gives the number.
+
+    "Russia's purchases in the EU fell to 79 bn euros" is counted in Luxembourg, whoever the sentence is about; what
+    "the Japanese sold us" is what our customs have counted.
+    """
+    asked, quantity = swept.question, claim.quantity
+    if claim.flow not in {"X", "M"} or claim.origin_side or not asked.other or quantity is None:
+        return None
+    currency = official_currency(asked.other) == quantity.unit != official_currency(asked.subject)
+    if not currency and not told_by_us(claim):
+        return None
+    tried = swept.compared
+    theirs = swept.own & tried.changing_only("reporter") & (tried.cost <= 1) & (tried.band == 0)
+    right = tried.take(theirs & ~evidence.quoted(tried))
+    return next(iter(right.candidates(range(len(right)))), None)
+
+
+def _compiled(swept: Sweep) -> Candidate | None:
+    """Where no side has a table of its own, what third parties tell, if every one of theirs gives the number.
+
+    A report they pass on goes before what they made of the reports of both.
+    """
+    tried = swept.compared
+    tables = tried.take(swept.own & ~evidence.quoted(tried) & (tried.cost <= 1))
+    reports = ~tables.holds("dataflow", dataflows.computed)
+    if reports.any():
+        tables = tables.take(reports)
+    if not len(tables) or not (tables.changing_only("source") & (tables.band == 0)).all():
+        return None
+    return next(iter(tables.candidates(range(len(tables)))), None)
+
+
+def _not_held(swept: Sweep) -> Verdict | None:
+    """Abstention where the record has no reading of exactly the claim's terms, by what it has instead."""
+    if swept.neighbour is None:
+        return Verdict("OUTSIDE_THE_RECORD", "not_held")
+    changed = {d.slot for d in swept.neighbour.departures}
+    if swept.own.any():
+        return None
+    if changed <= {"period", "base"}:
+        return Verdict("OUTSIDE_THE_RECORD", "other_period")
+    return Verdict("OUTSIDE_THE_RECORD", "other_count" if changed == {"reporter"} else "other_terms")
+
+
+def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
+    """Abstention where what is held cannot say that the number is wrong."""
+    asked, quantity = swept.question, claim.quantity
+    assert quantity is not None
+    own = swept.compared.take(swept.own)
+    tables = own.take(~evidence.quoted(own))
+    if not len(tables):
+        return Verdict("OUTSIDE_THE_RECORD", "quoted_otherwise")
+    if measures.measure(asked.measure).check.other_ways:
+        return Verdict("OUTSIDE_THE_RECORD", "other_terms")
+    # What the other side tells of itself, by a measure of its own, says nothing against this one.
+    tables = tables.take(tables.holds("measure", asked.measure) | (asked.measure in ONE_WAY))
+    one_sided = asked.stated_subject if asked.measure in ONE_WAY else asked.measure in BOTH_WAYS and asked.declarant
+    if one_sided:
+        # The other side's report of German imports says nothing against Germany's own.
+        tables = tables.take(~tables.changing("reporter"))
+    if asked.other:
+        # What a third party made of the reports of both bears a number out, but says nothing against their own.
+        tables = tables.take(~tables.holds("dataflow", dataflows.computed))
+    if not len(tables):
+        return Verdict("OUTSIDE_THE_RECORD", "other_count")
+    nearest = tables.take(tables.cost == tables.cost.min())
+    if asked.measure in BOTH_WAYS and not asked.declarant and not _counted_by_both(nearest):
+        # Where neither side's count is meant more than the other's, one alone says nothing against the other.
+        return Verdict("OUTSIDE_THE_RECORD", "other_count")
+    if revision.unsettled(asked, nearest, quantity).any():
+        return Verdict("OUTSIDE_THE_RECORD", "revised_since")
+    if revision.close(asked, nearest, quantity).any():
+        return Verdict("OUTSIDE_THE_RECORD", "close")
+    if not evidence.refuting(asked, nearest, quantity).all():
+        return Verdict("OUTSIDE_THE_RECORD", "only_bound")
+    return None
+
+
+def _counted_by_both(tables: Trials) -> bool:
+    """Whether both of two sides have counted."""
+    import numpy as np
+
+    texts = tables.index.texts["reporter"][np.unique(tables.codes("reporter"))]
+    return len({areas.concept(str(code)) for code in texts}) > 1
+
+
+def _far(claim: Claim, swept: Sweep) -> Verdict | None:
+    """Abstention on a number that is so far from what is held that the text more likely counts something else.
+
+    What is said wrongly of a whole is seldom wrong by more than a factor of FAR; what is said rightly of a region, a
+    firm or one ware mostly is.
+    """
+    import numpy as np
+
+    assert claim.quantity is not None
+    if swept.question.family == "change" or swept.question.measure == "partner_rank":
+        return None
+    low, high = written(claim.quantity)
+    tables = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
+    size = np.abs(tables.value[tables.cost == tables.cost.min()])
+    return Verdict("OUTSIDE_THE_RECORD", "other_size") if ((high * FAR < size) | (low > size * FAR)).all() else None
+
+
+def _of_another_year(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
+    """Where the number is right of another year than the one meant, and chance would seldom make it so.
+
+    Of an undated figure the year may be an old one, OUTDATED. But where the reading of the year is in doubt, so is the
+    verdict: a year named beside it, a neighbour of a year that is only borrowed, a change, which has two times. A year
+    the reader gave is in no doubt.
+    """
+    if claim.period is not None and claim.period.stated == "reader":
+        return None
+    asked, right = swept.question, _right_elsewhen(claim, swept)
+    if not len(right):
+        return None
+    years = _years(right)
+    meant = int(asked.span[0][:4]) if asked.span else asked.latest_year or 0
+    stated = _dated(claim)
+    named = any(str(year) in (claim.sentence if stated else text.words) for year in years)
+    beside = (not stated or asked.family == "change") and any(abs(year - meant) == 1 for year in years)
+    if named or beside:
+        return Verdict("NOT_CHECKABLE", "other_year")
+    if claim.period is None and asked.family != "change" and len(years) == 1 and (right.cost <= asked.grid.open).all():
+        return Verdict("OUTDATED", slip=right.candidates([0])[0])
+    return None
+
+
+def _right_elsewhen(claim: Claim, swept: Sweep) -> Trials:
+    """The claim's own terms in other years that give the number; none where chance would often do so."""
+    tried = swept.compared
+    moved = tried.changing_only("period") & ~evidence.quoted(tried)
+    seldom = moved.any() and _chance(claim, swept, tried.take(moved)) <= SELDOM
+    return tried.take(moved & tried.changing("period") & (tried.band == 0) & seldom)
+
+
+def _dated(claim: Claim) -> bool:
+    """Whether the sentence itself names the period, or the reader does."""
+    period = claim.period
+    return period is not None and period.stated in {"sentence", "reader"} and period.kind != "relative"
+
+
+def _slipped(claim: Claim, swept: Sweep) -> Verdict | None:
+    """ONLY_IF_TERMS_CHANGED where exactly one plausible slip gives the number, and chance seldom would.
+
+    A year taken from another paragraph may be another year: where one gives the number too, neither explains it.
+    """
+    tried = swept.compared.take(~evidence.quoted(swept.compared))
+    grid = swept.question.grid
+    single = (tried.count == 1) & (tried.cost >= grid.stated) & (tried.cost <= grid.slip)
+    plausible = tried.take(single & (~tried.changing("period") | _neighbouring(claim, swept, tried)))
+    right = plausible.take(plausible.band == 0).candidates(range(int((plausible.band == 0).sum())))
+    kinds = {(d.slot, d.used) for one in right for d in one.departures}
+    if len(kinds) != 1 or _chance(claim, swept, plausible) > SELDOM:
+        return None
+    if claim.period is not None and claim.period.stated == "text" and len(_right_elsewhen(claim, swept)):
+        return Verdict("NOT_CHECKABLE", "other_year")
+    return Verdict("ONLY_IF_TERMS_CHANGED", slip=right[0])
+
+
+def _neighbouring(claim: Claim, swept: Sweep, tried: Trials) -> Array:
+    """Whether each is of the year before or after the one the sentence itself states."""
+    import numpy as np
+
+    span = swept.question.span
+    if span is None or not _dated(claim):
+        return np.zeros(len(tried), bool)
+    first = calendar(tried.index)[0][tried.codes("start")]
+    over = tried.holds("end", lambda day: not swept.question.published or day <= swept.question.published)
+    found: Array = (np.abs(first - int(span[0][:4])) == 1) & over
+    return found
+
+
+def _years(tried: Trials) -> set[int]:
+    """The years the periods of `tried` end in."""
+    return {int(one.reading.end[:4]) - (one.reading.end[4:] == "-01-01") for one in tried}
+
+
+def _chance(claim: Claim, swept: Sweep, among: Trials) -> float:
+    """Share of random figures of the claim's form that one of `among` would match."""
+    assert claim.quantity is not None
+    return max(placebo(claim.quantity, swept.candidates, among).values(), default=0.0)

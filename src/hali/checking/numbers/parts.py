@@ -1,0 +1,259 @@
+"""Shares and factors in words: "a third", "der fünfte Teil", "doubled", "в 2,3 раза"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hali.checking.numbers.attached import near_change
+from hali.checking.numbers.drafts import Draft
+from hali.languages.amounts import Amount, read_amount, read_half
+from hali.languages.phrases import Hit, Scan
+from hali.languages.tokens import HYPHENS
+
+_LARGEST_DENOMINATOR = 100
+_ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
+_CONTRACTED = frozenset({"du", "au"})
+"""Before a part in French: "près du quart"."""
+_OCCASIONS = frozenset({"twice", "thrice"})
+"""Factors only before what they multiply: "twice as much", but "scored twice"."""
+_ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
+
+
+def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
+    """A fraction in words that begins at token `i`: "half", "two thirds", "robo tatu", "төрттен бірі", "one in five".
+
+    Args:
+        scan: the text.
+        i: first token.
+        floor: first token that no earlier quantity has taken.
+
+    Returns:
+        A draft with the unit `share`, or with a scale ("a quarter of a million") and no unit yet, or None.
+    """
+    if read_half(scan, i) is not None:
+        return None
+    found = _denominator_first(scan, i) or _numerator_first(scan, i) or _bare(scan, i) or _out_of(scan, i)
+    if found is None:
+        return None
+    value, end, lang = found
+    if _guarded(scan, i, end, floor):
+        return None
+    link = scan.at(end, "of_scale")
+    part = scan.at(end + link.length, "unit") if link else None
+    one = link is not None and part is not None and part.key == "percent" and link.length > 1
+    if link and part and (part.key == "pp" or one) and link.lang == lang:
+        # "a quarter of a percentage point", "half of one per cent"
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), lang=lang, spelled=True)
+        return Draft(i, end + link.length + part.length, amount, part.key, lang=lang)
+    scale = scan.at(end + link.length, "scale") if link else None
+    if link and scale and link.lang == lang and not scale.cased:
+        size = Decimal(scale.key)
+        end += link.length + scale.length
+        amount = Amount(i, end, f"{value:.12f}".rstrip("0"), size, lang, spelled=True, scaled=True)
+        return Draft(i, end, amount, lang=lang)
+    inside = _hedging_adjective(scan, i + 1)
+    word = inside.key if inside else ""
+    return Draft(i, end, Amount(i, end, str(value), lang=lang, spelled=True), "share", lang=lang, approximator=word)
+
+
+Found = tuple[Decimal, int, str]
+
+
+def _bare(scan: Scan, i: int) -> Found | None:
+    hit = scan.at(i, "fraction")
+    if hit is None:
+        part = scan.at(i, "denominator") if scan.low(i - 1) in _CONTRACTED else None
+        return (1 / Decimal(part.key), i + part.length, "fr") if part and part.lang == "fr" else None
+    above, _, below = hit.key.partition("/")
+    return Decimal(above) / Decimal(below), i + hit.length, hit.lang
+
+
+def _numerator_first(scan: Scan, i: int) -> Found | None:
+    """en, fr, de, ru: "two thirds", "les deux tiers", "drei Viertel", "две трети"."""
+    token = scan.tokens[i]
+    if token.kind != "w":
+        return None
+    start = i + 1 if token.low in {"les", "die"} and scan.at(i + 1, "number") else i
+    words = scan.at(start, "number")
+    if token.low in _ONE_ARTICLES and (start == i):
+        above, place = 1, i + 1
+    elif words is not None and 0 < words.key < 10:
+        above, place = words.key, start + words.length
+    else:
+        return None
+    if place < len(scan.tokens) and scan.tokens[place].text in HYPHENS:
+        place += 1
+    if above == 1 and (adjective := _hedging_adjective(scan, place)):
+        place += adjective.length
+    hit = next((h for h in scan.all_at(place, "denominator") if h.lang not in {"sw", "kk"}), None)
+    if hit is None or above >= hit.key:
+        return None
+    if hit.lang == "en" and token.low in _ONE_ARTICLES and not _means_part(scan, place + hit.length):
+        return None
+    end = place + hit.length
+    if hit.lang == "ru" and scan.low(end).startswith("част"):
+        end += 1
+    return Decimal(above) / Decimal(hit.key), end, hit.lang
+
+
+def _hedging_adjective(scan: Scan, i: int) -> Hit | None:
+    """The "gutes" of "ein gutes Drittel"."""
+    return next((h for h in scan.all_at(i, "approximator") if h.lang == "de" and scan.at(i + 1, "denominator")), None)
+
+
+def _means_part(scan: Scan, end: int) -> bool:
+    """True if what follows "a third" shows that a part is meant, not a third country or a third time."""
+    tokens = scan.tokens
+    if end >= len(tokens) or tokens[end].kind != "w":
+        return end >= len(tokens) or tokens[end].text not in HYPHENS
+    return scan.at(end, "fraction_before") is not None or tokens[end].low.endswith("'s")
+
+
+def _denominator_first(scan: Scan, i: int) -> Found | None:
+    """sw: "theluthi mbili"; kk: "үштен екісі"."""
+    hit = next((h for h in scan.all_at(i, "denominator") if h.lang in {"sw", "kk"}), None)
+    if hit is None:
+        return None
+    above = next((h for h in scan.all_at(i + hit.length, "number") if h.lang == hit.lang), None)
+    if above is None or not 0 < above.key < hit.key:
+        return None
+    return Decimal(above.key) / Decimal(hit.key), i + hit.length + above.length, hit.lang
+
+
+def _out_of(scan: Scan, i: int) -> Found | None:
+    """One number out of another: "one in five", "one visitor in ten", "vier von fünf", "один из пяти"."""
+    words = scan.at(i, "number")
+    if words is None:
+        return _digits_out_of(scan, i)
+    place = i + words.length
+    direct = _share_of(scan, place, words)
+    if direct is not None or words.lang not in {"en", "fr"} or (words.key != 1 and words.lang != "fr"):
+        return direct
+    return _share_of(scan, place + 1, words)
+
+
+def _digits_out_of(scan: Scan, i: int) -> Found | None:
+    """A share in digits, only over a round number: "1 in 3", "9 out of 10", "3 sur 10"."""
+    token = scan.tokens[i]
+    hit = scan.at(i + 1, "out_of") if token.text.isdecimal() else None
+    place = i + 1 + hit.length if hit else 0
+    if hit is None or place >= len(scan.tokens) or scan.tokens[place].text not in _ROUND:
+        return None
+    above, below = int(token.text), int(scan.tokens[place].text)
+    if not 0 < above < below or _measured(scan, place + 1):
+        return None
+    return Decimal(above) / Decimal(below), place + 1, hit.lang
+
+
+def _measured(scan: Scan, i: int) -> bool:
+    """True if a unit follows: "one in three years" is no share."""
+    return any(scan.at(i, kind) for kind in ("period_years", "period_month", "scale", "unit", "currency", "number"))
+
+
+def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
+    if scan.low(place - 1) == "fois":
+        return None
+    for hit in scan.all_at(place, "out_of"):
+        start = place + hit.length
+        below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
+        if hit.lang != words.lang or below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
+            continue
+        if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
+            continue
+        end = start + below.length
+        if not _measured(scan, end) or (hit.length > 1 and scan.at(end, "currency")):
+            return Decimal(words.key) / Decimal(below.key), end, words.lang
+    return None
+
+
+def _guarded(scan: Scan, i: int, end: int, floor: int) -> bool:
+    """True for "first half", "a quarter century", "pays tiers" and the like."""
+    if scan.before(i, "fraction_not_after", floor) or scan.at(end, "fraction_not_before"):
+        return True
+    tokens = scan.tokens
+    if i > 0 and tokens[i].glued and tokens[i - 1].text in HYPHENS:
+        return True
+    if end + 1 < len(tokens) and scan.at(end, "year_before") and _is_year(tokens[end + 1].text):
+        # "The third in 2022" is no part; "grew by a third in 2022" is.
+        return not near_change(scan, i)
+    return scan.over_hyphen(end) > end
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4 and text[:2] in {"19", "20"}
+
+
+def read_factor(scan: Scan, i: int) -> Draft | None:
+    """A factor that is one word at token `i`: "doubled", "втрое", "verdreifacht", "le double"."""
+    hit = scan.at(i, "factor")
+    if hit is None:
+        return None
+    end = i + hit.length
+    if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
+        return None
+    if scan.over_hyphen(end) > end or (scan.low(i) in _OCCASIONS and not scan.at(end, "times_before")):
+        return None
+    return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
+
+
+def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
+    """A factor with a number: "в 2,3 раза", "1,8 есе", "mara tatu", "three times as much", "multiplié par 2,5"."""
+    lead = scan.before(amount.start, "times_prefix", floor)
+    if lead is not None and not amount.scaled and amount.value != 1:
+        start = amount.start - lead.length
+        occasions = scan.at(amount.end, "times_not_before") is not None and not near_change(scan, start)
+        if occasions or scan.at(amount.end, "unit"):
+            return None
+        fold = scan.at(scan.over_hyphen(amount.end), "times_free")
+        end = scan.over_hyphen(amount.end) + fold.length if fold else amount.end
+        return Draft(start, end, amount, "times", lang=lead.lang, left=True)
+    place = scan.over_hyphen(amount.end)
+    hit = scan.at(place, "times")
+    if hit is None:
+        return None
+    end = place + hit.length
+    if end < len(scan.tokens) and scan.tokens[end].glued and scan.tokens[end].kind == "n":
+        return None
+    if hit.lang == "ru":
+        before = scan.before(amount.start, "times_lead", floor)
+        ranged = amount.start > 0 and (scan.tokens[amount.start - 1].low in {"до", "-", "–", "—"})
+        if before is None and not ranged:
+            return None
+        return Draft(amount.start - (1 if before else 0), end, amount, "times", lang="ru")
+    half = scan.at(end, "half_more")
+    if half is not None and half.lang == hit.lang and amount.spelled and "." not in amount.written:
+        # "deux fois et demie"
+        amount = replace(amount, written=f"{amount.written}.5")
+        end += half.length
+    free = scan.at(place, "times_free") is not None
+    if not free and not _compares(scan, amount, end):
+        return None
+    return Draft(amount.start, end, amount, "times", lang=hit.lang)
+
+
+def _compares(scan: Scan, amount: Amount, end: int) -> bool:
+    """True if "times" multiplies ("three times as much") and does not count occasions ("three times a year")."""
+    if scan.at(end, "times_not_before"):
+        return False
+    # Occasions are whole: "3.4 times" always multiplies.
+    return "." in amount.written or scan.at(end, "times_before") is not None or near_change(scan, amount.start)
+
+
+def read_half_unit(scan: Scan, i: int) -> Draft | None:
+    """Half of a unit at token `i`: "half a percentage point", "ein halbes Prozent"."""
+    for hit in scan.all_at(i, "half_of"):
+        end = scan.over_hyphen(i + hit.length)
+        unit = scan.at(end, "unit")
+        if hit.lang == "sw" or unit is None or unit.key in {"day", "h"}:
+            continue
+        name, _, factor = unit.key.partition("*")
+        amount = Amount(i, end, "0.5", lang=hit.lang, spelled=True)
+        return Draft(i, end + unit.length, amount, name, Decimal(factor or 1), lang=hit.lang)
+    return None
+
+
+def read_number(scan: Scan, i: int, floor: int) -> Amount | None:
+    """The amount at token `i`; between "kati ya" and "na" an "and" does not join two numbers into one."""
+    between = any(scan.at(j, "between") for j in range(max(floor, i - 6), i))
+    return read_amount(scan, i, joins=not between)

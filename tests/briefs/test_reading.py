@@ -1,0 +1,86 @@
+"""A brief as it is read: how long, how often a sentence is built alike, which year leads, what is said once."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from hali import api
+from hali.briefs import trade
+from hali.briefs.material import gather
+from hali.codelists import areas
+from hali.narrate import words
+from hali.publish import write_html, write_pdf
+from hali.publish.document import Note, Paragraph
+
+PAIRS = tuple(json.loads((Path(__file__).parents[2] / "docs" / "elements.json").read_text(encoding="utf-8"))["pairs"])
+"""The pairs the page on coverage lists one by one: "EU-KZ"."""
+
+MOST_ALIKE = 5
+"""Sentences of one pattern at the most."""
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+
+
+@pytest.fixture(scope="module")
+def briefs(record):
+    return {name: api.brief(*name.split("-"), record=record) for name in PAIRS}
+
+
+def pattern(statement, pair) -> str:
+    """A sentence without its numbers, dates and the names of the two sides."""
+    text = "".join("#" if hasattr(run, "reading") else run.text for run in statement.runs)
+    codes = {code for side in pair for code in areas.concept_codes(side)}
+    for name in sorted({words.form(code, "en", form) for code in codes for form in ("plain", "short")}, key=len)[::-1]:
+        text = text.replace(name, "@")
+    text = re.sub(rf"(?:\d+\W)?{MONTH}\W\d{{4}}|\b\d{{4}}\b", "#", text)
+    return re.sub(r"\bthe @|@'s|@'", "@", text)
+
+
+def test_no_sentence_is_built_alike_more_than_five_times(briefs) -> None:
+    for name, document in briefs.items():
+        found = Counter(
+            pattern(statement, document.pair) for _, statement in document.statements if statement.quantities
+        )
+        alike, times = found.most_common(1)[0] if found else ("", 0)
+        assert times <= MOST_ALIKE, (name, alike)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_newest_year_of_each_count_leads(record, briefs, name) -> None:
+    """Page one says the newest size of goods trade, and the newest each side counts itself where it is no older."""
+    document = briefs[name]
+    said = " ".join(s.text for block in document.lead if isinstance(block, Paragraph) for s in block.statements)
+    material = gather(record, *document.pair, document.as_of)
+    sizes = [trade.size(material, *side) for side in trade.roles(material)]
+    newest = max((r for r in sizes if r is not None), key=lambda r: r.end, default=None)
+    assert newest is None or newest.definition.period in said
+    for side in trade.roles(material):
+        own = trade.own_size(material, *side)
+        if own is not None and own.end > f"{int(document.as_of[:4]) - 8}":
+            assert own.definition.period in said, side
+
+
+def test_a_note_is_said_once(briefs) -> None:
+    for name, document in briefs.items():
+        notes = Counter(
+            statement.text
+            for section in document.sections
+            for block in section.blocks
+            if isinstance(block, Note)
+            for statement in block.statements
+        )
+        assert all(times == 1 for times in notes.values()), name
+
+
+@pytest.mark.parametrize(("name", "pages"), [("EU-KZ", 12), ("KE-TZ", 4)])
+def test_as_long_as_somebody_reads(briefs, name, pages) -> None:
+    from pypdf import PdfReader
+
+    assert len(PdfReader(io.BytesIO(write_pdf.write(briefs[name]))).pages) <= pages
+    assert len(write_html.write(briefs[name])) <= 350_000

@@ -1,0 +1,134 @@
+"""A number beside a verb of change: what it came to, or by how much."""
+
+from __future__ import annotations
+
+import pytest
+
+from hali.checking import article, frames
+from hali.checking.context import passage, relations
+
+
+def relation(text: str, at: int = 0) -> str:
+    read = article.from_text(text)
+    return relations.relation(passage.read(read, 0, read.blocks[0].sentences[0]), at)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Exports rose by 9 %.", "change"),
+        ("Exports rose 9 % to 12 billion euros.", "change"),
+        ("The EU's share rose to 30 %.", "share"),
+        ("The EU's share rose by 3 percentage points.", "difference"),
+        ("Exports doubled.", "change"),
+        ("Exports were twice as large as imports.", "ratio"),
+        ("Exports rose by 3 billion euros.", "difference"),
+        ("Exports rose to 24 billion euros.", "level"),
+        ("A 9 % increase in exports.", "change"),
+        ("30 % of the increase came from China.", "share"),
+        ("Mauzo yaliongezeka kwa asilimia 12.", "change"),
+        ("Sehemu ya EU iliongezeka hadi asilimia 30.", "share"),
+        ("Экспорт вырос на 12 %.", "change"),
+        ("Доля ЕС выросла до 30 %.", "share"),
+        ("Экспорт вырос до 24 млрд евро.", "level"),
+        ("Экспорт 12 пайызға өсті.", "change"),
+        ("ЕО үлесі 30 пайызға дейін өсті.", "share"),
+        ("Les exportations ont progressé de 3,7 %.", "change"),
+        ("La part de l'UE a atteint 30 %.", "share"),
+        ("Die Ausfuhren stiegen um 6 Prozent auf 14 Mrd. Euro.", "change"),
+        ("Die Ausfuhren gingen um 6 Prozent zurück.", "change"),
+        ("Die Ausfuhren stiegen auf 14 Mrd. Euro.", "level"),
+    ],
+)
+def test_relation(text, expected):
+    assert relation(text) == expected
+
+
+def test_the_second_number_of_one_change_is_a_change_too():
+    assert relation("Exports reached 62 billion dollars, an increase of 12 billion dollars or 23.9 %.", 2) == "change"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Exports to China fell by 7 %.", -1),
+        ("Exports to China grew by 7 %.", 1),
+        ("The EU's trade deficit with Kazakhstan was 12 bn euros.", -1),
+        ("Kazakhstan's trade surplus with the EU was 12 bn dollars.", 1),
+        ("Экспорт в Китай снизился на 7 %.", -1),
+        ("Die Ausfuhren nach China sanken um 7 Prozent.", -1),
+        ("Exports to China were 7 bn euros.", 0),
+    ],
+)
+def test_the_direction_of_a_change(text, sign):
+    (claim,) = frames.claims(article.from_text(text))
+    assert claim.sign == sign
+
+
+def test_so_much_more_than_is_a_difference():
+    (claim,) = frames.claims(article.from_text("EU exports to Kazakhstan were 2 bn euros more than in 2020."))
+    assert (claim.relation, claim.measure, claim.unsaid) == ("difference", "exports", ("difference_of_levels",))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("EU exports to Russia fell in 2022 (-38%).", 0, "change"),
+        ("Les exportations ont connu une baisse en 2022 (-21,6 %).", 0, "change"),
+        ("The share rose from 10.2 % to 10.6 %.", 0, "share"),
+        ("The share rose to 10.6 % from 10.2 %.", 1, "share"),
+        ("La part est passée de 10,2 % à 10,6 %.", 0, "share"),
+        ("Exports were 100 million dollars or 39 % more than in 2020.", 0, "difference"),
+        ("Die Ausfuhren waren 100 Millionen Euro oder 39 % mehr als 2020.", 0, "difference"),
+        ("Exports came to 100 million dollars, 39 % more than in 2020.", 0, "level"),
+        ("Les exportations ont atteint 100 millions d'euros, soit 39 % de plus qu'en 2020.", 0, "level"),
+        ("Exports to China exceeded imports by 2 bn dollars.", 0, "difference"),
+        ("Die Ausfuhren lagen um 2 Milliarden Euro über den Einfuhren.", 0, "difference"),
+        ("Les exportations dépassaient de 2 milliards d'euros les importations.", 0, "difference"),
+        ("Экспорт превысил импорт примерно на 2 млрд долларов.", 0, "difference"),
+        ("Экспорт вырос примерно на 2 млрд долларов.", 0, "difference"),
+        ("Exports exceeded 2 bn dollars.", 0, "level"),
+        ("Экспорт превысил 2 млрд долларов.", 0, "level"),
+        ("Exports rose by 3 %, to a record high of 2 bn dollars.", 1, "level"),
+        ("Les exportations ont progressé de 3 %, pour culminer à un niveau record de 2 milliards d'euros.", 1, "level"),
+        (
+            "Gleichzeitig gingen die Exporte in die Russische Föderation um 39,1 % auf 7,6 Mrd. Euro zurück.",
+            0,
+            "change",
+        ),
+        ("Exports to Italy rose by 40 % (a rise of 2 bn euros), to Spain by 30 % (1 bn euros).", 3, "difference"),
+        ("Exports to Italy rose by 40 % (to 2 bn euros), to Spain by 30 % (1 bn euros).", 3, "level"),
+    ],
+)
+def test_what_a_number_by_which_something_differs_is(text, at, expected):
+    assert relation(text, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        (
+            "Then came a fall: 9 bn dollars in 2019, with exports of 8 bn dollars and imports of 1 bn dollars.",
+            1,
+            "level",
+        ),
+        ("Exports, which had risen to a peak of 71 million dollars, fell.", 0, "level"),
+        ("Товаров ввезено на 15 млрд долларов, рост на 3 %.", 0, "level"),
+        ("Imports rose: an increase of 3 bn dollars.", 0, "difference"),
+        ("Экспорт вырос на 2 млрд долларов.", 0, "difference"),
+        ("The refusal rate was 19.4 %, down from 28.3 %.", 0, "share"),
+        ("The refusal rate was 19.4 %, down from 28.3 %.", 1, "share"),
+        ("Exports rose by 19.4 %, down from 28.3 %.", 1, "change"),
+        ("Les exportations sont en hausse de 0,6 %, après un bond de 26,5 %.", 0, "change"),
+    ],
+)
+def test_what_is_no_rise_though_something_rose(text, at, expected):
+    assert relation(text, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Brazil rose to 9 %.", "share"), ("Бразилия выросла до 9,1 %.", "share"), ("Growth came to 12 %.", "change")],
+)
+def test_what_rose_right_to_a_number_came_to_it(text, expected):
+    assert relation(text) == expected

@@ -1,0 +1,66 @@
+"""Every rule of `linking.toml` has a sentence it decides and, where it bars, one it would decide but for its bars."""
+
+import random
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any, cast
+
+import pytest
+
+from hali.checking import article, frames
+from hali.checking.context import rules
+from hali.checking.context.rules import Rule
+
+AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU", "change"})
+"""Units whose rules a change may meet together."""
+
+YES = [(rule.id, text) for rule in rules.rules() for text in rule.yes]
+NO = [(rule.id, text) for rule in rules.rules() for text in rule.no]
+
+
+def steps(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of each number of a text the rule that decided and what was barred."""
+    for claim in frames.claims(article.from_text(text)):
+        for step in claim.trace:
+            if step.stage == "measure":
+                yield step.rule.partition(" in ")[0], step.vetoes
+
+
+@pytest.mark.parametrize(("rule", "text"), YES, ids=[rule for rule, _ in YES])
+def test_a_rule_decides_its_sentence(rule: str, text: str) -> None:
+    assert rule in {decided for decided, _ in steps(text)}
+
+
+@pytest.mark.parametrize(("rule", "text"), NO, ids=[rule for rule, _ in NO])
+def test_a_rule_is_barred_in_its_sentence(rule: str, text: str) -> None:
+    read = list(steps(text))
+    assert rule not in {decided for decided, _ in read}
+    assert any(veto.rpartition(": ")[0] == rule for _, vetoes in read for veto in vetoes)
+
+
+def test_each_rule_has_its_evidence_and_a_name_of_its_own():
+    named = [rule.id for rule in rules.rules()]
+    assert len(set(named)) == len(named)
+    assert all(rule.yes for rule in rules.rules())
+    assert all(bool(rule.no) == bool(rule.bar) for rule in rules.rules())
+
+
+def may_meet(one: Rule, other: Rule) -> bool:
+    """Whether some number may meet both."""
+    if not (one.unit & other.unit or (one.unit & AMOUNTS and other.unit & AMOUNTS)):
+        return False
+    bars = one.bar | other.bar
+    return all(need - bars for need in (*one.need, *other.need))
+
+
+def test_rules_that_can_hold_together_have_a_precedence_or_say_the_same():
+    for one, other in combinations(rules.rules(), 2):
+        if one.level == other.level and may_meet(one, other):
+            assert one.measure == other.measure, (one.id, other.id)
+
+
+def test_the_order_of_the_file_means_nothing():
+    written = cast("list[dict[str, Any]]", rules._file()["rule"])
+    shuffled = random.Random(7).sample(written, len(written))
+    assert shuffled != written
+    assert rules.read(shuffled) == rules.rules()

@@ -1,0 +1,130 @@
+"""Other frames of a claim, tried where its own confirms nothing: they confirm, never refute, and stay within chance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import hali
+from hali.checking import frames, rereading
+from hali.checking.article import from_text
+from hali.model.claim import Finding
+
+
+def article(text):
+    return from_text(text, date(2024, 10, 7))
+
+
+def claims(text):
+    return frames.claims(article(text))
+
+
+def left(claim, reason="not_held"):
+    return Finding(claim=claim, code="OUTSIDE_THE_RECORD", reason=reason, grid="", explanation="")
+
+
+TEXT = "In 2022 Chile's exports to Peru were 5.14 bn dollars. Brazil alone sold goods for 815 million dollars."
+
+
+def tried(text, at=-1):
+    found = claims(text)
+    return [
+        (one.measure, one.reporter, one.partner, one.pair, one.period.start[:4])
+        for one in rereading.frames(found, range(len(found))[at], rereading.around(article(text)))
+    ]
+
+
+def test_an_area_alone_may_stand_for_either_side_of_the_trade_before():
+    assert claims(TEXT)[-1].reporter == "BRA"
+    assert ("exports", "BRA", "PER", None, "2022") in tried(TEXT)
+
+
+def test_frames_differ_and_none_is_the_claims_own():
+    found = claims(TEXT)
+    own = (found[-1].measure, found[-1].reporter, found[-1].partner, found[-1].pair, found[-1].period.start[:4])
+    others = tried(TEXT)
+    assert len(others) == len(set(others)) <= rereading.MOST
+    assert own not in others
+
+
+def test_the_coarser_the_number_the_fewer_frames():
+    fine, coarse, coarsest = (TEXT.replace("815", number) for number in ("815", "82", "8"))
+    assert len(tried(fine)) >= len(tried(coarse)) > len(tried(coarsest))
+
+
+def test_a_time_that_is_told_stays():
+    text = (
+        "In 2021 Chile's exports to Peru were 4.1 bn dollars. In 2022 Brazil alone sold goods for 815 million dollars."
+    )
+    assert {one[-1] for one in tried(text)} == {"2022"}
+
+
+def test_a_measure_that_is_told_stays():
+    text = "In 2022 Chile's exports to Peru were 4.1 bn dollars. Imports by Brazil came to 815 million dollars."
+    assert {one[0] for one in tried(text)} == {"imports"}
+
+
+def test_sides_that_a_sentence_states_are_not_swapped_in_a_flow_but_seen_from_the_other():
+    text = "In 2022 Chile's exports to Peru were 5.14 bn dollars."
+    assert tried(text) == [("imports", "PER", "CHL", None, "2022")]
+
+
+def test_a_claim_whose_own_words_name_no_measure_is_confirmed_as_a_part_of_what_was_told(record):
+    text = (
+        "South Korea was Kazakhstan's fourth-largest trading partner in 2023, with a turnover of 6.02 billion dollars. "
+        "The sum hides a turn. The goods that came in, 2.21 billion dollars, were mostly cars."
+    )
+    last = hali.check(text, published="2024-04-18", record=record).findings[-1]
+    assert (last.code, last.reason) == ("REPRODUCED", "")
+
+
+def test_a_number_without_width_tries_nothing():
+    claim = claims(TEXT)[-1]
+    exact = replace(claim, quantity=replace(claim.quantity, low=815e6, high=815e6))
+    assert rereading.frames([exact], 0, rereading.around(article(TEXT))) == []
+
+
+def test_the_flows_beside_a_growth_are_the_growth_of_those_beside_its_level():
+    assert rereading._beside("trade_total") == ("exports", "imports")
+    assert rereading._beside("trade_growth") == ("exports_growth", "imports_growth")
+    assert rereading._beside("population") == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mood": "goal"},
+        {"restriction": "of textiles"},
+        {"unsaid": ("future",)},
+        {"kind": "rank"},
+        {"relation": "ratio"},
+    ],
+)
+def test_what_is_not_said_as_a_whole_fact_is_not_reread(change):
+    claim = claims(TEXT)[-1]
+    assert rereading.wanted(left(claim))
+    assert not rereading.wanted(left(replace(claim, **change)))
+
+
+def test_only_silence_is_reread():
+    claim = claims(TEXT)[-1]
+    assert not rereading.wanted(replace(left(claim), code="NOT_REPRODUCED", reason=""))
+    assert not rereading.wanted(left(claim, "quoted_otherwise"))
+
+
+def test_the_frame_that_gives_the_number_is_the_one_shown(record):
+    text = (
+        "In 2023 EU exports to Kyrgyzstan were 2.73 billion euros. Germany alone sold goods for 714 million euros. "
+        "Lithuania came to 387 million euros."
+    )
+    found = [f for f in hali.check(text, published="2024-10-07", record=record).findings if f.claim.kind == "quantity"]
+    assert [f.code for f in found[1:]] == ["REPRODUCED", "REPRODUCED"]
+    assert [(f.claim.reporter, f.claim.partner) for f in found[1:]] == [("DEU", "KGZ"), ("LTU", "KGZ")]
+
+
+def test_a_number_that_no_frame_gives_stays_unjudged(record):
+    text = "In 2023 EU exports to Kyrgyzstan were 2.73 billion euros. Germany alone sold goods for 691 million euros."
+    last = hali.check(text, published="2024-10-07", record=record).findings[-1]
+    assert last.code in {"NOT_CHECKABLE", "OUTSIDE_THE_RECORD"}
