@@ -10,7 +10,7 @@ import shlex
 import pytest
 import typer
 
-from hali import cli, cli_lists
+from hali import cli, cli_lists, listings
 from hali.cli_examples import EXAMPLES
 from hali.terminal import read
 
@@ -53,7 +53,7 @@ def test_a_list_is_searched_and_cut_and_says_so(capsys) -> None:
     cli_lists.areas("guinea", format=cli_lists.ListFormat.json)
     found = [entry["code"] for entry in json.loads(capsys.readouterr().out)]
     assert {"GIN", "GNB", "GNQ", "PNG"} <= set(found)
-    assert len(found) <= cli_lists.CLOSE
+    assert len(found) <= listings.CLOSE
     cli_lists.measures("qqzzxx")
     assert "nothing is called" in capsys.readouterr().err
 

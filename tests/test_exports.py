@@ -16,7 +16,7 @@ import pytest
 
 from hali import api
 from hali.errors import QuestionError
-from hali.exports import BATCH, CITED, Readings
+from hali.exports import BATCH, CITED, DEFAULT, Readings
 from hali.model.definition import READING_COLUMNS, SERIES_COLUMNS
 from hali.publish import write_table, write_xlsx
 from hali.publish.extract import COLUMNS
@@ -57,7 +57,7 @@ def test_rows_are_those_of_the_record_with_their_sources(record, shares: Reading
 
 
 def test_columns_are_described_and_typed(shares: Readings) -> None:
-    assert tuple(shares.schema.names) == (*READING_COLUMNS[:-2], *CITED) == tuple(COLUMNS)
+    assert tuple(shares.schema.names) == (*READING_COLUMNS[:-2], *CITED, DEFAULT) == tuple(COLUMNS)
     assert pa.types.is_date32(shares.schema.field("known").type)
 
 

@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from hali.checking.checked import Checked, Listener
     from hali.checking.intake.source import Source
     from hali.exports import Readings
+    from hali.panels import Panel
     from hali.publish.document import Document
+    from hali.questions import Some, Years
     from hali.record.session import Session
-
-
-FLOWS = ("X", "M", "T", "B")
-"""Flows of readings: exports, imports, both together, exports less imports."""
 
 
 @cache
@@ -201,72 +199,134 @@ def check(
 
 
 def readings(
-    measure: str = "",
+    measure: Some = "",
     *,
-    reporter: str = "",
-    partner: str = "",
-    flow: str = "",
-    product: str = "",
-    period: str = "",
+    reporter: Some = "",
+    partner: Some = "",
+    flow: Some = "",
+    product: Some = "",
+    period: Years = "",
+    start: str | int = "",
+    end: str | int = "",
+    newest: int = 0,
     all_definitions: bool = False,
     series: str = "",
     record: Record | None = None,
 ) -> Readings:
     """Readings: one row per definition, newest vintage, or with `all_definitions` every vintage.
 
+    Wherever one text is taken several are: `reporter=["KZ", "UZ"]`, `period=range(2015, 2025)`. Of a measure that is
+    the same whichever side is named first (distances, agreement in votes) both orders answer. The column `default`
+    marks the reading of each number that is taken where no definition is asked for.
+
     Args:
-        measure: id of the measures codelist; "" = all.
+        measure: id of the measures codelist, or ids; "" = all.
         reporter: area whose statistics say so; "" = all.
         partner: the other area; "" = all.
-        flow: X, M or T; "" = all.
+        flow: X, M, T or B; "" = all.
         product: code of a product: TOTAL, HS:27; "" = all.
-        period: SDMX period; "" = all.
+        period: SDMX period or year, or several; "" = all.
+        start: period in which the first may begin; "" = any.
+        end: period in which the last may end; "" = any.
+        newest: periods of each series, from the newest back; 0 = all.
         all_definitions: also older vintages and every composition of a bloc.
         series: id of a reading: the readings that differ from it in nothing but period and vintage. It stands alone.
         record: an opened record; default the one that ships.
 
     Returns:
-        An Arrow stream (`pyarrow.table(...)`, `polars.DataFrame(...)`) with all that a `pyarrow.Table` has; a notebook
-        shows the first rows and the sources.
+        An Arrow stream (`pandas.DataFrame(...)`, `polars.DataFrame(...)`, `pyarrow.table(...)`) with all that a
+        `pyarrow.Table` has; a notebook shows the first rows and the sources. Where it is empty, `why_empty()` says
+        what would not be.
 
     Raises:
         UnknownCode: a measure, area or flow no codelist knows.
-        UnreadableInput: `period` is no SDMX period.
+        UnreadableInput: a period that is no SDMX period.
+        QuestionError: `start` lies after `end`, or `series` does not stand alone.
         NotInRecord: no reading has the id given as `series`.
     """
-    import shlex
+    from hali import exports, questions
 
-    from hali import exports
-    from hali.codelists import areas, measures
-    from hali.model import period as periods
-
+    opened = record or open_record()
     if series:
-        if measure or reporter or partner or flow or product or period:
+        if measure or reporter or partner or flow or product or period or start or end:
             raise QuestionError("a series is named by the id of a reading alone: leave out measure, areas, flow ...")
         from hali.record import readings as lookup
 
-        opened = record or open_record()
         told = f"hali readings --series {series}{' --all-definitions' if all_definitions else ''}"
         return exports.series(opened, lookup.get(opened, series), told, newest=not all_definitions)
-    wanted = [measures.measure(measure).id] if measure else []
-    if flow and flow.upper() not in FLOWS:
-        raise UnknownCode("flow", flow, FLOWS)
-    if period:
-        periods.bounds(period)
-    given = {"flow": flow.upper(), "product": product, "period": period}
-    options = {"reporter": reporter, "partner": partner, **given}
-    words = ["hali", "readings", *wanted]
-    words += [word for name, text in options.items() if text for word in (f"--{name}", text)]
-    words += ["--all-definitions"] if all_definitions else []
-    return exports.of(
-        record or open_record(),
-        wanted,
-        shlex.join(words),
-        reporters=areas.concept_codes(areas.concept(areas.resolve(reporter))) if reporter else (),
-        partners=areas.concept_codes(areas.concept(areas.resolve(partner))) if partner else (),
-        newest=not all_definitions,
-        where={column: text for column, text in given.items() if text},
+    asked = questions.Question(
+        measures=questions.measures(measure),
+        reporters=questions.areas(reporter),
+        partners=questions.areas(partner),
+        flows=questions.flows(flow),
+        products=questions.texts(product),
+        periods=questions.within(period, start, end),
+        newest=questions.count(newest),
+        all_definitions=all_definitions,
+        command=questions.command(
+            measure=measure,
+            reporter=reporter,
+            partner=partner,
+            flow=flow,
+            product=product,
+            period=questions.spelled(period),
+            start=questions.spelled(start),
+            end=questions.spelled(end),
+            newest=newest,
+            all_definitions=all_definitions,
+        ),
     )
+    return exports.answer(opened, asked)
+
+
+def panel(
+    measures: Some,
+    *,
+    reporters: Some = "",
+    partners: Some = "",
+    years: int | Iterable[int] = (),
+    currency: str = "USD",
+    dataflow: str = "",
+    record: Record | None = None,
+) -> Panel:
+    """A panel for regressions: one row for each dyad and year, a column for each measure.
+
+    Of each dyad and year the default definition is taken: a side's own table before a compilation, the newest vintage;
+    columns beside each number say which table it is. Measures of one area alone (`gdp`) stand twice, for reporter and
+    partner; what has no year (`distance`) stands in every year. What the record does not hold is null, never zero.
+
+    Args:
+        measures: ids of measures, in the order of the columns: ["exports", "gdp", "distance"].
+        reporters: areas; "" = every country. Blocs are summed where they are named.
+        partners: areas; "" = every country.
+        years: calendar years: 2021, [2010, 2020], range(2005, 2023); default all.
+        currency: EUR or USD: amounts of money are converted at the mean rate of their year.
+        dataflow: id of the one table every dyadic number is to come from, "IMF:DOTS"; "" = the default of each.
+        record: an opened record; default the one that ships.
+
+    Returns:
+        Rows as an Arrow table that pandas, polars and DuckDB take.
+
+    Raises:
+        UnknownCode: a measure, area, currency or table nobody knows.
+        NotInRecord: the record holds nothing of a measure, or none of it for these areas and years.
+        QuestionError: no measure, no calendar year, or a measure that is derived from others.
+    """
+    from hali import panels, questions
+
+    opened = record or open_record()
+    asked = panels.Asked(
+        measures=tuple(dict.fromkeys(questions.measures(measures))),
+        reporters=questions.usual(reporters),
+        partners=questions.usual(partners),
+        years=questions.years(years),
+        currency=questions.currency(currency),
+        dataflow=questions.dataflow(dataflow, opened.warehouse.dataflows),
+    )
+    if not asked.measures:
+        raise QuestionError('name at least one measure: ["exports", "gdp", "distance"]; `hali.measures()` lists them')
+    shown = ", ".join(repr(one) for one in asked.measures)
+    return panels.of(opened, asked, f"hali.panel([{shown}])")
 
 
 def series(reading: str, lang: str = "en", record: Record | None = None) -> Document:

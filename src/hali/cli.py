@@ -306,12 +306,15 @@ def quantities(
 
 
 def readings(
-    measure: Annotated[str, typer.Argument(help="Id of a measure; see `hali measures`.")] = "",
-    reporter: Annotated[str, typer.Option(help="Area whose statistics say so.")] = "",
-    partner: Annotated[str, typer.Option(help="The other area.")] = "",
-    flow: Annotated[str, typer.Option(help="X exports, M imports, T both.")] = "",
+    measure: Annotated[str, typer.Argument(help="Id of a measure, or ids with commas; see `hali measures`.")] = "",
+    reporter: Annotated[str, typer.Option(help="Area whose statistics say so: KZ, or KZ,UZ.")] = "",
+    partner: Annotated[str, typer.Option(help="The other area, or areas.")] = "",
+    flow: Annotated[str, typer.Option(help="X exports, M imports, T both, B balance.")] = "",
     product: Annotated[str, typer.Option(help="Code of a product: TOTAL, HS:27.")] = "",
-    period: Annotated[str, typer.Option(help="SDMX period: 2021, 2021-03, 2022-01-01/P9M.")] = "",
+    period: Annotated[str, typer.Option(help="SDMX periods: 2021, 2021-03, 2022-01-01/P9M; 2020,2021.")] = "",
+    start: Annotated[str, typer.Option(help="Only periods that begin in or after this one.", metavar="PERIOD")] = "",
+    end: Annotated[str, typer.Option(help="Only periods that end in or before this one.", metavar="PERIOD")] = "",
+    newest: Annotated[int, typer.Option(help="Only so many of the newest periods of each series; 0 = all.")] = 0,
     all_definitions: Annotated[bool, typer.Option("--all-definitions", help="Older vintages too.")] = False,
     series: Annotated[str, typer.Option(help="The series of this reading, and nothing else.", metavar="ID")] = "",
     format: Annotated[
@@ -330,18 +333,28 @@ def readings(
     require_free(output, format.value, force=force)
     with progress("opening the record"):
         found = api.readings(
-            measure,
-            reporter=reporter,
-            partner=partner,
-            flow=flow,
-            product=product,
-            period=period,
+            several(measure),
+            reporter=several(reporter),
+            partner=several(partner),
+            flow=several(flow),
+            product=several(product),
+            period=several(period),
+            start=start,
+            end=end,
+            newest=newest,
             all_definitions=all_definitions,
             series=series,
         )
     with stream(output) as out:
         found.write(out, format.value)
     tell(output)
+    if not len(found):
+        print(f"hali: no readings: {found.why_empty()}", file=sys.stderr)
+
+
+def several(text: str) -> list[str]:
+    """What stands between commas."""
+    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def explain(

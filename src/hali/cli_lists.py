@@ -18,10 +18,6 @@ ON_SCREEN = 60
 """Lines a list prints where somebody looks at it, unless --limit says otherwise."""
 
 
-CLOSE = 10
-"""Areas a word finds at the most."""
-
-
 class ListFormat(StrEnum):
     """Formats a list is written in."""
 
@@ -39,18 +35,12 @@ Limit = Annotated[
 
 
 def measures(search: Search = "", lang: Lang = "en", format: Format = ListFormat.text, limit: Limit = -1) -> None:
-    """List the measures: id, pillar, unit, what is counted by default."""
-    from hali.catalogue import measure_list
-    from hali.narrate import words
+    """List the measures: id, pillar, unit, what is counted by default, whether the record holds figures."""
+    from hali import listings
 
-    words.table(lang, "labels")
-    found = measure_list.find(search)
-    entries = [measure_list.entry(one, lang, ()) for one in found]
-    for entry in entries:
-        del entry["held"]
     write(
-        entries,
-        ("id", "name", "pillar", "unit", "default", "variants", "definition"),
+        listings.measures(search, lang).entries,
+        ("id", "name", "pillar", "unit", "default", "variants", "definition", "held"),
         lambda one: f"{one['id']:32} {one['pillar']:12} {one['unit']:8} {one['name']}",
         format,
         limit,
@@ -73,19 +63,10 @@ def pillars(format: Format = ListFormat.text) -> None:
 
 def areas(search: Search = "", lang: Lang = "en", format: Format = ListFormat.text, limit: Limit = -1) -> None:
     """List the areas: code, kind, name, and the members of a bloc today."""
-    from datetime import UTC, datetime
+    from hali import listings
 
-    from hali.catalogue import area_list
-    from hali.codelists import areas as codelist
-    from hali.narrate import words
-
-    words.table(lang, "labels")
-    # of a word every area is near to some degree
-    found = area_list.find(search, CLOSE if search.strip() else len(codelist.codes()) * 2)
-    today = datetime.now(UTC).date()
-    entries = [area_list.entry(code, lang, today) for code in found]
     write(
-        entries,
+        listings.areas(search, lang).entries,
         ("code", "name", "kind", "read_as", "members", "other_codes"),
         lambda one: f"{one['code']:28} {one['kind']:12} {one['name']}",
         format,

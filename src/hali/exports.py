@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from hali import selection
+from hali.briefs.compose import day_of
 from hali.codelists import areas
+from hali.codelists.measures import measure
 from hali.model.definition import NONE, READING_COLUMNS, SERIES_COLUMNS, Reading, located
+from hali.publish.tabular import FIRST, Tabular
 from hali.record import readings as lookup
 from hali.record.index import DATES, Index
 from hali.record.rows import LISTS
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from hali.publish.citations import Citation, Processing
     from hali.publish.extract import Code, Extract, Line
+    from hali.questions import Question
 
     Array = np.ndarray[Any, Any]
 
@@ -35,44 +40,46 @@ CITED = ("sources", "origins", "producers", "licences")
 IN_WORDS = ("measure", "reporter", "partner", "flow", "product", "unit", "variant", "denominator", "dataflow", "status")
 """Columns whose codes are told in words, and `caveats`."""
 
+DEFAULT = "default"
+"""Column that says which reading of a number is taken where no definition is asked for."""
+
 IN_NOTEBOOK = ("reading", "measure", "reporter", "partner", "flow", "period", "variant", "value", "unit", "vintage")
 """Columns a notebook shows."""
-
-FIRST = 20
-"""Rows and sources a notebook shows."""
 
 BINARY = ("parquet", "xlsx", "zip")
 """Formats that are no text."""
 
 
-class Readings:
-    """Readings of the record: an Arrow stream, a table in a notebook, an export in six formats.
-
-    Whatever a `pyarrow.Table` has is reached as well: `column_names`, `to_pandas()`, `to_pylist()`.
+class Readings(Tabular):
+    """Readings of the record: an Arrow stream, a table in a notebook, an export in eight formats.
 
     Args:
         record: where they are.
         index: its index.
         rows: their numbers in the index.
         command: the command that asks for the same.
+        asked: the question they answer, where there was one.
+        whole: the readings these are a part of, which say which of them are the default.
     """
 
-    def __init__(self, record: Record, index: Index, rows: Array, command: str) -> None:
+    def __init__(
+        self,
+        record: Record,
+        index: Index,
+        rows: Array,
+        command: str,
+        asked: Question | None = None,
+        whole: Readings | None = None,
+    ) -> None:
         self.record = record
         self.command = command
         self._index = index
         self._rows = rows
+        self._asked = asked
+        self._whole = whole
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    def __getitem__(self, column: str) -> pa.ChunkedArray:
-        return self.table[column]
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(self.table, name)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         import pyarrow as pa
@@ -81,24 +88,34 @@ class Readings:
         return reader.__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        from hali.publish import notebook
-
-        first = Readings(self.record, self._index, self._rows[:FIRST], self.command).table.select(IN_NOTEBOOK)
+        first = self.part(0, FIRST)
+        facts = [("Record", self.record.id), ("Command", self.command)]
         more = [f"{len(self) - FIRST:,} more"] if len(self) > FIRST else []
-        return notebook.table(
-            f"{len(self):,} readings",
-            [("Record", self.record.id), ("Command", self.command)],
-            IN_NOTEBOOK,
-            list(zip(*first.to_pydict().values(), strict=True)),
-            [*more, *dict.fromkeys(one.short() for one in self.citations[:FIRST])],
-        )
+        cited = dict.fromkeys(one.short() for one in self.citations[:FIRST])
+        return first._shown(f"{len(self):,} readings", facts, IN_NOTEBOOK, [*more, *cited])
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} readings of record {self.record.id}>"
+        told = f"<{len(self):,} readings of record {self.record.id}>"
+        return told if len(self) or self._asked is None else f"{told}\n{self.why_empty()}"
+
+    def why_empty(self) -> str:
+        """What would not be empty, in one line; "" where there are readings."""
+        from hali import empty
+
+        return "" if len(self) or self._asked is None else empty.why(self.record, self._asked)
 
     def part(self, first: int, last: int) -> Readings:
         """Those from one number up to, but without, another."""
-        return Readings(self.record, self._index, self._rows[first:last], self.command)
+        return Readings(
+            self.record, self._index, self._rows[first:last], self.command, self._asked, self._whole or self
+        )
+
+    @cached_property
+    def _defaults(self) -> Array:
+        """Those of the rows that are the default definition of their number, ascending."""
+        if self._whole is not None:
+            return self._whole._defaults
+        return selection.defaults(self._index, self._rows, day_of(self.record))
 
     @cached_property
     def table(self) -> pa.Table:
@@ -109,12 +126,12 @@ class Readings:
 
     @property
     def schema(self) -> pa.Schema:
-        """Names and types: those of a reading without `cells`, then CITED."""
+        """Names and types: those of a reading without `cells`, then CITED and DEFAULT."""
         import pyarrow as pa
 
         types = dict.fromkeys(("value", "granule"), pa.float64()) | dict.fromkeys(DATES, pa.date32())
-        types |= dict.fromkeys((*LISTS, *CITED), pa.list_(pa.string()))
-        names = (*READING_COLUMNS[: READING_COLUMNS.index("sources")], *CITED)
+        types |= dict.fromkeys((*LISTS, *CITED), pa.list_(pa.string())) | {DEFAULT: pa.bool_()}
+        names = (*READING_COLUMNS[: READING_COLUMNS.index("sources")], *CITED, DEFAULT)
         return pa.schema([(name, types.get(name, pa.string())) for name in names])
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -123,10 +140,11 @@ class Readings:
             yield self._batch(self._rows[first : first + BATCH])
 
     def _batch(self, rows: Array) -> pa.RecordBatch:
+        import numpy as np
         import pyarrow as pa
 
         index, schema = self._index, self.schema
-        columns: dict[str, Any] = {"reading": index.identified(rows)}
+        columns: dict[str, Any] = {"reading": index.identified(rows), DEFAULT: np.isin(rows, self._defaults)}
         columns |= {"value": index.value[rows], "granule": index.granule[rows]}
         columns |= _cited(index, _provenance(self.record, index), rows)
         for name in schema.names:
@@ -322,6 +340,30 @@ def in_words(column: str, code: str, record: Record, lang: str = "en") -> str:
             return known.title if known else code
         case _:
             return words.code(code, lang)
+
+
+def answer(record: Record, asked: Question) -> Readings:
+    """The readings a question asks for.
+
+    Args:
+        record: the record.
+        asked: the question.
+    """
+    either = bool(asked.reporters and asked.partners)
+    index, rows = lookup.rows(
+        record,
+        asked.measures,
+        reporters=asked.reporters,
+        partners=asked.partners,
+        either_way=either and any(measure(id_).check.symmetric for id_ in asked.measures),
+        newest=not asked.all_definitions,
+        where=asked.where,
+    )
+    if either:
+        rows = selection.one_way(index, rows, asked.reporters, asked.partners)
+    if asked.newest:
+        rows = selection.latest(index, rows, asked.newest)
+    return Readings(record, index, rows, asked.command, asked)
 
 
 def of(record: Record, measures: Iterable[str], command: str, **asked: Any) -> Readings:

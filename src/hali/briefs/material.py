@@ -325,7 +325,7 @@ def by_default(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
     grouped: dict[Key, dict[str, Reading]] = {}
     for reading in found:
         d = reading.definition
-        key = Key(d.measure, d.variant, d.product, d.flow, _concept(d.reporter), _concept(d.partner))
+        key = Key(d.measure, d.variant, d.product, d.flow, concept_of(d.reporter), concept_of(d.partner))
         periods = grouped.setdefault(key, {})
         held = periods.get(d.period)
         if held is None or _rank(reading, as_of) < _rank(held, as_of):
@@ -355,28 +355,59 @@ def _counted(key: Key, readings: Collection[Reading]) -> Collection[Reading]:
 
 
 @cache
-def _concept(code: str) -> str:
+def concept_of(code: str) -> str:
+    """The concept of an area's code; of nobody, everybody and institutions the code itself."""
     return code if code in {NONE, "WLD"} or code.endswith("_INST") else areas.concept(code)
 
 
 def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
     """Order of the readings of one period: the default definition is the smallest."""
     d = reading.definition
-    composition = max(_composition(d.reporter, as_of), _composition(d.partner, as_of))
-    if measure(d.measure).brief.members_by_day:
-        composition = 0 if areas.area(d.reporter).kind in {"country", "moving"} else 1
+    parties = composed(d.measure, d.reporter, d.partner, as_of)
+    told = preference(parties, bool(reading.missing), reading.status, d.dataflow, d.method, d.rate, reading.known)
+    return (*told, d.unit, reading.id)
+
+
+def composed(measured: str, reporter: str, partner: str, as_of: str) -> int:
+    """How far two sides are from what they are read as on a day; 0 where both are just that.
+
+    Args:
+        measured: id of the measure.
+        reporter: code of a reading.
+        partner: code of a reading.
+        as_of: ISO day.
+    """
+    if measure(measured).brief.members_by_day:
+        return 0 if areas.area(reporter).kind in {"country", "moving"} else 1
+    return max(_composition(reporter, as_of), _composition(partner, as_of))
+
+
+def preference(
+    parties: int, partial: bool, status: str, dataflow: str, method: str, rate: str, known: str
+) -> tuple[object, ...]:
+    """What is compared where several definitions give a number of one period: the smallest is taken by default.
+
+    Args:
+        parties: see `composed`.
+        partial: members of a bloc are missing.
+        status: of the reading.
+        dataflow: the table behind it: a side's own before what others pass on, before what others put together; of
+            those alike the first in the alphabet.
+        method: `table`, `sum` or `printed`.
+        rate: `annual_mean` where it was converted.
+        known: ISO day from which it was known; the newest goes first.
+    """
     return (
-        composition > 1,
-        bool(reading.missing),
-        composition,
-        reading.status == "Q",
-        dataflows.third_party(d.dataflow),
-        dataflows.computed(d.dataflow),
-        ("table", "sum", "printed").index(d.method),
-        d.rate == "annual_mean",
-        tuple(-ord(c) for c in reading.known),
-        d.unit,
-        reading.id,
+        parties > 1,
+        partial,
+        parties,
+        status == "Q",
+        dataflows.third_party(dataflow),
+        dataflows.computed(dataflow),
+        ("table", "sum", "printed").index(method),
+        rate == "annual_mean",
+        tuple(-ord(c) for c in known),
+        dataflow,
     )
 
 

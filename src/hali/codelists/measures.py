@@ -118,6 +118,7 @@ class Measure:
         id: `partner_share_trade`; of a stored series that is one of several under a measure `fdi_flow.gross`.
         pillar: subject it belongs to: the name of its file.
         unit: of a claim measure `money`, `percent`, `count`, `t`, `rank` ...; of a series its SDMX units.
+        also: other words commands and calls take for it: `distance`.
         lag_months: months after the end of a year until its figure is usually out; 0 where it is known at once.
         relation: `level`, `share`, `change` or `rank`; empty for a series.
         axes: what a definition of the measure has to fix.
@@ -139,6 +140,7 @@ class Measure:
     pillar: str
     unit: str
     lag_months: int
+    also: tuple[str, ...] = ()
     relation: str = ""
     axes: tuple[str, ...] = ()
     default: str = ""
@@ -175,6 +177,21 @@ def measure(id: str) -> Measure:
         return _table()[id]
     except KeyError:
         raise UnknownCode("measure", id, _nearest(id)) from None
+
+
+def resolve(word: str) -> Measure:
+    """The measure of an id, or of another word for it.
+
+    Raises:
+        UnknownCode: no such measure.
+    """
+    return measure(_also().get(word, word))
+
+
+@cache
+def _also() -> Mapping[str, str]:
+    """Another word for a measure -> its id."""
+    return MappingProxyType({word: one.id for one in measures() for word in one.also})
 
 
 def find(id: str) -> Measure | None:

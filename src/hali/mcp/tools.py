@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hali import api
+from hali import questions
 from hali.languages import CODES as LANGUAGES
 from hali.mcp import connector, numbers, texts
 from hali.record.store import Record
@@ -113,7 +113,7 @@ TOOLS: tuple[Tool, ...] = (
             "measure": _text("id, see search_measures"),
             "reporter": _text(SIDE),
             "partner": _text("the other area; none for the area itself"),
-            "flow": {"type": "string", "enum": list(api.FLOWS), "description": "X exports, M imports, T both"},
+            "flow": {"type": "string", "enum": list(questions.FLOWS), "description": "X exports, M imports, T both"},
             "product": _text("TOTAL, HS:27 ..."),
             "period": _text("SDMX: 2021, 2021-Q3, 2021-03"),
             "definitions": {"type": "string", "enum": ["default", "all"]},

@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, str] = {
     "origins": "ids of the publications it rests on, listed below",
     "producers": "who published them",
     "licences": "under what terms",
+    "default": "whether it is the one of its number, of those listed, that is taken where no definition is asked for",
 }
 """What each column of an export holds."""
 

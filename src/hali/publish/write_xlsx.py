@@ -100,6 +100,8 @@ def _data(book: Workbook, extract: Extract) -> None:
             for place, (name, cell) in enumerate(zip(names, row, strict=True)):
                 if name in DATES:
                     sheet.write_datetime(line, place, cell, day)
+                elif isinstance(cell, bool):
+                    sheet.write_boolean(line, place, cell)
                 elif isinstance(cell, float):
                     sheet.write_number(line, place, cell, number)
                 elif cell:

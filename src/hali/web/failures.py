@@ -41,8 +41,8 @@ def ours(request: Request, error: Exception) -> Response:
         log.error("%s: %s", type(error).__name__, error)
     told = frame.words(frame.language(request))["frame"]
     if isinstance(error, UnknownCode) and error.scheme == "area" and error.nearest:
-        line = told["unknown_area"].format(typed=error.code[:60])
-        return failure(request, status, line, nearest(request, error.code, error.nearest))
+        line = told["unknown_area"].format(typed=error.word[:60])
+        return failure(request, status, line, nearest(request, error.word, error.nearest))
     answered = failure(request, status, told["broken"] if status == 500 else str(error))
     if status == 503:
         answered.headers["Retry-After"] = "5"

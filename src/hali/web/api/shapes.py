@@ -21,6 +21,7 @@ class Problem(BaseModel):
     status: int
     detail: str = Field(description="One clear line that names what would be accepted.")
     error: str = Field(description="Name of the error.")
+    code: str = Field(description="What happened, in a word that stays the same between versions.")
     message: str = Field(description="As `detail`.")
     details: dict[str, Any] = Field(description="Facts of the error; of an unknown code the nearest known ones.")
 
@@ -130,6 +131,8 @@ def _kind(column: str) -> Any:
     """Type of a column of an export in JSON."""
     if column in {"value", "granule"}:
         return float
+    if column == exports.DEFAULT:
+        return bool
     return list[str] if column in {*LISTS, *exports.CITED} else str
 
 
