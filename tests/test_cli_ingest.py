@@ -87,7 +87,7 @@ OECD = (
     "STRUCTURE,STRUCTURE_ID,ACTION,DONOR,RECIPIENT,MEASURE,UNIT_MEASURE,PRICE_BASE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
     "UNIT_MULT\nDATAFLOW,OECD.DCD.FSD:DSD_DAC2@DF_DAC2A(1.4),I,DEU,KAZ,206,USD,V,2022,12.5,A,6\n"
 )
-KAZSTAT = Path(__file__).parent / "sources" / "data" / "kazstat_2022.xls"
+KAZSTAT = Path(__file__).parent / "connectors" / "data" / "kazstat_2022.xls"
 
 FILES: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "Eurostat CSV 1.0": ("eurostat", "table.csv", lambda: CSV1.encode()),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hali.access import durable, sealed
+from hali.access import durable, locks, sealed
 from hali.errors import DamagedRecord, RecordError
 
 
@@ -33,10 +33,10 @@ def test_a_group_can_share_what_is_written(tmp_path: Path) -> None:
 def test_only_what_was_abandoned_is_swept(tmp_path: Path) -> None:
     abandoned = tmp_path / f"{durable.PART}0"
     abandoned.write_bytes(b"half")
-    part, descriptor = durable.begun(tmp_path)
+    part = durable.Part(tmp_path)
     durable.sweep(tmp_path)
-    assert list(tmp_path.iterdir()) == [part]
-    os.close(descriptor)
+    assert list(tmp_path.iterdir()) == [part.path]
+    locks.close(part._descriptor)  # its process ended
     durable.sweep(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -6,7 +6,6 @@ Files and folders have the modes of the umask, so that a group can share a data 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import io
 import os
@@ -15,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hali.access import locks
 from hali.errors import RecordError
 
 PART = ".part-"
@@ -48,24 +48,23 @@ def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[Non
     except OSError as error:
         raise unwritable(path.parent, error) from error
     try:
-        mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(descriptor, mode if wait else mode | fcntl.LOCK_NB)
+            locks.lock(descriptor, shared=shared, wait=wait)
         except BlockingIOError:
             raise
         except OSError as error:
             raise unwritable(path.parent, error) from error
         yield
     finally:
-        os.close(descriptor)
+        locks.close(descriptor)
 
 
 def _lock_file(path: Path, shared: bool) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         if shared and error.errno in FORBIDDEN and path.exists():
-            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            return os.open(path, os.O_RDONLY)
         raise
 
 
@@ -78,44 +77,66 @@ def whole(path: Path) -> Iterator[Path]:
     """
     folder(path.parent)
     try:
-        part, descriptor = begun(path.parent)
+        part = Part(path.parent)
     except OSError as error:
         raise unwritable(path.parent, error) from error
     try:
-        yield part
-        flush(part)
-        part.replace(path)
+        yield part.path
+        flush(part.path)
+        part.becomes(path)
         flush(path.parent)
     except OSError as error:
         raise unwritable(path.parent, error) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        os.close(descriptor)
+        part.end()
 
 
-def begun(folder: Path) -> tuple[Path, int]:
-    """A new file in `folder` for what is not whole yet, and the descriptor that holds it locked until it is closed.
+class Part:
+    """A new file for what is not whole yet, held locked until it becomes another or ends.
+
+    Args:
+        folder: where it lies.
 
     Raises:
         OSError: the folder takes none.
     """
-    part = folder / f"{PART}{secrets.token_hex(8)}"
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return part, descriptor
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"{PART}{secrets.token_hex(8)}"
+        self._descriptor: int | None = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        locks.lock(self._descriptor, shared=True)
+
+    def becomes(self, path: Path) -> None:
+        """Take the name `path`; raises OSError where the folder does not take it."""
+        if not locks.HELD_FILES_MOVE:
+            self._let_go()
+        self.path.replace(path)
+
+    def end(self) -> None:
+        """Delete it, unless it became another, and let go of it."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            locks.close(descriptor)
 
 
 def sweep(folder: Path) -> None:
     """Delete the unfinished files in `folder` whose writers are gone."""
     for part in folder.glob(f"{PART}*"):
         with suppress(OSError):
-            descriptor = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(part, os.O_RDONLY)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                part.unlink()
+                locks.lock(descriptor, wait=False)
+                if locks.HELD_FILES_MOVE:
+                    part.unlink()
             finally:
-                os.close(descriptor)
+                locks.close(descriptor)
+            # of others' files the system keeps us off
+            part.unlink(missing_ok=True)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -228,8 +249,10 @@ def writable(path: Path) -> bool:
 
 
 def flush(path: Path) -> None:
-    """Flush a file or a folder's list of names to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Flush a file or a folder's list of names to the disk; Windows writes down a folder by itself."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -26,6 +26,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from hali.access import durable, refusals
 from hali.access.http import Client, Limits, check_online
 from hali.access.rawstore import KEPT, Fetch
+from hali.access.reachable import check_reachable
 from hali.errors import HaliError, SourceChanged, SourceError, SourceUnavailable
 from hali.model.source import Feed, Reply, Request, Scope, Source
 from hali.record import bulk, bulk_chapters, changes, shaping
@@ -99,7 +100,7 @@ def update(
         The outcomes, in the order of `chosen`.
 
     Raises:
-        SourceUnavailable: `HALI_OFFLINE=1` forbids the network.
+        SourceUnavailable: there is no network, or `HALI_OFFLINE=1` forbids it.
     """
     lines: dict[str, list[tuple[Source, Feed]]] = defaultdict(list)
     for source, dataflow in chosen:
@@ -111,6 +112,8 @@ def update(
             told(outcome)
         return found
     check_online()
+    if client is None:
+        check_reachable(lines)
     make = client or (lambda: Client(store.state / "hosts"))
     outcomes: queue.Queue[Outcome | BaseException] = queue.Queue()
     clients: list[Client] = []

@@ -12,7 +12,6 @@ computed anew.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -125,15 +124,14 @@ def write(file: Path, tables: Sequence[pa.Table]) -> None:
     content = stream.getvalue()
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        part, descriptor = durable.begun(file.parent)
+        part = durable.Part(file.parent)
         try:
-            with part.open("wb") as out:
+            with part.path.open("wb") as out:
                 out.write(_hash(file, content))
                 out.write(content)
-            part.replace(file)
+            part.becomes(file)
         finally:
-            part.unlink(missing_ok=True)
-            os.close(descriptor)
+            part.end()
 
 
 def _hash(file: Path, content: memoryview | pa.Buffer) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 
 from hali.access.formats import sheets
 
-OLD = Path(__file__).parents[2] / "sources" / "data" / "kazstat_2022.xls"
+OLD = Path(__file__).parents[2] / "connectors" / "data" / "kazstat_2022.xls"
 
 
 def workbook(*rows: list[object]) -> bytes:
