@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 os.environ.setdefault("HALI_DATA", str(ROOT / ".hali"))
+# whatever somebody prefers on this machine
+os.environ["HALI_SETTINGS"] = str(ROOT / ".hali" / "none.toml")
 os.environ.setdefault("HALI_OFFLINE", "1")
 
 

@@ -181,7 +181,7 @@ def test_figures_stand_together_or_not_at_all(tmp_path: Path) -> None:
     ],
 )
 def test_the_ending_says_the_format(output: str, given: StrEnum | None, expected: StrEnum) -> None:
-    assert terminal.format_of(output, given, next(iter(type(expected)))) is expected
+    assert terminal.format_of("brief", output, given, next(iter(type(expected)))) is expected
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_an_ending_of_another_format_is_one_line(
     output: str, given: StrEnum | None, kind: type[StrEnum], told: str
 ) -> None:
     with pytest.raises(QuestionError, match=re.escape(told)):
-        terminal.format_of(output, given, next(iter(kind)))
+        terminal.format_of("brief", output, given, next(iter(kind)))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_clients, cli_lists, cli_record, cli_serve, process
+from hali import cli_clients, cli_lists, cli_record, cli_serve, preferences, process
 from hali.cli_examples import examples
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
     PASTED,
     STANDARD,
+    coloured,
     counted,
     deliver,
     destination,
@@ -25,6 +26,7 @@ from hali.terminal import (
     is_folder,
     keep,
     keep_together,
+    placed,
     progress,
     read,
     require_free,
@@ -125,9 +127,9 @@ def brief(
     wanted = [id_.strip() for id_ in sections.split(",") if id_.strip()]
     if short and wanted:
         raise QuestionError("--short is the first page alone; take --short or --sections, not both")
-    format = format_of(output, format, BriefFormat.html)
+    format = format_of("brief", output, format, BriefFormat.html)
     name = f"hali-{pair[0]}-{pair[1]}-{lang}.{format.value}".lower()
-    target = output or (STANDARD if format is BriefFormat.json else name)
+    target = output or (STANDARD if format is BriefFormat.json else placed(name))
     require_free(target, format.value, force=force)
     if format is not BriefFormat.json:
         charts.start()
@@ -210,7 +212,7 @@ def check(
     if bool(files) == paste:
         raise QuestionError("name the articles, give a sentence in quotes, or --paste one; - reads standard input")
     files = files or [PASTED]
-    format = format_of(output, format, CheckFormat.text)
+    format = format_of("check", output, format, CheckFormat.text)
     spark.require(engine, master)
     review = None
     if format is CheckFormat.claimreview:
@@ -222,7 +224,19 @@ def check(
     if given and many:
         raise QuestionError("corrections name the claims of one article: check that article alone")
     require_free(output, format.value, [*files, corrections_file], force)
-    settings = Settings(pair, published, as_of, lang, format.value, review, given, url, verbose, trace)
+    settings = Settings(
+        pair=pair,
+        published=published,
+        as_of=as_of,
+        lang=lang,
+        format=format.value,
+        review=review,
+        corrections=given,
+        url=url,
+        verbose=verbose,
+        trace=trace,
+        colours=coloured(output),
+    )
     found = check_many(files, settings, output, engine, master) if many else check_one(files[0], settings, output)
     if wanted & found:
         raise typer.Exit(1)
@@ -327,7 +341,7 @@ def readings(
     from hali import api
     from hali.exports import BINARY
 
-    format = format_of(output, format, TableFormat.table)
+    format = format_of("readings", output, format, TableFormat.table)
     if format.value in BINARY and output == STANDARD:
         raise QuestionError(f"{format.value} is no text: name a file with -o")
     require_free(output, format.value, force=force)
@@ -434,11 +448,26 @@ def main() -> None:
         sys.exit(130)
 
 
+def _preferred() -> dict[str, dict[str, str]]:
+    """Options the settings file sets, by command: the language of all that have one."""
+    if {"-h", "--help", "--version"} & set(sys.argv):
+        return {}
+    from hali.languages import CODES
+
+    language = preferences.preferences().language
+    if not language:
+        return {}
+    if language not in CODES:
+        told = f"the settings file {preferences.file()}: no language {language!r}"
+        raise QuestionError(f"{told}; accepted are {', '.join(CODES)}")
+    return {name: {"lang": language} for name in ("brief", "check", "explain", "measures", "areas")}
+
+
 def _run() -> None:
     """Run the command; what it printed has left, or standard output could not be written."""
     try:
         try:
-            app()
+            app(default_map=_preferred())
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

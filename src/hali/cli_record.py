@@ -227,10 +227,15 @@ def record(
     elif action is Action.mend:
         print("\n".join(curation.mend()) or "there is nothing to mend")
     elif action is Action.export:
-        print(f"{curation.export(file)} vintages exported to {file}", file=sys.stderr)
+        with progress("writing the archive"):
+            number = curation.export(file)
+        print(f"{number} vintages exported to {file}", file=sys.stderr)
     elif action is Action.import_:
-        print(f"{curation.import_(file)} new vintages imported from {file}", file=sys.stderr)
+        with progress("reading the archive"):
+            number = curation.import_(file)
+        print(f"{number} new vintages imported from {file}", file=sys.stderr)
     else:
-        freed = curation.collect()
+        with progress("looking for what nothing names"):
+            freed = curation.collect()
         moved = f"; {freed.moved} that no list names are in the trash for thirty days" if freed.moved else ""
         print(f"{freed.files} files removed, {freed.bytes / 1e6:,.1f} MB free{moved}", file=sys.stderr)

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from hali import preferences
 from hali.errors import QuestionError, UnreadableInput
 
 STANDARD = "-"
@@ -147,10 +148,11 @@ ENDINGS = {
 Format = TypeVar("Format", bound=StrEnum)
 
 
-def format_of(output: str, given: Format | None, default: Format) -> Format:
-    """The format to write: the one asked for, else the one the ending of the file tells, else the default.
+def format_of(command: str, output: str, given: Format | None, default: Format) -> Format:
+    """The format to write: the one asked for, the one the ending of the file tells, the settings file's, the default.
 
     Args:
+        command: name of the command.
         output: file, folder or STANDARD.
         given: what `--format` says; None where it was left out.
         default: what is written where nothing tells; the first format of its kind that an ending fits is told by it.
@@ -160,7 +162,7 @@ def format_of(output: str, given: Format | None, default: Format) -> Format:
     """
     ending = "" if output == STANDARD or is_folder(output) else Path(output).suffix.lower()
     if not ending or all(ending not in endings for endings in ENDINGS.values()):
-        return given or default
+        return given or _preferred(command, default)
     formats = [one for one in type(default) if ending in ENDINGS[one.value]]
     if given in formats or (given is None and formats):
         return given or formats[0]
@@ -168,6 +170,33 @@ def format_of(output: str, given: Format | None, default: Format) -> Format:
         raise QuestionError(f"{output} is the name of a {formats[0]} file; leave --format {given} out, or rename it")
     accepted = ", ".join(type(default))
     raise QuestionError(f"{output}: no {ending} file is written here; accepted are {accepted}")
+
+
+def _preferred(command: str, default: Format) -> Format:
+    """The format the settings file wants of a command."""
+    wanted = preferences.preferences().format.get(command)
+    if wanted is None:
+        return default
+    accepted = {one.value: one for one in type(default)}
+    if wanted not in accepted:
+        told = f"the settings file {preferences.file()}: hali {command} writes no {wanted!r}"
+        raise QuestionError(f"{told}; accepted are {', '.join(accepted)}")
+    return accepted[wanted]
+
+
+def placed(name: str) -> str:
+    """Where a file goes that no -o names: the folder of the settings file, else here."""
+    folder = preferences.preferences().folder
+    return str(Path(folder).expanduser() / name) if folder else name
+
+
+def coloured(output: str) -> bool:
+    """Whether what is written may have colours: to a terminal that shows them, unless NO_COLOR asks for none.
+
+    Source: no-color.org.
+    """
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return output == STANDARD and sys.stdout.isatty() and not plain
 
 
 BEGINNINGS: dict[str, tuple[bytes, ...]] = {

@@ -27,6 +27,7 @@ class Settings:
         url: page the article appeared on, or "".
         verbose: text with all details.
         trace: with the decisions that made each claim, in text and json.
+        colours: findings of a text stand out in colour.
     """
 
     pair: tuple[str, str] | None = None
@@ -39,6 +40,7 @@ class Settings:
     url: str = ""
     verbose: bool = False
     trace: bool = False
+    colours: bool = False
 
     @property
     def page(self) -> str:

@@ -101,7 +101,7 @@ def document(record: Record, checked: Checked, settings: Settings, file: str) ->
     if settings.format == "csv":
         return report.to_csv(checked, file, command).encode()
     if settings.format == "text":
-        return text.to_text(checked, command, settings.verbose, settings.trace).encode()
+        return text.to_text(checked, command, settings.verbose, settings.trace, settings.colours).encode()
     if settings.format == "claimreview":
         return _linked(list(claimreview.reviews(record, checked, settings.reviewer(), command).values()))
     return _json(report.to_json(checked, command, settings.trace), 1)
@@ -129,7 +129,7 @@ def written(record: Record, checked: Checked, settings: Settings, file: str, pla
     if settings.format == "csv":
         return [("", report.csv_rows(checked, file, command).encode())]
     if settings.format == "text":
-        return [("", text.to_brief_text(checked, file).encode())]
+        return [("", text.to_brief_text(checked, file, settings.colours).encode())]
     return [("", _json({"file": file, **report.to_json(checked, command, settings.trace)}, None))]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hali.errors import QuestionError
+from hali.preferences import preferences
 from hali.record.warehouse import Warehouse
 
 
@@ -33,8 +34,8 @@ class Record:
 
 
 def data_folder() -> Path:
-    """The folder for record, raw replies and state: `HALI_DATA`, else the platform's user data folder."""
-    given = os.environ.get("HALI_DATA")
+    """The folder for record, raw replies and state: `HALI_DATA`, the settings file's, the platform's for user data."""
+    given = os.environ.get("HALI_DATA") or preferences().data
     if given:
         return Path(given).expanduser()
     from platformdirs import user_data_path

@@ -23,7 +23,19 @@ ORDER: tuple[Code, ...] = (*ATTENTION, *(c for c in CODES if c not in ATTENTION 
 """Every finding, those that need attention first."""
 
 
-def to_text(checked: Checked, command: str = "", verbose: bool = False, trace: bool = False) -> str:
+COLOURS: dict[Code, str] = {
+    "NOT_REPRODUCED": "1;31",
+    "ONLY_IF_TERMS_CHANGED": "33",
+    "OUTDATED": "33",
+    "DEPENDS_ON_DEFINITION": "33",
+    "REPRODUCED": "32",
+}
+"""What the names of findings look like in a terminal, in codes of ECMA-48; others are plain."""
+
+
+def to_text(
+    checked: Checked, command: str = "", verbose: bool = False, trace: bool = False, colours: bool = False
+) -> str:
     """Findings to be read in a terminal, then how to repeat them.
 
     Args:
@@ -31,6 +43,7 @@ def to_text(checked: Checked, command: str = "", verbose: bool = False, trace: b
         command: the command that repeats the check, "" if none did.
         verbose: every claim in full: its frame, its explanation, the definitions that come near, true sentences.
         trace: the decisions that made each claim, in order.
+        colours: the names of findings stand out.
     """
     lang = checked.language
     words = said(checked)
@@ -39,7 +52,7 @@ def to_text(checked: Checked, command: str = "", verbose: bool = False, trace: b
     for finding in ordered:
         if finding.reason and not verbose:
             continue
-        lines.append(_head(finding, words[finding.claim.id], lang))
+        lines.append(_head(finding, words[finding.claim.id], lang, colours))
         lines += _details(finding, lang) if verbose else _frame(finding, lang)
     if not verbose:
         lines += _silent(ordered, words, lang)
@@ -52,8 +65,15 @@ def to_text(checked: Checked, command: str = "", verbose: bool = False, trace: b
     return "\n".join(lines) + "\n\n" + repeat(replication(checked, command))
 
 
-def _head(finding: Finding, words: str, lang: str) -> str:
-    return f"{finding.claim.id} “{words}” {narrate.finding_name(finding.code, lang)}: {narrate.line(finding, lang)}"
+def _head(finding: Finding, words: str, lang: str, colours: bool) -> str:
+    name = _named(finding.code, lang, colours)
+    return f"{finding.claim.id} “{words}” {name}: {narrate.line(finding, lang)}"
+
+
+def _named(code: Code, lang: str, colours: bool) -> str:
+    """The name of a finding, in its colour."""
+    name = narrate.finding_name(code, lang)
+    return f"\x1b[{COLOURS[code]}m{name}\x1b[0m" if colours and code in COLOURS else name
 
 
 def _frame(finding: Finding, lang: str) -> Iterator[str]:
@@ -106,15 +126,15 @@ def _step(step: Step, text: str) -> str:
     return "  ".join(parts)
 
 
-def to_brief_text(checked: Checked, file: str) -> str:
+def to_brief_text(checked: Checked, file: str, colours: bool = False) -> str:
     """One article among many: its file, its findings counted, and a line for each of ATTENTION."""
     lang = checked.language
     if not checked.findings:
         return f"{file}\n    {narrate.sentence_of('no_claims', lang)}\n\n"
     counted = Counter(finding.code for finding in checked.findings)
-    lines = [file, "    " + ", ".join(f"{narrate.finding_name(c, lang)} {counted[c]}" for c in ORDER if counted[c])]
+    lines = [file, "    " + ", ".join(f"{_named(c, lang, colours)} {counted[c]}" for c in ORDER if counted[c])]
     words = said(checked)
-    lines += [f"  {_head(f, words[f.claim.id], lang)}" for f in checked.findings if f.code in ATTENTION]
+    lines += [f"  {_head(f, words[f.claim.id], lang, colours)}" for f in checked.findings if f.code in ATTENTION]
     lines += [f"  {text}" for text in contradictions(checked)]
     return "\n".join(lines) + "\n\n"
 
