@@ -69,7 +69,7 @@ docs: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
-		--group dev --group docs --extra web --extra mcp pyproject.toml -o requirements.lock
+		--group dev --group docs --extra all --extra engines pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet --group spark \
 		-c requirements.lock -o requirements-spark.lock

@@ -1,4 +1,4 @@
-"""Compile the expressions of the pillars into `src/hali/pillars/plan.json`: run after changing one of them."""
+"""Compile the expressions of the pillars into the files of `src/hali/pillars/plan`: run after changing one of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from hali.pillars import plan
 
 if __name__ == "__main__":
-    target = Path(__file__).parents[1] / "src" / "hali" / "pillars" / plan.COMPILED
-    target.write_text(plan.dump(plan.compiled()), encoding="utf-8")
-    print(f"{target.name}: {target.stat().st_size:,} bytes")
+    folder = Path(__file__).parents[1] / "src" / "hali" / "pillars"
+    for name, sql in zip((plan.COMPILED, plan.ALONE), plan.compiled(), strict=True):
+        (folder / name).write_text(plan.dump(sql), encoding="utf-8")
+        print(f"{name}: {(folder / name).stat().st_size:,} bytes")

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from hali import extras
 from hali.errors import HaliError, QuestionError
-from hali.terminal import require
 
 
 def mcp(
@@ -25,7 +25,7 @@ def mcp(
     site: Annotated[str, typer.Option(help="Address of a `hali serve` that answers point to.", metavar="URL")] = "",
 ) -> None:
     """Answer AI clients over the Model Context Protocol: nine read-only tools, nothing kept between calls."""
-    require("mcp", "mcp", ("mcp", "jsonschema", "uvicorn"))
+    extras.require("mcp", "hali mcp")
     from hali.mcp import server
 
     if not http:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hali import extras
 from hali.errors import QuestionError
-from hali.terminal import require
 
 if TYPE_CHECKING:
     from hali.web.settings import Settings
@@ -39,7 +39,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the web app and the API on this machine."""
-    require("serve", "web", ("fastapi", "uvicorn", "multipart"))
+    extras.require("web", "hali serve")
     if no_keep and workers > 1:
         raise QuestionError("--no-keep holds results in the memory of one process: leave out --workers")
     from hali.web.settings import Settings

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from hali import selection
+from hali import extras, selection
 from hali.briefs.compose import day_of
 from hali.codelists import areas
 from hali.codelists.measures import measure
@@ -256,6 +256,7 @@ class Readings(Tabular):
             out: takes the bytes.
             format: `table`, `csv`, `json`, `sdmx-csv`, `sdmx-json`, `parquet`, `xlsx` or `zip`.
         """
+        extras.require_format(format)
         from hali.publish import write_archive, write_sdmx_json, write_table, write_xlsx
 
         others = {

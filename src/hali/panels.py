@@ -183,6 +183,10 @@ def _observations(record: Record, asked: Asked, indicators: Sequence[Indicator])
     named = ", ".join(map(quoted, sorted({*asked.reporters, *asked.partners}))) or "''"
     cursor.execute(f"create temp view membership as select * from all_membership where bloc in ({named})")
     cursor.execute("create temp view votes as select * from all_votes")
+    cursor.execute(
+        f"create temp table asked as select a.code as reporter, b.code as partner from areas a, "
+        f"(select code from areas union select unnest(['{NONE}', '{WORLD}'])) b"
+    )
     sql = plan.plan().shared
     cursor.execute(f"create temp table stood as {sql['stood']}")
     if plan.GOODS in stored:
@@ -198,11 +202,9 @@ def _chosen(
     Tables `read_<measure>` (what the indicators give) and `order_<measure>` (the place of every combination of what
     the choice looks at) are made on the way.
     """
-    import ibis
-
-    rows = plan.readings(ones, _tables())
+    rows = " union all ".join(f"select * from ({plan.alone()[one.id]})" for one in ones)
     cursor.execute(
-        f'create temp table "read_{measure}" as select * from ({ibis.to_sql(rows, dialect="duckdb", pretty=False)}) '
+        f'create temp table "read_{measure}" as select * from ({rows}) '
         f"where measure = {quoted(measure)} and {_conditions(asked, measure)}"
     )
     cursor.register("told_rates", record.warehouse.rates[0])
@@ -233,17 +235,6 @@ _CHOSEN_BY = ("parties", "partial", "status", "dataflow", "method", "foreign_mon
 _SHAPE = """greatest(a.as_reporter, b.as_partner) as parties, len(missing) > 0 as partial,
     r.rate = 'reported' and r.unit <> {currency} as foreign_money"""
 """The columns of _CHOSEN_BY that a reading does not have as they are."""
-
-
-def _tables() -> Any:
-    """The tables of the expressions, with what all indicators start from as tables of their own."""
-    import ibis
-
-    from hali.record.query import as_known
-
-    tables = plan.unbound()
-    schema = as_known(tables).schema()
-    return replace(tables, asked=None, rows=ibis.table(schema, name="stood"), goods=ibis.table(schema, name="goods"))
 
 
 def _conditions(asked: Asked, measure: str) -> str:

@@ -5,7 +5,6 @@ An input is never written to, and a file that is no earlier output of the same k
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import sys
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from hali import preferences
+from hali import extras, preferences
 from hali.errors import QuestionError, UnreadableInput
 
 STANDARD = "-"
@@ -27,12 +26,6 @@ PASTED = "--paste"
 
 SENTENCE = 3
 """Words from which on an argument that names no file is a sentence."""
-
-
-def require(command: str, extra: str, modules: tuple[str, ...]) -> None:
-    """Raise QuestionError where the modules of an extra are not installed."""
-    if any(importlib.util.find_spec(name) is None for name in modules):
-        raise QuestionError(f"hali {command} needs the extra \"{extra}\": pip install 'hali[{extra}]'")
 
 
 def read(file: str) -> tuple[bytes, str]:
@@ -151,6 +144,8 @@ Format = TypeVar("Format", bound=StrEnum)
 def format_of(command: str, output: str, given: Format | None, default: Format) -> Format:
     """The format to write: the one asked for, the one the ending of the file tells, the settings file's, the default.
 
+    What it needs is installed.
+
     Args:
         command: name of the command.
         output: file, folder or STANDARD.
@@ -158,8 +153,14 @@ def format_of(command: str, output: str, given: Format | None, default: Format) 
         default: what is written where nothing tells; the first format of its kind that an ending fits is told by it.
 
     Raises:
-        QuestionError: the ending is that of another format.
+        QuestionError: the ending is that of another format, or what the format needs is not installed.
     """
+    format = _told_format(command, output, given, default)
+    extras.require_format(format.value)
+    return format
+
+
+def _told_format(command: str, output: str, given: Format | None, default: Format) -> Format:
     ending = "" if output == STANDARD or is_folder(output) else Path(output).suffix.lower()
     if not ending or all(ending not in endings for endings in ENDINGS.values()):
         return given or _preferred(command, default)

@@ -70,7 +70,8 @@ from hali.record import seed
 assert hali.__file__.startswith(sys.argv[1]), hali.__file__
 # as tools/seed.py and tools/compile_plan.py do
 seed.write(seed.folder())
-(pathlib.Path(plan.__file__).parent / plan.COMPILED).write_text(plan.dump(plan.compiled()), encoding="utf-8")
+for name, sql in zip((plan.COMPILED, plan.ALONE), plan.compiled(), strict=True):
+    (pathlib.Path(plan.__file__).parent / name).write_text(plan.dump(sql), encoding="utf-8")
 record = hali.open_record()
 spec = importlib.util.spec_from_file_location("docs_generate", sys.argv[2])
 pages = importlib.util.module_from_spec(spec)

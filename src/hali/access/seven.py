@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from hali import extras
 from hali.access import bounds
 
 SIGNATURE = b"7z\xbc\xaf\x27\x1c"
@@ -70,6 +71,7 @@ def _opened(stream: IO[bytes], size: int) -> Iterator[Any]:
     import struct
     import zlib
 
+    extras.require("ingest", "a 7z archive")
     import py7zr
     from py7zr.exceptions import ArchiveError
 

@@ -22,8 +22,8 @@ from hali.pillars.rows import flag
 from hali.record.plan import Part, Plan
 from hali.record.query import Table, Tables, annual_rates, as_known, goods, only_asked, with_blocs
 
-COMPILED = "plan.json"
-"""The compiled expressions, in this package."""
+COMPILED, ALONE = "plan.json", "plan_alone.json"
+"""The compiled expressions, in this package: those run together for a question, and each indicator by itself."""
 
 GOODS = "trade_value"
 """The stored series the flows of goods are made of."""
@@ -137,24 +137,29 @@ def readings(indicators: Sequence[Indicator], tables: Tables) -> Table:
     return finish(tables, ibis.union(*rows) if len(rows) > 1 else rows[0])
 
 
-def each(tables: Tables, keep: Callable[[str, Table], Table]) -> Iterator[tuple[str, Table]]:
-    """The readings of every part, each one expression: (name of the part, rows).
+def started(tables: Tables, keep: Callable[[str, Table], Table]) -> Tables:
+    """The tables with what all indicators start from.
 
     Args:
         tables: what a question needs, or everything.
         keep: computes an expression once and returns its rows as a table of that name.
     """
     stood = replace(tables, rows=keep("stood", with_blocs(tables, as_known(tables))))
-    whole = replace(stood, goods=keep("goods", goods(stood)))
+    return replace(stood, goods=keep("goods", goods(stood)))
+
+
+def each(tables: Tables, keep: Callable[[str, Table], Table]) -> Iterator[tuple[str, Table]]:
+    """The readings of every part, each one expression: (name of the part, rows); arguments as of `started`."""
+    whole = started(tables, keep)
     for name, indicators in parts():
         yield name, readings(indicators, whole)
 
 
-def compiled() -> dict[str, str]:
-    """The SQL of everything a question runs, in the dialect of DuckDB, by name."""
+def compiled() -> tuple[dict[str, str], dict[str, str]]:
+    """The SQL of everything a question runs, by name, and of each indicator by itself, in the dialect of DuckDB."""
     import ibis
 
-    sql = {}
+    sql: dict[str, str] = {}
 
     def compile_(name: str, expression: Table) -> Table:
         sql[name] = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
@@ -162,20 +167,35 @@ def compiled() -> dict[str, str]:
 
     tables = unbound()
     compile_("rates", annual_rates(tables.observations))
-    for name, expression in each(tables, compile_):
-        compile_(name, expression)
-    return sql
+    whole = started(tables, compile_)
+    alone = {}
+    for name, indicators in parts():
+        compile_(name, readings(indicators, whole))
+        for one in indicators:
+            alone[one.id] = str(ibis.to_sql(readings([one], whole), dialect="duckdb", pretty=False))
+    return sql, alone
 
 
 def dump(sql: Mapping[str, str]) -> str:
-    """What `plan.json` holds."""
+    """What the files of the plan hold."""
     return json.dumps(sql, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+@cache
+def alone() -> Mapping[str, str]:
+    """Indicator -> the SQL of its readings by itself, over the same tables."""
+    return _load(ALONE)
+
+
+def _load(file: str) -> dict[str, str]:
+    sql: dict[str, str] = json.loads((resources.files("hali.pillars") / file).read_text(encoding="utf-8"))
+    return sql
 
 
 @cache
 def plan() -> Plan:
     """The plan of this version of hali."""
-    sql: dict[str, str] = json.loads((resources.files("hali.pillars") / COMPILED).read_text(encoding="utf-8"))
+    sql = _load(COMPILED)
     shared = {name: sql[name] for name in ("stood", "goods")}
     return Plan(
         parts={name: _part(indicators, sql[name], shared) for name, indicators in parts()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 
+from hali import extras
 from hali.publish.document import Document
 
 WRITERS = {
@@ -18,5 +19,6 @@ WRITERS = {
 
 def render(document: Document, format: str) -> bytes:
     """`document` in one of the formats of WRITERS, as the bytes of a file."""
+    extras.require_format(format)
     written: bytes = importlib.import_module(f"hali.publish.{WRITERS[format]}").write(document)
     return written

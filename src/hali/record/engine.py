@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hali import extras
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -81,6 +83,7 @@ class DuckDB:
     """DuckDB in the memory of this process: the default engine."""
 
     def __init__(self) -> None:
+        extras.require("engines", "computing all readings beforehand")
         import ibis
 
         self._connection = opened()

@@ -12,12 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
-from hali import process
+from hali import extras, process
 from hali.errors import HaliError, QuestionError
 from hali.record import engine
 
@@ -35,8 +34,7 @@ def require(engine: str, master: str = "") -> None:
         if master:
             raise QuestionError("--master is the address of a Spark cluster: add --engine spark")
         return
-    if find_spec("pyspark") is None:
-        raise QuestionError("--engine spark needs Spark for Python: pip install 'hali[spark]'")
+    extras.require("spark", "--engine spark")
     if not (os.environ.get("JAVA_HOME") or which("java")):
         raise QuestionError("--engine spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is")
 

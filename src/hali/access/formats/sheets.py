@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hali import extras
 from hali.access import bounds
 
 Cell = str | float | None
@@ -47,6 +48,7 @@ def _new(body: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     import io
     import warnings
 
+    extras.require("ingest", "a workbook")
     import openpyxl
 
     try:
@@ -138,6 +140,7 @@ def _rectangle(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
 def _old(body: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     import io
 
+    extras.require("ingest", "a workbook")
     import xlrd
 
     if len(body) > _OLD:
