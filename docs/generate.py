@@ -393,8 +393,9 @@ def json_shapes() -> str:
     briefs = [json.loads(render(hali.brief(*pair), "json")) for pair in (("EU", "KZ"), ("EU", "CN"))]
     return page(
         "JSON",
-        "`hali check --format json` and `hali brief --format json` print one document of these shapes. Offsets are code"
-        " points into `document.text`. `[]` stands for every element of a list, `<key>` for a key that is data.",
+        "`hali check --format json` and `hali brief --format json` print one document of these shapes; their JSON"
+        " Schema, and that of every other document, lies in `docs/reference/schemas/`. Offsets are code points into"
+        " `document.text`. `[]` stands for every element of a list, `<key>` for a key that is data.",
         "## hali check\n",
         table(("key", "type"), shape(checked)),
         "## hali brief\n",
@@ -448,6 +449,15 @@ PAGES: dict[str, Callable[[], str]] = {
     "json.md": json_shapes,
 }
 """Every generated page; json.md is the only one that opens the record."""
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of a document, as text."""
+    import json
+
+    from hali.web.api import schemas
+
+    return json.dumps(schemas.schema(name), indent=1, ensure_ascii=False) + "\n"
 
 
 COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
@@ -553,6 +563,11 @@ def main() -> None:
     (FOLDER.parent / "coverage.md").write_text(coverage(), encoding="utf-8")
     for name, write in PAGES.items():
         (FOLDER / name).write_text(write(), encoding="utf-8")
+    from hali.web.api.schemas import DOCUMENTS
+
+    (FOLDER / "schemas").mkdir(exist_ok=True)
+    for name in DOCUMENTS:
+        (FOLDER / "schemas" / f"{name}.json").write_text(schema(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

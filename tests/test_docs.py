@@ -22,6 +22,7 @@ from hali.codelists import measures
 from hali.model.claim import CODES
 from hali.narrate.line import WEAK
 from hali.record import seed, tables
+from hali.web.api import schemas
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -69,7 +70,14 @@ def test_the_page_on_coverage_is_current() -> None:
 
 
 def test_every_page_of_the_reference_is_generated() -> None:
-    assert {path.name for path in (DOCS / "reference").iterdir()} == set(GENERATOR.PAGES)
+    assert {path.name for path in (DOCS / "reference").iterdir()} == {*GENERATOR.PAGES, "schemas"}
+    assert {path.stem for path in (DOCS / "reference" / "schemas").iterdir()} == set(schemas.DOCUMENTS)
+
+
+@pytest.mark.parametrize("name", schemas.DOCUMENTS)
+def test_schema_is_current(name: str) -> None:
+    kept = (DOCS / "reference" / "schemas" / f"{name}.json").read_text(encoding="utf-8")
+    assert kept == GENERATOR.schema(name), f"docs/reference/schemas/{name}.json is out of date; run `make docs`"
 
 
 def test_every_command_and_its_options_are_documented() -> None:

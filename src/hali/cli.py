@@ -96,6 +96,7 @@ class TableFormat(StrEnum):
     xlsx = "xlsx"
     sdmx_csv = "sdmx-csv"
     sdmx_json = "sdmx-json"
+    sdmx_structure = "sdmx-structure"
     zip = "zip"
 
 

@@ -254,16 +254,17 @@ class Readings(Tabular):
 
         Args:
             out: takes the bytes.
-            format: `table`, `csv`, `json`, `sdmx-csv`, `sdmx-json`, `parquet`, `xlsx` or `zip`.
+            format: `table`, `csv`, `json`, `sdmx-csv`, `sdmx-json`, `sdmx-structure`, `parquet`, `xlsx` or `zip`.
         """
         extras.require_format(format)
-        from hali.publish import write_archive, write_sdmx_json, write_table, write_xlsx
+        from hali.publish import write_archive, write_sdmx_json, write_sdmx_structure, write_table, write_xlsx
 
-        others = {
+        others: dict[str, Any] = {
             "sdmx-json": write_sdmx_json.write,
             "parquet": write_table.write_parquet,
             "xlsx": write_xlsx.write,
             "zip": write_archive.write,
+            "sdmx-structure": lambda _, out: write_sdmx_structure.write(out),
         }
         (write_table.TEXT | others)[format](self.extract(), out)
 

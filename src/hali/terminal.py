@@ -132,6 +132,7 @@ ENDINGS = {
     "csv": (".csv",),
     "sdmx-csv": (".csv",),
     "sdmx-json": (".json",),
+    "sdmx-structure": (".xml",),
     "parquet": (".parquet", ".pq"),
     "xlsx": (".xlsx",),
     "zip": (".zip",),
