@@ -460,6 +460,28 @@ def schema(name: str) -> str:
     return json.dumps(schemas.schema(name), indent=1, ensure_ascii=False) + "\n"
 
 
+NOTEBOOKS = ("researcher",)
+"""Tutorials that are notebooks, too."""
+
+
+def notebook(page: str) -> str:
+    """A tutorial as a Jupyter notebook (nbformat 4.5): its Python as code, all else as text."""
+    import json
+
+    text = (FOLDER.parent / "tutorial" / f"{page}.md").read_text(encoding="utf-8")
+    cells = []
+    for number, part in enumerate(re.split(r"```python\n(.*?)```\n", text, flags=re.DOTALL)):
+        lines = part.strip().splitlines(keepends=True)
+        kind: dict[str, Any] = {"cell_type": "markdown"}
+        if number % 2:
+            kind = {"cell_type": "code", "execution_count": None, "outputs": []}
+        if lines:
+            cells.append({**kind, "id": f"cell-{number}", "metadata": {}, "source": lines})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    held = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
+
+
 COVERED = (("EU", "KZ"), ("EU", "UZ"), ("DE", "KZ"), ("KZ", "UZ"), ("EU", "CN"))
 """Pairs whose briefs the page on coverage looks through."""
 
@@ -563,6 +585,8 @@ def main() -> None:
     (FOLDER.parent / "coverage.md").write_text(coverage(), encoding="utf-8")
     for name, write in PAGES.items():
         (FOLDER / name).write_text(write(), encoding="utf-8")
+    for name in NOTEBOOKS:
+        (FOLDER.parent / "tutorial" / f"{name}.ipynb").write_text(notebook(name), encoding="utf-8")
     from hali.web.api.schemas import DOCUMENTS
 
     (FOLDER / "schemas").mkdir(exist_ok=True)

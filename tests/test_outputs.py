@@ -189,6 +189,7 @@ def test_the_ending_says_the_format(output: str, given: StrEnum | None, expected
     [
         ("x.pdf", BriefFormat.html, BriefFormat, "x.pdf is the name of a pdf file; leave --format html out"),
         ("x.xlsx", None, BriefFormat, "no .xlsx file is written here; accepted are html, pdf, docx, md, json"),
+        ("x.odt", None, BriefFormat, "no .odt file is written here; accepted are html, pdf, docx, md, json"),
         ("x.pdf", None, CheckFormat, "no .pdf file is written here; accepted are text, html"),
         ("x.json", CheckFormat.csv, CheckFormat, "x.json is the name of a json file"),
     ],

@@ -301,7 +301,7 @@ def panel(
         partners: areas; "" = every country.
         years: calendar years: 2021, [2010, 2020], range(2005, 2023); default all.
         currency: EUR or USD: amounts of money are converted at the mean rate of their year.
-        dataflow: id of the one table every dyadic number is to come from, "IMF:DOTS"; "" = the default of each.
+        dataflow: id of the table the measures it holds are to come from alone, "IMF:DOTS"; "" = the default of each.
         record: an opened record; default the one that ships.
 
     Returns:

@@ -464,13 +464,32 @@ def _preferred() -> dict[str, dict[str, str]]:
     return {name: {"lang": language} for name in ("brief", "check", "explain", "measures", "areas")}
 
 
+def _misused(error: Exception) -> int:
+    """What is said of a command that was written wrongly, in one line; its exit code. Raises any other error."""
+    # Typer's errors of usage have no public class: it comes with a Click of its own
+    told = getattr(error, "format_message", None)
+    context = getattr(error, "ctx", None)
+    if told is None:
+        raise error
+    message = " ".join(str(told()).replace("Value error, ", "").split()).rstrip(".")
+    if context is not None and type(error).__name__ == "NoArgsIsHelpError":
+        print(context.get_help())
+    else:
+        command = context.command_path if context is not None else "hali"
+        print(f"hali: {message[:1].lower()}{message[1:]}; `{command} -h` shows what is accepted", file=sys.stderr)
+    return QuestionError.exit_code
+
+
 def _run() -> None:
     """Run the command; what it printed has left, or standard output could not be written."""
     try:
         try:
-            app(default_map=_preferred())
+            code = app(default_map=_preferred(), standalone_mode=False)
+        except Exception as error:
+            code = _misused(error)
         finally:
             sys.stdout.flush()
+        sys.exit(code or 0)
     except BrokenPipeError:
         raise
     except OSError as error:

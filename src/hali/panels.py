@@ -53,7 +53,7 @@ class Asked:
         partners: codes of areas; empty = every country.
         years: calendar years; empty = all.
         currency: of amounts of money.
-        dataflow: the table every number comes from; "" = of each dyad the one that is taken by default.
+        dataflow: the table the measures it holds come from; "" = of each dyad the one that is taken by default.
     """
 
     measures: tuple[str, ...]
@@ -172,8 +172,6 @@ def _observations(record: Record, asked: Asked, indicators: Sequence[Indicator])
     if asked.years:
         years = ", ".join(quoted(str(year)) for year in asked.years)
         kept.append(f"(freq <> 'A' or length(period) <> 4 or period in ({years}))")
-    if asked.dataflow:
-        kept.append(f"dataflow = {quoted(asked.dataflow)}")
     cursor.execute(
         f"create temp table standing as select * from observations where {' and '.join(kept)} "
         f"qualify row_number() over (partition by {series} order by known desc) = 1"
@@ -206,6 +204,11 @@ def _chosen(
     cursor.execute(
         f'create temp table "read_{measure}" as select * from ({rows}) '
         f"where measure = {quoted(measure)} and {_conditions(asked, measure)}"
+    )
+    # of a measure the table holds nothing of, the others stay
+    cursor.execute(
+        f'delete from "read_{measure}" where dataflow <> {quoted(asked.dataflow)} '
+        f'and {quoted(asked.dataflow)} in (select dataflow from "read_{measure}")'
     )
     cursor.register("told_rates", record.warehouse.rates[0])
     _order(cursor, asked, measure)

@@ -163,7 +163,8 @@ def format_of(command: str, output: str, given: Format | None, default: Format) 
 
 def _told_format(command: str, output: str, given: Format | None, default: Format) -> Format:
     ending = "" if output == STANDARD or is_folder(output) else Path(output).suffix.lower()
-    if not ending or all(ending not in endings for endings in ENDINGS.values()):
+    # what is no format of ours is the user's to name, but not without saying what to write into it
+    if not ending or (given and all(ending not in endings for endings in ENDINGS.values())):
         return given or _preferred(command, default)
     formats = [one for one in type(default) if ending in ENDINGS[one.value]]
     if given in formats or (given is None and formats):
