@@ -79,9 +79,9 @@ def test_a_page_in_a_folder_never_takes_the_place_of_an_article(tmp_path: Path) 
 )
 def test_a_file_of_another_kind_stays(check, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
-    refused(check("article.txt", "-o", name), name, "text", "--force", "-o")
+    refused(check("article.txt", "--format", "text", "-o", name), name, "text", "--force", "-o")
     assert Path(name).read_bytes() == content
-    assert check("article.txt", "-o", name, "--force")[0] == 0
+    assert check("article.txt", "--format", "text", "-o", name, "--force")[0] == 0
     assert Path(name).read_bytes() != content
 
 

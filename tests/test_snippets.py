@@ -66,8 +66,7 @@ def test_an_editor_completes_and_documents_every_call(name: str) -> None:
     script = jedi.Script(f"import hali\nhali.{name}", project=jedi.Project(ROOT / "src"))
     completed = [one for one in script.complete(2, 5 + len(name)) if one.name == name]
     assert [one.type for one in completed] == ["function"]
-    [signature] = jedi.Script(f"import hali\nhali.{name}(", project=jedi.Project(ROOT / "src")).get_signatures(
-        2, 6 + len(name)
-    )
+    called = jedi.Script(f"import hali\nhali.{name}(", project=jedi.Project(ROOT / "src"))
+    [signature] = called.get_signatures(2, 6 + len(name))
     assert signature.params
     assert "Args:" in signature.docstring()
