@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from hali import process
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -38,3 +41,10 @@ def record():
     from hali import api
 
     return api.open_record()
+
+
+@pytest.fixture(autouse=True)
+def _pandas_stays_at_hand() -> Iterator[None]:
+    """A command run within the process of the tests does without pandas; the next test may not."""
+    yield
+    process.take_pandas()

@@ -13,7 +13,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "ingest": ("py7zr", "openpyxl", "xlrd"),
     "web": ("fastapi", "uvicorn", "multipart"),
     "mcp": ("mcp", "jsonschema", "uvicorn"),
-    "engines": ("ibis", "pandas"),
+    "engines": ("ibis",),
     "spark": ("ibis", "pyspark"),
 }
 """Extra -> modules; `pyproject.toml` names the packages."""
