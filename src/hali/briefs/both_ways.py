@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hali.briefs import series
-from hali.briefs.compose import day_of, program_version
+from hali.briefs.compose import day_of
 from hali.briefs.material import Material, codes_of, currency, usual
 from hali.briefs.press import Press
 from hali.codelists import areas
@@ -15,6 +15,7 @@ from hali.narrate import words
 from hali.publish.document import Document, Section
 from hali.record import readings as lookup
 from hali.record.store import Record
+from hali.version import VERSION
 
 
 def compose(
@@ -61,7 +62,7 @@ def compose(
         as_of=day,
         as_of_text=numbers.format_date(day, lang),
         record=record.id,
-        version=press.text("version", version=program_version()),
+        version=press.text("version", version=VERSION),
         sections=tuple(sections),
         readings=press.cards(),
         origins=press.origins(),

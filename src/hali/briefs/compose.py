@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from hali import narrate
 from hali.briefs import changes, elements, first_page, outlook, sections
@@ -17,6 +16,7 @@ from hali.pillars import pillars
 from hali.publish.document import Document, Section, plain
 from hali.record import readings as lookup
 from hali.record.store import Record
+from hali.version import VERSION
 
 HEADINGS: dict[str, tuple[int, ...]] = {"economy": (1,), "security": (5,), "education": (6,)}
 """Sections that are headings only: what they head follows."""
@@ -81,7 +81,7 @@ def compose(
         as_of=day,
         as_of_text=numbers.format_date(day, lang),
         record=record.id,
-        version=press.text("version", version=program_version()),
+        version=press.text("version", version=VERSION),
         lead=lead,
         sections=body,
         readings=press.cards(),
@@ -154,11 +154,3 @@ def day_of(record: Record, as_of: str = "") -> str:
         return as_of or record.as_of
     days = [origin.retrieved for origin in lookup.origins(record).values() if origin.retrieved]
     return max(days, default="2026-01-01")
-
-
-def program_version() -> str:
-    """Version of hali as installed."""
-    try:
-        return version("hali")
-    except PackageNotFoundError:
-        return "0"

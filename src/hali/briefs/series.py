@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hali import narrate
 from hali.briefs import tables
-from hali.briefs.compose import day_of, program_version
+from hali.briefs.compose import day_of
 from hali.briefs.material import Material, is_year
 from hali.briefs.press import Press
 from hali.codelists import areas
@@ -32,6 +32,7 @@ from hali.publish.document import (
 )
 from hali.record import readings as lookup
 from hali.record.store import Record
+from hali.version import VERSION
 
 OVERLAID = 3
 """Other definitions drawn beside the series at the most."""
@@ -84,7 +85,7 @@ def compose(record: Record, id_: str, lang: str) -> Document:
         as_of=day,
         as_of_text=numbers.format_date(day, lang),
         record=record.id,
-        version=press.text("version", version=program_version()),
+        version=press.text("version", version=VERSION),
         lead=(lead,),
         sections=tuple(section for section in sections if section.blocks),
         readings=press.cards(),

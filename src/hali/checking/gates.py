@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hali.checking.context.parties import told_by_us
 from hali.checking.definitions import evidence, revision
 from hali.checking.definitions.asking import BOTH_WAYS
 from hali.checking.definitions.axes import ONE_WAY, official_currency
@@ -161,7 +160,7 @@ def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
     if claim.flow not in {"X", "M"} or claim.origin_side or not asked.other or quantity is None:
         return None
     currency = official_currency(asked.other) == quantity.unit != official_currency(asked.subject)
-    if not currency and not told_by_us(claim):
+    if not currency and not claim.told_by_us:
         return None
     tried = swept.compared
     theirs = swept.own & tried.changing_only("reporter") & (tried.cost <= 1) & (tried.band == 0)

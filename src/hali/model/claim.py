@@ -252,6 +252,11 @@ class Claim:
     doubts: tuple[str, ...] = ()
     trace: tuple[Step, ...] = ()
 
+    @property
+    def told_by_us(self) -> bool:
+        """Whether one of its sides is the text's own "we"."""
+        return any(step.stage == "areas" and step.rule == "ours" for step in self.trace)
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:

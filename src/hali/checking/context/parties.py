@@ -69,14 +69,9 @@ def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
     return replace(claim, unsaid=(*claim.unsaid, "no_area")) if filled.limited else claim
 
 
-def told_by_us(claim: Claim) -> bool:
-    """Whether one of a claim's sides is the text's own "we"."""
-    return any(step.stage == "areas" and step.rule == "ours" for step in claim.trace)
-
-
 def as_before(claim: Claim, before: Claim | None) -> Claim:
     """The claim, told by "us" as the one it goes on from: "they sold us goods for 5 bn; two years later it was 6"."""
-    if before is None or not told_by_us(before):
+    if before is None or not before.told_by_us:
         return claim
     if (claim.reporter, claim.partner) != (before.reporter, before.partner):
         return claim
