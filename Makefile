@@ -10,12 +10,13 @@
 #   make bench-web time the web app at eight connections; renew its section there
 #   make gate      measure reading, linking and the sweep; renew docs/quality.md
 #   make docs      build the documentation into site/
-#   make lock      renew requirements.lock and requirements-spark.lock from pyproject.toml
+#   make lock      renew requirements.lock, requirements-demo.lock and requirements-spark.lock
 #   make clean     remove what was built
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+DEMO := .venv/.demo
 SPARK := .venv/.spark
 
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
@@ -23,7 +24,7 @@ export HALI_DATA := $(CURDIR)/.hali
 
 .PHONY: demo test check lint coverage mutants torture bench bench-web gate docs lock clean
 
-demo: $(READY)
+demo: $(DEMO)
 	@$(BIN)/python examples/demo.py
 
 test: lint $(SPARK)
@@ -69,7 +70,10 @@ docs: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
-		--group dev --group docs --extra all --extra engines pyproject.toml -o requirements.lock
+		--group dev --group docs --extra all --extra engines --extra gravity pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --upgrade --quiet \
+		--group build --extra pdf --extra web -c requirements.lock pyproject.toml -o requirements-demo.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --upgrade --quiet --group spark \
 		-c requirements.lock -o requirements-spark.lock
@@ -85,6 +89,18 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q -j 0 .venv/lib src >/dev/null 2>&1 || true
+	@touch $@
+
+# What a user needs: hali with the extras pdf and web, without linters and tests.
+$(DEMO): requirements-demo.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "hali needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "setting up .venv (once, about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -e $(READY) || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes \
+		-r requirements-demo.lock
+	@test -e $(READY) || $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable .
 	@touch $@
 
 # Half a gigabyte, and only the slow tests use it.
