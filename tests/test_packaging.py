@@ -126,9 +126,22 @@ def test_lock_pins_every_requirement_with_hashes_and_names_no_address() -> None:
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
 
 
+GROUPS = PROJECT["dependency-groups"]
+EXTRAS = ("pdf", "docx", "xlsx", "ingest", "web", "mcp", "engines", "gravity")
+
+
 @pytest.mark.parametrize(
     "declared",
-    [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"], *PROJECT["dependency-groups"]["docs"]],
+    [
+        *PROJECT["project"]["dependencies"],
+        *(
+            one
+            for group in ("build", "dev", "docs")
+            for one in PROJECT["dependency-groups"][group]
+            if isinstance(one, str)
+        ),
+        *(one for extra in EXTRAS for one in PROJECT["project"]["optional-dependencies"][extra]),
+    ],
 )
 def test_lock_is_in_step_with_the_project(declared: str) -> None:
     wanted = Requirement(declared)

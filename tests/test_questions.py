@@ -158,4 +158,4 @@ def test_rows_are_taken_by_pandas_and_duckdb(record) -> None:
     assert list(frame.columns) == found.column_names
     assert duckdb.sql("select count(*), max(value) from found").fetchall() == [(len(frame), frame["value"].max())]
     polars = pytest.importorskip("polars")
-    assert polars.from_arrow(found).height == len(frame)
+    assert polars.DataFrame(found).height == len(polars.from_arrow(found)) == len(frame)

@@ -65,6 +65,7 @@ def test_pysdmx_validates_the_data_with_it(files: tuple[Path, Path]) -> None:
     assert len(data.data) == len(files[1].read_text().splitlines()) - 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it leaves the file open
 def test_sdmx1_reads_structure_and_data(files: tuple[Path, Path]) -> None:
     sdmx = pytest.importorskip("sdmx")
     message = sdmx.read_sdmx(files[0])
