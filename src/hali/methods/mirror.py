@@ -151,10 +151,9 @@ def reliability(
         raise QuestionError(f"reliability needs {FEWEST} flows both sides report; {int(known.sum())} are there")
     cell = exporter[known] * reporters + importer[known]
     shape = (reporters, reporters)
-    count, squares = (
-        np.bincount(cell, each, minlength=reporters**2).reshape(shape)
-        for each in (np.ones(len(cell)), residual[known] ** 2)
-    )
+    count, squares = np.zeros(shape), np.zeros(shape)
+    np.add.at(count.reshape(-1), cell, 1.0)
+    np.add.at(squares.reshape(-1), cell, residual[known] ** 2)
     pooled = float(squares.sum() / count.sum())
     if tied:
         # each side of a cell is the same unknown: the two halves of the matrix are one sample

@@ -1,0 +1,143 @@
+"""How far each reporter's totals lie from those of its partners, over everything in the record that two sides count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hali.errors import QuestionError
+from hali.methods.mirror import CONSTANT, gaps, reliability
+from hali.record import readings as lookup
+from hali.record.store import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FLOOR = 1e6
+"""USD both counts of a flow have to reach: smaller ones are a matter of single consignments."""
+
+CUSTOMS_VALUE = frozenset({"US_CENSUS:TRADE"})
+"""Tables whose imports hold no freight and insurance, as the notes of their origins say."""
+
+LEAST = 0.05
+"""Part of the pooled variance below which no reporter's is taken to be: a fit of zero is no certainty."""
+
+RATES = "ECB:EXR"
+"""Table of rates of exchange a count in euros is converted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Reliability of the reporters of goods totals.
+
+    Attributes:
+        var_x: variance each exporter adds to the logarithm of a gap, by code; only those with flows enough.
+        var_m: the same of importers.
+        pooled: variance of a reporter without a score.
+        cells: flows and years of two counts they rest on.
+        converged: whether the fit did.
+    """
+
+    var_x: Mapping[str, float]
+    var_m: Mapping[str, float]
+    pooled: float
+    cells: int
+    converged: bool
+
+    def exporter(self, code: str) -> float:
+        """Variance of an exporter's count."""
+        return max(self.var_x.get(code, self.pooled), LEAST * self.pooled)
+
+    def importer(self, code: str) -> float:
+        """Variance of an importer's count."""
+        return max(self.var_m.get(code, self.pooled), LEAST * self.pooled)
+
+
+def of(record: Record) -> Scores | None:
+    """The scores of all reporters of the record; None where too few flows have two counts."""
+    return _of(record.id, record.as_of, _Held(record))
+
+
+class _Held:
+    """A record as part of a key: equal to every other one, for its id and day stand beside it."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _of(id_: str, as_of: str, held: _Held) -> Scores | None:
+    import numpy as np
+
+    exports, _ = _totals(held.record, "X")
+    imports, bare = _totals(held.record, "M")
+    pairs = sorted(exports.keys() & imports.keys())
+    cells = [key for key in pairs if min(exports[key], imports[key]) >= FLOOR]
+    codes = sorted({code for one, other, _ in cells for code in (one, other)})
+    place = {code: number for number, code in enumerate(codes)}
+    x = np.array([exports[key] for key in cells])
+    m = np.array([imports[key] for key in cells])
+    margin = np.array([0.0 if key in bare else CONSTANT for key in cells])
+    exporter, importer = (np.array([place[key[side]] for key in cells], np.int64) for side in (0, 1))
+    try:
+        found = reliability(gaps(x, m, margin).log_gap, exporter, importer, len(codes))
+    except QuestionError:
+        return None
+    return Scores(
+        var_x={code: float(found.var_x[place[code]]) for code in codes if found.scored_x[place[code]]},
+        var_m={code: float(found.var_m[place[code]]) for code in codes if found.scored_m[place[code]]},
+        pooled=found.pooled / 2,
+        cells=len(cells),
+        converged=found.converged,
+    )
+
+
+Flow = tuple[str, str, str]
+"""Exporter, importer and year."""
+
+
+def _totals(record: Record, flow: str) -> tuple[dict[Flow, float], set[Flow]]:
+    """Own reports of goods totals in USD, and those at customs value; a side's own table goes before."""
+    rates = _rates(record)
+    found: dict[Flow, float] = {}
+    bare: set[Flow] = set()
+    tables = record.warehouse.dataflows
+    own = [id_ for id_, series in record.warehouse.held.series.items() if "trade_value" in series]
+    for id_ in sorted(own, key=lambda id_: (not tables[id_].relayed, id_)):
+        if tables[id_].nature != "own_report" or tables[id_].kind != "rows":
+            continue
+        for reporter, partner, period, unit, value in _years(lookup.standing(record, id_, record.as_of), flow):
+            rate = 1.0 if unit == "USD" else rates.get((unit, period))
+            if rate is not None:
+                key = (reporter, partner, period) if flow == "X" else (partner, reporter, period)
+                found[key] = value * rate
+                (bare.add if id_ in CUSTOMS_VALUE else bare.discard)(key)
+    return found, bare
+
+
+def _years(rows: pa.Table, flow: str) -> list[tuple[str, str, str, str, float]]:
+    """Reporter, partner, year, unit and value of totals of one flow."""
+    import pyarrow.compute as pc
+
+    wanted = {"measure": "trade_value", "freq": "A", "flow": flow, "product": "TOTAL"}
+    for column, text in wanted.items():
+        rows = rows.filter(pc.equal(rows[column], text))
+    names = ("reporter", "partner", "period", "unit", "value")
+    return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
+
+
+def _rates(record: Record) -> dict[tuple[str, str], float]:
+    """USD for one unit of a currency, by currency and year: annual means."""
+    rows = lookup.standing(record, RATES, record.as_of).to_pylist()
+    per_euro = {(one["unit"].removesuffix("_EUR"), one["period"]): one["value"] for one in rows if one["freq"] == "A"}
+    dollars = {year: rate for (money, year), rate in per_euro.items() if money == "USD"}
+    found = {(money, year): dollars[year] / rate for (money, year), rate in per_euro.items() if year in dollars}
+    return found | {("EUR", year): rate for year, rate in dollars.items()}
