@@ -221,7 +221,7 @@ def _pairs(way: tuple[str, str], by: By, day: str) -> list[tuple[str, str]]:
     if by != "member":
         return [way]
     on = date.fromisoformat(day)
-    members = [sorted(areas.members(code, on)) for code in way]
+    members = [sorted(areas.members(code, on) - {code}) for code in way]
     if not any(members):
         raise QuestionError("--by member needs a bloc on one side; both sides are countries")
     ones, others = (inside or [code] for inside, code in zip(members, way, strict=True))
