@@ -1,0 +1,404 @@
+"""Exports that importers do not record: did the gap of some goods to some destinations open after a day?
+
+A panel holds one exporter's reports `x` and the reports `m` of its destinations, (destinations, products, months); nan
+where a report is unknown, zero where nothing was reported. Listed products at suspected destinations after a day are
+compared with unlisted products of the same destination and month, with the same product at other destinations, and with
+the same destination and product before. What is found is a difference between two reports, never its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hali.errors import QuestionError
+from hali.methods.mirror import CONSTANT
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+FEWEST_BEFORE = 6
+"""Months before the day below which nothing is tested."""
+
+DRAWS = 200
+"""Random product lists the true one is ranked among."""
+
+SIGNIFICANT = 0.05
+"""Largest share of placebos at least as extreme, for a flag."""
+
+MARGINS = (0.0, CONSTANT, 0.15)
+"""Margins between FOB and CIF the amount is taken at."""
+
+LAGS = (0, 1, 2)
+"""Months between export and import the amount is taken at."""
+
+NEAREST = 10
+"""Unlisted products, nearest in value, one of which stands for a listed product in a placebo list."""
+
+LEAD = 3
+"""Months of a lead of the event study."""
+
+COVERAGE = 0.9
+"""Of the intervals."""
+
+TOLERANCE = 1e-9
+ROUNDS = 2_000
+
+Twin = Callable[["Floats", "Floats", "Flags"], float]
+"""Estimates the same effect from m, x at the importer's valuation, and the treated cells, zeros of m kept in."""
+
+REASONS = (
+    *("margin", "lag", "consignment", "transit", "re_export", "confidential", "chapter_99", "exchange_rate"),
+    *("threshold", "revision", "composition"),
+)
+"""What else a gap may contain; none of them is excluded by a test of totals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diversion:
+    """What was found for one list of products, one set of destinations and one day.
+
+    Attributes:
+        theta: change of the log gap of the treated cells beside all others; below zero = recorded less.
+        low: lower end of its 90 % interval, from the placebo lists.
+        high: upper end.
+        standard_error: clustered by destination; nan for fewer than two suspected ones.
+        twin: the same by Poisson pseudo-maximum likelihood with zeros kept; nan where it was not asked for.
+        placebo_p: share of placebo lists whose gap opened at least as much, the true one counted in.
+        lead: (leads,) effect in each of the spans of `LEAD` months before the last one before the day.
+        lead_p: share of placebo lists whose leads are together at least as far from zero.
+        without_largest_p: `placebo_p` without the treated product and month of the largest export.
+        month_x: (months,) exports of the listed products to the suspected destinations.
+        month_m: (months,) imports they record.
+        month_gap: (months,) log of m over x at the importer's valuation; nan where either is zero.
+        by_product: (products,) exported and not recorded after the day, x(1+c) - m; zero for unlisted ones.
+        amount: sum of `by_product`.
+        amount_low: smallest of it over `MARGINS` and `LAGS`.
+        amount_high: largest of it.
+        opened_low: part of the amount by which the gap opened, m (exp(-theta) - 1), at the end `high`.
+        opened_high: the same at the end `low`.
+        cells: treated cells of two reports.
+        one_sided: treated cells of which only the exporter reports a value.
+        flag: whether all conditions of a finding hold.
+        against: the conditions that do not hold.
+        unexcluded: what else the gap may contain.
+    """
+
+    theta: float
+    low: float
+    high: float
+    standard_error: float
+    twin: float
+    placebo_p: float
+    lead: Floats
+    lead_p: float
+    without_largest_p: float
+    month_x: Floats
+    month_m: Floats
+    month_gap: Floats
+    by_product: Floats
+    amount: float
+    amount_low: float
+    amount_high: float
+    opened_low: float
+    opened_high: float
+    cells: int
+    one_sided: int
+    flag: bool
+    against: tuple[str, ...]
+    unexcluded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel with what every test of it needs, computed once.
+
+    Attributes:
+        x: (destinations, products, months) exporter's reports.
+        m: the same of the importers.
+        both: cells in which both are above zero.
+        residual: log gap of these cells less effects of destination and product, destination and month, product and
+            month; zero elsewhere.
+        margin: c.
+    """
+
+    x: Floats
+    m: Floats
+    both: Flags
+    residual: Floats
+    margin: float
+
+
+def panel(x: Floats, m: Floats, margin: float = CONSTANT) -> Panel:
+    """Two reports as a panel.
+
+    Args:
+        x: (destinations, products, months) exporter's reports; nan where unknown.
+        m: the same of the importers, in one currency.
+        margin: c between FOB and CIF.
+
+    Raises:
+        QuestionError: two shapes, a negative report, or no cell of two reports.
+    """
+    import numpy as np
+
+    if x.shape != m.shape or x.ndim != 3:
+        raise QuestionError(f"both reports have to be destinations x products x months: {x.shape} and {m.shape}")
+    if np.any(x < 0) or np.any(m < 0):
+        raise QuestionError("a report of a flow is zero or more, or unknown")
+    both = (x > 0) & (m > 0)
+    if not both.any():
+        raise QuestionError("there is no cell that both sides report")
+    gap = np.zeros(x.shape)
+    gap[both] = np.log(m[both] / (x[both] * (1 + margin)))
+    return Panel(x, m, both, _within(gap, both), margin)
+
+
+def _within(values: Floats, cells: Flags) -> Floats:
+    """`values` less the means over each axis in turn, until nothing is left of them; zero outside `cells`."""
+    import numpy as np
+
+    left = np.where(cells, values, 0.0)
+    counts = [np.maximum(cells.sum(axis=axis, keepdims=True), 1) for axis in range(3)]
+    size = max(float(abs(left).max()), TOLERANCE)
+    for _ in range(ROUNDS):
+        moved = 0.0
+        for axis, count in enumerate(counts):
+            means = left.sum(axis=axis, keepdims=True) / count
+            left = np.where(cells, left - means, 0.0)
+            moved = max(moved, float(abs(means).max()))
+        if moved <= TOLERANCE * size:
+            return left
+    raise QuestionError("the effects of destinations, products and months cannot be told apart in so few cells")
+
+
+def treated(told: Panel, listed: Flags, suspected: Flags, first: int) -> Flags:
+    """The cells of listed products at suspected destinations from the month `first` on."""
+    import numpy as np
+
+    after = np.arange(told.x.shape[2]) >= first
+    cells: Flags = suspected[:, None, None] & listed[None, :, None] & after[None, None, :]
+    return cells
+
+
+def detect(
+    told: Panel,
+    listed: Flags,
+    suspected: Flags,
+    first: int,
+    *,
+    twin: Twin | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Diversion:
+    """Whether the gap of listed products at suspected destinations opened from a month on.
+
+    Args:
+        told: the panel.
+        listed: (products,) which products.
+        suspected: (destinations,) which destinations.
+        first: number of the first month after the day.
+        twin: estimator that keeps zeros (`methods.poisson_twin`); None = no twin, and then no flag.
+        draws: placebo lists.
+        seed: of the draws.
+
+    Raises:
+        QuestionError: fewer than `FEWEST_BEFORE` months before, none after, nothing or everything listed or suspected,
+            or no cell of two reports among the treated ones before and after.
+
+    Source:
+        Difference in differences of mirror gaps after Fisman, R. and Wei, S.-J. (2004), Tax Rates and Tax Evasion,
+        Journal of Political Economy 112(2), 471-496; randomisation inference: Fisher, R. A. (1935), The Design of
+        Experiments.
+    """
+    import numpy as np
+
+    _require(told, listed, suspected, first)
+    cells = treated(told, listed, suspected, first)
+    theta, error = _effect(told, cells)
+    score = _scores(told, suspected, first)
+    lists = _placebos(told, listed, draws, seed)
+    true, others = _ratio(score, listed[None, :])[0], _ratio(score, lists)
+    centre = theta / true if true else np.nan
+    spread = others[np.isfinite(others)] * centre
+    low, high = (theta - float(np.quantile(spread, share)) for share in ((1 + COVERAGE) / 2, (1 - COVERAGE) / 2))
+    leads, placebo_leads = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
+    found = float(twin(told.m, told.x * (1 + told.margin), cells)) if twin else np.nan
+    p = _rank(true, others)
+    lead_p = _rank(-float(np.sum(leads**2)), -np.sum(placebo_leads**2, axis=1))
+    dropped = _rank(_ratio(_scores(told, suspected, first, _largest(told, cells)), listed[None, :])[0], others)
+    against = [
+        *(["not_below_zero"] if theta >= 0 else []),
+        *(["no_twin"] if twin is None else ["twin_disagrees"] if not found < 0 else []),
+        *(["placebo"] if p >= SIGNIFICANT else []),
+        *(["leads"] if lead_p < SIGNIFICANT else []),
+        *(["one_shipment"] if dropped >= SIGNIFICANT else []),
+    ]
+    by_product, lowest, highest = _amounts(told, cells)
+    recorded = float(np.nansum(np.where(cells & told.both, told.m, 0)))
+    x, m = (np.nansum(one[suspected][:, listed], axis=(0, 1)) for one in (told.x, told.m))
+    gap = np.full(len(x), np.nan)
+    known = (x > 0) & (m > 0)
+    gap[known] = np.log(m[known] / (x[known] * (1 + told.margin)))
+    return Diversion(
+        theta=theta,
+        low=low,
+        high=high,
+        standard_error=error,
+        twin=found,
+        placebo_p=p,
+        lead=leads,
+        lead_p=lead_p,
+        without_largest_p=dropped,
+        month_x=x,
+        month_m=m,
+        month_gap=gap,
+        by_product=by_product,
+        amount=float(by_product.sum()),
+        amount_low=lowest,
+        amount_high=highest,
+        opened_low=recorded * float(np.expm1(-high)),
+        opened_high=recorded * float(np.expm1(-low)),
+        cells=int((cells & told.both).sum()),
+        one_sided=int((cells & (told.x > 0) & ~(told.m > 0) & np.isfinite(told.m)).sum()),
+        flag=not against,
+        against=tuple(against),
+        unexcluded=REASONS,
+    )
+
+
+def _require(told: Panel, listed: Flags, suspected: Flags, first: int) -> None:
+    """Refuse what cannot be tested, naming what is missing."""
+    destinations, products, months = told.x.shape
+    if first < FEWEST_BEFORE:
+        raise QuestionError(f"the test needs {FEWEST_BEFORE} months before the day or more; {first} are there")
+    if first >= months:
+        raise QuestionError("the test needs a month after the day; the panel ends before it")
+    for what, chosen, count in (("products", listed, products), ("destinations", suspected, destinations)):
+        if chosen.shape != (count,) or not chosen.any() or chosen.all():
+            raise QuestionError(f"of {count} {what} some have to be chosen, and some left to compare with")
+    both = told.both[suspected][:, listed]
+    if not both[..., :first].any() or not both[..., first:].any():
+        raise QuestionError("of these products and destinations no cell before, or none after, has both reports")
+
+
+def _effect(told: Panel, cells: Flags) -> tuple[float, float]:
+    """Least-squares effect of the treated cells, and its standard error clustered by destination."""
+    import numpy as np
+
+    within = _within(cells.astype(np.float64), told.both)
+    weight = float((within**2).sum())
+    if weight <= TOLERANCE:
+        raise QuestionError("the treated cells cannot be told from the effects: too few others are comparable")
+    theta = float((within * told.residual).sum()) / weight
+    left = told.residual - theta * within
+    clusters = (within * left).sum(axis=(1, 2))
+    if cells.any(axis=(1, 2)).sum() < 2:
+        return theta, float("nan")
+    many = len(clusters)
+    return theta, float(np.sqrt(many / (many - 1) * (clusters**2).sum())) / weight
+
+
+Scored = tuple[Any, Any]
+"""For each product the sum of residuals of the treated cells it would have, and their number."""
+
+
+def _scores(told: Panel, suspected: Flags, first: int, without: tuple[int, int] | None = None) -> Scored:
+    """What each product would add to the effect if it were listed."""
+    both, residual = told.both[suspected][..., first:], told.residual[suspected][..., first:]
+    if without:
+        product, month = without
+        both = both.copy()
+        both[:, product, month - first] = False
+    return (residual * both).sum(axis=(0, 2)), both.sum(axis=(0, 2))
+
+
+def _ratio(scores: Scored, lists: Flags) -> Floats:
+    """Mean residual of the treated cells of each of some lists of products, (lists,); nan without any."""
+    import numpy as np
+
+    total, count = (lists @ one for one in scores)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Floats = np.where(count > 0, total / count, np.nan)
+    return found
+
+
+def _leads(told: Panel, lists: Flags, suspected: Flags, first: int) -> Floats:
+    """Mean residual of each of some lists in spans before the day, less that of the last span; (lists, leads)."""
+    import numpy as np
+
+    spans = range(first - LEAD, -1, -LEAD)
+    means = []
+    for start in spans:
+        part = slice(start, start + LEAD)
+        both, residual = told.both[suspected][..., part], told.residual[suspected][..., part]
+        means.append(_ratio(((residual * both).sum(axis=(0, 2)), both.sum(axis=(0, 2))), lists))
+    told_means = np.stack(means, axis=1)
+    return np.nan_to_num(told_means[:, 1:] - told_means[:, :1])
+
+
+def _placebos(told: Panel, listed: Flags, draws: int, seed: int) -> Flags:
+    """Random lists of unlisted products, each as long as the true one and of products of like value."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    value = np.nansum(told.x, axis=(0, 2))
+    free = np.flatnonzero(~listed)
+    free = free[np.argsort(value[free], kind="stable")]
+    wanted = np.flatnonzero(listed)
+    if len(free) < len(wanted):
+        raise QuestionError("more products are listed than are left to draw placebo lists from")
+    made = np.zeros((draws, len(listed)), bool)
+    at = np.searchsorted(value[free], value[wanted])
+    for row in made:
+        for place in rng.permutation(at):
+            near = np.argsort(abs(np.arange(len(free)) - place), kind="stable")
+            open_ = [number for number in near if not row[free[number]]][:NEAREST]
+            row[free[rng.choice(open_)]] = True
+    return made
+
+
+def _rank(true: float, placebos: Floats) -> float:
+    """Share of values at or below the true one, which is counted in."""
+    import numpy as np
+
+    known = placebos[np.isfinite(placebos)]
+    return float((1 + (known <= true).sum()) / (1 + len(known))) if np.isfinite(true) else 1.0
+
+
+def _largest(told: Panel, cells: Flags) -> tuple[int, int]:
+    """Product and month of the largest treated export."""
+    import numpy as np
+
+    value = np.nansum(np.where(cells, told.x, 0), axis=0)
+    product, month = np.unravel_index(int(value.argmax()), value.shape)
+    return int(product), int(month)
+
+
+def _amounts(told: Panel, cells: Flags) -> tuple[Floats, float, float]:
+    """Exported and not recorded, by product, and the smallest and largest sum over margins and lags."""
+    import numpy as np
+
+    by_product = _unrecorded(told.x, told.m, cells, told.margin).sum(axis=(0, 2))
+    sums = []
+    for lag in LAGS:
+        shifted = np.full(told.m.shape, np.nan)
+        shifted[..., : told.m.shape[2] - lag] = told.m[..., lag:]
+        # months whose import lies beyond the end are known to nobody, at any lag
+        known = cells & (np.arange(told.x.shape[2]) < told.x.shape[2] - max(LAGS))
+        sums += [float(_unrecorded(told.x, shifted, known, c).sum()) for c in MARGINS]
+    whole = float(by_product.sum())
+    return by_product, min([whole, *sums]), max([whole, *sums])
+
+
+def _unrecorded(x: Floats, m: Floats, cells: Flags, margin: float) -> Floats:
+    """x(1+c) - m of the cells in which both reports are known; zero elsewhere."""
+    import numpy as np
+
+    known = cells & np.isfinite(x) & np.isfinite(m)
+    return np.where(known, np.where(known, x, 0) * (1 + margin) - np.where(known, m, 0), 0.0)
