@@ -9,7 +9,7 @@ the same destination and product before. What is found is a difference between t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hali.errors import QuestionError
@@ -37,8 +37,8 @@ MARGINS = (0.0, CONSTANT, 0.15)
 LAGS = (0, 1, 2)
 """Months between export and import the amount is taken at."""
 
-NEAREST = 10
-"""Unlisted products, nearest in value, one of which stands for a listed product in a placebo list."""
+STRATA = 5
+"""Classes of value within which products change places in a placebo list."""
 
 LEAD = 3
 """Months of a lead of the event study."""
@@ -220,12 +220,14 @@ def detect(
 
     _require(told, listed, suspected, first)
     cells = treated(told, listed, suspected, first)
-    theta, error = _effect(told, cells)
+    theta, error, within = _effect(told, cells)
     score = _scores(told, suspected, first)
     lists = _placebos(told, listed, draws, seed)
     true, others = _ratio(score, listed[None, :])[0], _ratio(score, lists)
-    centre = theta / true if true else np.nan
-    spread = others[np.isfinite(others)] * centre
+    # noise is what lists do once the effect found is taken out; a mean of residuals is a part of an effect
+    rest = replace(told, residual=told.residual - theta * within)
+    spread = _ratio(_scores(rest, suspected, first), lists) * (theta / true if true else np.nan)
+    spread = spread[np.isfinite(spread)]
     low, high = (theta - float(np.quantile(spread, share)) for share in ((1 + COVERAGE) / 2, (1 - COVERAGE) / 2))
     leads, placebo_leads = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
     found = float(twin(told.m, told.x * (1 + told.margin), cells)) if twin else np.nan
@@ -287,8 +289,8 @@ def _require(told: Panel, listed: Flags, suspected: Flags, first: int) -> None:
         raise QuestionError("of these products and destinations no cell before, or none after, has both reports")
 
 
-def _effect(told: Panel, cells: Flags) -> tuple[float, float]:
-    """Least-squares effect of the treated cells, and its standard error clustered by destination."""
+def _effect(told: Panel, cells: Flags) -> tuple[float, float, Floats]:
+    """Least-squares effect of the treated cells, its standard error clustered by destination, the regressor."""
     import numpy as np
 
     within = _within(cells.astype(np.float64), told.both)
@@ -299,9 +301,9 @@ def _effect(told: Panel, cells: Flags) -> tuple[float, float]:
     left = told.residual - theta * within
     clusters = (within * left).sum(axis=(1, 2))
     if cells.any(axis=(1, 2)).sum() < 2:
-        return theta, float("nan")
+        return theta, float("nan"), within
     many = len(clusters)
-    return theta, float(np.sqrt(many / (many - 1) * (clusters**2).sum())) / weight
+    return theta, float(np.sqrt(many / (many - 1) * (clusters**2).sum())) / weight, within
 
 
 Scored = tuple[Any, Any]
@@ -343,23 +345,15 @@ def _leads(told: Panel, lists: Flags, suspected: Flags, first: int) -> Floats:
 
 
 def _placebos(told: Panel, listed: Flags, draws: int, seed: int) -> Flags:
-    """Random lists of unlisted products, each as long as the true one and of products of like value."""
+    """Random lists of all products, each with as many of every class of value as the true one: (draws, products)."""
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    value = np.nansum(told.x, axis=(0, 2))
-    free = np.flatnonzero(~listed)
-    free = free[np.argsort(value[free], kind="stable")]
-    wanted = np.flatnonzero(listed)
-    if len(free) < len(wanted):
-        raise QuestionError("more products are listed than are left to draw placebo lists from")
+    order = np.argsort(np.nansum(told.x, axis=(0, 2)), kind="stable")
     made = np.zeros((draws, len(listed)), bool)
-    at = np.searchsorted(value[free], value[wanted])
-    for row in made:
-        for place in rng.permutation(at):
-            near = np.argsort(abs(np.arange(len(free)) - place), kind="stable")
-            open_ = [number for number in near if not row[free[number]]][:NEAREST]
-            row[free[rng.choice(open_)]] = True
+    for stratum in np.array_split(order, min(STRATA, len(order))):
+        shuffled = np.argsort(rng.random((draws, len(stratum))), axis=1)[:, : int(listed[stratum].sum())]
+        np.put_along_axis(made, stratum[shuffled], True, axis=1)
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hali.errors import QuestionError
-from hali.methods.diversion import DRAWS, SIGNIFICANT, Diversion, Panel, Twin, detect, panel
+from hali.methods.diversion import SIGNIFICANT, Diversion, Panel, Twin, detect, panel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+
+SCAN_DRAWS = 1_999
+"""Placebo lists of each destination: so many that one found among a hundred can still be significant."""
 
 SHIFT = 3.0
 """Median absolute deviations by which unit values shift, from which on a gap is no matter of missing goods."""
@@ -37,7 +40,7 @@ class Scan:
 
 
 def scan(
-    told: Panel, listed: Flags, first: int, *, twin: Twin | None = None, draws: int = DRAWS, seed: int = 0
+    told: Panel, listed: Flags, first: int, *, twin: Twin | None = None, draws: int = SCAN_DRAWS, seed: int = 0
 ) -> Scan:
     """Test every destination of a panel.
 
