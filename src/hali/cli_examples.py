@@ -29,6 +29,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali mirror IT KZ -o gap.svg",
         "hali mirror US CN --of services --format json",
     ),
+    "relation": ("hali relation EU KZ", "hali relation KE TZ --format json"),
     "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
     "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
     "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),
