@@ -227,7 +227,7 @@ def detect(
     # noise is what lists do once the effect found is taken out; a mean of residuals is a part of an effect
     rest = replace(told, residual=told.residual - theta * within)
     spread = _ratio(_scores(rest, suspected, first), lists) * (theta / true if true else np.nan)
-    spread = spread[np.isfinite(spread)]
+    spread = spread[np.isfinite(spread)] * _freedom(told.both)
     low, high = (theta - float(np.quantile(spread, share)) for share in ((1 + COVERAGE) / 2, (1 - COVERAGE) / 2))
     leads, placebo_leads = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
     found = float(twin(told.m, told.x * (1 + told.margin), cells)) if twin else np.nan
@@ -304,6 +304,15 @@ def _effect(told: Panel, cells: Flags) -> tuple[float, float, Floats]:
         return theta, float("nan"), within
     many = len(clusters)
     return theta, float(np.sqrt(many / (many - 1) * (clusters**2).sum())) / weight, within
+
+
+def _freedom(both: Flags) -> float:
+    """What residuals are multiplied by to have the size of the noise: effects have taken a part of it away."""
+    import numpy as np
+
+    cells = int(both.sum())
+    effects = sum(int(both.any(axis=axis).sum()) for axis in range(3))
+    return float(np.sqrt(cells / max(cells - effects, 1)))
 
 
 Scored = tuple[Any, Any]
