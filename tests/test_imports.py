@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPTIONAL = {"pyspark", "pysail", "py4j", "atheris"}  # guarded: the group `spark` and what comes with it, a fuzzer
+OPTIONAL = {"pyspark", "pysail", "py4j", "pyfixest", "pandas", "atheris"}  # guarded: extras with what they bring, a fuzzer
 OURS = {"hali", "tests", "bench", "tools"}
 
 

@@ -61,7 +61,8 @@ def mirror(
     years: Annotated[str, typer.Option(help="Only these years: 2021, 2018-2023.", metavar="YEAR[-YEAR]")] = "",
     currency: Annotated[Currency, typer.Option(help="Compare in this currency.")] = Currency.USD,
     margin: Annotated[
-        float | None, typer.Option(help="Freight and insurance over the exporter's value; default 0.06.")
+        float | None,
+        typer.Option(help="Freight and insurance over the exporter's value; default 0.06.", metavar="SHARE"),
     ] = None,
     lang: Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")] = "en",
     as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
