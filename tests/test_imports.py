@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPTIONAL = {"pyspark", "pysail", "py4j", "pyfixest", "pandas", "atheris"}  # guarded: extras with what they bring, a fuzzer
+# guarded: the group `spark` and the extra `gravity` with what comes with them, a fuzzer
+OPTIONAL = {"pyspark", "pysail", "py4j", "pyfixest", "pandas", "atheris"}
 OURS = {"hali", "tests", "bench", "tools"}
 
 

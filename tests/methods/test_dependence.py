@@ -18,6 +18,7 @@ from hali.methods.dependence import (
     complementarity,
     concentration,
     critical,
+    dyad,
     ec_criteria,
     export_similarity,
     grubel_lloyd,
@@ -158,3 +159,17 @@ def test_grubel_lloyd_by_hand() -> None:
     # the finer the products, the less there is of it
     assert grubel_lloyd(array(10), array(10))[1] == 1
     assert np.isnan(grubel_lloyd(array(0), array(0))[1])
+
+
+def test_what_one_partner_supplies_of_dependent_products() -> None:
+    imports = np.array([[60.0, 30, 10], [5, 5, 90], [50, 0, 0], [40, 60, 0]])
+    world = np.array([[10.0, 30, 60], [1, 1, 8], [0, 0, 0], [2, 2, 4]])
+    found = dyad(imports, world, np.array([True, True, True, False]), 0)
+    assert found.product.tolist() == [2, 0, 1]
+    assert found.share.tolist() == pytest.approx([1, 0.6, 0.05])
+    assert found.rank.tolist() == [1, 1, 2]
+    assert found.others.tolist() == [[-1, -1], [1, 2], [2, 1]]
+    assert found.world_share[1:].tolist() == pytest.approx([0.1, 0.1])
+    assert np.isnan(found.world_share[0])
+    assert found.exposure.tolist() == pytest.approx([50, 36, 0.25])
+    assert not len(dyad(imports, world, np.zeros(4, bool), 0).product)

@@ -119,22 +119,23 @@ def test_spark_gives_the_same(rows: pa.Table, imports: pa.Table, tmp_path) -> No
 
     from hali.record import spark
 
-    session = spark.session("")
-    connection = ibis.pyspark.connect(session)
     tables = {"flows": rows, "exports": rows, "imports": imports}
-    for name, table in tables.items():
-        pq.write_table(table, tmp_path / f"{name}.parquet")
-        connection.read_parquet(str(tmp_path / f"{name}.parquet"), table_name=name)
     one, other = flows.unbound("exports"), flows.unbound("imports")
-    for expression in (
+    expressions = (
         flows.advantage(flows.unbound()),
         flows.concentration(flows.unbound()),
         flows.by_chapter(flows.unbound(), 101, 105),
         flows.gaps_by_pair(one, other),
-    ):
-        theirs = ordered(connection.to_pyarrow(expression).to_pylist())
+    )
+    with spark.session("compare flows") as session:
+        connection = ibis.pyspark.connect(session)
+        for name, table in tables.items():
+            pq.write_table(table, tmp_path / f"{name}.parquet")
+            connection.read_parquet((tmp_path / f"{name}.parquet").as_uri(), table_name=name)
+        theirs = [ordered(connection.to_pyarrow(expression).to_pylist()) for expression in expressions]
+    for expression, told in zip(expressions, theirs, strict=True):
         mine = duckdb(expression, **tables)
-        assert len(theirs) == len(mine)
-        for a, b in zip(theirs, mine, strict=True):
+        assert len(told) == len(mine)
+        for a, b in zip(told, mine, strict=True):
             for name, value in b.items():
                 assert a[name] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value)

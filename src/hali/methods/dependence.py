@@ -258,6 +258,56 @@ def _running(flags: Flags) -> NDArray[np.int64]:
     return np.asarray(counted, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """Products an importer depends on, as far as one partner supplies them; the largest exposure first.
+
+    Attributes:
+        product: (n,) numbers of the products.
+        share: (n,) share of the partner in the imports, 0 to 1.
+        rank: (n,) 1 + number of suppliers with more.
+        others: (n, 2) numbers of the two largest other suppliers; -1 where there is none.
+        world_share: (n,) share of the partner in world exports of the product; nan where there are none.
+        exposure: (n,) imports from the partner, value x share of them.
+    """
+
+    product: NDArray[np.int64]
+    share: Floats
+    rank: NDArray[np.int64]
+    others: NDArray[np.int64]
+    world_share: Floats
+    exposure: Floats
+
+
+def dyad(imports: Floats, world: Floats, dependent: Flags, partner: int) -> Dyad:
+    """What one partner supplies of the products an importer depends on.
+
+    Args:
+        imports: (products, suppliers) of the importer.
+        world: (products, suppliers) exports to the world.
+        dependent: (products,) as `critical` finds them.
+        partner: number of the supplier.
+
+    Returns:
+        The products the partner supplies, by imports x its share.
+    """
+    import numpy as np
+
+    chosen = np.flatnonzero(dependent & (imports[:, partner] > 0))
+    held, mine = imports[chosen], imports[chosen, partner]
+    share = mine / held.sum(axis=1)
+    exposure = mine * share
+    order = np.lexsort((chosen, -exposure))
+    rest = held.copy()
+    rest[:, partner] = 0
+    largest = np.argsort(-rest, axis=1, kind="stable")[:, :2]
+    others = np.where(np.take_along_axis(rest, largest, axis=1) > 0, largest, -1)
+    total = world[chosen].sum(axis=1)
+    world_share = np.divide(world[chosen, partner], total, out=np.full(len(chosen), np.nan), where=total > 0)
+    rank = 1 + (held > mine[:, None]).sum(axis=1)
+    return Dyad(chosen[order], share[order], rank[order], others[order], world_share[order], exposure[order])
+
+
 def trade_intensity(x_ij: Floats, x_i: Floats, m_j: Floats, x_w: Floats, *, without_own: bool = False) -> Floats:
     """Share of j in the exports of i over the share of j in world trade; nan where j trades with nobody.
 
