@@ -77,8 +77,7 @@ class _Held:
 def _of(id_: str, as_of: str, held: _Held) -> Scores | None:
     import numpy as np
 
-    exports, _ = _totals(held.record, "X")
-    imports, bare = _totals(held.record, "M")
+    exports, imports, bare = _totals(held.record)
     pairs = sorted(exports.keys() & imports.keys())
     cells = [key for key in pairs if min(exports[key], imports[key]) >= FLOOR]
     codes = sorted({code for one, other, _ in cells for code in (one, other)})
@@ -104,33 +103,38 @@ Flow = tuple[str, str, str]
 """Exporter, importer and year."""
 
 
-def _totals(record: Record, flow: str) -> tuple[dict[Flow, float], set[Flow]]:
-    """Own reports of goods totals in USD, and those at customs value; a side's own table goes before."""
+def _totals(record: Record) -> tuple[dict[Flow, float], dict[Flow, float], set[Flow]]:
+    """Own reports of goods totals in USD, exports and imports, and the imports at customs value.
+
+    A side's own table goes before one that passes reports on.
+    """
     rates = _rates(record)
-    found: dict[Flow, float] = {}
+    found: dict[str, dict[Flow, float]] = {"X": {}, "M": {}}
     bare: set[Flow] = set()
     tables = record.warehouse.dataflows
-    own = [id_ for id_, series in record.warehouse.held.series.items() if "trade_value" in series]
+    held = [id_ for id_, series in record.warehouse.held.series.items() if "trade_value" in series]
+    own = [id_ for id_ in held if tables[id_].nature == "own_report" and tables[id_].kind == "rows"]
     for id_ in sorted(own, key=lambda id_: (not tables[id_].relayed, id_)):
-        if tables[id_].nature != "own_report" or tables[id_].kind != "rows":
-            continue
-        for reporter, partner, period, unit, value in _years(lookup.standing(record, id_, record.as_of), flow):
+        for reporter, partner, period, flow, unit, value in _years(lookup.standing(record, id_, record.as_of)):
             rate = 1.0 if unit == "USD" else rates.get((unit, period))
-            if rate is not None:
-                key = (reporter, partner, period) if flow == "X" else (partner, reporter, period)
-                found[key] = value * rate
+            if rate is None:
+                continue
+            key = (reporter, partner, period) if flow == "X" else (partner, reporter, period)
+            found[flow][key] = value * rate
+            if flow == "M":
                 (bare.add if id_ in CUSTOMS_VALUE else bare.discard)(key)
-    return found, bare
+    return found["X"], found["M"], bare
 
 
-def _years(rows: pa.Table, flow: str) -> list[tuple[str, str, str, str, float]]:
-    """Reporter, partner, year, unit and value of totals of one flow."""
+def _years(rows: pa.Table) -> list[tuple[str, str, str, str, str, float]]:
+    """Reporter, partner, year, flow, unit and value of totals of a table."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = {"measure": "trade_value", "freq": "A", "flow": flow, "product": "TOTAL"}
-    for column, text in wanted.items():
-        rows = rows.filter(pc.equal(rows[column], text))
-    names = ("reporter", "partner", "period", "unit", "value")
+    wanted = {"measure": ["trade_value"], "freq": ["A"], "product": ["TOTAL"], "flow": ["X", "M"]}
+    for column, texts in wanted.items():
+        rows = rows.filter(pc.is_in(rows[column], pa.array(texts)))
+    names = ("reporter", "partner", "period", "flow", "unit", "value")
     return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
 
 
