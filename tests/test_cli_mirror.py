@@ -110,6 +110,27 @@ def test_a_missing_side_is_said_and_never_a_zero(record) -> None:
     assert "Not recorded by the importer" not in neither
 
 
+def test_a_sum_without_some_members_is_compared_with_nothing(record) -> None:
+    """Of the EU28 Comext has no United Kingdom in 2020: shown, marked, and no gap."""
+    view = mirror_pair.view(record, "EU28", "KAZ", years=(2019, 2020))
+    told = rows(view)
+    assert told["EU28", "KAZ", "2019"]["state"] == "both"
+    partial = told["EU28", "KAZ", "2020"]
+    assert (partial["state"], partial["unrecorded"], partial["reconciled"]) == ("not_comparable", None, None)
+    assert partial["x_value"] > 0
+    assert "p: partial sum, members missing" in text(view)
+
+
+def test_what_was_published_later_is_not_seen(record) -> None:
+    from hali import api
+
+    early = api.open_record(as_of="2023-06-01")
+    told = rows(mirror_pair.view(early, "EU", "KAZ", years=(2021, 2021)))
+    assert told["KAZ", "EU27_2020", "2021"]["x_vintage"] <= "2023-06-01"
+    scores = mirror_scores.of(early)
+    assert scores is None or scores.cells < mirror_scores.of(record).cells
+
+
 def test_imports_at_customs_value_have_no_margin(record) -> None:
     view = mirror_pair.view(record, "CHN", "USA")
     way = view.directions[0]

@@ -49,8 +49,11 @@ def duckdb(expression: Any, **tables: pa.Table) -> list[dict[str, Any]]:
     return found
 
 
+KEYS = ("exporter", "importer", "product", "chapter")
+
+
 def ordered(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda row: tuple(str(row.get(key)) for key in ("exporter", "importer", "product")))
+    return sorted(found, key=lambda row: tuple(str(row.get(key)) for key in KEYS))
 
 
 def test_advantage_equals_that_of_the_matrix(rows: pa.Table) -> None:
@@ -114,28 +117,31 @@ SPARK = importlib.util.find_spec("pyspark") is not None and shutil.which("java")
 @pytest.mark.slow
 @pytest.mark.skipif(not SPARK, reason="Spark or Java is not installed")
 def test_spark_gives_the_same(rows: pa.Table, imports: pa.Table, tmp_path) -> None:
-    import ibis
     import pyarrow.parquet as pq
 
     from hali.record import spark
 
     tables = {"flows": rows, "exports": rows, "imports": imports}
-    one, other = flows.unbound("exports"), flows.unbound("imports")
-    expressions = (
-        flows.advantage(flows.unbound()),
-        flows.concentration(flows.unbound()),
-        flows.by_chapter(flows.unbound(), 101, 105),
-        flows.gaps_by_pair(one, other),
-    )
+    for name, table in tables.items():
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+
+    def expressions(whole: Any, one: Any, other: Any) -> dict[str, Any]:
+        return {
+            "advantage": flows.advantage(whole),
+            "concentration": flows.concentration(whole),
+            "chapters": flows.by_chapter(whole, 101, 105),
+            "gaps": flows.gaps_by_pair(one, other),
+        }
+
     with spark.session("compare flows") as session:
-        connection = ibis.pyspark.connect(session)
-        for name, table in tables.items():
-            pq.write_table(table, tmp_path / f"{name}.parquet")
-            connection.read_parquet((tmp_path / f"{name}.parquet").as_uri(), table_name=name)
-        theirs = [ordered(connection.to_pyarrow(expression).to_pylist()) for expression in expressions]
-    for expression, told in zip(expressions, theirs, strict=True):
+        engine = spark.Spark(session, tmp_path / "kept")
+        bound = [engine.read(tmp_path / f"{name}.parquet") for name in tables]
+        for name, expression in expressions(*bound).items():
+            engine.keep(name, expression)
+    for name, expression in expressions(*(flows.unbound(table) for table in tables)).items():
+        theirs = ordered(pq.read_table(tmp_path / "kept" / name).to_pylist())
         mine = duckdb(expression, **tables)
-        assert len(told) == len(mine)
-        for a, b in zip(told, mine, strict=True):
-            for name, value in b.items():
-                assert a[name] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value)
+        assert len(theirs) == len(mine) > 0
+        for a, b in zip(theirs, mine, strict=True):
+            for column, value in b.items():
+                assert a[column] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value), name

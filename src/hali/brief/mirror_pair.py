@@ -339,10 +339,16 @@ def _is_chapter(code: str) -> bool:
 
 
 def _values(reports: Iterable[Report | None]) -> NDArray[np.float64]:
+    """What is compared: nan for no count and for one that is compared with nothing.
+
+    A sum without some of its members is no count of all of them, and a position of investment below zero is a debt to
+    the investor.
+    """
     import numpy as np
 
-    # positions of investment below zero are debts to the investor: they are shown and compared with nothing
-    return np.array([one.reading.value if one and one.reading.value >= 0 else np.nan for one in reports], np.float64)
+    readings = [one.reading if one else None for one in reports]
+    told = [one.value if one and one.value >= 0 and not one.missing else np.nan for one in readings]
+    return np.array(told, np.float64)
 
 
 def _compared(way: tuple[str, str], rows: Sequence[Row], margin: float, scores: Scores | None) -> Direction:

@@ -11,6 +11,9 @@ from hali.methods.mirror import BOTH, M_ONLY, NEITHER, X_ONLY
 STATES = {BOTH: "both", X_ONLY: "x_only", M_ONLY: "m_only", NEITHER: "neither"}
 """States of a row by their numbers."""
 
+NOT_COMPARABLE = "not_comparable"
+"""State of a row of two counts one of which is a sum without some members, or below zero."""
+
 FORMULAS = {
     "log_gap": "log_gap.v1: ln(m / (x * (1 + margin)))",
     "unrecorded": "unrecorded.v1: x * (1 + margin) - m",
@@ -43,13 +46,14 @@ def rows(view: View) -> list[dict[str, Any]]:
 
 def _row(view: View, direction: Direction, n: int) -> dict[str, Any]:
     row, gaps, scores = direction.rows[n], direction.gaps, view.scores
+    apart = row.x is not None and row.m is not None and gaps.state[n] != BOTH
     told: dict[str, Any] = {
         "exporter": row.exporter,
         "importer": row.importer,
         "period": row.period,
         "product": row.product,
         "currency": view.currency,
-        "state": STATES[int(gaps.state[n])],
+        "state": NOT_COMPARABLE if apart else STATES[int(gaps.state[n])],
     }
     told |= {f"x_{name}": value for name, value in _count(row.x).items()}
     told |= {f"m_{name}": value for name, value in _count(row.m).items()}
@@ -63,8 +67,8 @@ def _row(view: View, direction: Direction, n: int) -> dict[str, Any]:
         "var_m": scores.importer(row.importer) if scores else None,
         "scored_x": row.exporter in scores.var_x if scores else None,
         "scored_m": row.importer in scores.var_m if scores else None,
-        "weight_x": _known(direction.reconciled.weight_x[n]),
-        "reconciled": _known(direction.reconciled.value[n]),
+        "weight_x": None if apart else _known(direction.reconciled.weight_x[n]),
+        "reconciled": None if apart else _known(direction.reconciled.value[n]),
         "compiled_reading": row.compiled.id if row.compiled else None,
         "compiled": row.compiled.value if row.compiled else None,
     }

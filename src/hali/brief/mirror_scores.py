@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-from hali.errors import QuestionError
+from hali.errors import NotInRecord, QuestionError
 from hali.methods.mirror import CONSTANT, gaps, reliability
+from hali.model.definition import NONE
 from hali.record import readings as lookup
+from hali.record.query import RATE
 from hali.record.store import Record
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 FLOOR = 1e6
 """USD both counts of a flow have to reach: smaller ones are a matter of single consignments."""
@@ -115,33 +114,38 @@ def _totals(record: Record) -> tuple[dict[Flow, float], dict[Flow, float], set[F
     held = [id_ for id_, series in record.warehouse.held.series.items() if "trade_value" in series]
     own = [id_ for id_ in held if tables[id_].nature == "own_report" and tables[id_].kind == "rows"]
     for id_ in sorted(own, key=lambda id_: (not tables[id_].relayed, id_)):
-        for reporter, partner, period, flow, unit, value in _years(lookup.standing(record, id_, record.as_of)):
+        for one in _standing(record, id_):
+            unit, period, flow = one["unit"], one["period"], one["flow"]
             rate = 1.0 if unit == "USD" else rates.get((unit, period))
-            if rate is None:
+            if rate is None or flow not in found:
                 continue
-            key = (reporter, partner, period) if flow == "X" else (partner, reporter, period)
-            found[flow][key] = value * rate
+            sides = (one["reporter"], one["partner"])
+            exporter, importer = sides if flow == "X" else sides[::-1]
+            found[flow][exporter, importer, period] = one["value"] * rate
             if flow == "M":
-                (bare.add if id_ in CUSTOMS_VALUE else bare.discard)(key)
+                (bare.add if id_ in CUSTOMS_VALUE else bare.discard)((exporter, importer, period))
     return found["X"], found["M"], bare
 
 
-def _years(rows: pa.Table) -> list[tuple[str, str, str, str, str, float]]:
-    """Reporter, partner, year, flow, unit and value of totals of a table."""
+def _standing(record: Record, dataflow: str) -> list[dict[str, Any]]:
+    """The yearly observations of all goods, and yearly rates of exchange, of a table; none where nothing was known."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = {"measure": ["trade_value"], "freq": ["A"], "product": ["TOTAL"], "flow": ["X", "M"]}
-    for column, texts in wanted.items():
+    try:
+        rows = lookup.standing(record, dataflow, record.as_of)
+    except NotInRecord:
+        return []
+    for column, texts in {"freq": ["A"], "product": ["TOTAL", NONE], "measure": ["trade_value", RATE]}.items():
         rows = rows.filter(pc.is_in(rows[column], pa.array(texts)))
-    names = ("reporter", "partner", "period", "flow", "unit", "value")
-    return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
+    found: list[dict[str, Any]] = rows.select(["reporter", "partner", "period", "flow", "unit", "value"]).to_pylist()
+    return found
 
 
 def _rates(record: Record) -> dict[tuple[str, str], float]:
     """USD for one unit of a currency, by currency and year: annual means."""
-    rows = lookup.standing(record, RATES, record.as_of).to_pylist()
-    per_euro = {(one["unit"].removesuffix("_EUR"), one["period"]): one["value"] for one in rows if one["freq"] == "A"}
+    rows = _standing(record, RATES)
+    per_euro = {(one["unit"].removesuffix("_EUR"), one["period"]): one["value"] for one in rows}
     dollars = {year: rate for (money, year), rate in per_euro.items() if money == "USD"}
     found = {(money, year): dollars[year] / rate for (money, year), rate in per_euro.items() if year in dollars}
     return found | {("EUR", year): rate for year, rate in dollars.items()}
