@@ -209,6 +209,26 @@ def test_a_regressor_of_reporters_alone_is_refused() -> None:
         fit_margin(told.x, told.m, alone, array(0), told.exporter, told.importer, 1e30)
 
 
+def test_two_regressors_that_are_one_are_refused() -> None:
+    told = world(7, 10, 10)
+    twice = np.log(told.distance)[:, None] * np.array([1.0, 2.0])
+    with pytest.raises(QuestionError, match="told apart"):
+        fit_margin(told.x, told.m, twice, array(0, 0), told.exporter, told.importer, 0)
+
+
+def test_a_margin_of_two_regressors_equals_least_squares_on_dummies() -> None:
+    """With weights of one, which Huber's are where no residual is large."""
+    rng = np.random.default_rng(10)
+    i, j = (rng.integers(0, 6, 400) for _ in range(2))
+    z = rng.normal(0, 1, (400, 2))
+    noise = rng.choice([-0.01, 0.01], 400)
+    m = np.exp(z @ np.array([0.05, -0.02]) + 0.1 * i - 0.2 * j + noise)
+    found = fit_margin(np.ones(400), m, z, array(0, 0), i, j, 0)
+    design = np.column_stack([z, *((i == code) for code in range(6)), *((j == code) for code in range(6))])
+    expected = np.linalg.lstsq(design.astype(float), np.log(m), rcond=None)[0][:2]
+    assert found.coefficient == pytest.approx(expected, abs=1e-7)
+
+
 def test_the_reconciled_value_by_hand() -> None:
     """Variances 1 and 3: the exporter's report weighs three quarters."""
     found = reconcile(array(100, 50, NAN, NAN), array(424, 0, 53, NAN), 0.06, array(1, 1, 1, 1), array(3, 1, 1, 1))

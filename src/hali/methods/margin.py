@@ -21,6 +21,9 @@ HIGHEST = 0.4
 HUBER = 1.345
 """Residuals beyond this many robust standard deviations weigh less (95 % efficiency if they are normal)."""
 
+HIGHEST_CONDITION = 1e12
+"""Condition of the normal equations of scaled regressors above which they are taken for dependent."""
+
 TOLERANCE = 1e-9
 ROUNDS = 500
 
@@ -105,7 +108,8 @@ def _robust(outcome: Floats, regressors: Floats, groups: list[Any]) -> tuple[Flo
     import numpy as np
 
     weight = np.ones(len(outcome))
-    both = np.column_stack([outcome, regressors])
+    # column by column in memory, as they are worked through
+    both = np.asfortranarray(np.column_stack([outcome, regressors]))
     spread = regressors.std(axis=0)
     coefficient = np.full(regressors.shape[1], np.inf)
     for _ in range(ROUNDS):
@@ -113,8 +117,12 @@ def _robust(outcome: Floats, regressors: Floats, groups: list[Any]) -> tuple[Flo
         inner = within[:, 1:]
         if np.any(np.sqrt((inner**2).mean(axis=0)) <= TOLERANCE * np.maximum(spread, 1)):
             raise QuestionError("a regressor differs only from reporter to reporter: the margin cannot rest on it")
-        root = np.sqrt(weight)[:, None]
-        new = np.asarray(np.linalg.lstsq(inner * root, within[:, 0] * root[:, 0], rcond=None)[0], np.float64)
+        # the few normal equations: weighted copies of all cells would take several times the memory
+        square = np.einsum("ni,n,nj->ij", inner, weight, inner)
+        sizes = np.sqrt(np.diag(square))
+        if np.linalg.cond(square / np.outer(sizes, sizes)) > HIGHEST_CONDITION:
+            raise QuestionError("two regressors cannot be told apart; leave one of them out")
+        new = np.linalg.solve(square, np.einsum("ni,n,n->i", inner, weight, within[:, 0]))
         residual = within[:, 0] - inner @ new
         if np.all(abs(new - coefficient) <= 1e-7 * np.maximum(abs(new), 1e-3)):
             return new, residual, True
@@ -134,9 +142,10 @@ def _without_effects(columns: Floats, groups: list[Any], weight: Floats) -> Floa
     for _ in range(ROUNDS):
         moved = 0.0
         for codes, total in zip(groups, totals, strict=True):
-            means = np.column_stack([np.bincount(codes, weight * column) for column in left.T]) / total[:, None]
-            left -= means[codes]
-            moved = max(moved, float((abs(means) / size).max()))
+            for column, scale in zip(left.T, size, strict=True):
+                means = np.bincount(codes, weight * column) / total
+                column -= means[codes]
+                moved = max(moved, float(abs(means).max() / scale))
         if moved <= TOLERANCE:
             break
     return left
