@@ -11,7 +11,9 @@ import pytest
 from tests.methods.planted_diversion import Planted, area_under_curve, world
 
 from hali.errors import QuestionError
-from hali.methods.diversion import MARGINS, REASONS, Panel, detect, panel
+from hali.methods.diversion import REASONS, detect
+from hali.methods.diversion_amounts import MARGINS
+from hali.methods.diversion_panel import Panel, panel
 from hali.methods.diversion_scan import adjust, onward, scan, unit_value_shift
 
 SIZE = (20, 60, 36, 4)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hali.errors import QuestionError
-from hali.methods.mirror import CONSTANT
+from hali.methods.diversion_amounts import amounts, course
+from hali.methods.diversion_panel import TOLERANCE, Panel, within_effects
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,12 +32,6 @@ DRAWS = 200
 SIGNIFICANT = 0.05
 """Largest share of placebos at least as extreme, for a flag."""
 
-MARGINS = (0.0, CONSTANT, 0.15)
-"""Margins between FOB and CIF the amount is taken at."""
-
-LAGS = (0, 1, 2)
-"""Months between export and import the amount is taken at."""
-
 STRATA = 5
 """Classes of value within which products change places in a placebo list."""
 
@@ -45,9 +40,6 @@ LEAD = 3
 
 COVERAGE = 0.9
 """Of the intervals."""
-
-TOLERANCE = 1e-9
-ROUNDS = 2_000
 
 Twin = Callable[["Floats", "Floats", "Flags"], float]
 """Estimates the same effect from m, x at the importer's valuation, and the treated cells, zeros of m kept in."""
@@ -114,69 +106,6 @@ class Diversion:
     unexcluded: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A panel with what every test of it needs, computed once.
-
-    Attributes:
-        x: (destinations, products, months) exporter's reports.
-        m: the same of the importers.
-        both: cells in which both are above zero.
-        residual: log gap of these cells less effects of destination and product, destination and month, product and
-            month; zero elsewhere.
-        margin: c.
-    """
-
-    x: Floats
-    m: Floats
-    both: Flags
-    residual: Floats
-    margin: float
-
-
-def panel(x: Floats, m: Floats, margin: float = CONSTANT) -> Panel:
-    """Two reports as a panel.
-
-    Args:
-        x: (destinations, products, months) exporter's reports; nan where unknown.
-        m: the same of the importers, in one currency.
-        margin: c between FOB and CIF.
-
-    Raises:
-        QuestionError: two shapes, a negative report, or no cell of two reports.
-    """
-    import numpy as np
-
-    if x.shape != m.shape or x.ndim != 3:
-        raise QuestionError(f"both reports have to be destinations x products x months: {x.shape} and {m.shape}")
-    if np.any(x < 0) or np.any(m < 0):
-        raise QuestionError("a report of a flow is zero or more, or unknown")
-    both = (x > 0) & (m > 0)
-    if not both.any():
-        raise QuestionError("there is no cell that both sides report")
-    gap = np.zeros(x.shape)
-    gap[both] = np.log(m[both] / (x[both] * (1 + margin)))
-    return Panel(x, m, both, _within(gap, both), margin)
-
-
-def _within(values: Floats, cells: Flags) -> Floats:
-    """`values` less the means over each axis in turn, until nothing is left of them; zero outside `cells`."""
-    import numpy as np
-
-    left = np.where(cells, values, 0.0)
-    counts = [np.maximum(cells.sum(axis=axis, keepdims=True), 1) for axis in range(3)]
-    size = max(float(abs(left).max()), TOLERANCE)
-    for _ in range(ROUNDS):
-        moved = 0.0
-        for axis, count in enumerate(counts):
-            means = left.sum(axis=axis, keepdims=True) / count
-            left = np.where(cells, left - means, 0.0)
-            moved = max(moved, float(abs(means).max()))
-        if moved <= TOLERANCE * size:
-            return left
-    raise QuestionError("the effects of destinations, products and months cannot be told apart in so few cells")
-
-
 def treated(told: Panel, listed: Flags, suspected: Flags, first: int) -> Flags:
     """The cells of listed products at suspected destinations from the month `first` on."""
     import numpy as np
@@ -220,58 +149,93 @@ def detect(
 
     _require(told, listed, suspected, first)
     cells = treated(told, listed, suspected, first)
+    seen = _evidence(told, listed, suspected, first, cells, draws, seed)
+    found = float(twin(told.m, told.x * (1 + told.margin), cells)) if twin else np.nan
+    against = _against(seen, twin is not None, found)
+    by_product, lowest, highest = amounts(told.x, told.m, cells, told.margin)
+    recorded = float(np.nansum(np.where(cells & told.both, told.m, 0)))
+    month_x, month_m, month_gap = course(told.x, told.m, listed, suspected, told.margin)
+    return Diversion(
+        theta=seen.theta,
+        low=seen.low,
+        high=seen.high,
+        standard_error=seen.error,
+        twin=found,
+        placebo_p=seen.p,
+        lead=seen.lead,
+        lead_p=seen.lead_p,
+        without_largest_p=seen.without_largest_p,
+        month_x=month_x,
+        month_m=month_m,
+        month_gap=month_gap,
+        by_product=by_product,
+        amount=float(by_product.sum()),
+        amount_low=lowest,
+        amount_high=highest,
+        opened_low=recorded * float(np.expm1(-seen.high)),
+        opened_high=recorded * float(np.expm1(-seen.low)),
+        cells=int((cells & told.both).sum()),
+        one_sided=int((cells & (told.x > 0) & ~(told.m > 0) & np.isfinite(told.m)).sum()),
+        flag=not against,
+        against=against,
+        unexcluded=REASONS,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The effect and its ranks among placebo lists; see `Diversion`."""
+
+    theta: float
+    error: float
+    low: float
+    high: float
+    p: float
+    lead: Floats
+    lead_p: float
+    without_largest_p: float
+
+
+def _evidence(
+    told: Panel, listed: Flags, suspected: Flags, first: int, cells: Flags, draws: int, seed: int
+) -> _Evidence:
+    """The effect by least squares, and where the true list stands among random ones."""
+    import numpy as np
+
     theta, error, within = _effect(told, cells)
-    score = _scores(told, suspected, first)
     lists = _placebos(told, listed, draws, seed)
+    score = _scores(told, suspected, first)
     true, others = _ratio(score, listed[None, :])[0], _ratio(score, lists)
     # noise is what lists do once the effect found is taken out; a mean of residuals is a part of an effect
     rest = replace(told, residual=told.residual - theta * within)
     spread = _ratio(_scores(rest, suspected, first), lists) * (theta / true if true else np.nan)
     spread = spread[np.isfinite(spread)] * _freedom(told.both)
     low, high = (theta - float(np.quantile(spread, share)) for share in ((1 + COVERAGE) / 2, (1 - COVERAGE) / 2))
-    leads, placebo_leads = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
-    found = float(twin(told.m, told.x * (1 + told.margin), cells)) if twin else np.nan
-    p = _rank(true, others)
-    lead_p = _rank(-float(np.sum(leads**2)), -np.sum(placebo_leads**2, axis=1))
-    dropped = _rank(_ratio(_scores(told, suspected, first, _largest(told, cells)), listed[None, :])[0], others)
-    against = [
-        *(["not_below_zero"] if theta >= 0 else []),
-        *(["no_twin"] if twin is None else ["twin_disagrees"] if not found < 0 else []),
-        *(["placebo"] if p >= SIGNIFICANT else []),
-        *(["leads"] if lead_p < SIGNIFICANT else []),
-        *(["one_shipment"] if dropped >= SIGNIFICANT else []),
-    ]
-    by_product, lowest, highest = _amounts(told, cells)
-    recorded = float(np.nansum(np.where(cells & told.both, told.m, 0)))
-    x, m = (np.nansum(one[suspected][:, listed], axis=(0, 1)) for one in (told.x, told.m))
-    gap = np.full(len(x), np.nan)
-    known = (x > 0) & (m > 0)
-    gap[known] = np.log(m[known] / (x[known] * (1 + told.margin)))
-    return Diversion(
+    lead, others_lead = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
+    without = _scores(told, suspected, first, _largest(told, cells))
+    return _Evidence(
         theta=theta,
+        error=error,
         low=low,
         high=high,
-        standard_error=error,
-        twin=found,
-        placebo_p=p,
-        lead=leads,
-        lead_p=lead_p,
-        without_largest_p=dropped,
-        month_x=x,
-        month_m=m,
-        month_gap=gap,
-        by_product=by_product,
-        amount=float(by_product.sum()),
-        amount_low=lowest,
-        amount_high=highest,
-        opened_low=recorded * float(np.expm1(-high)),
-        opened_high=recorded * float(np.expm1(-low)),
-        cells=int((cells & told.both).sum()),
-        one_sided=int((cells & (told.x > 0) & ~(told.m > 0) & np.isfinite(told.m)).sum()),
-        flag=not against,
-        against=tuple(against),
-        unexcluded=REASONS,
+        p=_rank(true, others),
+        lead=lead,
+        lead_p=_rank(-float(np.sum(lead**2)), -np.sum(others_lead**2, axis=1)),
+        without_largest_p=_rank(_ratio(without, listed[None, :])[0], others),
     )
+
+
+def _against(seen: _Evidence, asked: bool, twin: float) -> tuple[str, ...]:
+    """The conditions of a finding that do not hold."""
+    conditions = {
+        "not_below_zero": seen.theta < 0,
+        "no_twin": asked,
+        "twin_disagrees": not asked or twin < 0,
+        "placebo": seen.p < SIGNIFICANT,
+        "leads": seen.lead_p >= SIGNIFICANT,
+        "one_shipment": seen.without_largest_p < SIGNIFICANT,
+    }
+    return tuple(name for name, holds in conditions.items() if not holds)
 
 
 def _require(told: Panel, listed: Flags, suspected: Flags, first: int) -> None:
@@ -293,7 +257,7 @@ def _effect(told: Panel, cells: Flags) -> tuple[float, float, Floats]:
     """Least-squares effect of the treated cells, its standard error clustered by destination, the regressor."""
     import numpy as np
 
-    within = _within(cells.astype(np.float64), told.both)
+    within = within_effects(cells.astype(np.float64), told.both)
     weight = float((within**2).sum())
     if weight <= TOLERANCE:
         raise QuestionError("the treated cells cannot be told from the effects: too few others are comparable")
@@ -381,27 +345,3 @@ def _largest(told: Panel, cells: Flags) -> tuple[int, int]:
     value = np.nansum(np.where(cells, told.x, 0), axis=0)
     product, month = np.unravel_index(int(value.argmax()), value.shape)
     return int(product), int(month)
-
-
-def _amounts(told: Panel, cells: Flags) -> tuple[Floats, float, float]:
-    """Exported and not recorded, by product, and the smallest and largest sum over margins and lags."""
-    import numpy as np
-
-    by_product = _unrecorded(told.x, told.m, cells, told.margin).sum(axis=(0, 2))
-    sums = []
-    for lag in LAGS:
-        shifted = np.full(told.m.shape, np.nan)
-        shifted[..., : told.m.shape[2] - lag] = told.m[..., lag:]
-        # months whose import lies beyond the end are known to nobody, at any lag
-        known = cells & (np.arange(told.x.shape[2]) < told.x.shape[2] - max(LAGS))
-        sums += [float(_unrecorded(told.x, shifted, known, c).sum()) for c in MARGINS]
-    whole = float(by_product.sum())
-    return by_product, min([whole, *sums]), max([whole, *sums])
-
-
-def _unrecorded(x: Floats, m: Floats, cells: Flags, margin: float) -> Floats:
-    """x(1+c) - m of the cells in which both reports are known; zero elsewhere."""
-    import numpy as np
-
-    known = cells & np.isfinite(x) & np.isfinite(m)
-    return np.where(known, np.where(known, x, 0) * (1 + margin) - np.where(known, m, 0), 0.0)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hali.errors import QuestionError
-from hali.methods.diversion import SIGNIFICANT, Diversion, Panel, Twin, detect, panel
+from hali.methods.diversion import SIGNIFICANT, Diversion, Twin, detect
+from hali.methods.diversion_panel import Panel, panel
 
 if TYPE_CHECKING:
     import numpy as np
