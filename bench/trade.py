@@ -185,13 +185,15 @@ def reconciliation(files: tuple[Path, Path, Path]) -> dict[str, Callable[[], Mea
     body = f"""
     told, other = (flows.renamed(connection.read_parquet(file)) for file in ({str(exports)!r}, {str(imports)!r}))
     rows = connection.to_pyarrow(flows.mirrored(told, other).drop('log_gap', 'product'))
-    i, j = (rows[name].to_numpy() for name in ('exporter', 'importer'))
+    i, j = (rows[name].to_numpy().astype(np.int32) for name in ('exporter', 'importer'))
     x, m = (np.nan_to_num(rows[name].to_numpy()) for name in ('x', 'm'))
     del rows
     distance = np.log(200.0 + 50.0 * abs(i - j))[:, None]
     model = fit_margin(x, m, distance, np.log([250.0]), i, j, 1.0)
     scored = reliability(model.residual, i, j, {ECONOMIES})
-    found = reconcile(x, m, model.margin, scored.var_x[i], scored.var_m[j])
+    margin = model.margin
+    del model, distance
+    found = reconcile(x, m, margin, scored.var_x[i], scored.var_m[j])
     """
     libraries = (
         OURS + "import numpy as np\nfrom hali.methods.margin import fit_margin\n"

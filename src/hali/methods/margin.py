@@ -82,7 +82,7 @@ def fit_margin(
     import numpy as np
 
     used = (x >= floor) & (m >= floor) & (x > 0) & (m > 0) & np.isfinite(regressors).all(axis=1)
-    groups = [np.unique(codes[used], return_inverse=True)[1] for codes in (exporter_year, importer_year)]
+    groups = [_numbered(codes[used]) for codes in (exporter_year, importer_year)]
     wide, cells = regressors.shape[1], int(used.sum())
     if cells <= wide + sum(int(one.max(initial=-1)) + 1 for one in groups):
         raise QuestionError(f"{cells} flows of two reports above the floor are too few for a margin; lower the floor")
@@ -101,6 +101,14 @@ def fit_margin(
         clipped=float(outside.mean()) if known.any() else 0.0,
         converged=converged,
     )
+
+
+def _numbered(codes: Codes) -> Codes:
+    """The same groups with numbers from 0 on, none left out."""
+    import numpy as np
+
+    place: Codes = np.cumsum(np.bincount(codes) > 0) - 1
+    return place[codes]
 
 
 def _robust(outcome: Floats, regressors: Floats, groups: list[Any]) -> tuple[Floats, Floats, bool]:
@@ -127,8 +135,9 @@ def _robust(outcome: Floats, regressors: Floats, groups: list[Any]) -> tuple[Flo
         if np.all(abs(new - coefficient) <= 1e-7 * np.maximum(abs(new), 1e-3)):
             return new, residual, True
         coefficient = new
-        scale = 1.4826 * float(np.median(abs(residual)))
-        weight = np.minimum(1, HUBER * scale / np.maximum(abs(residual), HUBER * scale)) if scale else weight
+        size = abs(residual)
+        reach = HUBER * 1.4826 * float(np.median(size))
+        weight = reach / np.maximum(size, reach) if reach else weight
     return coefficient, residual, False
 
 

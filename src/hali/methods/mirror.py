@@ -75,6 +75,18 @@ def gaps(x: Floats, m: Floats, margin: Floats | float = CONSTANT) -> MirrorGaps:
     """
     import numpy as np
 
+    c, state = _states(x, m, margin)
+    both = state == BOTH
+    log_gap, asymmetry = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    log_gap[both] = np.log(m[both] / (x[both] * (1 + c[both])))
+    asymmetry[both] = (x[both] - m[both]) / ((x[both] + m[both]) / 2)
+    return MirrorGaps(log_gap, x * (1 + c) - m, asymmetry, c, state)
+
+
+def _states(x: Floats, m: Floats, margin: Floats | float) -> tuple[Floats, NDArray[np.int8]]:
+    """The margin of each flow, and who reports it above zero."""
+    import numpy as np
+
     c = np.broadcast_to(np.asarray(margin, np.float64), x.shape).copy()
     if np.any(x < 0) or np.any(m < 0):
         raise QuestionError("a report of a flow is zero or more, or unknown")
@@ -82,11 +94,7 @@ def gaps(x: Floats, m: Floats, margin: Floats | float = CONSTANT) -> MirrorGaps:
         raise QuestionError("a margin between FOB and CIF is above -1; 0.06 stands for 6 %")
     there = (x > 0).astype(np.int8) + 2 * (m > 0).astype(np.int8)
     state = np.array([NEITHER, X_ONLY, M_ONLY, BOTH], np.int8)[there]
-    both = state == BOTH
-    log_gap, asymmetry = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    log_gap[both] = np.log(m[both] / (x[both] * (1 + c[both])))
-    asymmetry[both] = (x[both] - m[both]) / ((x[both] + m[both]) / 2)
-    return MirrorGaps(log_gap, x * (1 + c) - m, asymmetry, c, state)
+    return c, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +249,13 @@ def reconcile(x: Floats, m: Floats, margin: Floats | float, var_x: Floats, var_m
     """
     import numpy as np
 
-    told = gaps(x, m, margin)
-    both = var_x + var_m
-    weight = np.divide(var_m, both, out=np.full(np.shape(both), 0.5), where=both > 0)
-    weight = np.select([told.state == BOTH, told.state == X_ONLY, told.state == M_ONLY], [weight, 1.0, 0.0], np.nan)
-    value = np.full(x.shape, np.nan)
-    for state, report in ((X_ONLY, x), (M_ONLY, to_fob(m, told.margin))):
-        value[told.state == state] = report[told.state == state]
-    pair = told.state == BOTH
-    fob = to_fob(m, told.margin)
-    value[pair] = np.exp(weight[pair] * np.log(x[pair]) + (1 - weight[pair]) * np.log(fob[pair]))
-    return Reconciled(value, weight, told.state, told.margin)
+    c, state = _states(x, m, margin)
+    value, weight = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    only_x, only_m, pair = (state == one for one in (X_ONLY, M_ONLY, BOTH))
+    weight[only_x], value[only_x] = 1, x[only_x]
+    weight[only_m], value[only_m] = 0, to_fob(m[only_m], c[only_m])
+    both = var_x[pair] + var_m[pair]
+    share = np.divide(var_m[pair], both, out=np.full(len(both), 0.5), where=both > 0)
+    weight[pair] = share
+    value[pair] = np.exp(share * np.log(x[pair]) + (1 - share) * np.log(to_fob(m[pair], c[pair])))
+    return Reconciled(value, weight, state, c)
