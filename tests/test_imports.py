@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OPTIONAL = {"pyspark", "pysail", "py4j", "atheris"}  # guarded: the group `spark` and what comes with it, a fuzzer
+# guarded: what comes with the extras `spark`, `gravity` and `engines`, a fuzzer
+OPTIONAL = {"pyspark", "pysail", "py4j", "pyfixest", "pandas", "atheris"}
 OURS = {"hali", "tests", "bench", "tools"}
 
 
@@ -35,8 +36,9 @@ def _imported(folder: str) -> set[str]:
 
 
 EXTRAS = DECLARED["project"]["optional-dependencies"]
-RUN = _names(DECLARED["project"]["dependencies"]) | _names([*EXTRAS["web"], *EXTRAS["mcp"]])
-DEV = RUN | _names(DECLARED["dependency-groups"]["dev"])
+RUN = _names(DECLARED["project"]["dependencies"]).union(*map(_names, EXTRAS.values()))
+DEV = RUN | _names([one for one in DECLARED["dependency-groups"]["dev"] if isinstance(one, str)])
+DEV |= _names(DECLARED["dependency-groups"]["build"])
 
 
 @pytest.mark.parametrize(("folder", "declared"), [("src", RUN), ("tests", DEV), ("bench", DEV)])

@@ -23,6 +23,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali readings visas_issued --partner KZ -o visas.xlsx",
     ),
     "explain": ("hali explain 3f2a9c01b7de", "hali explain 3f2a9c01b7de --json"),
+    "mirror": (
+        "hali mirror EU KZ",
+        "hali mirror EU KZ --by member --years 2021",
+        "hali mirror IT KZ -o gap.svg",
+        "hali mirror US CN --of services --format json",
+    ),
+    "relation": ("hali relation EU KZ", "hali relation KE TZ --format json"),
     "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
     "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
     "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),

@@ -136,6 +136,8 @@ ENDINGS = {
     "parquet": (".parquet", ".pq"),
     "xlsx": (".xlsx",),
     "zip": (".zip",),
+    "svg": (".svg",),
+    "png": (".png",),
 }
 """Format -> endings of its files."""
 
@@ -211,10 +213,12 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "parquet": (b"PAR1",),
     "xlsx": (b"PK",),
     "zip": (b"PK",),
+    "svg": (b"<",),
+    "png": (b"\x89PNG",),
 }
 """Format -> how its files begin; those of other formats are texts."""
 
-_NO_TEXT = (b"%PDF", b"PK\x03", b"PAR1")
+_NO_TEXT = (b"%PDF", b"PK\x03", b"PAR1", b"\x89PNG")
 """How files begin that are no text, whatever their name."""
 
 

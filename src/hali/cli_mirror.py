@@ -1,0 +1,158 @@
+"""The command that sets both counts of a flow side by side: `hali mirror A B`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hali.errors import QuestionError
+from hali.terminal import STANDARD, deliver, format_of, progress, require_free
+
+if TYPE_CHECKING:
+    from hali.briefs.mirror_pair import Direction, View
+    from hali.publish.document import Document
+
+
+class MirrorFormat(StrEnum):
+    """Formats both counts are written in."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    html = "html"
+    svg = "svg"
+    png = "png"
+
+
+class By(StrEnum):
+    """What a row is."""
+
+    year = "year"
+    product = "product"
+    member = "member"
+
+
+class Kind(StrEnum):
+    """What flows."""
+
+    goods = "goods"
+    services = "services"
+    investment = "investment"
+
+
+class Currency(StrEnum):
+    """Currencies both counts are compared in."""
+
+    USD = "USD"
+    EUR = "EUR"
+
+
+def mirror(
+    a: Annotated[str, typer.Argument(help="One side: a country or bloc, by name or code.")],
+    b: Annotated[str, typer.Argument(help="The other side.")],
+    by: Annotated[By, typer.Option(help="A row for each year, product, or member of a bloc.")] = By.year,
+    of: Annotated[Kind, typer.Option(help="What flows.")] = Kind.goods,
+    years: Annotated[str, typer.Option(help="Only these years: 2021, 2018-2023.", metavar="YEAR[-YEAR]")] = "",
+    currency: Annotated[Currency, typer.Option(help="Compare in this currency.")] = Currency.USD,
+    margin: Annotated[
+        float | None,
+        typer.Option(help="Freight and insurance over the exporter's value; default 0.06.", metavar="SHARE"),
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")] = "en",
+    as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
+    format: Annotated[
+        MirrorFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
+    ] = None,
+    output: Annotated[str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")] = "-",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
+) -> None:
+    """Set what A and B report of the same flow side by side: both counts, the gap, what it may contain.
+
+    Shown are both directions. A gap is a difference of two counts and says nothing of its cause.
+    """
+    from hali import api
+    from hali.briefs import mirror_pair
+
+    format = format_of("mirror", output, format, MirrorFormat.text)
+    if format is MirrorFormat.png and output == STANDARD:
+        raise QuestionError("png is no text: name a file with -o")
+    require_free(output, format.value, force=force)
+    api.check_language(lang)
+    pair = api.resolve_pair((a, b))
+    with progress("opening the record"):
+        view = mirror_pair.view(
+            api.open_record(as_of=as_of),
+            *pair,
+            kind=of.value,
+            by=by.value,
+            years=span(years),
+            currency=currency.value,
+            margin=margin,
+        )
+        written = _written(view, lang, format)
+    deliver(written, output)
+
+
+def span(text: str) -> tuple[int, ...]:
+    """First and last year of `--years`; empty where it was left out.
+
+    >>> span("2018-2023"), span("2021"), span("")
+    ((2018, 2023), (2021, 2021), ())
+    """
+    if not text:
+        return ()
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text.strip())
+    if not found:
+        raise QuestionError(f"--years {text}: write one year, 2021, or two, 2018-2023")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if first > last:
+        raise QuestionError(f"--years {text}: the first year comes after the last")
+    return first, last
+
+
+def _written(view: View, lang: str, format: MirrorFormat) -> bytes | str:
+    """A view in one of the formats."""
+    from hali.briefs import mirror_page, mirror_rows
+    from hali.publish import write_html, write_text
+
+    match format:
+        case MirrorFormat.json:
+            return json.dumps(mirror_rows.document(view), ensure_ascii=False, indent=1) + "\n"
+        case MirrorFormat.csv:
+            out = io.StringIO()
+            writer = csv.DictWriter(out, mirror_rows.COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(mirror_rows.rows(view))
+            return out.getvalue()
+        case MirrorFormat.text:
+            return write_text.write(mirror_page.compose(view, lang))
+        case MirrorFormat.html:
+            return write_html.write(mirror_page.compose(view, lang))
+        case _:
+            return _drawn(view, mirror_page.compose(view, lang), format.value)
+
+
+def _drawn(view: View, document: Document, format: str) -> bytes:
+    """The figure of the direction with the most rows of two counts, of equal ones where they differ most."""
+    import numpy as np
+
+    from hali.briefs.mirror_page import section_id
+    from hali.publish import figure_file
+    from hali.publish.document import Figure
+
+    def told(way: Direction) -> tuple[int, float]:
+        return sum(bool(row.x and row.m) for row in way.rows), float(np.nansum(abs(way.gaps.missing)))
+
+    order = sorted(view.directions, key=told, reverse=True)
+    sections = {section.id: section for section in document.sections}
+    for direction in order:
+        for block in sections[section_id(direction)].blocks:
+            if isinstance(block, Figure):
+                return figure_file.write(block, document, f"hali mirror {' '.join(document.pair)}", format)
+    raise QuestionError("there is too little to draw: a picture needs two years, members or products")
