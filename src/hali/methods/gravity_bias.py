@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_LEVELS = 9_000
 """Effects of the exporters and importers at the most: the correction of the variance holds their square in memory."""
 
+AT_A_TIME = 32
+"""Columns that are projected together."""
+
 RANK = 1e-11
 """Pivot or eigenvalue, of the largest, below which an effect follows from the others."""
 
@@ -119,6 +122,43 @@ def corrected(panel: Panel, fit: GravityFit) -> GravityFit:
     turned = pairs.turned()
     score = _score_bias(pairs, x, weighted) + _score_bias(turned, x.swapaxes(0, 1), weighted.swapaxes(0, 1))
     return fit.corrected(fit.coef - variance @ score, vcov, "estimate and variance", RULE)
+
+
+def one_step(panel: Panel, fit: GravityFit, columns: Floats) -> Floats:
+    """What each further regressor alone would be estimated at, (m,): one Newton step from a fit without it.
+
+    Score over information, both after projection on the effects and the regressors of the fit; nan where these leave
+    nothing of a column.
+
+    Args:
+        panel: what was fitted.
+        fit: the fit.
+        columns: (n, m) regressors, none of them in the fit.
+
+    Raises:
+        QuestionError: more effects than fit into memory.
+    """
+    import numpy as np
+
+    pairs = _pairs(panel, fit)
+    effects = _effects_inverse(pairs)
+    x = _projected(pairs, effects)
+    weighted = pairs.weigh(x)
+    inverse = np.linalg.inv(np.einsum("ijtk,ijtl->kl", x, weighted))
+    score = pairs.flow - pairs.fitted
+    steps: list[Floats] = []
+    for first in range(0, columns.shape[1], AT_A_TIME):
+        named = tuple(str(nth) for nth in range(min(AT_A_TIME, columns.shape[1] - first)))
+        part = columns[:, first : first + AT_A_TIME]
+        added = _pairs(Panel(panel.flow, panel.exporter, panel.importer, panel.period, part, named), fit)
+        z = _projected(added, effects)
+        cross = np.einsum("ijtk,ijtm->km", weighted, z)
+        whole = np.einsum("ijtm,ijtm->m", z, added.weigh(added.regressors))
+        left = whole - np.einsum("km,kl,lm->m", cross, inverse, cross)
+        total = np.einsum("ijtm,ijtm->m", added.regressors, added.weigh(added.regressors))
+        moved = np.einsum("ijtm,ijt->m", z, score)
+        steps.append(np.where(left > RANK * total, moved / np.where(left > 0, left, 1), np.nan))
+    return np.concatenate(steps)
 
 
 def _pairs(panel: Panel, fit: GravityFit) -> Pairs:
