@@ -23,6 +23,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali readings visas_issued --partner KZ -o visas.xlsx",
     ),
     "explain": ("hali explain 3f2a9c01b7de", "hali explain 3f2a9c01b7de --json"),
+    "gravity": (
+        "hali gravity",
+        "hali gravity --pair-effect directed --since 2000",
+        "hali gravity --potential KZ DE",
+        "hali gravity --agreement EU KR",
+        "hali gravity --what-if KZ DE KZ TR --format json",
+    ),
     "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
     "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
     "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),

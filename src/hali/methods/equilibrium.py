@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hali.errors import QuestionError
 
@@ -185,10 +185,12 @@ def _check(flows: Floats, theta: Floats, sigma: float, closure: str, names: Sequ
     _refuse(~(flows >= 0).all(axis=1) | ~np.isfinite(flows).all(axis=1), names, "a flow not known or negative, of")
     _refuse(flows.sum(axis=1) <= 0, names, "no output of")
     _refuse(flows.sum(axis=0) <= 0, names, "no expenditure of")
-    _refuse(~((theta > 0) & np.isfinite(theta)).all(axis=1), names, "a change of trade costs that is no number above 0, of")
+    _refuse(
+        ~((theta > 0) & np.isfinite(theta)).all(axis=1), names, "a change of trade costs that is no number above 0, of"
+    )
 
 
-def _refuse(wrong: NDArray[np.bool_], names: Sequence[str], what: str) -> None:
+def _refuse(wrong: Any, names: Sequence[str], what: str) -> None:
     if wrong.any():
         first = int(wrong.argmax())
         more = f" and {int(wrong.sum()) - 1} more" if wrong.sum() > 1 else ""

@@ -199,7 +199,8 @@ def _numbered(first: Codes, second: Codes) -> Codes:
 
     keys = first * (int(second.max(initial=0)) + 1) + second
     present = np.bincount(keys, minlength=1) > 0
-    return (np.cumsum(present) - 1)[keys]
+    numbers: Codes = (np.cumsum(present) - 1)[keys]
+    return numbers
 
 
 def _check(panel: Panel, pair: PairEffect) -> None:
@@ -209,7 +210,9 @@ def _check(panel: Panel, pair: PairEffect) -> None:
     rows = len(panel.flow)
     keys = (panel.exporter, panel.importer, panel.period)
     if any(len(key) != rows for key in keys) or panel.regressors.shape != (rows, len(panel.names)):
-        raise QuestionError("flow, keys and regressors need one value for each row, regressors one column for each name")
+        raise QuestionError(
+            "flow, keys and regressors need one value for each row, regressors one column for each name"
+        )
     if not panel.names:
         raise QuestionError("name at least one regressor: an agreement, a distance")
     if np.nanmin(panel.flow, initial=0) < 0:

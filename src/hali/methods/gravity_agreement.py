@@ -93,7 +93,9 @@ def agreement_effect(panel: Panel, entry: Codes, placebos: int = PLACEBOS, seed:
     if not both:
         raise QuestionError("no pair has trade both before the agreement and from it on: no effect can be told")
     since = np.where(has, np.clip(panel.period - entry, -LEADS, LAGS), BASE)
-    times = np.array([time for time in range(-LEADS, LAGS + 1) if time != BASE and (since == time).any()], dtype=np.intp)
+    times = np.array(
+        [time for time in range(-LEADS, LAGS + 1) if time != BASE and (since == time).any()], dtype=np.intp
+    )
     events = _added(panel, [has & (since == time) for time in times], [f"t{time:+d}" for time in times])
     study = corrected(events, fit(events))
     count = len(times)
@@ -108,9 +110,19 @@ def agreement_effect(panel: Panel, entry: Codes, placebos: int = PLACEBOS, seed:
     shown = [np.append(one, 0.0)[order] for one in (coef, coef - reach, coef + reach)]
     spread = _normal() * float(mean.se[0])
     return AgreementEffect(
-        *(np.append(times, BASE)[order], *shown, 100 * np.expm1(shown[0]), _pretrend(times, coef, vcov)),
-        *(float(mean.coef[0]), float(mean.coef[0]) - spread, float(mean.coef[0]) + spread),
-        *(rank, len(steps), len(both), study),
+        lead_lag=np.append(times, BASE)[order],
+        coef=shown[0],
+        low=shown[1],
+        high=shown[2],
+        percent=100 * np.expm1(shown[0]),
+        pretrend_p=_pretrend(times, coef, vcov),
+        mean_coef=float(mean.coef[0]),
+        mean_low=float(mean.coef[0]) - spread,
+        mean_high=float(mean.coef[0]) + spread,
+        placebo_rank=rank,
+        placebos=len(steps),
+        treated=len(both),
+        fit=study,
     )
 
 
@@ -135,7 +147,7 @@ def _pretrend(times: Codes, coef: Floats, vcov: Floats) -> float | None:
 
 
 def _placebos(panel: Panel, fitted: GravityFit, entry: Codes, placebos: int, seed: int) -> Floats:
-    """Effects of the dates of the agreement on pairs that have none, both directions together; (m,), m <= `placebos`."""
+    """Effects of the agreement's dates on pairs without it, both directions together; (m,), m <= `placebos`."""
     import numpy as np
 
     pairs = panel.pair(symmetric=True)

@@ -155,7 +155,7 @@ def one_step(panel: Panel, fit: GravityFit, columns: Floats) -> Floats:
         cross = np.einsum("ijtk,ijtm->km", weighted, z)
         whole = np.einsum("ijtm,ijtm->m", z, added.weigh(added.regressors))
         left = whole - np.einsum("km,kl,lm->m", cross, inverse, cross)
-        total = np.einsum("ijtm,ijtm->m", added.regressors, added.weigh(added.regressors))
+        total = np.einsum("ijt,ijtm->m", pairs.fitted, added.regressors**2)
         moved = np.einsum("ijtm,ijt->m", z, score)
         steps.append(np.where(left > RANK * total, moved / np.where(left > 0, left, 1), np.nan))
     return np.concatenate(steps)

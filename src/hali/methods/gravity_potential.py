@@ -145,7 +145,7 @@ def _expected(fitted_panel: Panel, fitted: GravityFit, asked: Panel) -> float | 
 
 
 def _linked(exporter: Floats, importer: Floats, rest: Floats, one: int, other: int) -> float | None:
-    """Exporter's and importer's effect together, from rows that each hold one of both sums; None if nothing links them."""
+    """Exporter's and importer's effect together, over a third exporter and importer; None if nothing links them."""
     import numpy as np
 
     sold = dict(zip(importer[exporter == one].tolist(), rest[exporter == one].tolist(), strict=True))
