@@ -35,7 +35,7 @@ def _imported(folder: str) -> set[str]:
 
 
 EXTRAS = DECLARED["project"]["optional-dependencies"]
-RUN = _names(DECLARED["project"]["dependencies"]) | _names([*EXTRAS["web"], *EXTRAS["mcp"]])
+RUN = _names(DECLARED["project"]["dependencies"]) | _names([*EXTRAS["web"], *EXTRAS["mcp"], *EXTRAS["gravity"]])
 DEV = RUN | _names(DECLARED["dependency-groups"]["dev"])
 
 

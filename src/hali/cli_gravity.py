@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hali import process
+from hali.cli_lists import ListFormat
 from hali.errors import QuestionError
 from hali.terminal import STANDARD, deliver, progress, require
 
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from hali.gravity_panel import Sample
     from hali.methods.gravity import GravityFit, Panel
     from hali.record.store import Record
-
-
-class ListFormat(StrEnum):
-    """Formats of the answer."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
 
 
 class PairEffect(StrEnum):
@@ -72,9 +65,6 @@ def gravity(
         typer.Option(help="Exports of A to B with the trade costs of X to Y.", metavar="A B X Y"),
     ] = None,
     format: Annotated[ListFormat, typer.Option(help="What to write.")] = ListFormat.text,
-    output: Annotated[
-        str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")
-    ] = STANDARD,
 ) -> None:
     """Fit a gravity equation of trade on the record; expected trade, effect of an agreement, other trade costs.
 
@@ -106,7 +96,7 @@ def gravity(
                 answer |= {"what_if": _what_if(sample, answer.pop("fit"), codes)}
     answer.pop("fit", None)
     answer = {"sample": _sample(sample), **answer}
-    deliver({"json": _json, "csv": _csv, "text": _text}[format.value](answer), output)
+    deliver({"json": _json, "csv": _csv, "text": _text}[format.value](answer), STANDARD)
 
 
 def _sample(sample: Sample) -> dict[str, Any]:
@@ -190,12 +180,13 @@ def _potential(sample: Sample, codes: list[str]) -> dict[str, Any]:
 
 def _agreement(record: Record, sample: Sample, codes: list[str]) -> dict[str, Any]:
     from hali import gravity_panel
-    from hali.methods.gravity_agreement import LEVEL, agreement_effect
+    from hali.methods.gravity_agreement import FEW_TREATED, LEVEL, agreement_effect
 
     asked = gravity_panel.entry(record, sample, codes[0], codes[1])
     found = agreement_effect(asked.panel, asked.periods)
     names = ("year", "coef", "low", "high", "percent")
     columns = (found.lead_lag, found.coef, found.low, found.high, found.percent)
+    few = [f"fewer than {FEW_TREATED} pairs: intervals and pre-trend test are too narrow, the placebo rank is not"]
     return {
         "agreement": {
             "between": codes,
@@ -212,6 +203,7 @@ def _agreement(record: Record, sample: Sample, codes: list[str]) -> dict[str, An
                 "log points against the year before; the first and the last year stand for all beyond; the calendar "
                 "year in which it came to apply is 0",
                 "placebo rank: share of random pairs without an agreement with this title that differ as much from 0",
+                *(few if found.treated < FEW_TREATED else []),
             ],
         },
         "model": _model(sample, asked.panel, found.fit),

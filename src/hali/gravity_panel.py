@@ -37,6 +37,9 @@ IN_PART = ("contiguity", "common_official_language")
 FEWEST_COUNTRIES = 10
 """Exporters below which a table is no panel."""
 
+NAMED = 8
+"""Countries named where one is not held."""
+
 APPLIED = ("in_force", "provisional")
 """Actions from which on an agreement applies."""
 
@@ -94,7 +97,8 @@ class Sample:
         held = _members(area, year or self.years[-1])
         places = [place for place, code in enumerate(self.countries) if code in held]
         if not places:
-            raise NotInRecord(f"{self.table} has no trade of {area}; it holds {', '.join(self.countries)}")
+            listed = f"{', '.join(self.countries[:NAMED])} and {len(self.countries) - NAMED} more"
+            raise NotInRecord(f"{self.table} has no trade of {area}; it holds {listed}")
         return places
 
 

@@ -25,6 +25,9 @@ NEVER = -1
 PLACEBOS = 199
 """Other pairs whose date the agreement is given."""
 
+FEW_TREATED = 20
+"""Pairs with the agreement below which errors clustered by pair are known to be too small."""
+
 LEVEL = 0.95
 """Coverage of the intervals."""
 
