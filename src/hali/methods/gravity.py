@@ -28,7 +28,7 @@ PairEffect = Literal["none", "directed", "symmetric"]
 Errors = Literal["pair", "robust"]
 """What the standard errors allow for: any dependence within a pair, or unequal variances alone."""
 
-ADDED_UP = 1e-9
+ADDED_UP = 1e-8
 """Relative difference of the fitted and the actual flows of an effect at which they are called equal."""
 
 SWEEPS = 200
@@ -71,12 +71,7 @@ class Panel:
 
     def pair(self, symmetric: bool = False) -> Codes:
         """The number of each row's pair, (n,); of both directions the same where `symmetric`."""
-        import numpy as np
-
-        first, second = self.exporter, self.importer
-        if symmetric:
-            first, second = np.minimum(first, second), np.maximum(first, second)
-        return _numbered(first, second)
+        return _pair_numbers(self.exporter, self.importer, symmetric)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,47 +154,64 @@ def fit(
 
     _check(panel, pair)
     known = np.isfinite(panel.flow) & np.isfinite(panel.regressors).all(axis=1)
-    place = np.flatnonzero(known if weights is None else known & (weights > 0))
-    inside = panel.only(place)
-    levels = effect_levels(inside, pair)
-    gone = separated_rows(inside.flow, inside.regressors, list(levels.values()))
+    rows = np.flatnonzero(known if weights is None else known & (weights > 0))
+    levels = effect_levels(panel, pair, rows)
+    flow, regressors = panel.flow[rows], panel.regressors[rows]
+    gone = separated_rows(flow, regressors, list(levels.values()))
     alone = lone_rows(list(levels.values()), ~gone)
-    kept = ~gone & ~alone
-    if not kept.any():
+    left_out = Dropped(np.flatnonzero(~known), rows[gone], rows[alone])
+    rows = rows[~gone & ~alone]
+    if not rows.size:
         raise QuestionError("no flow is left to fit: accepted are flows above zero between several countries")
-    used = inside.only(kept)
-    levels = effect_levels(used, pair)  # numbered anew, without the levels that went
-    counts = None if weights is None else weights[place][kept]
-    mu, coef, vcov, converged = _estimated(used, levels, used.pair(pair == "symmetric"), errors, counts)
-    mu = _adding_up(used.flow, mu, list(levels.values()), counts)
+    del flow, regressors  # at a million rows every copy counts
+    levels = effect_levels(panel, pair, rows)
+    counts = None if weights is None else weights[rows]
+    mu, coef, vcov, converged = _estimated(panel, rows, levels, pair, errors, counts)
+    flow = panel.flow[rows]
+    mu = _adding_up(flow, mu, list(levels.values()), counts)
     fitted = np.full(len(panel.flow), np.nan)
-    fitted[place[kept]] = mu
-    left_out = Dropped(np.flatnonzero(~known), place[gone], place[alone])
-    deviance, null = _deviance(used.flow, mu), _deviance(used.flow, np.full_like(mu, used.flow.mean()))
+    fitted[rows] = mu
+    deviance, null = _deviance(flow, mu), _deviance(flow, np.full_like(mu, flow.mean()))
     return GravityFit(
-        *(panel.names, coef, np.sqrt(np.diag(vcov)), vcov, RULES[errors], tuple(levels), int(kept.sum()), left_out),
+        *(panel.names, coef, np.sqrt(np.diag(vcov)), vcov, RULES[errors], tuple(levels), len(rows), left_out),
         *(fitted, deviance, 1 - deviance / null if null else 1.0, converged),
     )
 
 
-def effect_levels(panel: Panel, pair: PairEffect) -> dict[str, Codes]:
-    """The effects of a model by name, each the number of every row's level, (n,)."""
-    levels = {
-        "exporter-period": _numbered(panel.exporter, panel.period),
-        "importer-period": _numbered(panel.importer, panel.period),
-    }
+def effect_levels(panel: Panel, pair: PairEffect, rows: Codes | None = None) -> dict[str, Codes]:
+    """The effects of a model by name, each the number of every row's level, from 0 on without gaps, (n,).
+
+    Args:
+        panel: the flows.
+        pair: effect of the pairs.
+        rows: only these rows, (n,); default all.
+    """
+    import numpy as np
+
+    rows = np.arange(len(panel.flow)) if rows is None else rows
+    exporter, importer, period = (key[rows] for key in (panel.exporter, panel.importer, panel.period))
+    levels = {"exporter-period": _numbered(exporter, period), "importer-period": _numbered(importer, period)}
     if pair != "none":
-        levels[f"{pair} pair"] = panel.pair(pair == "symmetric")
+        levels[f"{pair} pair"] = _pair_numbers(exporter, importer, pair == "symmetric")
     return levels
+
+
+def _pair_numbers(exporter: Codes, importer: Codes, symmetric: bool) -> Codes:
+    """Number of each pair; of both directions the same where `symmetric`."""
+    import numpy as np
+
+    if symmetric:
+        exporter, importer = np.minimum(exporter, importer), np.maximum(exporter, importer)
+    return _numbered(exporter, importer)
 
 
 def _numbered(first: Codes, second: Codes) -> Codes:
     """Number of each combination of two keys, from 0 on without gaps."""
     import numpy as np
 
-    keys = first * (int(second.max(initial=0)) + 1) + second
+    keys = np.asarray(first, dtype=np.int64) * (int(second.max(initial=0)) + 1) + second
     present = np.bincount(keys, minlength=1) > 0
-    numbers: Codes = (np.cumsum(present) - 1)[keys]
+    numbers: Codes = (np.cumsum(present, dtype=np.int32) - 1)[keys]
     return numbers
 
 
@@ -219,7 +231,7 @@ def _check(panel: Panel, pair: PairEffect) -> None:
         raise QuestionError("a flow is negative; accepted are zero, more, or nan for one that is not known")
     if not np.nansum(panel.flow):
         raise QuestionError("no flow is above zero: there is nothing to fit")
-    if len(np.unique(_numbered(_numbered(*keys[:2]), keys[2]))) < rows:
+    if rows > 1 + int(_numbered(_numbered(*keys[:2]), keys[2]).max()):
         raise QuestionError("two rows have the same exporter, importer and period; accepted is one each")
     periods = len(np.unique(panel.period))
     if pair != "none" and periods < FEWEST_PERIODS:
@@ -229,7 +241,7 @@ def _check(panel: Panel, pair: PairEffect) -> None:
 
 
 def _estimated(
-    panel: Panel, levels: dict[str, Codes], pairs: Codes, errors: Errors, counts: Floats | None
+    panel: Panel, rows: Codes, levels: dict[str, Codes], pair: PairEffect, errors: Errors, counts: Floats | None
 ) -> tuple[Floats, Floats, Floats, bool]:
     """Fitted flows (n,), b (k,), its variance (k, k), and whether the estimator converged.
 
@@ -243,17 +255,20 @@ def _estimated(
         import pyfixest
     except ModuleNotFoundError as error:
         raise QuestionError("gravity needs the extra \"gravity\": pip install 'hali[gravity]'") from error
-    scale = float(panel.flow.mean())
+    flow = panel.flow[rows]
+    scale = float(flow.mean())
     names = [f"x{nth}" for nth in range(len(panel.names))]
     effects = [f"e{nth}" for nth in range(len(levels))]
     frame = pd.DataFrame(
         {
-            "flow": panel.flow / scale,
-            **dict(zip(names, panel.regressors.T, strict=True)),
+            "flow": flow / scale,
+            **{name: column[rows] for name, column in zip(names, panel.regressors.T, strict=True)},
             **dict(zip(effects, levels.values(), strict=True)),
-            "pair": pairs,
         }
     )
+    cluster = effects[-1]
+    if pair == "none":
+        cluster, frame["pair"] = "pair", _pair_numbers(panel.exporter[rows], panel.importer[rows], False)
     if counts is not None:
         frame["count"] = counts
     try:
@@ -262,7 +277,7 @@ def _estimated(
             found: Any = pyfixest.fepois(
                 f"flow ~ {' + '.join(names)} | {' + '.join(effects)}",
                 frame,
-                vcov={"CRV1": "pair"} if errors == "pair" else "hetero",
+                vcov={"CRV1": cluster} if errors == "pair" else "hetero",
                 ssc=pyfixest.ssc(k_adj=False, G_adj=True),
                 weights=None if counts is None else "count",
                 fixef_rm="none",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FREE = 1e-6
 """Size, of the largest, above which a row of a projected random vector is not zero."""
 
-PRECISION = 1e-11
+PRECISION = 1e-10
 """Relative tolerance of the projection."""
 
 STEPS = 20_000
