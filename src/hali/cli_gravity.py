@@ -78,9 +78,9 @@ def gravity(
     require("gravity", "gravity", ("pyfixest",))
     process.take_pandas()
     from hali import api, gravity_panel
-    from hali.codelists import areas
+    from hali.catalogue import area_list
 
-    codes = [areas.resolve(name) for name in (*(potential or ()), *(agreement or ()), *(what_if or ()))]
+    codes = [area_list.code(name) for name in (*(potential or ()), *(agreement or ()), *(what_if or ()))]
     over_years = agreement is not None or pair_effect is not PairEffect.none
     table = table or (gravity_panel.MANY_YEARS if over_years else gravity_panel.ONE_YEAR)
     with progress("fitting"):

@@ -175,6 +175,7 @@ def _notes(record: Record, panel: Panel, countries: int, years: int, complete: b
     if distances:
         rows = api.observations(DISTANCES, record=record)
         held = sum(pc.sum(pc.equal(rows["measure"], name)).as_py() for name in IN_PART) // len(IN_PART)
+        yield "ln_distance: natural logarithm of the kilometres between the capitals (CEPII GeoDist)"
         yield f"common border and language are held for {held:,} pairs only, and are no covariates"
 
 
