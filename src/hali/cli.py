@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_clients, cli_lists, cli_mirror, cli_record, cli_relation, cli_serve, preferences, process
+from hali import (
+    cli_clients,
+    cli_gravity,
+    cli_lists,
+    cli_mirror,
+    cli_record,
+    cli_relation,
+    cli_serve,
+    preferences,
+    process,
+)
 from hali.cli_examples import examples
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
@@ -415,6 +425,7 @@ def _version(asked: bool) -> None:
 for command in (
     *(brief, check, quantities, readings, explain),
     *(cli_mirror.mirror, cli_relation.relation),
+    cli_gravity.gravity,
     *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
     *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),
     *(cli_lists.measures, cli_lists.pillars, cli_lists.areas),

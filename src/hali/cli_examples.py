@@ -30,6 +30,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali mirror US CN --of services --format json",
     ),
     "relation": ("hali relation EU KZ", "hali relation KE TZ --format json"),
+    "gravity": (
+        "hali gravity",
+        "hali gravity --pair-effect directed --since 2000",
+        "hali gravity --potential KZ DE",
+        "hali gravity --agreement EU KR",
+        "hali gravity --what-if KZ DE KZ TR --format json",
+    ),
     "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
     "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
     "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),

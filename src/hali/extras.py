@@ -13,6 +13,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "ingest": ("py7zr", "openpyxl", "xlrd"),
     "web": ("fastapi", "uvicorn", "multipart"),
     "mcp": ("mcp", "jsonschema", "uvicorn"),
+    "gravity": ("pyfixest",),
     "engines": ("ibis",),
     "spark": ("ibis", "pyspark"),
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hali import extras
 from hali.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -16,25 +17,13 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-def _ppml() -> Any:
-    """The estimator.
-
-    Raises:
-        QuestionError: the extra is not installed.
-    """
-    try:
-        from pyfixest.estimation import fepois
-    except ImportError as error:
-        raise QuestionError("the Poisson twin needs the extra \"gravity\": pip install 'hali[gravity]'") from error
-    return fepois
-
-
 def _fit(outcome: Floats, cells: Flags, used: Flags, offset: Floats | None) -> tuple[float, float]:
     """Effect of the treated cells and its standard error, clustered by destination."""
     import numpy as np
 
-    fepois = _ppml()
+    extras.require("gravity", "the Poisson twin")
     import pandas as pd
+    from pyfixest.estimation import fepois
 
     place = np.nonzero(used)
     sizes = used.shape
