@@ -132,7 +132,8 @@ def load(folder: str = "") -> Loaded:
     processes = tuple(_process(row, nodes, factors) for row in _cited(read("processes", folder), sources))
     closures = tuple(_closure(row, services) for row in _cited(read("closures", folder), sources))
     limits = tuple(_limit(row, services, nodes) for row in _cited(read("capacities", folder), sources))
-    network = Network(services, processes, closures)
+    level = sum(row.number("typical") for row in maker.classes.values() if row["kind"] == "spread")
+    network = Network(services, processes, closures, level=level)
     _require_changes(network)
     return Loaded(network, nodes, corridors, limits, sources, factors)
 

@@ -11,7 +11,7 @@ from hali.methods.corridors.network import Network, Service
 
 Route = tuple[Service, ...]
 
-FASTEST, CHEAPEST = 6, 3
+FASTEST, CHEAPEST = 3, 2
 """Routes looked for by time and by cost along each corridor."""
 
 EPSILON = 50.0
@@ -33,13 +33,19 @@ def candidates(loaded: Loaded, start: str, end: str) -> tuple[Route, ...]:
     found = graph(loaded.network)
     services = loaded.network.services
     numbers: dict[paths.Path, None] = {}
-    for tags in _alone(loaded):
+    for tags, required in _alone(loaded):
         marked = frozenset(number for number, one in enumerate(services) if not one.corridor or one.corridor in tags)
+        through = frozenset(number for number in marked if required and services[number].corridor == required)
         without = frozenset(number for number in marked if services[number].mode != "road")
         for allowed in (without, marked):
-            fast = paths.best(found, start, end, FASTEST, paths.TIME, allowed)
+            if required:
+                fast = paths.via(found, start, end, through & allowed, paths.TIME, allowed)[:FASTEST]
+                cheap = paths.via(found, start, end, through & allowed, paths.COST, allowed)[:CHEAPEST]
+            else:
+                fast = paths.best(found, start, end, FASTEST, paths.TIME, allowed)
+                cheap = paths.best(found, start, end, CHEAPEST, paths.COST, allowed)
+            numbers |= dict.fromkeys((*fast, *cheap))
             if fast:
-                numbers |= dict.fromkeys((*fast, *paths.best(found, start, end, CHEAPEST, paths.COST, allowed)))
                 break
     numbers |= dict.fromkeys(path for _, _, path in paths.front(found, start, end, EPSILON) if paths.simple(found, path))
     by_road = frozenset(number for number, one in enumerate(services) if one.mode != "rail" and one.mode != "air")
@@ -47,15 +53,15 @@ def candidates(loaded: Loaded, start: str, end: str) -> tuple[Route, ...]:
     return tuple(tuple(services[number] for number in path) for path in numbers)
 
 
-def _alone(loaded: Loaded) -> Sequence[frozenset[str]]:
-    """Sets of corridors a search keeps to: none, each alone, each with those it joins."""
+def _alone(loaded: Loaded) -> Sequence[tuple[frozenset[str], str]]:
+    """Corridors a search keeps to, and the one it must follow: none, each alone, each with one it joins."""
     used = {one.corridor for one in loaded.network.services if one.open}
-    found = [frozenset[str]()]
+    found: list[tuple[frozenset[str], str]] = [(frozenset(), "")]
     for corridor in loaded.corridors.values():
         if corridor.id in used:
-            found.append(frozenset({corridor.id}))
-            found += [frozenset({corridor.id, other}) for other in corridor.joins if other in used]
-    return tuple(dict.fromkeys(found))
+            found.append((frozenset({corridor.id}), corridor.id))
+            found += [(frozenset({corridor.id, other}), corridor.id) for other in corridor.joins if other in used]
+    return found
 
 
 def label(loaded: Loaded, route: Route) -> str:

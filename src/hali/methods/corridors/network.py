@@ -144,6 +144,7 @@ class Network:
         closures: every closure by weather.
         shut: place -> its closing.
         without: places that are not passed.
+        level: standard deviation of the logarithm of a factor common to all parts of one journey: good and bad times.
     """
 
     services: tuple[Service, ...]
@@ -151,6 +152,7 @@ class Network:
     closures: tuple[Closure, ...] = ()
     shut: Mapping[str, Shut] = field(default_factory=dict, hash=False)
     without: frozenset[str] = frozenset()
+    level: float = 0.0
 
     @cached_property
     def by_id(self) -> Mapping[str, Service]:

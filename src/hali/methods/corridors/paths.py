@@ -23,6 +23,8 @@ TIME, COST = 0, 1
 Move = tuple[int, int, tuple[float, float]]
 """Service, state it leads to, (days, USD)."""
 
+INFINITE = float("inf")
+
 MOST_STEPS = 20_000
 """Partial routes looked at in one search by `best`."""
 
@@ -102,7 +104,7 @@ def distances(found: Graph, ends: Collection[int], weight: int, allowed: Collect
     Source:
         Dijkstra (1959), A note on two problems in connexion with graphs, Numerische Mathematik 1, 269-271.
     """
-    least = [float("inf")] * len(found.states)
+    least = [INFINITE] * len(found.states)
     heap = [(0.0, end) for end in ends]
     for end in ends:
         least[end] = 0.0
@@ -126,6 +128,14 @@ def best(
     The way that is left is known exactly, so partial routes are taken up in the order of the best they can become; at
     most MOST_STEPS of them.
 
+    Args:
+        found: the graph.
+        start: place a route begins.
+        end: place it leads to.
+        count: routes asked for.
+        weight: TIME or COST.
+        allowed: numbers of the services that may be used; None = all.
+
     Source:
         Hart, Nilsson and Raphael (1968), A formal basis for the heuristic determination of minimum cost paths, IEEE
         Transactions on Systems Science and Cybernetics 4(2), 100-107.
@@ -133,7 +143,7 @@ def best(
     ends = found.ends(end)
     left = distances(found, ends, weight, allowed)
     first = found.number.get((start, ""))
-    if first is None or left[first] == float("inf"):
+    if first is None or left[first] == INFINITE:
         return ()
     heap: list[tuple[float, float, Path, int, frozenset[str]]] = [(left[first], 0.0, (), first, frozenset({start}))]
     routes: list[Path] = []
@@ -146,10 +156,87 @@ def best(
             continue
         for service, target, weights in found.moves[state]:
             place = found.states[target][0]
-            if left[target] < float("inf") and place not in seen and (allowed is None or service in allowed):
+            if left[target] < INFINITE and place not in seen and (allowed is None or service in allowed):
                 there = so_far + weights[weight]
                 heapq.heappush(heap, (there + left[target], there, (*path, service), target, seen | {place}))
     return tuple(routes)
+
+
+def via(
+    found: Graph, start: str, end: str, through: Collection[int], weight: int, allowed: Collection[int] | None = None
+) -> tuple[Path, ...]:
+    """For each service of `through` the best route by it, where that passes no place twice, the best first.
+
+    Args:
+        found: the graph.
+        start: place a route begins.
+        end: place it leads to.
+        through: numbers of services.
+        weight: TIME or COST.
+        allowed: numbers of the services that may be used; None = all.
+    """
+    ends = found.ends(end)
+    left = distances(found, ends, weight, allowed)
+    first = found.number.get((start, ""))
+    if first is None:
+        return ()
+    least, reached = _from(found, first, weight, allowed)
+    joined: dict[int, tuple[float, int, int]] = {}
+    for source, moves in enumerate(found.moves):
+        for service, target, weights in moves:
+            if service in through and least[source] + left[target] < INFINITE:
+                way = (least[source] + weights[weight] + left[target], source, target)
+                joined[service] = min(way, joined.get(service, way))
+    routes: dict[Path, None] = {}
+    for service, (_, source, target) in sorted(joined.items(), key=lambda one: one[1]):
+        path = (*_back(reached, source), service, *_on(found, target, ends, left, weight, allowed))
+        if simple(found, path):
+            routes[path] = None
+    return tuple(routes)
+
+
+def _from(
+    found: Graph, first: int, weight: int, allowed: Collection[int] | None
+) -> tuple[list[float], dict[int, tuple[int, int]]]:
+    """Least weight from a state to each, and the state and service each is best reached by."""
+    least = [INFINITE] * len(found.states)
+    least[first] = 0.0
+    reached: dict[int, tuple[int, int]] = {}
+    heap = [(0.0, first)]
+    while heap:
+        so_far, state = heapq.heappop(heap)
+        if so_far > least[state]:
+            continue
+        for service, target, weights in found.moves[state]:
+            there = so_far + weights[weight]
+            if there < least[target] and (allowed is None or service in allowed):
+                least[target], reached[target] = there, (state, service)
+                heapq.heappush(heap, (there, target))
+    return least, reached
+
+
+def _back(reached: dict[int, tuple[int, int]], state: int) -> Path:
+    """Services by which a state is best reached."""
+    path: list[int] = []
+    while state in reached:
+        state, service = reached[state]
+        path.append(service)
+    return tuple(reversed(path))
+
+
+def _on(
+    found: Graph, state: int, ends: Collection[int], left: Sequence[float], weight: int, allowed: Collection[int] | None
+) -> Path:
+    """Services by which the end is best reached from a state."""
+    path: list[int] = []
+    while state not in ends:
+        _, service, state = min(
+            (weights[weight] + left[target], service, target)
+            for service, target, weights in found.moves[state]
+            if allowed is None or service in allowed
+        )
+        path.append(service)
+    return tuple(path)
 
 
 def front(found: Graph, start: str, end: str, epsilon: float = 0.0) -> tuple[tuple[float, float, Path], ...]:
@@ -170,10 +257,10 @@ def front(found: Graph, start: str, end: str, epsilon: float = 0.0) -> tuple[tup
     ends, cheapest = found.ends(end), distances(found, found.ends(end), COST)
     fastest = distances(found, ends, TIME)
     first = found.number.get((start, ""))
-    if first is None or fastest[first] == float("inf"):
+    if first is None or fastest[first] == INFINITE:
         return ()
-    least = [float("inf")] * len(found.states)
-    top = float("inf")
+    least = [INFINITE] * len(found.states)
+    top = INFINITE
     heap: list[tuple[float, float, int, Path]] = [(0.0, 0.0, first, ())]
     kept: list[tuple[float, float, Path]] = []
     while heap:
@@ -186,7 +273,7 @@ def front(found: Graph, start: str, end: str, epsilon: float = 0.0) -> tuple[tup
             kept.append((days, cost, path))
             continue
         for service, target, (more_days, more_cost) in found.moves[state]:
-            if cost + more_cost < least[target] - epsilon and fastest[target] < float("inf"):
+            if cost + more_cost < least[target] - epsilon and fastest[target] < INFINITE:
                 heapq.heappush(heap, (days + more_days, cost + more_cost, target, (*path, service)))
     return tuple(kept)
 

@@ -171,6 +171,27 @@ class Simulator:
         first, last = (MONTHS[self.month - 1], MONTHS[self.month]) if self.month else (0.0, YEAR)
         return first + (last - first) * self._uniform("departure")
 
+    def _told(self, network: Network, part: Part, taken: Array) -> tuple[float, float, float]:
+        """Mean, median and 95th percentile of a part; kept where they do not depend on the parts before it."""
+        import numpy as np
+
+        key = f"told {part.name} {part.numbers} {network.level}"
+        if key in self._kept:
+            found: tuple[float, float, float] = self._kept[key]
+            return found
+        median, p95 = np.quantile(taken, (0.5, 0.95))
+        found = (float(taken.mean()), float(median), float(p95))
+        if part.kind in ("run", "wait", "process"):
+            self._kept[key] = found
+        return found
+
+    def _level(self, spread: float) -> Array:
+        """Factor common to all parts of a journey, its median 1."""
+        import numpy as np
+
+        found: Array = np.exp(spread * self._normal("level"))
+        return found
+
     def _weather(self, network: Network, service: str) -> tuple[Weather, Any]:
         import numpy as np
 
@@ -191,18 +212,21 @@ class Simulator:
             route: the parts.
             scale: name of a part -> what its days are multiplied by.
         """
-        now = started = self.departures()
+        now = self.departures()
         window = float(MONTHS[self.month - 1]) if self.month else 0.0
+        level = self._level(network.level)
         found = []
         for part in route:
-            taken = self._taken(network, part, now, started, window)
+            taken = self._taken(network, part, now, window)
+            if part.kind in ("run", "wait", "process"):
+                taken = taken * level
             if scale and part.name in scale:
                 taken = taken * scale[part.name]
             found.append(taken)
             now = now + taken
         return found
 
-    def _taken(self, network: Network, part: Part, now: Array, started: Array, window: float) -> Array:
+    def _taken(self, network: Network, part: Part, now: Array, window: float) -> Array:
         if part.kind == "run":
             return _triangular(self._uniform(part.name), *part.numbers)
         if part.kind == "wait":
@@ -219,41 +243,29 @@ class Simulator:
         start, days, utilisation = part.numbers
         return leave_shut(now, window + start, Shut(days, utilisation)) - now
 
-    def times(
-        self,
-        network: Network,
-        route: Sequence[Part],
-        promise: float | None = None,
-        scale: dict[str, float] | None = None,
-    ) -> Times:
+    def times(self, network: Network, route: Sequence[Part], promise: float | None = None) -> Times:
         """The distribution of a route's days.
 
         Args:
             network: where the closures are.
             route: its parts.
             promise: days it is judged by; default the typical days, rounded up.
-            scale: as in `days`.
         """
         import numpy as np
 
-        taken = self.days(network, route, scale)
+        taken = self.days(network, route)
         total = np.sum(taken, axis=0)
         judged = promise if promise is not None else float(math.ceil(sum(part.typical for part in route)))
-        means = [float(one.mean()) for one in taken]
-        moving = sum(mean for part, mean in zip(route, means, strict=True) if part.kind == "run")
-        told = []
-        for part, mean, one in zip(route, means, taken, strict=True):
-            median, p95 = np.quantile(one, (0.5, 0.95))
-            told.append((part, mean, float(median), float(p95)))
+        told = tuple((part, *self._told(network, part, one)) for part, one in zip(route, taken, strict=True))
         return Times(
             quantiles=tuple(float(value) for value in np.quantile(total, QUANTILES)),
             mean=float(total.mean()),
             sd=float(total.std()),
             promise=judged,
             on_time=float((total <= judged).mean()),
-            movement=moving,
-            dwell=sum(means) - moving,
-            parts=tuple(told),
+            movement=sum(mean for part, mean, _, _ in told if part.kind == "run"),
+            dwell=sum(mean for part, mean, _, _ in told if part.kind != "run"),
+            parts=told,
         )
 
     def tornado(self, network: Network, route: Sequence[Part], cut: float = 0.25) -> tuple[tuple[str, float, float], ...]:
