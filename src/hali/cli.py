@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali import cli_clients, cli_lists, cli_record, cli_serve, process
+from hali import cli_clients, cli_lists, cli_record, cli_routes, cli_serve, process
 from hali.cli_examples import examples
 from hali.errors import HaliError, QuestionError, UnreadableInput
 from hali.terminal import (
@@ -385,7 +385,7 @@ def _version(asked: bool) -> None:
 
 
 for command in (
-    *(brief, check, quantities, readings, explain),
+    *(brief, check, quantities, readings, explain, cli_routes.routes),
     *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
     *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),
     *(cli_lists.measures, cli_lists.pillars, cli_lists.areas),

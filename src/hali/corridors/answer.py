@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from typing import Any, Literal
 
 from hali.corridors import search, throughput, what_if
+from hali.corridors.grounds import Grounds, Measure, grounds_of
 from hali.corridors.load import Loaded, load
 from hali.corridors.places import Place, place
 from hali.corridors.search import Route
@@ -26,8 +27,11 @@ MOST = 12
 EVALUATED = 2
 """Routes of one corridor whose times are drawn: the fastest by their means, and the cheapest."""
 
-BEATEN = (3.0, 1.2)
-"""Times the days and times the cost of another route, by land or sea, from which on a route is left out."""
+BEATEN = 4.0
+"""Times the days by times the cost of a faster and cheaper route from which on a route is left out."""
+
+ROUND = 2.0
+"""Times the kilometres on land of another route from which on a route on land is left out."""
 
 TOLERANCE = (0.5, 100.0, 50.0, 0.5)
 """Days, USD, kg and days by which a route must be better to beat another."""
@@ -90,8 +94,7 @@ class Found:
         co2e: kg per FEU, tank to wheel.
         on_front: whether no other shown or looked at beats it in time, cost, emissions and 95th percentile.
         generalised: USD per FEU with the worth of time; None where the value of the cargo was not said.
-        rows: rows its numbers rest on.
-        assumed: assumptions among them, as `element: number`.
+        grounds: what each of MEASURES rests on.
     """
 
     name: str
@@ -102,8 +105,17 @@ class Found:
     co2e: Range
     on_front: bool
     generalised: Range | None
-    rows: tuple[str, ...]
-    assumed: tuple[str, ...]
+    grounds: Mapping[Measure, Grounds]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Rows all its numbers rest on."""
+        return tuple(dict.fromkeys(row for one in self.grounds.values() for row in one.rows))
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Assumptions among them."""
+        return tuple(dict.fromkeys(word for one in self.grounds.values() for word in one.assumed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,7 @@ class BreakEven:
     faster: str
     cheaper: str
     value: Range
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +148,7 @@ class Answer:
         routes: routes shown, in the order asked for.
         break_even: between routes shown.
         capacity: what limits each corridor shown.
-        tornado: of the first route: part, change of median and of 95th percentile in days if cut by a quarter.
+        tornado: of the lead: part, change of median and of 95th percentile in days if cut by a quarter.
         told: what was set.
         differences: routes before and after that.
     """
@@ -149,6 +162,16 @@ class Answer:
     tornado: tuple[tuple[str, float, float], ...]
     told: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+
+    @property
+    def lead(self) -> Found:
+        """The first route that keeps off the air; the first of all where none does."""
+        return lead(self.routes)
+
+
+def lead(routes: Sequence[Found]) -> Found:
+    """The first route that keeps off the air; the first of all where none does."""
+    return next((one for one in routes if all(service.mode != "air" for service in one.services)), routes[0])
 
 
 def ends(question: Question) -> tuple[Place, Place]:
@@ -187,7 +210,7 @@ def answer(question: Question) -> Answer:
     differences: tuple[Difference, ...] = ()
     if changed.changed:
         differences = _differences(asked.routes(base, start, end)[: question.most], shown)
-    first = simulate.parts(changed.loaded.network, shown[0].services)
+    first = simulate.parts(changed.loaded.network, lead(shown).services)
     return Answer(
         question=question,
         ends=sides,
@@ -253,7 +276,6 @@ class _Asked:
         parts = simulate.parts(network, route, self.shut_from(network, route))
         times = self.simulator.times(network, parts, self.promise)
         cost = economics.cost(network, route)
-        rows, assumed = _grounds(network, route, parts)
         generalised = None
         if self.question.cargo_value is not None:
             low, high = (
@@ -270,8 +292,7 @@ class _Asked:
             co2e=economics.emissions(route),
             on_front=False,
             generalised=generalised,
-            rows=rows,
-            assumed=assumed,
+            grounds=grounds_of(loaded, route, parts),
         )
 
     def shut_from(self, network: Network, route: Route) -> dict[str, float]:
@@ -306,12 +327,23 @@ def _marked(found: Found) -> bool:
 
 
 def _beaten(found: Found, others: Sequence[Found]) -> bool:
-    """Whether nobody would take a route: another one is much faster and cheaper, too."""
-    days, money = BEATEN
-    return any(
-        found.times.quantiles[2] > days * one.times.quantiles[2] and found.cost.middle > money * one.cost.middle
-        for one in others
-    )
+    """Whether nobody would take a route: it goes a long way round, or another is much faster and cheaper."""
+    days, money = found.times.quantiles[2], found.cost.middle
+    shortest = min((_on_land(one) for one in others if _land(one)), default=0.0)
+    if _land(found) and _on_land(found) > ROUND * shortest:
+        return True
+    ratios = [(days / one.times.quantiles[2], money / one.cost.middle) for one in others]
+    return any(slower > 1 and dearer > 1 and slower * dearer > BEATEN for slower, dearer in ratios)
+
+
+def _land(found: Found) -> bool:
+    """Whether a route keeps off the ocean and the air."""
+    return all(one.mode not in ("ocean", "air") for one in found.services)
+
+
+def _on_land(found: Found) -> float:
+    """Kilometres of a route but for those at sea and in the air."""
+    return sum(one.km for one in found.services if one.mode in ("rail", "road"))
 
 
 _KEYS: Mapping[str, Any] = {
@@ -332,27 +364,6 @@ def _mean(network: Network, route: Route) -> float:
     return days
 
 
-def _grounds(
-    network: Network, route: Route, parts: Sequence[simulate.Part]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rows and assumptions behind all numbers of a route."""
-    rows: dict[str, None] = {}
-    assumed: dict[str, None] = {}
-    for service in route:
-        rows |= dict.fromkeys(id_ for ids in service.rows.values() for id_ in ids)
-        assumed |= dict.fromkeys(f"{service.id}: {word}" for word in service.assumed)
-    for one, other in pairwise(route):
-        process = network.change(other.start, one, other)
-        assert process is not None
-        rows |= dict.fromkeys(id_ for ids in process.rows.values() for id_ in ids)
-        assumed |= dict.fromkeys(f"{process.place} ({one.mode} to {other.mode}): {word}" for word in process.assumed)
-    for part in parts:
-        if part.kind in ("weather", "shut"):
-            rows |= dict.fromkeys(part.rows)
-            assumed |= dict.fromkeys(f"{part.name}: {word}" for word in part.assumed)
-    return tuple(rows), tuple(assumed)
-
-
 def _break_even(routes: Sequence[Found]) -> tuple[BreakEven, ...]:
     found = []
     for one, other in combinations(routes, 2):
@@ -363,7 +374,8 @@ def _break_even(routes: Sequence[Found]) -> tuple[BreakEven, ...]:
             (faster.times.buffer, cheaper.times.buffer),
         )
         if value is not None:
-            found.append(BreakEven(faster.name, cheaper.name, value))
+            rows = sorted({*faster.grounds["time"].rows, *faster.grounds["cost"].rows, *cheaper.rows})
+            found.append(BreakEven(faster.name, cheaper.name, value, tuple(rows)))
     return tuple(found)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from hali.corridors.tables import Row, read
+from hali.corridors.tables import COLUMNS, Row, read
 from hali.errors import UnreadableInput
 from hali.methods.corridors.network import SEA, Closure, Network, Process, Service
 from hali.methods.corridors.sphere import great_circle
@@ -104,6 +105,10 @@ class Loaded:
         limits: capacities.
         sources: row id -> row.
         factors: class of processes -> factor of the calibration.
+        fitted: class of processes -> rows its factor was fitted to.
+        level: rows the factor common to a journey rests on.
+        prices: rows the prices of other years are brought to BASE_YEAR by.
+        id: 12 hexadecimal digits of its tables.
     """
 
     network: Network
@@ -112,6 +117,10 @@ class Loaded:
     limits: tuple[Limit, ...]
     sources: Mapping[str, Source]
     factors: Mapping[str, float]
+    fitted: Mapping[str, tuple[str, ...]]
+    level: tuple[str, ...]
+    prices: tuple[str, ...]
+    id: str
 
 
 @cache
@@ -124,7 +133,8 @@ def load(folder: str = "") -> Loaded:
     sources = {row["id"]: Source(**row.cells) for row in read("origins", folder)}
     nodes = {row["id"]: _node(row) for row in read("nodes", folder)}
     corridors = {row["id"]: Corridor(row["id"], row["name"], row.words("joins")) for row in read("corridors", folder)}
-    factors = {row["class"]: row.number("factor") for row in read("calibration", folder)}
+    calibration = _cited(read("calibration", folder), sources)
+    factors = {row["class"]: row.number("factor") for row in calibration}
     maker = _Maker(folder, nodes, corridors)
     services = tuple(maker.service(row) for row in _cited(read("services", folder), sources))
     if len({one.id for one in services}) != len(services):
@@ -132,10 +142,30 @@ def load(folder: str = "") -> Loaded:
     processes = tuple(_process(row, nodes, factors) for row in _cited(read("processes", folder), sources))
     closures = tuple(_closure(row, services) for row in _cited(read("closures", folder), sources))
     limits = tuple(_limit(row, services, nodes) for row in _cited(read("capacities", folder), sources))
-    level = sum(row.number("typical") for row in maker.classes.values() if row["kind"] == "spread")
-    network = Network(services, processes, closures, level=level)
+    spreads = [row for row in maker.classes.values() if row["kind"] == "spread"]
+    network = Network(services, processes, closures, level=sum(row.number("typical") for row in spreads))
     _require_changes(network)
-    return Loaded(network, nodes, corridors, limits, sources, factors)
+    return Loaded(
+        network=network,
+        nodes=nodes,
+        corridors=corridors,
+        limits=limits,
+        sources=sources,
+        factors=factors,
+        fitted={row["class"]: row.cited().get("all", ()) for row in calibration},
+        level=tuple(id_ for row in spreads for id_ in row.cited().get("all", ())),
+        prices=tuple(dict.fromkeys(id_ for row in read("prices", folder) for id_ in row.cited().get("all", ()))),
+        id=_id(folder),
+    )
+
+
+def _id(folder: str) -> str:
+    """What tells these tables from others."""
+    found = hashlib.sha256()
+    for name in COLUMNS:
+        for row in read(name, folder):
+            found.update(repr(sorted(row.cells.items())).encode())
+    return found.hexdigest()[:12]
 
 
 def _cited(rows: Sequence[Row], sources: Mapping[str, Source]) -> Sequence[Row]:
@@ -346,7 +376,7 @@ def _limit(row: Row, services: Sequence[Service], nodes: Mapping[str, Node]) -> 
         raise row.wrong(f"{row['element']} is neither a place nor a service")
     if not row["unit"] or (row["flow"] and not row["flow_unit"]):
         raise row.wrong("a capacity and a flow have units")
-    cited = (*row.cited().get("all", ()), *row.cited("flow_rows").get("all", ()))
+    cited = tuple(dict.fromkeys((*row.cited().get("all", ()), *row.cited("flow_rows").get("all", ()))))
     if not cited:
         raise row.wrong("a capacity cites a row")
     flow = row.number("flow") if row["flow"] else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -87,6 +88,7 @@ class Row:
         return {field: tuple(rows) for field, rows in found.items()}
 
 
+@cache
 def read(name: str, folder: str = "") -> tuple[Row, ...]:
     """The lines of a table.
 
