@@ -1,4 +1,4 @@
-"""Write the land routes are drawn on from Natural Earth at 1:110 million, as the npm package world-atlas 2.0.2 holds it.
+"""Write the land of route maps from Natural Earth at 1:110 million, as the npm package world-atlas 2.0.2 holds it.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/land_map.py package/land-110m.json > src/hali/publish/data/land_map.json

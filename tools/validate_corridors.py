@@ -86,10 +86,14 @@ def compared(row: Mapping[str, str], found: Found) -> float:
 
 def table(lines: Iterable[Line]) -> None:
     """Print a line for each row."""
-    print("row   from         to           corridor     month published      model p5/p50/p95     error  in 90 %  grade")
+    print(
+        "row   from         to           corridor     month published      model p5/p50/p95     error  in 90 %  grade"
+    )
     for row, found in lines:
         least, central, most = told(row)
-        named = f"{row['id']:5} {row['origin'][:12]:12} {row['destination'][:12]:12} {row['corridor']:12} {row['month']:>3}"
+        named = (
+            f"{row['id']:5} {row['origin'][:12]:12} {row['destination'][:12]:12} {row['corridor']:12} {row['month']:>3}"
+        )
         if found is None:
             print(f"{named}   {central:6.1f}        no route along this corridor")
             continue

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from hali.errors import NotInRecord, QuestionError, UnknownCode
 from hali.model.definition import Reading
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from hali.check.checked import Checked, Listener
     from hali.check.intake.source import Source
-    from hali.corridors.answer import Answer
-    from hali.corridors.fallback import Distance, Said
     from hali.exports import Readings
     from hali.publish.document import Document
     from hali.record.session import Session
@@ -365,84 +363,6 @@ def explain(reading: str, lang: str = "en", record: Record | None = None) -> Exp
         origins=origins,
         citations={id_: Citation(origin, opened.id, done).long(lang) for id_, origin in origins.items()},
     )
-
-
-def routes(
-    start: str,
-    end: str,
-    *,
-    most: int = 12,
-    month: int = 0,
-    cargo_value: float | None = None,
-    objective: Literal["time", "cost", "co2", "sure"] = "time",
-    avoid: Collection[str] = (),
-    settings: Collection[str] = (),
-    network: str = "",
-    seed: int = 0,
-    record: Record | None = None,
-) -> Answer | Distance:
-    """The routes from one place to another, or, where no network holds both, what can be said all the same.
-
-    Args:
-        start: a place in any usual spelling, or a country.
-        end: another.
-        most: routes at the most, 1 to 12.
-        month: month of departure, 1 to 12; 0 = any.
-        cargo_value: USD in a FEU, for the cost with the worth of time.
-        objective: what the routes are ordered by.
-        avoid: areas and places not to pass.
-        settings: what is to be otherwise, as `["dwell.aktau=0.75"]`.
-        network: folder of another network; "" = the one that ships.
-        seed: of the draws.
-        record: an opened record; default the one that ships. It is opened only where there is no network.
-
-    Raises:
-        UnknownCode: a place that is not known.
-        NotInRecord: no route leads from one to the other.
-        QuestionError: something that cannot be asked.
-    """
-    from hali.corridors import answer, fallback
-    from hali.corridors.load import load
-
-    question = answer.Question(
-        start=start,
-        end=end,
-        most=most,
-        month=month,
-        cargo_value=cargo_value,
-        objective=objective,
-        avoid=tuple(avoid),
-        settings=tuple(settings),
-        folder=network,
-        seed=seed,
-    )
-    ends = answer.ends(question)
-    if all(place.node for place in ends):
-        return answer.answer(question)
-    if avoid or settings:
-        raise QuestionError("no curated network holds both places, so nothing can be avoided or set")
-    opened = record or open_record()
-    return fallback.distance(load(network), ends, _connections(opened, ends[0].area, ends[1].area))
-
-
-def _connections(record: Record, one: str, other: str) -> list[Said]:
-    """Newest readings of logistics performance of two countries and of the air routes between them."""
-    from hali.codelists import areas
-    from hali.corridors.fallback import Said
-
-    asked = [("lpi_score", one, ""), ("lpi_score", other, ""), ("air_routes", one, other)]
-    found = []
-    for measure, reporter, partner in asked:
-        if not (areas.known(one) and areas.known(other)) or one == other:
-            continue
-        rows = readings(measure, reporter=reporter, partner=partner, record=record).to_pylist()
-        if rows:
-            last = max(rows, key=lambda row: row["period"])
-            names = [areas.name(code, "en") for code in (reporter, partner) if code]
-            what = "of 5 in the Logistics Performance Index" if measure == "lpi_score" else "direct air routes"
-            where = " to ".join(names)
-            found.append(Said(f"{what}, {where}", last["value"], last["unit"], last["period"], last["reading"]))
-    return found
 
 
 def observations(dataflow: str, as_of: str = "", record: Record | None = None) -> pa.Table:

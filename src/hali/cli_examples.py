@@ -24,7 +24,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "explain": ("hali explain 3f2a9c01b7de", "hali explain 3f2a9c01b7de --json"),
     "routes": (
-        "hali routes \"Xi'an\" Duisburg",
+        'hali routes "Xi\'an" Duisburg',
         "hali routes Altynkol Constanta --month 11 --set headway.poti-constanta.feeder=3.5",
         "hali routes China Germany --avoid Russia --cargo-value 100000 -o routes.html",
         "hali routes Almaty Milan -o map.png",

@@ -47,7 +47,9 @@ def routes(
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="What if: dwell.aktau=0.75, headway.poti-constanta.feeder=3.5.", metavar="KEY=VALUE"),
+        typer.Option(
+            "--set", help="What if: dwell.aktau=0.75, headway.poti-constanta.feeder=3.5.", metavar="KEY=VALUE"
+        ),
     ] = None,
     network: Annotated[str, typer.Option(help="Folder of another network.", metavar="FOLDER")] = "",
     seed: Annotated[int, typer.Option(help="Seed of the draws: the same seed, the same answer.")] = 0,
@@ -60,11 +62,11 @@ def routes(
     force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
 ) -> None:
     """Tell the routes from one place to another: how long, how sure, how dear, from which published figures."""
-    from hali import api
+    from hali import routing
 
     format = format_of(output, format, RoutesFormat.text)
     require_free(output, format.value, force=force)
-    found = api.routes(
+    found = routing.routes(
         start,
         end,
         most=most,
@@ -105,4 +107,6 @@ def written(found: Answer | Distance, format: str) -> str | bytes:
     if format == "text":
         return told.text(found)
     document = page.document(found)
-    return write_html.write(document) if format == "html" else figure_file.write(page.figure(found), document, "", format)
+    return (
+        write_html.write(document) if format == "html" else figure_file.write(page.figure(found), document, "", format)
+    )

@@ -267,7 +267,7 @@ class _Asked:
         for routes in grouped.values():
             by_time = sorted(routes, key=lambda one: (_mean(loaded.network, one), len(one)))
             by_cost = sorted(routes, key=lambda one: economics.cost(loaded.network, one).middle)
-            drawn += list(dict.fromkeys((*by_time[: EVALUATED], by_cost[0])))
+            drawn += list(dict.fromkeys((*by_time[:EVALUATED], by_cost[0])))
         return [self.found(loaded, route) for route in drawn]
 
     def found(self, loaded: Loaded, route: Route) -> Found:

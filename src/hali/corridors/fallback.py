@@ -36,6 +36,7 @@ class Distance:
         said: that there is no network, and what of it is near.
         origin: where the distance comes from.
         readings: numbers of the record about the two countries.
+        missing: what the record was asked for and has not got.
     """
 
     ends: tuple[Place, Place]
@@ -43,21 +44,25 @@ class Distance:
     said: str
     origin: str
     readings: tuple[Said, ...]
+    missing: tuple[str, ...]
 
 
-def distance(loaded: Loaded, ends: tuple[Place, Place], readings: Sequence[Said]) -> Distance:
+def distance(
+    loaded: Loaded, ends: tuple[Place, Place], readings: Sequence[Said], missing: Sequence[str] = ()
+) -> Distance:
     """What is said of two places.
 
     Args:
         loaded: the network that does not hold them both.
         ends: the places.
         readings: what the record says of their countries.
+        missing: what it does not say.
     """
-    missing = [place for place in ends if not place.node]
-    told = f"no curated network holds {' or '.join(place.name for place in missing)}, so no time, cost or route is given"
-    for place in missing:
+    off = [place for place in ends if not place.node]
+    told = f"no curated network holds {' or '.join(place.name for place in off)}, so no time, cost or route is given"
+    for place in off:
         near = min(loaded.nodes.values(), key=lambda node: great_circle(node.point, place.point))
         away = great_circle(near.point, place.point)
         if away <= CLOSE:
             told += f"; the network has {near.name}, {away:,.0f} km from {place.name}"
-    return Distance(ends, great_circle(ends[0].point, ends[1].point), told, ORIGIN, tuple(readings))
+    return Distance(ends, great_circle(ends[0].point, ends[1].point), told, ORIGIN, tuple(readings), tuple(missing))

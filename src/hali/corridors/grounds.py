@@ -47,7 +47,9 @@ def grounds_of(loaded: Loaded, route: Route, parts: Sequence[Part]) -> dict[Meas
         (*found["cost"].assumed, f"no inflation after {BASE_YEAR}"),
     )
     light, heavy = economics.LOADS
-    found["co2e"] = _grounds(found["co2e"].rows, (*found["co2e"].assumed, f"load of a FEU: {light:g} to {heavy:g} tonnes"))
+    found["co2e"] = _grounds(
+        found["co2e"].rows, (*found["co2e"].assumed, f"load of a FEU: {light:g} to {heavy:g} tonnes")
+    )
     return found
 
 

@@ -295,9 +295,7 @@ class _Maker:
             raise row.wrong(f"days are {least:g}, {typical:g}, {most:g}; accepted are least <= typical <= most")
         return least, typical, most
 
-    def _cost(
-        self, row: Row, km: float, rows: dict[str, tuple[str, ...]], assumed: list[str]
-    ) -> tuple[float, float]:
+    def _cost(self, row: Row, km: float, rows: dict[str, tuple[str, ...]], assumed: list[str]) -> tuple[float, float]:
         """Tariff in prices of BASE_YEAR, USD per FEU."""
         if row["tariff"]:
             tariff = self._class(row, "tariff", rows, assumed)
@@ -346,9 +344,7 @@ def _process(row: Row, nodes: Mapping[str, Node], factors: Mapping[str, float]) 
             raise row.wrong(f"{field} cites no row and is not named an assumption")
     factor = factors.get(row["class"], 1.0)
     hours = (median * factor, p95 * factor)
-    return Process(
-        row["node"], row["from"], row["to"], hours, row["class"], row.number("cost_usd"), rows, assumed
-    )
+    return Process(row["node"], row["from"], row["to"], hours, row["class"], row.number("cost_usd"), rows, assumed)
 
 
 def _closure(row: Row, services: Sequence[Service]) -> Closure:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from hali.corridors.answer import Answer, Found
 from hali.corridors.fallback import Distance
-from hali.corridors.load import BASE_YEAR, Loaded, Source
+from hali.corridors.load import BASE_YEAR, Loaded
 from hali.corridors.map import dwell, route_map
+from hali.corridors.printer import Printer
 from hali.corridors.told import BOUNDARY, MONTHS
-from hali.methods.corridors.economics import BUFFER_WEIGHT
 from hali.narrate import words
 from hali.publish.document import (
     Block,
@@ -35,80 +33,10 @@ LANGUAGE = "en"
 READ = "2026-11-29"
 """Day the rows of the network were last gone over."""
 
-FORMULAS = {
-    "time": "quantile of the sum of running, waiting, handling and closures, drawn {draws:,} times with seed {seed}",
-    "cost": "sum of tariffs, handling and border fees, brought to prices of {year} by consumer prices",
-    "co2e": "tonnes in a FEU x kilometres x factor, {boundary}",
-    "value": "difference of cost / (value of a day x difference of days, with {weight:g} of the buffer)",
-    "capacity": "as published",
-}
-
-
-class _Printer:
-    """Turns numbers into quantities with a card each, and rows into numbered sources."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.cards: dict[str, ReadingCard] = {}
-        self._cited: dict[str, int] = {}
-
-    def sources(self, rows: Iterable[str]) -> tuple[int, ...]:
-        """Numbers of rows in the list of sources."""
-        return tuple(sorted({self._cited.setdefault(row, len(self._cited) + 1) for row in rows}))
-
-    def number(
-        self, value: float, unit: str, digits: int, kind: str, what: str, rows: Sequence[str], assumed: Sequence[str] = ()
-    ) -> Quantity:
-        """A number with its card.
-
-        Args:
-            value: the number.
-            unit: its unit.
-            digits: decimals printed.
-            kind: key of FORMULAS.
-            what: what it is, in words; tells it from other numbers.
-            rows: rows it rests on.
-            assumed: assumptions in it.
-        """
-        question = self.answer.question
-        id_ = f"{kind}-{len(self.cards) + 1}"
-        formula = FORMULAS[kind].format(
-            draws=question.draws, seed=question.seed, year=BASE_YEAR, boundary=BOUNDARY, weight=BUFFER_WEIGHT
-        )
-        card: ReadingCard = {
-            "definition": what,
-            "formula": formula,
-            "value": value,
-            "unit": unit,
-            "status": f"modelled, with {len(assumed)} assumptions" if assumed else "modelled from published figures",
-            "sources": list(self.sources(rows)),
-            "others": [],
-        }
-        if assumed:
-            card["slots"] = [("assumed", "; ".join(assumed))]
-        self.cards[id_] = card
-        return Quantity(f"{value:,.{digits}f}", id_, value, unit, 1.0, digits)
-
-    def of(self, route: Found, measure: str, value: float, unit: str, digits: int, what: str) -> Quantity:
-        """A number of a route."""
-        grounds = route.grounds[measure]  # type: ignore[index]
-        return self.number(value, unit, digits, measure, f"{what}, {route.name}", grounds.rows, grounds.assumed)
-
-    def origins(self) -> tuple[CitedOrigin, ...]:
-        """The rows cited, number 1 first."""
-        return tuple(_origin(self.answer.loaded.sources[id_]) for id_ in self._cited)
-
-
-def _origin(source: Source) -> CitedOrigin:
-    year = f", {source.year}" if source.year else ""
-    doubt = " (year inferred)" if source.year_certain == "no" else ""
-    told = f"{source.id}: {source.what}{year}{doubt}; quality {source.quality}"
-    return CitedOrigin(source.id, told, "facts, quoted with the page they were read on", url=source.address)
-
 
 def document(answer: Answer) -> Document:
     """The answer as a document in English."""
-    printer = _Printer(answer)
+    printer = Printer(answer)
     one, other = answer.ends
     sections = [
         Section("routes", "connectivity", "Routes", 1, "", (_routes(printer), *_values(printer))),
@@ -154,7 +82,7 @@ METHODS = (
 )
 
 
-def _lead(printer: _Printer) -> Paragraph:
+def _lead(printer: Printer) -> Paragraph:
     route = printer.answer.lead
     days, rows = route.times.quantiles, route.grounds["time"].rows
     runs = (
@@ -167,7 +95,7 @@ def _lead(printer: _Printer) -> Paragraph:
     return Paragraph((Statement(runs, printer.sources(rows)),))
 
 
-def _routes(printer: _Printer) -> DataTable:
+def _routes(printer: Printer) -> DataTable:
     rows: list[tuple[Cell, ...]] = []
     for route in printer.answer.routes:
         days = route.times.quantiles
@@ -195,7 +123,7 @@ def _routes(printer: _Printer) -> DataTable:
     )
 
 
-def _values(printer: _Printer) -> tuple[Block, ...]:
+def _values(printer: Printer) -> tuple[Block, ...]:
     """Cost with the worth of time, where the value of the cargo was said."""
     if printer.answer.question.cargo_value is None:
         return ()
@@ -212,9 +140,11 @@ def _values(printer: _Printer) -> tuple[Block, ...]:
     return (DataTable(heads, tuple(rows), "Cost with the worth of time", "USD per FEU"),)
 
 
-def _value(printer: _Printer, route: Found, value: float, which: str) -> Quantity:
+def _value(printer: Printer, route: Found, value: float, which: str) -> Quantity:
     rows = (*route.grounds["time"].rows, *route.grounds["cost"].rows)
-    return printer.number(value, "USD per FEU", 0, "value", f"{which} cost with time, {route.name}", rows, route.assumed)
+    return printer.number(
+        value, "USD per FEU", 0, "value", f"{which} cost with time, {route.name}", rows, route.assumed
+    )
 
 
 def figure(answer: Answer, sources: tuple[int, ...] = ()) -> Figure:
@@ -235,22 +165,22 @@ def figure(answer: Answer, sources: tuple[int, ...] = ()) -> Figure:
     ]
     longest = max(spent, key=lambda place: spent[place])
     alt = (
-        f"Map of {len(answer.routes)} routes from {names[0]} to {names[1]}; the first by land or sea is the {answer.lead.name}, "
-        f"where boxes stand longest at {nodes[longest].name}."
+        f"Map of {len(answer.routes)} routes from {names[0]} to {names[1]}; the first by land or sea is the "
+        f"{answer.lead.name}, where boxes stand longest at {nodes[longest].name}."
     )
     heads = tuple(Column(head) for head in ("From", "To", "By", "Route"))
     return Figure(
         chart=chart,
         title=Statement((Plain(f"Routes from {names[0]} to {names[1]}"),), sources),
         subtitle="Legs by way of travel; circles grow with the mean days spent at a place",
-        source_line="Natural Earth (public domain): coasts only, no borders are drawn; sea lines: searoute",
+        source_line="Natural Earth (public domain): coasts only, no borders are drawn; sea lines: searoute.",
         alt=alt,
         table=DataTable(heads, tuple(rows), "Legs of the routes"),
-        note="Lines show the way, not the track",
+        note="Lines show the way, not the track.",
     )
 
 
-def _parts(printer: _Printer) -> DataTable:
+def _parts(printer: Printer) -> DataTable:
     route = printer.answer.lead
     rows: list[tuple[Cell, ...]] = []
     for part, mean, median, late in route.times.parts:
@@ -283,7 +213,7 @@ def _said(loaded: Loaded, kind: str, where: str) -> str:
     return f"{ends}, {service.mode.replace('_', ' ')}: {SAID[kind]}"
 
 
-def _tornado(printer: _Printer) -> Figure:
+def _tornado(printer: Printer) -> Figure:
     answer = printer.answer
     grounds = answer.lead.grounds["time"]
     named = [(_part_name(answer.loaded, name), -median, -late) for name, median, late in answer.tornado]
@@ -291,7 +221,9 @@ def _tornado(printer: _Printer) -> Figure:
     rows: list[tuple[Cell, ...]] = [
         (
             Plain(name),
-            printer.number(median, "days", 2, "time", f"days saved in the median: {name}", grounds.rows, grounds.assumed),
+            printer.number(
+                median, "days", 2, "time", f"days saved in the median: {name}", grounds.rows, grounds.assumed
+            ),
             printer.number(late, "days", 2, "time", f"days saved in the p95: {name}", grounds.rows, grounds.assumed),
         )
         for name, median, late in shown
@@ -313,12 +245,16 @@ def _part_name(loaded: Loaded, name: str) -> str:
     return _said(loaded, kind, where)
 
 
-def _break_even(printer: _Printer) -> DataTable:
+def _break_even(printer: Printer) -> DataTable:
     rows: list[tuple[Cell, ...]] = [
         (
             Plain(f"{one.faster} rather than {one.cheaper}"),
-            printer.number(one.value.low, "USD per FEU", 0, "value", f"lower value, {one.faster}, {one.cheaper}", one.rows),
-            printer.number(one.value.high, "USD per FEU", 0, "value", f"upper value, {one.faster}, {one.cheaper}", one.rows),
+            printer.number(
+                one.value.low, "USD per FEU", 0, "value", f"lower value, {one.faster}, {one.cheaper}", one.rows
+            ),
+            printer.number(
+                one.value.high, "USD per FEU", 0, "value", f"upper value, {one.faster}, {one.cheaper}", one.rows
+            ),
         )
         for one in printer.answer.break_even
     ]
@@ -328,7 +264,7 @@ def _break_even(printer: _Printer) -> DataTable:
     return DataTable(heads, tuple(rows), caption, "USD per FEU", sources)
 
 
-def _capacity(printer: _Printer) -> tuple[Block, ...]:
+def _capacity(printer: Printer) -> tuple[Block, ...]:
     said: list[Statement] = []
     rows: list[tuple[Cell, ...]] = []
     for one in printer.answer.capacity:
@@ -358,7 +294,7 @@ def _capacity(printer: _Printer) -> tuple[Block, ...]:
     return (Note(tuple(said)), *table)
 
 
-def _differences(printer: _Printer) -> DataTable:
+def _differences(printer: Printer) -> DataTable:
     rows: list[tuple[Cell, ...]] = []
     for one in printer.answer.differences:
         cells: list[Cell] = []
@@ -409,6 +345,8 @@ def distance_document(found: Distance, loaded: Loaded) -> Document:
         lead=(Paragraph((plain(f"{found.said[0].upper()}{found.said[1:]}."), statement)),),
         sections=(),
         readings={id_: card},
-        origins=(CitedOrigin("GEONAMES", "GeoNames, coordinates of cities", "CC BY 4.0", url="https://www.geonames.org"),),
+        origins=(
+            CitedOrigin("GEONAMES", "GeoNames, coordinates of cities", "CC BY 4.0", url="https://www.geonames.org"),
+        ),
         labels=words.table(LANGUAGE, "labels"),
     )

@@ -18,7 +18,6 @@ EPSILON = 50.0
 """USD per FEU below which a saving makes no other route."""
 
 
-
 @lru_cache(maxsize=4)
 def graph(network: Network) -> paths.Graph:
     """The graph of a network, kept."""
@@ -47,7 +46,9 @@ def candidates(loaded: Loaded, start: str, end: str) -> tuple[Route, ...]:
             numbers |= dict.fromkeys((*fast, *cheap))
             if fast:
                 break
-    numbers |= dict.fromkeys(path for _, _, path in paths.front(found, start, end, EPSILON) if paths.simple(found, path))
+    numbers |= dict.fromkeys(
+        path for _, _, path in paths.front(found, start, end, EPSILON) if paths.simple(found, path)
+    )
     by_road = frozenset(number for number, one in enumerate(services) if one.mode != "rail" and one.mode != "air")
     numbers |= dict.fromkeys(paths.best(found, start, end, 1, paths.TIME, by_road))
     return tuple(tuple(services[number] for number in path) for path in numbers)

@@ -92,7 +92,9 @@ def _capacity(loaded: Loaded, corridor: str, routes: Sequence[Route], tonnes: fl
     if mixed:
         # what is given in another unit may be narrower than the cut
         why = f"capacities in {', '.join(mixed)} are not comparable with {TEU}"
-        return Capacity(corridor, None, found.cut, f"{why}; of those in {TEU} the cut is {found.flow:,.0f}", bottlenecks)
+        return Capacity(
+            corridor, None, found.cut, f"{why}; of those in {TEU} the cut is {found.flow:,.0f}", bottlenecks
+        )
     return Capacity(corridor, found.flow, found.cut, "", bottlenecks, assumed)
 
 

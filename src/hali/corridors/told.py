@@ -209,7 +209,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from (place.read_as for place in answer.ends if place.read_as)
     yield from (f"set: {told}" for told in answer.told)
     yield ""
-    yield f"   days p5   p50   p95  on time    USD per FEU ({BASE_YEAR})   kg CO2e ({BOUNDARY})   route (* = not beaten)"
+    yield f"   days p5   p50   p95  on time    USD per FEU ({BASE_YEAR})   kg CO2e ({BOUNDARY})   route, * not beaten"
     for rank, route in enumerate(answer.routes, 1):
         days = route.times.quantiles
         yield (
@@ -257,7 +257,8 @@ def _details(answer: Answer) -> Iterator[str]:
         yield from (f"  {_states(one.before)} -> {_states(one.after)}  {one.name}" for one in answer.differences)
     assumed = dict.fromkeys(word for route in answer.routes for word in route.assumed)
     yield f"\n{len(assumed)} assumptions, all listed by --format json; the first: {'; '.join(list(assumed)[:SHOWN])}"
-    yield f"value of a day in transit: {DAY_RATES[0]:.1%} to {DAY_RATES[1]:.1%} of the cargo; a FEU holds {LOADS[0]:g} to {LOADS[1]:g} t"
+    worth = f"{DAY_RATES[0]:.1%} to {DAY_RATES[1]:.1%} of the cargo"
+    yield f"value of a day in transit: {worth}; a FEU holds {LOADS[0]:g} to {LOADS[1]:g} t"
     yield f"network {answer.loaded.id}, seed {answer.question.seed}, {answer.question.draws:,} draws"
 
 
@@ -280,6 +281,7 @@ def distance_data(found: Distance) -> dict[str, Any]:
             {"what": one.what, "value": one.value, "unit": one.unit, "period": one.period, "reading": one.reading}
             for one in found.readings
         ],
+        "missing": list(found.missing),
     }
 
 
@@ -289,4 +291,5 @@ def distance_text(found: Distance) -> str:
     lines += [place.read_as for place in found.ends if place.read_as]
     lines.append(f"  {found.km:,.0f} km as the crow flies (great circle; {found.origin})")
     lines += [f"  {one.value:,.4g} {one.what}, {one.period} (reading {one.reading})" for one in found.readings]
+    lines += [f"  the record has no {what}" for what in found.missing]
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from hali.publish import axes
 from hali.publish.plots import RouteMap, Stop, Track, Way
@@ -129,7 +130,7 @@ def _coasts(place: _Placed) -> str:
         if max(xs) > 0 and min(xs) < WIDTH and max(ys) > 0 and min(ys) < place.height:
             found.append(f"M{' '.join(f'{x:.1f},{y:.1f}' for x, y in points)}z")
     look: dict[str, str | float] = {"fill": "grid", "fill_rule": "evenodd", "stroke": "quiet", "stroke_width": 0.4}
-    return element("path", d="".join(found), **look)
+    return element("path", "", d="".join(found), **look)
 
 
 def _fine(points: Sequence[Point]) -> list[Point]:
@@ -145,7 +146,7 @@ def _track(track: Track, place: _Placed) -> Iterator[str]:
     points = " ".join(f"{number(x)},{number(y)}" for x, y in map(place, _fine(track.points)))
     if track.front:
         yield element("polyline", points=points, stroke="paper", stroke_width=5.5)
-    yield element("polyline", points=points, **_look(track.way, 3.2 if track.front else 1.5))
+    yield element("polyline", "", points=points, **_look(track.way, 3.2 if track.front else 1.5))
 
 
 def _look(way: Way, width: float) -> dict[str, str | float]:
@@ -165,7 +166,7 @@ def _circle(stop: Stop, place: _Placed) -> str:
 
 
 def _names(stops: Sequence[Stop], place: _Placed) -> Iterator[str]:
-    """Names where they hide neither one another nor the edge; those of the ends always, of others where there is room."""
+    """Names where they hide neither one another nor the edge: the ends always, others where there is room."""
     taken: list[Box] = []
     for stop in stops:
         x, y = place((stop.longitude, stop.latitude))
@@ -175,7 +176,7 @@ def _names(stops: Sequence[Stop], place: _Placed) -> Iterator[str]:
         free = [
             (shift, box)
             for shift, box in zip(PLACES, boxes, strict=True)
-            if 0 < box[0] and box[2] < WIDTH and 0 < box[1] and box[3] < place.height and not _hits(box, taken)
+            if _inside(box, place) and not _hits(box, taken)
         ]
         if not free and not stop.end:
             continue
@@ -196,6 +197,11 @@ def _box(stop: Stop, shift: tuple[int, int], place: _Placed) -> Box:
     return left, y + shift[1] - LETTERS + 1, left + width, y + shift[1] + 2
 
 
+def _inside(box: Box, place: _Placed) -> bool:
+    left, top, right, bottom = box
+    return left > 0 and top > 0 and right < WIDTH and bottom < place.height
+
+
 def _hits(box: Box, others: Sequence[Box]) -> bool:
     left, top, right, bottom = box
     return any(left < r and right > x and top < b and bottom > y for x, y, r, b in others)
@@ -204,15 +210,16 @@ def _hits(box: Box, others: Sequence[Box]) -> bool:
 def _legend(chart: RouteMap, top: float) -> Iterator[tuple[float, str]]:
     """Keys and words below the map, each with the lower edge of its row."""
     first, circles = chart.words
+    keys: list[tuple[Way | Literal[""] | None, str]] = [*chart.ways, (None, first), ("", circles)]
     x, y = 2.0, top + 18.0
-    for kind, words in [*chart.ways, ("front", first), ("stop", circles)]:
+    for kind, words in keys:
         width = axes.text_width(words, LETTERS) + 44.0
         if x + width > WIDTH and x > 2.0:
             x, y = 2.0, y + 18.0
-        if kind == "stop":
+        if kind == "":
             yield y, element("circle", cx=x + 12, cy=y - 4.0, r=4.5, fill="paper", stroke="ink", stroke_width=1.2)
         else:
-            look = _look(kind, 2.0) if kind != "front" else {"stroke": "ink", "stroke_width": 3.4}
-            yield y, element("line", x1=x, x2=x + 24.0, y1=y - 4.0, y2=y - 4.0, **look)
+            look: dict[str, str | float] = _look(kind, 2.0) if kind else {"stroke": "ink", "stroke_width": 3.4}
+            yield y, element("line", "", x1=x, x2=x + 24.0, y1=y - 4.0, y2=y - 4.0, **look)
         yield y, element("text", words, x=x + 30.0, y=y, fill="ink", font_size=LETTERS)
         x += width

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 UNKNOWN = float("inf")
 """Capacity of an element of which none is known."""
@@ -82,7 +83,7 @@ def _push(residual: dict[str, dict[str, float]], before: Mapping[str, str], sink
     path = [sink]
     while before[path[-1]]:
         path.append(before[path[-1]])
-    steps = [(one, other) for other, one in zip(path, path[1:], strict=False)]
+    steps = [(one, other) for other, one in pairwise(path)]
     most = min(residual[one][other] for one, other in steps)
     if most < UNKNOWN:
         for one, other in steps:

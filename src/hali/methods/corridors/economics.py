@@ -56,9 +56,7 @@ def generalised(money: float, days: float, buffer: float, value: float, rate: fl
     return money + value * rate * (days + BUFFER_WEIGHT * buffer)
 
 
-def break_even(
-    money: tuple[float, float], days: tuple[float, float], buffer: tuple[float, float]
-) -> Range | None:
+def break_even(money: tuple[float, float], days: tuple[float, float], buffer: tuple[float, float]) -> Range | None:
     """Value of the cargo in one FEU, USD, from which on the first route is the better one.
 
     Args:

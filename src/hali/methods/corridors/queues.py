@@ -76,7 +76,9 @@ def _switches(closure: Closure, random: np.random.Generator) -> tuple[Any, Any]:
     now, opened = np.zeros(CHAINS), np.zeros(CHAINS)
     edges, sums = [now], [opened]
     while now.min() < YEARS * YEAR:
-        until = np.interp(np.interp(now, day_ends, hazard_ends) + random.exponential(size=CHAINS), hazard_ends, day_ends)
+        until = np.interp(
+            np.interp(now, day_ends, hazard_ends) + random.exponential(size=CHAINS), hazard_ends, day_ends
+        )
         opened = opened + until - now
         edges.append(until)
         sums.append(opened)

@@ -268,7 +268,9 @@ class Simulator:
             parts=told,
         )
 
-    def tornado(self, network: Network, route: Sequence[Part], cut: float = 0.25) -> tuple[tuple[str, float, float], ...]:
+    def tornado(
+        self, network: Network, route: Sequence[Part], cut: float = 0.25
+    ) -> tuple[tuple[str, float, float], ...]:
         """Change of the median and of the 95th percentile, days, if one dwell is cut at a time, the largest first.
 
         Args:
