@@ -324,7 +324,8 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
 
 def _require_grounds(row: Row, service: Service) -> None:
     """Refuse a service one of whose numbers neither cites a row nor is named an assumption."""
-    said = {word.partition("-")[0] for word in (*service.rows, *service.assumed)}
+    # "cost-low" says that a part of the cost is assumed, not that all of it is
+    said = {*service.rows, *service.assumed}
     for number, fields in GROUNDS.items():
         if said.isdisjoint(fields):
             raise row.wrong(f"{number} of {service.id} cites no row and is not named an assumption")

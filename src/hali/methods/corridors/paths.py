@@ -89,7 +89,11 @@ def _change(network: Network, place: str, before: Service | None, after: Service
     if before is None:
         return 0.0, 0.0
     process = network.change(place, before, after)
-    return None if process is None else (process.mean_days + headway(before, after) / 2, process.cost)
+    if process is None:
+        return None
+    # of shipments that come while it is shut and after, the middle one waits about half of it
+    shut = network.shut[place].days / 2 if place in network.shut else 0.0
+    return process.mean_days + headway(before, after) / 2 + shut, process.cost
 
 
 def distances(found: Graph, ends: Collection[int], weight: int, allowed: Collection[int] | None = None) -> list[float]:
