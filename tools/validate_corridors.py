@@ -28,6 +28,8 @@ FITTED = ("port", "rail_border")
 PRIOR, ERROR = 0.25, 0.10
 """Spread of the logarithm of a factor before any row was seen, and of a row around the model: five rows of one corridor
 must not carry a factor to where none of its hours were measured."""
+ROUNDS = 4
+"""Times the parts are drawn anew."""
 GRID = [round(0.5 + 0.05 * step, 2) for step in range(31)]
 """Factors tried."""
 BACK = (
@@ -53,7 +55,7 @@ def main(arguments: Iterable[str]) -> None:
             print(f"\n{role}")
             table(part)
     print()
-    summary([line for line in lines])
+    summary(lines)
 
 
 def published() -> list[dict[str, str]]:
@@ -132,25 +134,34 @@ def summary(lines: list[Line]) -> None:
 
 
 def fit(rows: list[dict[str, str]]) -> None:
-    """Find the factors of FITTED most likely given the rows and the prior; write them."""
-    write({group: 1.0 for group in FITTED}, rows, 0.0)
-    parts = {row["id"]: _parts(row) for row in rows}
+    """Find the factors of FITTED most likely given the rows and the prior; write them.
 
-    def loss(factors: tuple[float, ...]) -> float:
-        return sum((error / ERROR) ** 2 for error in errors(factors)) + sum(
-            (math.log(factor) / PRIOR) ** 2 for factor in factors
-        )
+    A median is not the sum of the parts' medians: the parts are drawn anew with the factors found, ROUNDS times.
+    """
+    factors, error = dict.fromkeys(FITTED, 1.0), 0.0
+    for _ in range(ROUNDS):
+        write(factors, rows, error)
+        factors, error = _fitted(factors, [(_parts(row), told(row)[1]) for row in rows])
+    write(factors, rows, error)
 
-    def errors(factors: tuple[float, ...]) -> list[float]:
-        scale = dict(zip(FITTED, factors, strict=True))
+
+def _fitted(
+    factors: Mapping[str, float], lines: list[tuple[list[tuple[str, float]], float]]
+) -> tuple[dict[str, float], float]:
+    """The most likely factors near those the parts were drawn with, and the root mean square error of the rows, %."""
+
+    def errors(tried: Mapping[str, float]) -> list[float]:
+        scale = {group: value / factors[group] for group, value in tried.items()}
         return [
-            math.log(sum(days * scale.get(group, 1.0) for group, days in parts[row["id"]]) / told(row)[1])
-            for row in rows
+            math.log(sum(days * scale.get(group, 1.0) for group, days in parts) / central) for parts, central in lines
         ]
 
-    best = min(product(GRID, repeat=len(FITTED)), key=lambda one: (loss(one), one))
-    error = 100 * math.sqrt(sum(error**2 for error in errors(best)) / len(rows))
-    write(dict(zip(FITTED, best, strict=True)), rows, error)
+    def loss(tried: Mapping[str, float]) -> float:
+        fits = sum((error / ERROR) ** 2 for error in errors(tried))
+        return fits + sum((math.log(factor) / PRIOR) ** 2 for factor in tried.values())
+
+    best = min((dict(zip(FITTED, one, strict=True)) for one in product(GRID, repeat=len(FITTED))), key=loss)
+    return best, 100 * math.sqrt(sum(error**2 for error in errors(best)) / len(lines))
 
 
 def _parts(row: Mapping[str, str]) -> list[tuple[str, float]]:
@@ -168,6 +179,7 @@ def write(factors: Mapping[str, float], rows: list[dict[str, str]], error: float
         out.writerow(("class", "factor", "rows", "error_pct"))
         for group, factor in factors.items():
             out.writerow((group, factor, " ".join(row["id"] for row in rows), f"{error:.1f}"))
+    loading.read.cache_clear()
     loading.load.cache_clear()
 
 

@@ -143,7 +143,8 @@ def load(folder: str = "") -> Loaded:
     closures = tuple(_closure(row, services) for row in _cited(read("closures", folder), sources))
     limits = tuple(_limit(row, services, nodes) for row in _cited(read("capacities", folder), sources))
     spreads = [row for row in maker.classes.values() if row["kind"] == "spread"]
-    network = Network(services, processes, closures, level=sum(row.number("typical") for row in spreads))
+    sizes = {row["id"]: row.number("typical") for row in spreads}
+    network = Network(services, processes, closures, level=sizes.get("level", 0.0), doubt=sizes.get("assumed", 0.0))
     _require_changes(network)
     return Loaded(
         network=network,

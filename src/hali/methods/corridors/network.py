@@ -145,6 +145,7 @@ class Network:
         shut: place -> its closing.
         without: places that are not passed.
         level: standard deviation of the logarithm of a factor common to all parts of one journey: good and bad times.
+        doubt: standard deviation of the logarithm of a factor of its own for each time that is an assumption.
     """
 
     services: tuple[Service, ...]
@@ -153,6 +154,7 @@ class Network:
     shut: Mapping[str, Shut] = field(default_factory=dict, hash=False)
     without: frozenset[str] = frozenset()
     level: float = 0.0
+    doubt: float = 0.0
 
     @cached_property
     def by_id(self) -> Mapping[str, Service]:

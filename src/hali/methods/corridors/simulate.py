@@ -25,6 +25,9 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NORMAL_95 = 1.6448536269514722
 """95th percentile of the standard normal distribution."""
 
+TIMES = frozenset({"days", "speed", "headway", "hours"})
+"""Numbers a time is drawn from; as an assumption each is in doubt."""
+
 PartKind = Literal["run", "wait", "process", "weather", "shut"]
 
 
@@ -175,7 +178,7 @@ class Simulator:
         """Mean, median and 95th percentile of a part; kept where they do not depend on the parts before it."""
         import numpy as np
 
-        key = f"told {part.name} {part.numbers} {network.level}"
+        key = f"told {part.name} {part.numbers} {network.level} {network.doubt}"
         if key in self._kept:
             found: tuple[float, float, float] = self._kept[key]
             return found
@@ -185,11 +188,11 @@ class Simulator:
             self._kept[key] = found
         return found
 
-    def _level(self, spread: float) -> Array:
-        """Factor common to all parts of a journey, its median 1."""
+    def _spread(self, name: str, spread: float) -> Array:
+        """Lognormal factor whose median is 1."""
         import numpy as np
 
-        found: Array = np.exp(spread * self._normal("level"))
+        found: Array = np.exp(spread * self._normal(name))
         return found
 
     def _weather(self, network: Network, service: str) -> tuple[Weather, Any]:
@@ -214,12 +217,14 @@ class Simulator:
         """
         now = self.departures()
         window = float(MONTHS[self.month - 1]) if self.month else 0.0
-        level = self._level(network.level)
+        level = self._spread("level", network.level)
         found = []
         for part in route:
             taken = self._taken(network, part, now, window)
             if part.kind in ("run", "wait", "process"):
                 taken = taken * level
+                if network.doubt and not TIMES.isdisjoint(part.assumed):
+                    taken = taken * self._spread(f"doubt {part.name}", network.doubt)
             if scale and part.name in scale:
                 taken = taken * scale[part.name]
             found.append(taken)
