@@ -206,7 +206,6 @@ def test_capacity_of_mixed_units_is_refused_unless_converted() -> None:
         (("close.aktau=no",), "accepted is yes"),
         (("headway.poti-constantza.feeder=3",), "did you mean poti-constanta.feeder"),
         (("close.duisburg=yes",), "begin or end"),
-        (("shut.duisburg=3",), "begin or end"),
         (("tonnes_per_teu=0",), "above it"),
         (("speed.altynkol-aktau.rail=0",), "above it"),
     ],
@@ -217,9 +216,22 @@ def test_settings_refused(settings: tuple[str, ...], said: str) -> None:
     assert said in str(raised.value)
 
 
+def test_more_settings_refused() -> None:
+    for settings, more, said in (
+        (("shut.duisburg=3",), {"month": 9}, "begin or end"),
+        (("shut.malaszewicze=3",), {}, "month"),
+        (("dwell.aktau=0.5",), {"avoid": ("Aktau",)}, "avoided"),
+        (("headway.aktau-alat.feeder=2",), {"avoid": ("Azerbaijan",)}, "avoided"),
+    ):
+        with pytest.raises(QuestionError, match=said):
+            ask("Xi'an", "Duisburg", settings=settings, **more)
+
+
 def test_places_refused() -> None:
     with pytest.raises(UnknownCode, match="Constanta"):
         ask("Konstanta", "Poti")
+    with pytest.raises(UnknownCode, match="did you mean"):
+        ask("Zzzzz", "Poti")
     with pytest.raises(QuestionError, match="two different places"):
         ask("Khorgos", "Altynkol")
     with pytest.raises(NotInRecord, match="no route"):

@@ -79,6 +79,8 @@ class Question:
             raise QuestionError(f"a seed of {self.seed}; accepted is a number from 0 on")
         if self.objective not in OBJECTIVES:
             raise QuestionError(f"unknown objective {self.objective!r}; accepted are {', '.join(OBJECTIVES)}")
+        if not self.month and any(setting.strip().startswith("shut.") for setting in self.settings):
+            raise QuestionError("a place is shut at some time: say the month of departure, 1 to 12, as well")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def nearest(key: str, loaded: Loaded) -> tuple[str, ...]:
 
     known: dict[str, str] = {name: row["name"] for name, row in _cities().items() if " " not in name}
     known |= {name: node.name for name, node in _named(loaded).items()}
-    found = process.extract(key, list(known), limit=8, score_cutoff=60)
+    found = process.extract(key, list(known), limit=8)
     return tuple(dict.fromkeys(known[name] for name, _, _ in found))[:3]
 
 

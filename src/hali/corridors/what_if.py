@@ -84,6 +84,7 @@ def apply(loaded: Loaded, settings: Sequence[str], avoid: Sequence[str], ends: S
         told.append(f"{key} = {value}")
     for word in avoid:
         network = _avoided(loaded, network, word, ends)
+        _require_passed(loaded, network, given, word)
         told.append(f"without {word}")
     promise = _number("promise", given["promise"]) if "promise" in given else None
     tonnes = _number("tonnes_per_teu", given["tonnes_per_teu"]) if "tonnes_per_teu" in given else None
@@ -91,6 +92,16 @@ def apply(loaded: Loaded, settings: Sequence[str], avoid: Sequence[str], ends: S
         raise QuestionError("tonnes_per_teu is 0; accepted is a number above it")
     changed = network is not loaded.network
     return WhatIf(replace(loaded, network=network) if changed else loaded, tuple(told), promise, tonnes, changed)
+
+
+def _require_passed(loaded: Loaded, network: Network, given: Mapping[str, str], word: str) -> None:
+    """Refuse a setting for a place or a service that is avoided."""
+    left = {one.id for one in network.services if not {one.start, one.end} & network.without}
+    for key in given:
+        kind, _, element = key.partition(".")
+        place = element in loaded.nodes and element in network.without
+        if kind != "close" and (place or (element in loaded.network.by_id and element not in left)):
+            raise QuestionError(f"{key} cannot be set where {word} is avoided; leave one of them out")
 
 
 @dataclass(frozen=True, slots=True)
