@@ -139,6 +139,21 @@ def test_correlated_times_spread_more() -> None:
     assert together.quantiles[2] == pytest.approx(alone.quantiles[2], rel=0.03)
 
 
+def test_parts_vary_on_their_own() -> None:
+    network = by_sea(None)
+    taken = Simulator(1, 50_000).days(network, parts(network, network.services))
+    assert np.var(np.sum(taken, axis=0)) == pytest.approx(sum(np.var(one) for one in taken), rel=0.05)
+
+
+def test_assumed_times_spread_more_and_others_do_not() -> None:
+    network = by_sea(None).changed(doubt=0.5)
+    known = times(network)
+    assumed = tuple(replace(one, assumed=("headway",)) for one in network.services)
+    doubted = times(network.changed(services=assumed))
+    assert known.quantiles == times(by_sea(None)).quantiles
+    assert doubted.sd > known.sd
+
+
 def test_parts_name_their_rows() -> None:
     first: Service = replace(
         service("one", "a", "b"), rows={"days": ("L1",), "cost": ("L2",)}, assumed=("km", "cost-low")
