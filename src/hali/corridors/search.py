@@ -75,7 +75,7 @@ def label(loaded: Loaded, route: Route) -> str:
 
 def by_road(route: Route) -> bool:
     """Whether lorries do most of the kilometres of a route on land."""
-    if any(one.mode in ("air", "ocean") for one in route):
+    if any(one.mode == "air" for one in route):
         return False
     land = [one for one in route if one.mode in ("rail", "road")]
     return sum(one.km for one in land if one.mode == "road") > sum(one.km for one in land) / 2
@@ -90,7 +90,8 @@ def named(loaded: Loaded, route: Route) -> str:
         names = ["By " + " and ".join(modes)]
     seas = dict.fromkeys(sea for one in route if (sea := _sea(loaded, one)))
     crossing = f", across the {' and the '.join(seas)}" if seas else ""
-    road = " by road" if marks and by_road(route) else ""
+    also = " and" if any(one.mode == "ocean" for one in route) else ""
+    road = f"{also} by road" if marks and by_road(route) else ""
     return " with ".join(names) + road + crossing
 
 
