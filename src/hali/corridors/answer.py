@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Any, Literal
@@ -29,6 +29,9 @@ EVALUATED = 2
 
 BEATEN = 4.0
 """Times the days by times the cost of a faster and cheaper route from which on a route is left out."""
+
+EQUAL, CHEAPER = 1.05, 0.9
+"""Times the best of a corridor up to which another may stand for it, and times its cost from which on it does."""
 
 ROUND = 2.0
 """Times the kilometres on land of another route from which on a route on land is left out."""
@@ -314,13 +317,25 @@ class _Asked:
         key = _KEYS[self.question.objective]
         kept = [one for one in found if (one.on_front or _marked(one)) and not _beaten(one, found)]
         ordered = sorted(kept, key=lambda one: (key(one), [service.id for service in one.services]))
-        firsts: dict[str, Found] = {}
+        grouped: dict[str, list[Found]] = {}
         for one in ordered:
-            firsts.setdefault(one.corridor, one)
+            grouped.setdefault(one.corridor, []).append(one)
+        firsts = {corridor: _standing(those, key) for corridor, those in grouped.items()}
         names = {one.name for one in firsts.values()}
         others = {one.name: one for one in reversed(ordered) if one.on_front and one.name not in names}
         chosen = {id(one) for one in (*firsts.values(), *others.values())}
         return tuple(one for one in ordered if id(one) in chosen)
+
+
+def _standing(found: Sequence[Found], key: Callable[[Found], float]) -> Found:
+    """The one of a corridor's routes, the best first, that stands for it.
+
+    Of those about as good as the best: one without lorries, and the cheapest if it saves something worth it.
+    """
+    near = [one for one in found if key(one) <= EQUAL * key(found[0])]
+    near = [one for one in near if all(service.mode != "road" for service in one.services)] or near
+    cheapest = min(near, key=lambda one: one.cost.middle)
+    return cheapest if cheapest.cost.middle <= CHEAPER * near[0].cost.middle else near[0]
 
 
 def _marked(found: Found) -> bool:

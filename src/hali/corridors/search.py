@@ -14,6 +14,9 @@ Route = tuple[Service, ...]
 FASTEST, CHEAPEST = 3, 2
 """Routes looked for by time and by cost along each corridor."""
 
+LORRIES = 0.2
+"""Share of the kilometres on land from which on a route is told apart as one by road."""
+
 EPSILON = 50.0
 """USD per FEU below which a saving makes no other route."""
 
@@ -74,11 +77,11 @@ def label(loaded: Loaded, route: Route) -> str:
 
 
 def by_road(route: Route) -> bool:
-    """Whether lorries do most of the kilometres of a route on land."""
+    """Whether lorries do more than LORRIES of the kilometres of a route on land; never where it flies."""
     if any(one.mode == "air" for one in route):
         return False
     land = [one for one in route if one.mode in ("rail", "road")]
-    return sum(one.km for one in land if one.mode == "road") > sum(one.km for one in land) / 2
+    return sum(one.km for one in land if one.mode == "road") > LORRIES * sum(one.km for one in land)
 
 
 def named(loaded: Loaded, route: Route) -> str:
