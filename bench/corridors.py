@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from hali.corridors import answer, load, map, page, search, told
+from hali.corridors.question import Question
 from hali.methods.corridors import paths, simulate
 from hali.publish import charts, write_html
 
@@ -39,7 +40,7 @@ def main() -> None:
     row("best route by time", timed(lambda: paths.best(graph, START, END, 1, paths.TIME), 20))
     row("front of time and cost, exact", timed(lambda: paths.front(graph, START, END), 20))
     row("candidates", timed(lambda: search.candidates(loaded, START, END), 10))
-    question = answer.Question(start=START, end=END)
+    question = Question(start=START, end=END)
     row("full answer, 10,000 draws", timed(lambda: answer.answer(question), 5))
     found = answer.answer(question)
     route = simulate.parts(loaded.network, found.lead.services)
@@ -95,7 +96,7 @@ def many(pairs: list[tuple[str, str]]) -> int:
     found = 0
     for start, end in pairs:
         try:
-            answer.answer(answer.Question(start=start, end=end, draws=DRAWS))
+            answer.answer(Question(start=start, end=end, draws=DRAWS))
             found += 1
         except answer.NotInRecord:
             continue

@@ -18,7 +18,8 @@ from itertools import product
 from pathlib import Path
 
 from hali.corridors import load as loading
-from hali.corridors.answer import Found, Question, along
+from hali.corridors.answer import along
+from hali.corridors.question import Found, Question
 
 DATA = Path(__file__).parents[1] / "src" / "hali" / "corridors" / "data"
 LABELS = {"middle-btk": ("middle+btk",), "turkey-eu": ("rail",)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hali import api
 from hali.codelists import areas
-from hali.corridors import answer, fallback
+from hali.corridors import answer, fallback, question
 from hali.corridors.load import load
 from hali.errors import QuestionError
 
@@ -22,7 +22,7 @@ def routes(
     most: int = 12,
     month: int = 0,
     cargo_value: float | None = None,
-    objective: answer.Objective = "time",
+    objective: question.Objective = "time",
     avoid: Collection[str] = (),
     settings: Collection[str] = (),
     network: str = "",
@@ -49,7 +49,7 @@ def routes(
         NotInRecord: no route leads from one to the other.
         QuestionError: something that cannot be asked.
     """
-    question = answer.Question(
+    asked = question.Question(
         start=start,
         end=end,
         most=most,
@@ -61,9 +61,9 @@ def routes(
         folder=network,
         seed=seed,
     )
-    ends = answer.ends(question)
+    ends = answer.ends(asked)
     if all(place.node for place in ends):
-        return answer.answer(question)
+        return answer.answer(asked)
     if avoid or settings:
         raise QuestionError("no curated network holds both places, so nothing can be avoided or set")
     opened = record or api.open_record()

@@ -9,9 +9,10 @@ from importlib.resources import files
 import pytest
 
 from hali.corridors import told
-from hali.corridors.answer import Answer, Found, Question, along, answer
+from hali.corridors.answer import Answer, along, answer
 from hali.corridors.load import load
 from hali.corridors.places import folded, place
+from hali.corridors.question import Found, Question
 from hali.errors import HaliError, NotInRecord, QuestionError, UnknownCode
 from hali.methods.corridors.network import SEA
 

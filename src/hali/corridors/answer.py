@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from typing import Any, Literal
 
-from hali.corridors import search, throughput, what_if
-from hali.corridors.grounds import Grounds, Measure, grounds_of
+from hali.corridors import choice, search, throughput, what_if
+from hali.corridors.grounds import grounds_of
 from hali.corridors.load import Loaded, load
 from hali.corridors.places import Place, place
+from hali.corridors.question import BreakEven, Difference, Found, Question
 from hali.corridors.search import Route
 from hali.errors import NotInRecord, QuestionError
 from hali.methods.corridors import economics, simulate
@@ -18,128 +18,11 @@ from hali.methods.corridors.economics import Range
 from hali.methods.corridors.network import Network, headway
 from hali.methods.corridors.paths import non_dominated
 
-Objective = Literal["time", "cost", "co2", "sure"]
-OBJECTIVES: tuple[Objective, ...] = ("time", "cost", "co2", "sure")
-
-MOST = 12
-"""Routes shown at the most."""
-
 EVALUATED = 2
 """Routes of one corridor whose times are drawn: the fastest by their means, and the cheapest."""
 
-BEATEN = 4.0
-"""Times the days by times the cost of a faster and cheaper route from which on a route is left out."""
-
-EQUAL, CHEAPER = 1.05, 0.9
-"""Times the best of a corridor up to which another may stand for it, and times its cost from which on it does."""
-
-ROUND = 2.0
-"""Times the kilometres on land of another route from which on a route on land is left out."""
-
 TOLERANCE = (0.5, 100.0, 50.0, 0.5)
 """Days, USD, kg and days by which a route must be better to beat another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked.
-
-    Attributes:
-        start: a place, as typed.
-        end: another.
-        most: routes to show.
-        month: month of departure, 1 to 12; 0 = any.
-        cargo_value: USD in one FEU; None = not said.
-        objective: what the routes are ordered by.
-        avoid: areas and places.
-        settings: `KEY=VALUE` of a what-if.
-        folder: of another network; "" = the one that ships.
-        seed: of the draws.
-        draws: how many.
-    """
-
-    start: str
-    end: str
-    most: int = MOST
-    month: int = 0
-    cargo_value: float | None = None
-    objective: Objective = "time"
-    avoid: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    folder: str = ""
-    seed: int = 0
-    draws: int = 10_000
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be answered."""
-        if not 1 <= self.most <= MOST:
-            raise QuestionError(f"{self.most} routes cannot be shown; accepted are 1 to {MOST}")
-        if not 0 <= self.month <= 12:
-            raise QuestionError(f"there is no month {self.month}; accepted are 1 to 12")
-        if self.cargo_value is not None and not 0 < self.cargo_value < 1e9:
-            raise QuestionError(f"a cargo value of {self.cargo_value:g} USD; accepted is a number above 0, per FEU")
-        if self.seed < 0:
-            raise QuestionError(f"a seed of {self.seed}; accepted is a number from 0 on")
-        if self.objective not in OBJECTIVES:
-            raise QuestionError(f"unknown objective {self.objective!r}; accepted are {', '.join(OBJECTIVES)}")
-        if not self.month and any(setting.strip().startswith("shut.") for setting in self.settings):
-            raise QuestionError("a place is shut at some time: say the month of departure, 1 to 12, as well")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One route.
-
-    Attributes:
-        name: corridors and seas, in words.
-        corridor: ids of the corridors.
-        services: its services.
-        times: days.
-        cost: USD per FEU, prices of `load.BASE_YEAR`.
-        co2e: kg per FEU, tank to wheel.
-        on_front: whether no other shown or looked at beats it in time, cost, emissions and 95th percentile.
-        generalised: USD per FEU with the worth of time; None where the value of the cargo was not said.
-        grounds: what each of MEASURES rests on.
-    """
-
-    name: str
-    corridor: str
-    services: Route
-    times: simulate.Times
-    cost: Range
-    co2e: Range
-    on_front: bool
-    generalised: Range | None
-    grounds: Mapping[Measure, Grounds]
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Rows all its numbers rest on."""
-        return tuple(dict.fromkeys(row for one in self.grounds.values() for row in one.rows))
-
-    @property
-    def assumed(self) -> tuple[str, ...]:
-        """Assumptions among them."""
-        return tuple(dict.fromkeys(word for one in self.grounds.values() for word in one.assumed))
-
-
-@dataclass(frozen=True, slots=True)
-class BreakEven:
-    """Value of the cargo in a FEU from which on a faster and dearer route is the better one."""
-
-    faster: str
-    cheaper: str
-    value: Range
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A route before and after what was set; None where it is not there."""
-
-    name: str
-    before: Found | None
-    after: Found | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +144,9 @@ class _Asked:
         found = self.drawn(loaded, search.candidates(loaded, start, end))
         measures = [(one.times.quantiles[2], one.cost.middle, one.co2e.middle, one.times.quantiles[4]) for one in found]
         fronts = non_dominated(measures, TOLERANCE)
-        return self.chosen([replace(one, on_front=front) for one, front in zip(found, fronts, strict=True)])
+        return choice.chosen(
+            [replace(one, on_front=front) for one, front in zip(found, fronts, strict=True)], self.question.objective
+        )
 
     def drawn(self, loaded: Loaded, candidates: Sequence[Route]) -> list[Found]:
         """The fastest and the cheapest of each corridor and its seas, with their numbers."""
@@ -311,64 +196,6 @@ class _Asked:
                 found[part.where] = elapsed
             elapsed += part.typical
         return found
-
-    def chosen(self, found: Sequence[Found]) -> tuple[Found, ...]:
-        """The best of each corridor, then others no route beats, in the order asked for."""
-        key = _KEYS[self.question.objective]
-        kept = [one for one in found if (one.on_front or _marked(one)) and not _beaten(one, found)]
-        ordered = sorted(kept, key=lambda one: (key(one), [service.id for service in one.services]))
-        grouped: dict[str, list[Found]] = {}
-        for one in ordered:
-            grouped.setdefault(one.corridor, []).append(one)
-        firsts = {corridor: _standing(those, key) for corridor, those in grouped.items()}
-        names = {one.name for one in firsts.values()}
-        others = {one.name: one for one in reversed(ordered) if one.on_front and one.name not in names}
-        chosen = {id(one) for one in (*firsts.values(), *others.values())}
-        return tuple(one for one in ordered if id(one) in chosen)
-
-
-def _standing(found: Sequence[Found], key: Callable[[Found], float]) -> Found:
-    """The one of a corridor's routes, the best first, that stands for it.
-
-    Of those about as good as the best: one without lorries, and the cheapest if it saves something worth it.
-    """
-    near = [one for one in found if key(one) <= EQUAL * key(found[0])]
-    near = [one for one in near if all(service.mode != "road" for service in one.services)] or near
-    cheapest = min(near, key=lambda one: one.cost.middle)
-    return cheapest if cheapest.cost.middle <= CHEAPER * near[0].cost.middle else near[0]
-
-
-def _marked(found: Found) -> bool:
-    """Whether a route follows a corridor that has a name."""
-    return any(service.corridor for service in found.services)
-
-
-def _beaten(found: Found, others: Sequence[Found]) -> bool:
-    """Whether nobody would take a route: it goes a long way round, or another is much faster and cheaper."""
-    days, money = found.times.quantiles[2], found.cost.middle
-    shortest = min((_on_land(one) for one in others if _land(one)), default=0.0)
-    if _land(found) and _on_land(found) > ROUND * shortest:
-        return True
-    ratios = [(days / one.times.quantiles[2], money / one.cost.middle) for one in others]
-    return any(slower > 1 and dearer > 1 and slower * dearer > BEATEN for slower, dearer in ratios)
-
-
-def _land(found: Found) -> bool:
-    """Whether a route keeps off the ocean and the air."""
-    return all(one.mode not in ("ocean", "air") for one in found.services)
-
-
-def _on_land(found: Found) -> float:
-    """Kilometres of a route but for those at sea and in the air."""
-    return sum(one.km for one in found.services if one.mode in ("rail", "road"))
-
-
-_KEYS: Mapping[str, Any] = {
-    "time": lambda one: one.times.quantiles[2],
-    "cost": lambda one: one.cost.middle,
-    "co2": lambda one: one.co2e.middle,
-    "sure": lambda one: one.times.quantiles[4],
-}
 
 
 def _mean(network: Network, route: Route) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hali.corridors.answer import Answer, Found
+from hali.corridors.answer import Answer
+from hali.corridors.question import Found
 from hali.methods.corridors.network import SEA, Service
 from hali.publish.plots import RouteMap, Stop, Track, Way
 

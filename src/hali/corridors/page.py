@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hali.corridors.answer import Answer, Found
+from hali.corridors.answer import Answer
 from hali.corridors.fallback import Distance
 from hali.corridors.load import BASE_YEAR, Loaded
 from hali.corridors.map import dwell, route_map
 from hali.corridors.printer import Printer
+from hali.corridors.question import Found
 from hali.corridors.told import BOUNDARY, MONTHS
 from hali.narrate import words
 from hali.publish.document import (

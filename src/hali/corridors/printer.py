@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hali.corridors.answer import Answer, Found
+from hali.corridors.answer import Answer
 from hali.corridors.grounds import Measure
 from hali.corridors.load import BASE_YEAR, Source
+from hali.corridors.question import Found
 from hali.corridors.told import BOUNDARY
 from hali.methods.corridors.economics import BUFFER_WEIGHT
 from hali.publish.document import CitedOrigin, Quantity, ReadingCard

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hali.corridors.answer import Answer, Found
+from hali.corridors.answer import Answer
 from hali.corridors.fallback import Distance
 from hali.corridors.load import BASE_YEAR, Loaded
 from hali.corridors.map import dwell
+from hali.corridors.question import Found
 from hali.methods.corridors.economics import BUFFER_WEIGHT, DAY_RATES, LOADS, Range
 from hali.methods.corridors.simulate import QUANTILES
 
