@@ -11,8 +11,10 @@ import pytest
 from hali.corridors import told
 from hali.corridors.answer import Answer, along, answer
 from hali.corridors.load import load
+from hali.corridors.map import route_map
 from hali.corridors.places import folded, place
 from hali.corridors.question import Found, Question
+from hali.corridors.throughput import Bottleneck
 from hali.errors import HaliError, NotInRecord, QuestionError, UnknownCode
 from hali.methods.corridors.network import SEA
 
@@ -319,3 +321,15 @@ def test_calibration_cites_calibration_rows_only() -> None:
         for id_ in ids
     }
     assert not used & validation
+
+
+def test_opened_line_is_drawn_as_planned() -> None:
+    chart = route_map(ask("Urumqi", "Tashkent", settings=("open.cku=yes",)))
+    assert "planned" in {track.way for track in chart.tracks}
+    assert "planned" not in {track.way for track in route_map(ask("Urumqi", "Tashkent")).tracks}
+
+
+def test_full_bottleneck_is_flagged() -> None:
+    assert not Bottleneck("a", 100, "TEU/year", 94, 0.94, ("L1",)).full
+    assert Bottleneck("a", 100, "TEU/year", 95, 0.95, ("L1",)).full
+    assert not Bottleneck("a", 100, "TEU/year", None, None, ("L1",)).full

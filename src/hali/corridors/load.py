@@ -104,7 +104,6 @@ class Loaded:
         corridors: corridor id -> corridor, in the order their names are printed.
         limits: capacities.
         sources: row id -> row.
-        factors: class of processes -> factor of the calibration.
         fitted: class of processes -> rows its factor was fitted to.
         level: rows the factor common to a journey rests on.
         prices: rows the prices of other years are brought to BASE_YEAR by.
@@ -116,7 +115,6 @@ class Loaded:
     corridors: Mapping[str, Corridor]
     limits: tuple[Limit, ...]
     sources: Mapping[str, Source]
-    factors: Mapping[str, float]
     fitted: Mapping[str, tuple[str, ...]]
     level: tuple[str, ...]
     prices: tuple[str, ...]
@@ -152,7 +150,6 @@ def load(folder: str = "") -> Loaded:
         corridors=corridors,
         limits=limits,
         sources=sources,
-        factors=factors,
         fitted={row["class"]: row.cited().get("all", ()) for row in calibration},
         level=tuple(id_ for row in spreads for id_ in row.cited().get("all", ())),
         prices=tuple(dict.fromkeys(id_ for row in read("prices", folder) for id_ in row.cited().get("all", ()))),
@@ -233,6 +230,7 @@ class _Maker:
             corridor=row["corridor"],
             crosses=frozenset(row.words("crosses")),
             open=row["status"] == "open",
+            planned=row["status"] == "planned",
             rows=rows,
             assumed=tuple(dict.fromkeys(assumed)),
             line=line,

@@ -36,6 +36,8 @@ def route_map(answer: Answer) -> RouteMap:
 
 
 def _way(service: Service) -> Way:
+    if service.planned:
+        return "planned"
     if service.mode in SEA:
         return "sea"
     return "road" if service.mode == "road" else "air" if service.mode == "air" else "rail"

@@ -28,7 +28,6 @@ class Place:
         point: degrees (longitude, latitude).
         node: its id in the network; "" where it is not in it.
         read_as: what the words were taken for, where they name a country; else "".
-        country: whether they do.
     """
 
     asked: str
@@ -37,7 +36,6 @@ class Place:
     point: tuple[float, float]
     node: str = ""
     read_as: str = ""
-    country: bool = False
 
 
 def folded(text: str) -> str:
@@ -71,19 +69,19 @@ def place(text: str, loaded: Loaded) -> Place:
     area = _area(text)
     node = _main(area, loaded)
     if node is not None:
-        return _of(text, node, f"{text.strip()} is read as {node.name}", country=True)
+        return _of(text, node, f"{text.strip()} is read as {node.name}")
     city = _cities().get(f"capital of {area}")
     if city is not None:
         return _city(text, city, f"{text.strip()} is read as {city['name']}")
     raise UnknownCode("place", text.strip(), nearest(key, loaded))
 
 
-def _of(text: str, node: Node, read_as: str = "", country: bool = False) -> Place:
-    return Place(text, node.name, node.area, node.point, node.id, read_as, country)
+def _of(text: str, node: Node, read_as: str = "") -> Place:
+    return Place(text, node.name, node.area, node.point, node.id, read_as)
 
 
 def _city(text: str, row: Mapping[str, str], read_as: str) -> Place:
-    return Place(text, row["name"], row["area"], (float(row["lon"]), float(row["lat"])), "", read_as, bool(read_as))
+    return Place(text, row["name"], row["area"], (float(row["lon"]), float(row["lat"])), "", read_as)
 
 
 def _area(text: str) -> str:

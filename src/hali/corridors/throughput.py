@@ -13,7 +13,7 @@ from hali.methods.corridors.capacity import UNKNOWN, throughput
 TEU, TONNES = "TEU/year", "million t/year"
 
 FULL = 0.95
-"""Utilisation from which on waiting times are no longer to be trusted."""
+"""Utilisation from which on waiting times are no longer to be trusted: a queue grows without bound towards 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Bottleneck:
     flow: float | None
     utilisation: float | None
     rows: tuple[str, ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether so much of it is used that waiting there is longer than told."""
+        return self.utilisation is not None and self.utilisation >= FULL
 
 
 @dataclass(frozen=True, slots=True)

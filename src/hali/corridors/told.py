@@ -153,6 +153,7 @@ def _capacity(one: Any) -> dict[str, Any]:
                 "unit": narrow.unit,
                 "flow": narrow.flow,
                 "utilisation": None if narrow.utilisation is None else round(narrow.utilisation, 3),
+                "full": narrow.full,
                 "rows": list(narrow.rows),
             }
             for narrow in one.bottlenecks
@@ -252,6 +253,7 @@ def _details(answer: Answer) -> Iterator[str]:
         yield f"  {one.corridor}: {said}{f' ({one.assumed})' if one.assumed else ''}"
         for narrow in one.bottlenecks:
             used = f", {narrow.utilisation:.0%} used" if narrow.utilisation is not None else ""
+            used += ", full: waiting is longer than told" if narrow.full else ""
             yield f"    {narrow.element}: {narrow.capacity:,g} {narrow.unit}{used} ({' '.join(narrow.rows)})"
     if answer.differences:
         yield "\nbefore and after what was set: median and 95th percentile in days, middle of the cost in USD"

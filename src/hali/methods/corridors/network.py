@@ -36,6 +36,7 @@ class Service:
         corridor: id of the corridor it marks; "" where it is common to several.
         crosses: areas it runs through besides those of its ends.
         open: whether it runs.
+        planned: whether it is not built yet.
         rows: rows its km, time, headway, cost and emission rest on.
         assumed: which of them are assumptions, or partly so.
         line: points it is drawn through, degrees (longitude, latitude), ends included.
@@ -54,6 +55,7 @@ class Service:
     corridor: str = ""
     crosses: frozenset[str] = frozenset()
     open: bool = True
+    planned: bool = False
     rows: Rows = field(default_factory=_no_rows, hash=False)
     assumed: tuple[str, ...] = ()
     line: tuple[tuple[float, float], ...] = ()

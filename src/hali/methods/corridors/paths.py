@@ -10,7 +10,6 @@ import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from hali.methods.corridors.network import Network, Service, headway
 
@@ -304,8 +303,3 @@ def non_dominated(points: Sequence[Sequence[float]], tolerance: Sequence[float] 
         )
 
     return tuple(not any(beats(one, other) for one in points) for other in points)
-
-
-def connected(services: Sequence[Service]) -> bool:
-    """Whether each service begins where the one before it ended."""
-    return all(one.end == other.start for one, other in pairwise(services))
