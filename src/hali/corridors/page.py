@@ -321,18 +321,20 @@ def _assumed(answer: Answer) -> DataTable:
 def distance_document(found: Distance, loaded: Loaded) -> Document:
     """Two places without a network as a document in English."""
     one, other = found.ends
-    id_ = "distance"
-    card: ReadingCard = {
-        "definition": f"great-circle distance from {one.name} to {other.name}",
-        "formula": "haversine of the coordinates",
-        "value": found.km,
-        "unit": "km",
-        "status": "computed",
-        "sources": [1],
-        "others": [],
-    }
-    km = Quantity(f"{found.km:,.0f}", id_, found.km, "km")
-    statement = Statement((Plain("As the crow flies it is "), km, Plain(" km.")), (1,))
+    what = f"great-circle distance from {one.name} to {other.name}"
+    cards = {"distance": _card(what, "haversine of the coordinates", found.km, "km", 1)}
+    km = Quantity(f"{found.km:,.0f}", "distance", found.km, "km")
+    said = [plain(f"{found.said[0].upper()}{found.said[1:]}.")]
+    said.append(Statement((Plain("As the crow flies it is "), km, Plain(" km.")), (1,)))
+    for reading in found.readings:
+        cards[reading.reading] = _card(reading.what, "as published", reading.value, reading.unit, 2)
+        number = Quantity(f"{reading.value:,.4g}", reading.reading, reading.value, reading.unit)
+        said.append(Statement((number, Plain(f" {reading.what}, {reading.period}.")), (2,)))
+    said += [plain(f"The record has no {missing}.") for missing in found.missing]
+    origins = [CitedOrigin("GEONAMES", "GeoNames, coordinates of cities", "CC BY 4.0", url="https://www.geonames.org")]
+    if found.readings:
+        told = "Readings of the record; `hali explain` with the id of a reading names its publisher"
+        origins.append(CitedOrigin("RECORD", told, "as its publisher says"))
     return Document(
         kind="routes",
         title=f"From {one.name} to {other.name}",
@@ -343,11 +345,21 @@ def distance_document(found: Distance, loaded: Loaded) -> Document:
         as_of_text=READ,
         record=loaded.id,
         version=f"hali {VERSION}",
-        lead=(Paragraph((plain(f"{found.said[0].upper()}{found.said[1:]}."), statement)),),
+        lead=(Paragraph(tuple(said)),),
         sections=(),
-        readings={id_: card},
-        origins=(
-            CitedOrigin("GEONAMES", "GeoNames, coordinates of cities", "CC BY 4.0", url="https://www.geonames.org"),
-        ),
+        readings=cards,
+        origins=tuple(origins),
         labels=words.table(LANGUAGE, "labels"),
     )
+
+
+def _card(what: str, formula: str, value: float, unit: str, source: int) -> ReadingCard:
+    return {
+        "definition": what,
+        "formula": formula,
+        "value": value,
+        "unit": unit,
+        "status": "computed" if source == 1 else "of the record",
+        "sources": [source],
+        "others": [],
+    }
