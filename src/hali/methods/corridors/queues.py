@@ -6,6 +6,8 @@ steady flow, and time is measured in days of capacity.
 
 from __future__ import annotations
 
+import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hali.methods.corridors.network import Closure, Shut
@@ -60,6 +62,14 @@ class Weather:
         found: Any = self.leaves[chain, index] * (1 - part) + self.leaves[chain, index + 1] * part - YEAR
         waited: NDArray[np.float64] = np.maximum(found, ready)
         return waited
+
+
+@lru_cache(maxsize=16)
+def weather(closure: Closure, seed: int) -> Weather:
+    """The weather of a closure by the seed of a question; kept, for it takes longer than all else of an answer."""
+    import numpy as np
+
+    return Weather(closure, np.random.Generator(np.random.PCG64([seed, zlib.crc32(closure.id.encode())])))
 
 
 def _switches(closure: Closure, random: np.random.Generator) -> tuple[Any, Any]:

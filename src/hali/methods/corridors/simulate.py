@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from hali.methods.corridors.network import Network, Rows, Service, Shut, headway
-from hali.methods.corridors.queues import CHAINS, MONTHS, YEAR, Weather, leave_shut
+from hali.methods.corridors.queues import CHAINS, MONTHS, YEAR, leave_shut, weather
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,17 +195,13 @@ class Simulator:
         found: Array = np.exp(spread * self._normal(name))
         return found
 
-    def _weather(self, network: Network, service: str) -> tuple[Weather, Any]:
+    def _course(self) -> Any:
+        """Course of the weather each shipment meets: one for all closures, for a storm shuts every port of a sea."""
         import numpy as np
 
-        closure = network.closure_of[service]
-        key = f"weather {closure}"
-        if key not in self._kept:
-            self._kept[key] = Weather(closure, self._random(f"weather {closure.id}"))
         if "course" not in self._kept:
-            # one course for all closures, for a storm shuts every port of a sea
             self._kept["course"] = (self._uniform("weather course") * CHAINS).astype(np.int64)
-        return self._kept[key], self._kept["course"]
+        return self._kept["course"]
 
     def days(self, network: Network, route: Sequence[Part], scale: dict[str, float] | None = None) -> list[Array]:
         """Days each part takes, one array for each.
@@ -243,8 +239,7 @@ class Simulator:
             taken: Array = median * np.exp(sigma * self._normal(part.name))
             return taken
         if part.kind == "weather":
-            weather, course = self._weather(network, part.where)
-            return weather.leave(now, course) - now
+            return weather(network.closure_of[part.where], self.seed).leave(now, self._course()) - now
         start, days, utilisation = part.numbers
         return leave_shut(now, window + start, Shut(days, utilisation)) - now
 
