@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YEAR = 365.0
 MONTHS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 """First day of each month, and of the year after."""
-CHAINS = 48
+CHAINS = 128
 """Courses of the weather drawn for a closure."""
 YEARS = 3
 """Years each course lasts: one to fill the queue, one to depart in, one to arrive in."""
