@@ -156,15 +156,15 @@ def simplified(points: list[Point]) -> list[Point]:
     return simplified(points[: far + 1])[:-1] + simplified(points[far:])
 
 
-def clipped(ring: list[Point]) -> Iterator[Point]:
-    """The part of a ring in the box (Sutherland and Hodgman), with points along the edges of the box."""
-    west, south, east, north = BOX
+def clipped(ring: list[Point], box: tuple[float, float, float, float] = BOX) -> Iterator[Point]:
+    """The part of a ring in a box (Sutherland and Hodgman), with points along the edges of the box."""
+    west, south, east, north = box
     points = ring[:-1]
     for axis, bound, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
         points = list(cut(points, axis, bound, sign))
     for one, two in zip(points, points[1:] + points[:1], strict=True):
         yield one
-        along = next((axis for axis in (0, 1) if one[axis] == two[axis] in (BOX[axis], BOX[axis + 2])), None)
+        along = next((axis for axis in (0, 1) if one[axis] == two[axis] in (box[axis], box[axis + 2])), None)
         if along is not None:  # an edge of the box is a curve on the map
             steps = int(abs(one[1 - along] - two[1 - along]) / 2)
             for step in range(1, steps):

@@ -37,6 +37,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali gravity --agreement EU KR",
         "hali gravity --what-if KZ DE KZ TR --format json",
     ),
+    "routes": (
+        'hali routes "Xi\'an" Duisburg',
+        "hali routes Altynkol Constanta --month 11 --set headway.poti-constanta.feeder=3.5",
+        "hali routes China Germany --avoid Russia --cargo-value 100000 -o routes.html",
+        "hali routes Almaty Milan -o map.png",
+    ),
     "update": ("hali update --dry-run", "hali update ecb comtrade --pair EU KZ --since 2022"),
     "ingest": ("hali ingest comtrade export.csv", "hali ingest baci BACI_HS22_Y2024.csv --partner KZ"),
     "sources": ("hali sources", "hali sources comtrade", "hali sources --all --format json"),

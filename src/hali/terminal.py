@@ -126,6 +126,9 @@ ENDINGS = {
     "docx": (".docx",),
     "md": (".md", ".markdown"),
     "json": (".json", ".jsonl", ".ndjson"),
+    "geojson": (".geojson",),
+    "svg": (".svg",),
+    "png": (".png",),
     "claimreview": (".jsonld", ".json"),
     "text": (".txt", ".text", ".log", ""),
     "table": (".txt", ".text", ".log", ""),
@@ -136,8 +139,6 @@ ENDINGS = {
     "parquet": (".parquet", ".pq"),
     "xlsx": (".xlsx",),
     "zip": (".zip",),
-    "svg": (".svg",),
-    "png": (".png",),
 }
 """Format -> endings of its files."""
 
@@ -210,11 +211,12 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "docx": (b"PK",),
     "json": (b"{", b"["),
     "claimreview": (b"{", b"["),
+    "geojson": (b"{",),
+    "svg": (b"<",),
+    "png": (b"\x89PNG",),
     "parquet": (b"PAR1",),
     "xlsx": (b"PK",),
     "zip": (b"PK",),
-    "svg": (b"<",),
-    "png": (b"\x89PNG",),
 }
 """Format -> how its files begin; those of other formats are texts."""
 

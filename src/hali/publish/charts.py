@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from multiprocessing import get_context, parent_process
 
-from hali.publish import axes, maps, strips, svg
-from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, Spark, Stack, Strip
+from hali.publish import axes, maps, route_maps, strips, svg
+from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
 from hali.publish.vega_rows import bars_spec, dumbbell_spec, stack_spec
@@ -109,6 +109,8 @@ def _drawn(chart: Chart, language: str, alt: str) -> str:
             return strips.spark(chart, alt)
         case Map():
             return maps.drawn(chart, alt)
+        case RouteMap():
+            return route_maps.drawn(chart, alt)
         case _:
             return svg.frame(*_asked(json.dumps(specification(chart)), language), alt)
 

@@ -224,7 +224,52 @@ class Map:
     ways: tuple[str, str] = ("", "")
 
 
-Chart = Line | Bars | Dumbbell | Stack | Strip | Spark | Map
+Way = Literal["rail", "sea", "road", "air", "planned"]
+"""How a leg of a route is travelled, or that it is not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A leg of one or several routes: points in degrees (longitude, latitude), and whether the first route takes it."""
+
+    points: tuple[tuple[float, float], ...]
+    way: Way
+    front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place of a route, in degrees, with the days spent there; `end` marks both ends of the routes."""
+
+    name: str
+    longitude: float
+    latitude: float
+    days: float = 0.0
+    end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMap:
+    """Routes over land without borders.
+
+    Attributes:
+        tracks: legs; those of the first route are drawn wider and last.
+        stops: places; the circle grows with the days.
+        ways: words for each way that occurs.
+        words: words for the first route and for the circles.
+    """
+
+    tracks: tuple[Track, ...]
+    stops: tuple[Stop, ...]
+    ways: tuple[tuple[Way, str], ...]
+    words: tuple[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse a map without legs."""
+        _require_rows(self.tracks)
+
+
+Chart = Line | Bars | Dumbbell | Stack | Strip | Spark | Map | RouteMap
 
 
 def _require_rows(rows: tuple[object, ...]) -> None:

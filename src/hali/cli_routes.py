@@ -1,0 +1,112 @@
+"""The command that tells by which routes one gets from one place to another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hali.errors import QuestionError
+from hali.terminal import STANDARD, deliver, format_of, require_free
+
+if TYPE_CHECKING:
+    from hali.corridors.answer import Answer
+    from hali.corridors.fallback import Distance
+
+
+class RoutesFormat(StrEnum):
+    """Formats routes are written in."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+    geojson = "geojson"
+    svg = "svg"
+    png = "png"
+
+
+class Objective(StrEnum):
+    """What routes are ordered by: median days, cost, emissions, or the day of arrival that is 95 % sure."""
+
+    time = "time"
+    cost = "cost"
+    co2 = "co2"
+    sure = "sure"
+
+
+def routes(
+    start: Annotated[str, typer.Argument(help="A place, or a country.", metavar="FROM")],
+    end: Annotated[str, typer.Argument(help="Another.", metavar="TO")],
+    most: Annotated[int, typer.Option("--max", help="Routes at the most, 1 to 12.")] = 12,
+    month: Annotated[int, typer.Option(help="Month of departure, 1 to 12; default any.")] = 0,
+    cargo_value: Annotated[float | None, typer.Option(help="Value of the cargo in a FEU.", metavar="USD")] = None,
+    objective: Annotated[Objective, typer.Option(help="What the routes are ordered by.")] = Objective.time,
+    avoid: Annotated[
+        list[str] | None, typer.Option(help="An area or a place not to pass; may be repeated.", metavar="AREA|PLACE")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="What if: dwell.aktau=0.75, headway.poti-constanta.feeder=3.5.", metavar="KEY=VALUE"
+        ),
+    ] = None,
+    network: Annotated[str, typer.Option(help="Folder of another network.", metavar="FOLDER")] = "",
+    seed: Annotated[int, typer.Option(help="Seed of the draws: the same seed, the same answer.")] = 0,
+    format: Annotated[
+        RoutesFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")
+    ] = STANDARD,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
+) -> None:
+    """Tell the routes from one place to another: how long, how sure, how dear, from which published figures."""
+    from hali import routing
+
+    format = format_of("routes", output, format, RoutesFormat.text)
+    require_free(output, format.value, force=force)
+    found = routing.routes(
+        start,
+        end,
+        most=most,
+        month=month,
+        cargo_value=cargo_value,
+        objective=objective.value,
+        avoid=avoid or (),
+        settings=settings or (),
+        network=network,
+        seed=seed,
+    )
+    deliver(written(found, format.value), output)
+
+
+def written(found: Answer | Distance, format: str) -> str | bytes:
+    """An answer in a format.
+
+    Raises:
+        QuestionError: there is nothing to draw, for there is no network.
+    """
+    from hali.corridors import page, told
+    from hali.corridors.fallback import Distance
+    from hali.corridors.load import load
+    from hali.publish import figure_file, write_html
+
+    if isinstance(found, Distance):
+        if format == "json":
+            return told.as_json(told.distance_data(found))
+        if format == "html":
+            return write_html.write(page.distance_document(found, load()))
+        if format == "text":
+            return told.distance_text(found)
+        raise QuestionError(f"{found.said}, and no map; accepted are text, json and html")
+    if format == "json":
+        return told.as_json(told.data(found))
+    if format == "geojson":
+        return told.geojson(found)
+    if format == "text":
+        return told.text(found)
+    document = page.document(found)
+    return (
+        write_html.write(document) if format == "html" else figure_file.write(page.figure(found), document, "", format)
+    )

@@ -1,0 +1,67 @@
+"""The map of an answer: its routes, with the days spent at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hali.corridors.answer import Answer
+from hali.corridors.question import Found
+from hali.methods.corridors.network import SEA, Service
+from hali.publish.plots import RouteMap, Stop, Track, Way
+
+WORDS: Mapping[Way, str] = {
+    "rail": "rail",
+    "sea": "ship",
+    "road": "road",
+    "air": "air",
+    "planned": "planned line",
+}
+
+
+def route_map(answer: Answer) -> RouteMap:
+    """The routes of an answer: the lead wide, the others thin; circles grow with the mean days spent at a place."""
+    first = answer.lead
+    tracks: dict[str, Track] = {}
+    for route in answer.routes:
+        for service in route.services:
+            if service.id not in tracks:
+                tracks[service.id] = Track(service.line, _way(service), route is first)
+    ways = [way for way in WORDS if any(track.way == way for track in tracks.values())]
+    return RouteMap(
+        tracks=tuple(tracks.values()),
+        stops=_stops(answer),
+        ways=tuple((way, WORDS[way]) for way in ways),
+        words=(first.name, "days at a place"),
+    )
+
+
+def _way(service: Service) -> Way:
+    if service.planned:
+        return "planned"
+    if service.mode in SEA:
+        return "sea"
+    return "road" if service.mode == "road" else "air" if service.mode == "air" else "rail"
+
+
+def _stops(answer: Answer) -> tuple[Stop, ...]:
+    """Places of the routes, those of the first before the others'."""
+    nodes = answer.loaded.nodes
+    days: dict[str, float] = {}
+    for route in answer.routes:
+        for place, spent in dwell(route).items():
+            days[place] = max(days.get(place, 0.0), spent)
+    ends = {side.node for side in answer.ends}
+    return tuple(
+        Stop(nodes[place].name.partition(" (")[0], *nodes[place].point, round(spent, 2), place in ends)
+        for place, spent in days.items()
+    )
+
+
+def dwell(route: Found) -> dict[str, float]:
+    """Mean days spent at each place of a route, waiting for what leaves there included."""
+    leaving = {service.id: service.start for service in route.services}
+    found = dict.fromkeys([route.services[0].start, *(service.end for service in route.services)], 0.0)
+    for part, mean, _, _ in route.times.parts:
+        if part.kind != "run":
+            found[leaving.get(part.where, part.where)] += mean
+    return found
