@@ -8,6 +8,7 @@
 #   make torture   damage, full disks, kills, hostile files, publishers with faults: hours; see tests/torture
 #   make bench     time the commands and a synthetic world; renew docs/performance.md
 #   make bench-web time the web app at eight connections; renew its section there
+#   make validate-corridors  modelled beside published times of routes: the error, how often the interval covers
 #   make gate      measure reading, linking and the sweep; renew docs/quality.md
 #   make docs      build the documentation into site/
 #   make lock      renew requirements.lock, requirements-demo.lock and requirements-spark.lock
@@ -22,7 +23,7 @@ SPARK := .venv/.spark
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint coverage mutants torture bench bench-web gate docs lock clean
+.PHONY: demo test check lint coverage mutants torture bench bench-web validate-corridors gate docs lock clean
 
 demo: $(DEMO)
 	@$(BIN)/python examples/demo.py
@@ -59,6 +60,9 @@ bench: $(READY)
 
 bench-web: $(READY)
 	$(BIN)/python bench/web.py
+
+validate-corridors: $(READY)
+	$(BIN)/python tools/validate_corridors.py
 
 gate: $(READY)
 	$(BIN)/python -m tests.eval.gate

@@ -112,7 +112,11 @@ def test_objectives_order_the_routes() -> None:
         "sure": lambda r: r.times.quantiles[4],
     }
     for objective, key in keys.items():
-        found = [key(route) for route in ask("Xi'an", "Duisburg", objective=objective).routes]
+        routes = ask("Xi'an", "Duisburg", objective=objective).routes
+        flies = [any(service.mode == "air" for service in route.services) for route in routes]
+        assert any(flies)
+        assert flies == sorted(flies), "by air last"
+        found = [key(route) for route, air in zip(routes, flies, strict=True) if not air]
         assert found == sorted(found)
 
 

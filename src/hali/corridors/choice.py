@@ -25,7 +25,10 @@ _KEYS: Mapping[Objective, Callable[[Found], float]] = {
 
 
 def chosen(found: Sequence[Found], objective: Objective) -> tuple[Found, ...]:
-    """The best of each corridor, then others no route beats, in the order asked for."""
+    """The best of each corridor and others no route beats, in the order asked for; those by air come last.
+
+    A container that is sent by air is another business: it would lead every list by time and end every list by cost.
+    """
     key = _KEYS[objective]
     kept = [one for one in found if (one.on_front or _marked(one)) and not _beaten(one, found)]
     ordered = sorted(kept, key=lambda one: (key(one), [service.id for service in one.services]))
@@ -36,7 +39,7 @@ def chosen(found: Sequence[Found], objective: Objective) -> tuple[Found, ...]:
     names = {one.name for one in firsts.values()}
     others = {one.name: one for one in reversed(ordered) if one.on_front and one.name not in names}
     picked = {id(one) for one in (*firsts.values(), *others.values())}
-    return tuple(one for one in ordered if id(one) in picked)
+    return tuple(sorted((one for one in ordered if id(one) in picked), key=_flies))
 
 
 def _standing(found: Sequence[Found], key: Callable[[Found], float]) -> Found:
@@ -63,6 +66,11 @@ def _beaten(found: Found, others: Sequence[Found]) -> bool:
         return True
     ratios = [(days / one.times.quantiles[2], money / one.cost.middle) for one in others]
     return any(slower > 1 and dearer > 1 and slower * dearer > BEATEN for slower, dearer in ratios)
+
+
+def _flies(found: Found) -> bool:
+    """Whether a part of a route goes by air."""
+    return any(one.mode == "air" for one in found.services)
 
 
 def _land(found: Found) -> bool:
