@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import hali
+
 ROOT = Path(__file__).parents[1]
 
 PAGES = ("README.md", "docs/tutorial/researcher.md", "docs/how-to/notebook.md")
@@ -60,7 +62,7 @@ def test_the_notebook_is_the_tutorial() -> None:
         assert "\n".join("".join(cell["source"]) for cell in cells).split() == code(f"docs/tutorial/{name}.md").split()
 
 
-@pytest.mark.parametrize("name", ["brief", "check", "readings", "panel", "explain", "measures", "areas", "sources"])
+@pytest.mark.parametrize("name", [name for name in hali.__all__ if name.islower() and name != "__version__"])
 def test_an_editor_completes_and_documents_every_call(name: str) -> None:
     jedi = pytest.importorskip("jedi")
     script = jedi.Script(f"import hali\nhali.{name}", project=jedi.Project(ROOT / "src"))

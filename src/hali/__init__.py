@@ -1,17 +1,21 @@
 """hali: the evidence behind the relations between two partners.
 
 import hali
+
 hali.brief("EU", "KZ", lang="sw")        # the state-of-relations brief
 hali.check("The EU has 40 % of Kazakhstan's trade.")
 hali.readings("partner_share_trade", reporter="KZ", partner="EU", newest=1)
 hali.panel(["exports", "gdp", "distance"], years=range(2005, 2023))
+hali.mirror("IT", "KZ")                  # both sides' counts of the same flow
+hali.routes("Xi'an", "Duisburg", month=9)
 hali.explain("0123456789ab")             # a number down to its cells
 hali.measures("visas"), hali.areas("guinea"), hali.sources("eurostat")
 """
 
-from hali.api import brief, check, explain, observations, open_record, panel, readings, series
+from hali.api import brief, check, explain, mirror, observations, open_record, panel, readings, series
 from hali.errors import HaliError
 from hali.listings import areas, measures, sources
+from hali.routing import routes
 from hali.version import VERSION as __version__
 
 __all__ = [
@@ -22,10 +26,12 @@ __all__ = [
     "check",
     "explain",
     "measures",
+    "mirror",
     "observations",
     "open_record",
     "panel",
     "readings",
+    "routes",
     "series",
     "sources",
 ]

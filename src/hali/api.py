@@ -20,6 +20,7 @@ from hali.record.store import Record, check_date, data_folder
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from hali.briefs.mirror_pair import By, Kind
     from hali.checking.checked import Checked, Listener
     from hali.checking.intake.source import Source
     from hali.exports import Readings
@@ -327,6 +328,50 @@ def panel(
         raise QuestionError('name at least one measure: ["exports", "gdp", "distance"]; `hali.measures()` lists them')
     shown = ", ".join(repr(one) for one in asked.measures)
     return panels.of(opened, asked, f"hali.panel([{shown}])")
+
+
+def mirror(
+    a: str,
+    b: str,
+    *,
+    of: Kind = "goods",
+    by: By = "year",
+    years: Iterable[int] = (),
+    currency: str = "USD",
+    margin: float | None = None,
+    lang: str = "en",
+    record: Record | None = None,
+) -> Document:
+    """What both sides report of the same flow, side by side, both directions: the counts, the gap, what it may contain.
+
+    Args:
+        a: one side, as a name in one of six languages or a code.
+        b: the other.
+        of: goods, services or investment.
+        by: a row for each year, product or member of a bloc.
+        years: the years it is about; default all, of products and members the newest both sides count.
+        currency: USD or EUR, of all values.
+        margin: freight and insurance over the exporter's value; None = 0.06 for goods.
+        lang: language of the words.
+        record: an opened record; default the one that ships.
+
+    Returns:
+        A document any writer takes; `readings` holds its numbers.
+
+    Raises:
+        UnknownCode: an area or language no codelist knows.
+        QuestionError: two equal areas, no such currency or margin, members of two countries.
+        NotInRecord: neither side counts the flow in these years.
+    """
+    from hali.briefs import mirror_page, mirror_pair
+    from hali.shown_brief import brief as shown
+
+    pair = resolve_pair((a, b))
+    language, when = check_language(lang), sorted(years)
+    span = (when[0], when[-1]) if when else ()
+    opened = record or open_record()
+    view = mirror_pair.view(opened, *pair, kind=of, by=by, years=span, currency=currency, margin=margin)
+    return shown(mirror_page.compose(view, language))
 
 
 def series(reading: str, lang: str = "en", record: Record | None = None) -> Document:

@@ -63,20 +63,23 @@ def routes(
 ) -> None:
     """Tell the routes from one place to another: how long, how sure, how dear, from which published figures."""
     from hali import routing
+    from hali.corridors.question import Question
 
     format = format_of("routes", output, format, RoutesFormat.text)
     require_free(output, format.value, force=force)
-    found = routing.routes(
-        start,
-        end,
-        most=most,
-        month=month,
-        cargo_value=cargo_value,
-        objective=objective.value,
-        avoid=avoid or (),
-        settings=settings or (),
-        network=network,
-        seed=seed,
+    found = routing.asked(
+        Question(
+            start=start,
+            end=end,
+            most=most,
+            month=month,
+            cargo_value=cargo_value,
+            objective=objective.value,
+            avoid=tuple(avoid or ()),
+            settings=tuple(settings or ()),
+            folder=network,
+            seed=seed,
+        )
     )
     deliver(written(found, format.value), output)
 
