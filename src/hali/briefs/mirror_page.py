@@ -251,7 +251,8 @@ def _figure(teller: Teller, direction: Direction, table: DataTable) -> Figure | 
     heads = " / ".join(teller.count_of(code) for code in (direction.exporter, direction.importer))
     return Figure(
         chart=chart,
-        title=Statement((Plain(teller.way(direction)),), press.sources(shown)),
+        # the font of pictures has no arrow
+        title=Statement((Plain(teller.way(direction).replace("→", "›")),), press.sources(shown)),
         subtitle=f"{teller.unit}; {heads}",
         source_line=press.producers(shown),
         alt=f"{table.caption}: {heads}.",
