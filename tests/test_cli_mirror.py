@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hali.briefs import mirror_page, mirror_pair, mirror_rows, mirror_scores
+from hali.briefs.mirror import counts, listing, pages, reliability
 from hali.errors import NotInRecord, QuestionError
 from hali.languages import CODES
 from hali.methods.mirror import BOTH
@@ -30,12 +30,12 @@ PRINTED = {
 """Kazakhstan's exports and the members' imports of 2021, bn USD, as the compilation of the record lists them."""
 
 
-def rows(view: mirror_pair.View) -> dict[tuple[str, str, str], dict[str, Any]]:
-    return {(row["exporter"], row["importer"], row["period"]): row for row in mirror_rows.rows(view)}
+def rows(view: counts.View) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {(row["exporter"], row["importer"], row["period"]): row for row in listing.rows(view)}
 
 
-def text(view: mirror_pair.View, lang: str = "en") -> str:
-    return write_text.write(mirror_page.compose(view, lang)).decode()
+def text(view: counts.View, lang: str = "en") -> str:
+    return write_text.write(pages.compose(view, lang)).decode()
 
 
 def hali(*words: str) -> subprocess.CompletedProcess[str]:
@@ -44,12 +44,12 @@ def hali(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def union(record):
-    return mirror_pair.view(record, "EU", "KAZ")
+    return counts.view(record, "EU", "KAZ")
 
 
 @pytest.fixture(scope="module")
 def members(record):
-    return mirror_pair.view(record, "EU", "KAZ", by="member", years=(2021, 2021))
+    return counts.view(record, "EU", "KAZ", by="member", years=(2021, 2021))
 
 
 def test_both_counts_of_the_union_and_kazakhstan(union) -> None:
@@ -66,7 +66,7 @@ def test_both_counts_of_the_union_and_kazakhstan(union) -> None:
 
 def test_what_the_union_exports_beyond_what_kazakhstan_imports(record) -> None:
     """0.30, 0.40, 0.59, 0.83, 3.27 and 2.78 bn USD, 2018 to 2023, without a margin."""
-    told = rows(mirror_pair.view(record, "EU", "KAZ", margin=0))
+    told = rows(counts.view(record, "EU", "KAZ", margin=0))
     gaps = [told["EU27_2020", "KAZ", str(year)]["unrecorded"] / 1e9 for year in range(2018, 2024)]
     assert gaps == pytest.approx([0.30, 0.40, 0.59, 0.83, 3.27, 2.78], abs=6e-3)
 
@@ -98,13 +98,13 @@ def test_every_number_carries_what_it_is_made_of(union) -> None:
 
 def test_a_missing_side_is_said_and_never_a_zero(record) -> None:
     for pair, absent in ((("USA", "CHN"), "China"), (("FRA", "DEU"), "Germany"), (("BRA", "CHN"), "China")):
-        view = mirror_pair.view(record, *pair)
+        view = counts.view(record, *pair)
         assert f"This record holds no count of this flow by {absent}." in text(view)
         newest = [row for row in view.directions[0].rows if row.x][-1]
         assert newest.m is None
         told = rows(view)[(*pair, newest.period)]
         assert (told["m_value"], told["unrecorded"], told["state"]) == (None, None, "x_only")
-    neither = text(mirror_pair.view(record, "KEN", "TZA"))
+    neither = text(counts.view(record, "KEN", "TZA"))
     assert "by Kenya." in neither
     assert "by Tanzania." in neither
     assert "Not recorded by the importer" not in neither
@@ -112,7 +112,7 @@ def test_a_missing_side_is_said_and_never_a_zero(record) -> None:
 
 def test_a_sum_without_some_members_is_compared_with_nothing(record) -> None:
     """Of the EU28 Comext has no United Kingdom in 2020: shown, marked, and no gap."""
-    view = mirror_pair.view(record, "EU28", "KAZ", years=(2019, 2020))
+    view = counts.view(record, "EU28", "KAZ", years=(2019, 2020))
     told = rows(view)
     assert told["EU28", "KAZ", "2019"]["state"] == "both"
     partial = told["EU28", "KAZ", "2020"]
@@ -125,14 +125,14 @@ def test_what_was_published_later_is_not_seen(record) -> None:
     from hali import api
 
     early = api.open_record(as_of="2023-06-01")
-    told = rows(mirror_pair.view(early, "EU", "KAZ", years=(2021, 2021)))
+    told = rows(counts.view(early, "EU", "KAZ", years=(2021, 2021)))
     assert told["KAZ", "EU27_2020", "2021"]["x_vintage"] <= "2023-06-01"
-    scores = mirror_scores.of(early)
-    assert scores is None or scores.cells < mirror_scores.of(record).cells
+    scores = reliability.of(early)
+    assert scores is None or scores.cells < reliability.of(record).cells
 
 
 def test_imports_at_customs_value_have_no_margin(record) -> None:
-    view = mirror_pair.view(record, "CHN", "USA")
+    view = counts.view(record, "CHN", "USA")
     way = view.directions[0]
     both = way.gaps.state == BOTH
     assert both.any()
@@ -141,18 +141,18 @@ def test_imports_at_customs_value_have_no_margin(record) -> None:
 
 
 def test_products_services_and_investment(record) -> None:
-    chapters = rows(mirror_pair.view(record, "EU", "KAZ", by="product", years=(2021, 2021), currency="EUR"))
+    chapters = rows(counts.view(record, "EU", "KAZ", by="product", years=(2021, 2021), currency="EUR"))
     oil = chapters["KAZ", "EU27_2020", "2021"]
     assert (oil["product"], oil["x_value"]) == ("HS:27", None)
     assert oil["m_value"] / 1e9 == pytest.approx(15.832, abs=5e-4)
-    services = mirror_pair.view(record, "USA", "CHN", kind="services")
+    services = counts.view(record, "USA", "CHN", kind="services")
     assert services.margin == 0
     assert "no count of this flow by China" in text(services)
-    assert mirror_pair.view(record, "ITA", "KAZ", kind="investment").directions[0].rows
+    assert counts.view(record, "ITA", "KAZ", kind="investment").directions[0].rows
 
 
 def test_the_scores_tell_ports_and_first_buyers_from_others(record) -> None:
-    scores = mirror_scores.of(record)
+    scores = reliability.of(record)
     assert scores is not None
     assert scores.converged
     assert scores.cells > 2000
@@ -175,9 +175,9 @@ def test_every_language_says_not_recorded_and_never_why(members, lang) -> None:
     assert said[lang].split()[0].casefold() in printed.casefold()
     for word in ("evasion", "smuggl", "Schmuggel", "contreband", "контрабанд", "обход", "Umgehung", "magendo"):
         assert word not in printed
-    page = write_html.write(mirror_page.compose(members, lang)).decode()
+    page = write_html.write(pages.compose(members, lang)).decode()
     assert f'lang="{lang}"' in page
-    assert "{" not in mirror_page.compose(members, lang).title
+    assert "{" not in pages.compose(members, lang).title
 
 
 @pytest.mark.parametrize(
@@ -192,12 +192,12 @@ def test_every_language_says_not_recorded_and_never_why(members, lang) -> None:
 )
 def test_what_cannot_be_compared_is_refused(record, asked, error, said) -> None:
     with pytest.raises(error, match=said):
-        mirror_pair.view(record, "ITA", "KAZ", **asked)
+        counts.view(record, "ITA", "KAZ", **asked)
 
 
 def test_two_blocs_have_no_members_side_by_side(record) -> None:
     with pytest.raises(QuestionError, match="both sides are blocs"):
-        mirror_pair.view(record, "EU", "ASEAN", by="member")
+        counts.view(record, "EU", "ASEAN", by="member")
 
 
 @pytest.mark.slow
@@ -206,7 +206,7 @@ def test_every_format_of_the_command(tmp_path) -> None:
     assert told["assumptions"]["margin_model"] == "constant"
     read = list(csv.DictReader(io.StringIO(hali("IT", "KZ", "--format", "csv").stdout)))
     assert len(read) == len(told["rows"])
-    assert tuple(read[0]) == mirror_rows.COLUMNS
+    assert tuple(read[0]) == listing.COLUMNS
     for ending, begin in (("html", b"<!"), ("svg", b"<svg"), ("png", b"\x89PNG")):
         file = tmp_path / f"gap.{ending}"
         done = hali("EU", "KZ", "--by", "member", "-o", str(file))

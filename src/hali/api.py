@@ -20,7 +20,7 @@ from hali.record.store import Record, check_date, data_folder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from hali.briefs.mirror_pair import By, Kind
+    from hali.briefs.mirror.counts import By, Kind
     from hali.checking.checked import Checked, Listener
     from hali.checking.intake.source import Source
     from hali.exports import Readings
@@ -363,15 +363,15 @@ def mirror(
         QuestionError: two equal areas, no such currency or margin, members of two countries.
         NotInRecord: neither side counts the flow in these years.
     """
-    from hali.briefs import mirror_page, mirror_pair
+    from hali.briefs.mirror import counts, pages
     from hali.shown_brief import brief as shown
 
     pair = resolve_pair((a, b))
     language, when = check_language(lang), sorted(years)
     span = (when[0], when[-1]) if when else ()
     opened = record or open_record()
-    view = mirror_pair.view(opened, *pair, kind=of, by=by, years=span, currency=currency, margin=margin)
-    return shown(mirror_page.compose(view, language))
+    view = counts.view(opened, *pair, kind=of, by=by, years=span, currency=currency, margin=margin)
+    return shown(pages.compose(view, language))
 
 
 def series(reading: str, lang: str = "en", record: Record | None = None) -> Document:

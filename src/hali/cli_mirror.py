@@ -15,7 +15,7 @@ from hali.errors import QuestionError
 from hali.terminal import STANDARD, deliver, format_of, progress, require_free
 
 if TYPE_CHECKING:
-    from hali.briefs.mirror_pair import Direction, View
+    from hali.briefs.mirror.counts import Direction, View
     from hali.publish.document import Document
 
 
@@ -77,7 +77,7 @@ def mirror(
     Shown are both directions. A gap is a difference of two counts and says nothing of its cause.
     """
     from hali import api
-    from hali.briefs import mirror_pair
+    from hali.briefs.mirror import counts
 
     format = format_of("mirror", output, format, MirrorFormat.text)
     if format is MirrorFormat.png and output == STANDARD:
@@ -86,7 +86,7 @@ def mirror(
     api.check_language(lang)
     pair = api.resolve_pair((a, b))
     with progress("opening the record"):
-        view = mirror_pair.view(
+        view = counts.view(
             api.open_record(as_of=as_of),
             *pair,
             kind=of.value,
@@ -118,31 +118,31 @@ def span(text: str) -> tuple[int, ...]:
 
 def _written(view: View, lang: str, format: MirrorFormat) -> bytes | str:
     """A view in one of the formats."""
-    from hali.briefs import mirror_page, mirror_rows
+    from hali.briefs.mirror import listing, pages
     from hali.publish import write_html, write_text
 
     match format:
         case MirrorFormat.json:
-            return json.dumps(mirror_rows.document(view), ensure_ascii=False, indent=1) + "\n"
+            return json.dumps(listing.document(view), ensure_ascii=False, indent=1) + "\n"
         case MirrorFormat.csv:
             out = io.StringIO()
-            writer = csv.DictWriter(out, mirror_rows.COLUMNS, lineterminator="\n")
+            writer = csv.DictWriter(out, listing.COLUMNS, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(mirror_rows.rows(view))
+            writer.writerows(listing.rows(view))
             return out.getvalue()
         case MirrorFormat.text:
-            return write_text.write(mirror_page.compose(view, lang))
+            return write_text.write(pages.compose(view, lang))
         case MirrorFormat.html:
-            return write_html.write(mirror_page.compose(view, lang))
+            return write_html.write(pages.compose(view, lang))
         case _:
-            return _drawn(view, mirror_page.compose(view, lang), format.value)
+            return _drawn(view, pages.compose(view, lang), format.value)
 
 
 def _drawn(view: View, document: Document, format: str) -> bytes:
     """The figure of the direction with the most rows of two counts, of equal ones where they differ most."""
     import numpy as np
 
-    from hali.briefs.mirror_page import section_id
+    from hali.briefs.mirror.pages import section_id
     from hali.publish import figure_file
     from hali.publish.document import Figure
 

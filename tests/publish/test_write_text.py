@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hali.briefs import mirror_page, mirror_pair
+from hali.briefs.mirror import counts, pages
 from hali.publish import write_text
 from hali.publish.blocks import Column, DataTable, Plain, Quantity
 
@@ -29,7 +29,7 @@ def test_marks_above_letters_take_no_column() -> None:
 
 
 def test_every_sentence_and_source_of_a_document_is_there(record) -> None:
-    document = mirror_page.compose(mirror_pair.view(record, "ITA", "KAZ"), "fr")
+    document = pages.compose(counts.view(record, "ITA", "KAZ"), "fr")
     told = " ".join(write_text.write(document).decode().split())
     for _, statement in document.statements:
         assert " ".join(statement.text.split()) in told

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.briefs import both_ways, tables
+from hali.briefs import series, tables
+from hali.briefs.compose import day_of
+from hali.briefs.material import Material, codes_of, currency, usual
 from hali.briefs.press import Press
+from hali.codelists import areas
 from hali.languages import numbers
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Document, Note, Section, plain
+from hali.record import readings as lookup
 from hali.record.store import Record
+from hali.version import VERSION
 
 MEASURE = "goods_by_industry"
 
@@ -30,7 +35,33 @@ def compose(record: Record, a: str, b: str, lang: str) -> Document:
     Returns:
         A section for each direction the record has industries of; none where it has none.
     """
-    return both_ways.compose(record, a, b, lang, "industries", MEASURE, _section)
+    day = day_of(record)
+    sides = (usual(a, day), usual(b, day))
+    around = lookup.find(record, [MEASURE], reporters=codes_of(a), partners=codes_of(b), either_way=True)
+    everything = tuple(series.newest(around))
+    press = Press(Material(record, (a, b), sides, day, {}, everything, ()), lang)
+    unit = "EUR" if "EUR" in {currency(areas.concept(side)) for side in (a, b)} else "USD"
+    sections = []
+    for way in (sides, sides[::-1]):
+        own = [
+            r for r in everything if (r.definition.reporter, r.definition.partner, r.definition.unit) == (*way, unit)
+        ]
+        sections += [_section(press, own, way)] if own else []
+    names = [words.form(side, lang, "plain") for side in (a, b)]
+    return Document(
+        kind="industries",
+        title=press.text("title", a=names[0], b=names[1]),
+        language=lang,
+        pair=(a, b),
+        as_of=day,
+        as_of_text=numbers.format_date(day, lang),
+        record=record.id,
+        version=press.text("version", version=VERSION),
+        sections=tuple(sections),
+        readings=press.cards(),
+        origins=press.origins(),
+        labels=words.table(lang, "labels"),
+    )
 
 
 def _section(press: Press, own: Sequence[Reading], way: tuple[str, str]) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali import api
-from hali.briefs import industries, mirror
+from hali.briefs import industries
+from hali.briefs.material import currency
+from hali.briefs.mirror import counts as mirrored
+from hali.briefs.mirror import pages as both_counts
 from hali.codelists import areas as codelist
+from hali.errors import NotInRecord
 from hali.publish.document import Document, Section
+from hali.record.store import Record
 from hali.web import frame, structured
 from hali.web.answers import Body, answer
 from hali.web.api import oembed
@@ -25,7 +30,20 @@ from hali.web.site import Site, site
 VIEWS = ("both", "A", "B", "mirror", "industries")
 """Whose count the trade pages show: both, one side's, or the gap between them; and the goods by industry."""
 
-COMPOSED = {"mirror": mirror.compose, "industries": industries.compose}
+
+def _both_counts(record: Record, a: str, b: str, lang: str) -> Document | None:
+    """Both counts of goods of two sides, in the currency of the pair; None where neither counts any."""
+    money = "EUR" if "EUR" in {currency(codelist.concept(side)) for side in (a, b)} else "USD"
+    try:
+        return both_counts.compose(mirrored.view(record, a, b, currency=money), lang)
+    except NotInRecord:
+        return None
+
+
+COMPOSED: Mapping[str, Callable[[Record, str, str, str], Document | None]] = {
+    "mirror": _both_counts,
+    "industries": industries.compose,
+}
 """Views that are no choice of the brief but documents of their own."""
 
 COUNTED = ("trade",)
@@ -101,8 +119,9 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
     gaps: tuple[Section, ...] = ()
     views_ = _views(request, asked, here, document) if id_ in COUNTED else ()
     if id_ in COUNTED and view in COMPOSED:
-        document = composed(served, asked, view)
-        shown, gaps = Section(id_, part.pillar, part.title), document.sections
+        seen = composed(served, asked, view)
+        shown, gaps = Section(id_, part.pillar, part.title), seen.sections if seen else ()
+        document = seen or document
     elif id_ in COUNTED and view != VIEWS[0]:
         shown = views.by_count(document, part, (asked.a if view == "A" else asked.b).side.asked)
     first, last, wrong = views.years(request.query_params, told)
@@ -128,7 +147,7 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
     return Body(html.encode(), frame.HTML, asked.record.id)
 
 
-def composed(served: Site, asked: Pair, view: str) -> Document:
+def composed(served: Site, asked: Pair, view: str) -> Document | None:
     """The document of a view of COMPOSED, composed once."""
     return served.documents.get(
         (view, *asked.key),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from hali.briefs import mirror_scores
 from hali.briefs.compose import day_of
 from hali.briefs.material import is_year, usual
-from hali.briefs.mirror_scores import CUSTOMS_VALUE, Scores
+from hali.briefs.mirror import reliability
+from hali.briefs.mirror.reliability import CUSTOMS_VALUE, Scores
 from hali.codelists import areas, products
 from hali.errors import NotInRecord, QuestionError
 from hali.methods.mirror import CONSTANT, MirrorGaps, Reconciled, gaps, reconcile
@@ -172,7 +172,7 @@ def view(
     found = [_rows(record, way, kind, by, years, currency, day) for way in (sides, sides[::-1])]
     if not any(found):
         raise NotInRecord(_nothing(a, b, kind, years))
-    scores = mirror_scores.of(record) if kind == "goods" else None
+    scores = reliability.of(record) if kind == "goods" else None
     one, other = (_compared(way, rows, assumed, scores) for way, rows in zip((sides, sides[::-1]), found, strict=True))
     return View(record, (a, b), sides, kind, by, currency, assumed, scores, (one, other))
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.briefs import mirror_reasons, tables
+from hali.briefs import tables
 from hali.briefs.compose import day_of
-from hali.briefs.mirror_pair import Direction, Report, Row, View
-from hali.briefs.mirror_teller import Teller, readings_of
+from hali.briefs.mirror import reasons
+from hali.briefs.mirror.counts import Direction, Report, Row, View
+from hali.briefs.mirror.teller import Teller, readings_of
 from hali.languages import numbers
 from hali.methods.mirror import BOTH
 from hali.narrate import words
@@ -45,9 +46,9 @@ def compose(view: View, lang: str) -> Document:
     teller = Teller(view, lang)
     press = teller.press
     sections = [_section(teller, direction) for direction in view.directions]
-    reasons = mirror_reasons.statements(teller)
-    if reasons:
-        sections.append(Section("reasons", "trade", teller.said("reasons"), blocks=(Paragraph(tuple(reasons)),)))
+    told = reasons.statements(teller)
+    if told:
+        sections.append(Section("reasons", "trade", teller.said("reasons"), blocks=(Paragraph(tuple(told)),)))
     names = [words.form(side, lang, "plain") for side in view.pair]
     day = day_of(view.record)
     return Document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from hali.briefs.mirror_pair import Direction, Report, View
+from hali.briefs.mirror.counts import Direction, Report, View
 from hali.methods.mirror import BOTH, M_ONLY, NEITHER, X_ONLY
 
 STATES = {BOTH: "both", X_ONLY: "x_only", M_ONLY: "m_only", NEITHER: "neither"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from hali.briefs.mirror_pair import MEASURES, Direction, Report, Row
-from hali.briefs.mirror_teller import Teller
+from hali.briefs.mirror.counts import MEASURES, Direction, Report, Row
+from hali.briefs.mirror.teller import Teller
 from hali.codelists import areas
 from hali.languages import numbers
 from hali.model.definition import Reading

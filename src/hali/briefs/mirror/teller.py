@@ -9,7 +9,7 @@ from string import Formatter
 from hali.briefs import tables
 from hali.briefs.compose import day_of
 from hali.briefs.material import Material
-from hali.briefs.mirror_pair import Direction, Row, View
+from hali.briefs.mirror.counts import Direction, Row, View
 from hali.briefs.press import Press
 from hali.languages import numbers
 from hali.model.definition import Reading
