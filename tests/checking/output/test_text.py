@@ -10,7 +10,7 @@ from tests.checking.synthetic import quantity
 
 from hali import api, narrate
 from hali.checking.output import text
-from hali.checking.output.listing import numbers
+from hali.checking.output.listing import numbers, unread
 from hali.model.claim import Step
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -94,3 +94,11 @@ def test_borrowed_terms_are_marked(record):
     chips = {chip.slot: chip for chip in narrate.chips(finding, "en")}
     assert (chips["reporter"].borrowed, chips["measure"].borrowed) == (False, False)
     assert chips["period"].borrowed
+
+
+def test_the_year_of_a_claim_is_no_number_that_was_passed_over(record) -> None:
+    checked = api.check(
+        "The Middle Corridor carried 4.5 million tonnes in 2024; 12 stations were built.", record=record
+    )
+    assert unread(checked) == ("12",)
+    assert {checked.article.text[n.start : n.end] for n in numbers(checked)} >= {"2024", "12"}

@@ -47,6 +47,12 @@ def numbers(checked: Checked) -> tuple[Number, ...]:
 
 
 def unread(checked: Checked) -> tuple[str, ...]:
-    """The figures that were not read as statistics, as written, each once."""
+    """The figures that were not read as statistics, as written, each once; without the years and days of claims."""
     text = checked.article.text
-    return tuple(dict.fromkeys(text[n.start : n.end] for n in numbers(checked) if n.status == "unread"))
+    used = [span for finding in checked.findings for span in finding.claim.evidence.values()]
+    passed = [
+        one
+        for one in numbers(checked)
+        if one.status == "unread" and not any(start <= one.start and one.end <= end for start, end in used)
+    ]
+    return tuple(dict.fromkeys(text[one.start : one.end] for one in passed))
