@@ -97,8 +97,7 @@ def test_borrowed_terms_are_marked(record):
 
 
 def test_the_year_of_a_claim_is_no_number_that_was_passed_over(record) -> None:
-    checked = api.check(
-        "The Middle Corridor carried 4.5 million tonnes in 2024; 12 stations were built.", record=record
-    )
-    assert unread(checked) == ("12",)
-    assert {checked.article.text[n.start : n.end] for n in numbers(checked)} >= {"2024", "12"}
+    sentence = "The Middle Corridor carried 4.5 million tonnes in 2024. The press met at 10:30."
+    checked = api.check(sentence, record=record)
+    assert unread(checked) == ("10:30",)
+    assert {sentence[n.start : n.end] for n in numbers(checked)} >= {"2024", "10:30"}
