@@ -86,7 +86,7 @@ def test_branches_are_summed_by_room(tmp_path: Path, monkeypatch, capsys) -> Non
         monkeypatch.setattr("sys.argv", ["branches.py", str(tmp_path / "report.json")])
         return branches.main()
 
-    assert code(record=18, pillars=20, check=19) == 0
-    assert code(record=17, pillars=20, check=19) == 1
+    assert code(record=18, pillars=20, checking=19) == 0
+    assert code(record=17, pillars=20, checking=19) == 1
     assert "below the floor of 90 % of the branches: record" in capsys.readouterr().err
     assert code(record=18, pillars=20) == 1

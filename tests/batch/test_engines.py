@@ -66,13 +66,13 @@ def test_spark_writes_what_the_local_engine_writes(record, folder, tmp_path):
 
 
 def test_spark_that_is_not_installed_is_one_line_that_names_the_extra(folder, monkeypatch):
-    monkeypatch.setattr("hali.record.spark.find_spec", lambda name: None)
+    monkeypatch.setattr("hali.extras.find_spec", lambda name: None)
     with pytest.raises(QuestionError, match=r"pip install 'hali\[spark\]'"):
         engines.run([folder / "a0.txt"], JSON, engine="spark")
 
 
 def test_spark_without_java_is_one_line_that_says_so(folder, monkeypatch):
-    monkeypatch.setattr("hali.record.spark.find_spec", lambda name: name)
+    monkeypatch.setattr("hali.extras.find_spec", lambda name: name)
     monkeypatch.setattr("hali.record.spark.which", lambda name: None)
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(QuestionError, match="needs Java 17 or newer"):

@@ -189,11 +189,11 @@ def test_a_missing_extra_is_one_clear_line(monkeypatch):
 
     from typer.testing import CliRunner
 
-    from hali import cli
+    from hali import cli, extras
     from hali.errors import QuestionError
 
     known = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "mcp" else known(name))
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "mcp" else known(name))
     found = CliRunner().invoke(cli.app, ["mcp"])
     assert isinstance(found.exception, QuestionError)
     assert str(found.exception) == "hali mcp needs the extra \"mcp\": pip install 'hali[mcp]'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from io import BytesIO
 from pathlib import Path
 
@@ -72,4 +73,5 @@ def test_sdmx1_reads_structure_and_data(files: tuple[Path, Path]) -> None:
     flow = message.dataflow["READINGS"]
     flow.structure = message.structure["READINGS"]
     read = sdmx.read_sdmx(files[1], structure=flow)
+    gc.collect()  # what it left open is closed here, and warned of here
     assert len(read.data[0].obs) == len(files[1].read_text().splitlines()) - 1

@@ -16,7 +16,7 @@ import psutil
 from tests.web.browsing import serving
 from typer.testing import CliRunner
 
-from hali import cli
+from hali import cli, extras
 from hali.errors import QuestionError
 
 COMMAND = [sys.executable, "-m", "hali", "serve", "--no-open"]
@@ -53,7 +53,7 @@ def test_a_port_that_is_taken_is_one_clear_line():
 
 def test_a_missing_extra_is_one_clear_line(monkeypatch):
     known = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "fastapi" else known(name))
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "fastapi" else known(name))
     found = CliRunner().invoke(cli.app, ["serve"])
     assert isinstance(found.exception, QuestionError)
     assert str(found.exception) == "hali serve needs the extra \"web\": pip install 'hali[web]'"

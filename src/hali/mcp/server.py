@@ -128,7 +128,9 @@ def answered(tool: Tool, given: Mapping[str, Any], site: str = "", folder: Path 
     except Exception:
         # a fault of ours in one call must not end the server; the client learns no internals
         LOG.exception("the tool %s failed", tool.name)
-        return _failed({"error": "Fault", "message": "a fault of hali, please report it", "details": {}})
+        return _failed(
+            {"error": "Fault", "code": "fault", "message": "a fault of hali, please report it", "details": {}}
+        )
     return types.CallToolResult(content=[_text(answer)], structured_content=answer)
 
 

@@ -212,7 +212,7 @@ def refused(path: str, status: int, line: str, headers: Mapping[str, str] | None
     """One clear line; below /api/ as a problem document (RFC 9457)."""
     kept = dict(headers or {}) | {"Cache-Control": "no-store"}
     if path.startswith("/api/"):
-        told = {"error": "Refused", "message": line, "details": {}}
+        told = {"error": "Refused", "code": "refused", "message": line, "details": {}}
         problem = {"type": "/api#Refused", "title": "Refused", "status": status, "detail": line, **told}
         return Response(json.dumps(problem), status, kept, "application/problem+json")
     return Response(f"{line}\n", status, kept, "text/plain; charset=utf-8")

@@ -66,7 +66,7 @@ def test_copy_a_citation(visit):
     page = seen.page
     button = page.locator("button[data-copy=citation]")
     button.click()
-    assert button.inner_text() == "Copied"
+    page.locator("button[data-copy=citation]", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.search(r"hali \(2026\)\. European Union and Kazakhstan.*Record [0-9a-f]{12} .*\?v=[0-9a-f]{12}$", copied)
     seen.check()

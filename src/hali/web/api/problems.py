@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hali.errors import HaliError, SourceError
+from hali.errors import HaliError, QuestionError, SourceError
 from hali.web.failures import status_of
 
 MEDIA = "application/problem+json"
@@ -76,6 +76,7 @@ def invalid(request: Request, error: Exception) -> Response:
         line = f"{place[:60]}: {first['msg'][:160]}"
     told = {
         "error": "QuestionError",
+        "code": QuestionError.code,
         "message": f"{line}; accepted: {', '.join(accepted) or 'none'}",
         "details": {"parameter": place[:60], "accepted": accepted},
     }
@@ -86,7 +87,7 @@ def refused(_: Request, error: Exception) -> Response:
     """The reply to what no route takes."""
     assert isinstance(error, HTTPException)
     line = "no such address; /api lists them" if error.status_code == 404 else str(error.detail)
-    told = {"error": "QuestionError", "message": line, "details": {}}
+    told = {"error": "QuestionError", "code": QuestionError.code, "message": line, "details": {}}
     return problem(error.status_code, told, error.headers)
 
 
