@@ -12,6 +12,7 @@ from importlib.resources import files
 from hali.codelists import areas
 from hali.corridors.load import Loaded, Node
 from hali.errors import UnknownCode
+from hali.languages import CODES
 
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "ə": "a", "đ": "d"})
 """Letters that no accent is taken from."""
@@ -67,7 +68,8 @@ def place(text: str, loaded: Loaded) -> Place:
     if city is not None:
         return _city(text, city, "")
     area = _area(text)
-    node = _main(area, loaded)
+    # a capital of another spelling is a city, not the place that stands for its country
+    node = None if _is_capital(text) else _main(area, loaded)
     if node is not None:
         return _of(text, node, f"{text.strip()} is read as {node.name}")
     city = _cities().get(f"capital of {area}")
@@ -90,6 +92,11 @@ def _area(text: str) -> str:
         return areas.resolve(text)
     except UnknownCode:
         return ""
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a text names an area by its capital: "Kiev"."""
+    return any(mention.kind == "capital" for lang in CODES for mention in areas.mentions(text.strip(), lang))
 
 
 def _main(area: str, loaded: Loaded) -> Node | None:
