@@ -91,10 +91,12 @@ def concentration(values: Floats, residual: float = 0.0) -> Concentration:
     shares, rest = values / total, residual / total
     squares = float(shares @ shares)
     largest = float(shares.max()) if len(shares) else 0.0
+    high = squares + rest**2
     return Concentration(
         low=squares,
-        high=squares + rest**2,
-        worst=squares - largest**2 + (largest + rest) ** 2,
+        high=high,
+        # without a residual the three are one number, whatever the rounding
+        worst=max(high, squares - largest**2 + (largest + rest) ** 2),
         residual=rest,
         count=int((values > 0).sum()),
     )
