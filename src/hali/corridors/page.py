@@ -68,7 +68,7 @@ def document(answer: Answer) -> Document:
         sections=tuple(sections),
         readings=printer.cards,
         origins=printer.origins(),
-        labels=words.table(LANGUAGE, "labels"),
+        labels={**words.table(LANGUAGE, "labels"), "record": "Network"},
         methods=tuple(plain(text) for text in METHODS),
     )
 
