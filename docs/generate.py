@@ -49,7 +49,9 @@ def code(text: Any) -> str:
 
 def first_line(thing: Any) -> str:
     """The first paragraph of a docstring, as one line."""
-    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+    # of nothing, Python 3.13 says that it is the None singleton
+    doc = inspect.getdoc(thing) if thing is not None else ""
+    return " ".join((doc or "").split("\n\n")[0].split())
 
 
 # commands
