@@ -113,9 +113,14 @@ def test_an_empty_answer_says_what_would_not_be(asked: dict, said: str, record) 
 
 
 def test_every_listed_measure_answers_or_says_why(record) -> None:
-    for entry in hali.measures(record=record):
-        if not entry["held"]:
-            assert questions.unanswered(entry["id"], record.warehouse.plan.measures).args
+    held = record.warehouse.plan.measures
+    listed = {entry["id"]: entry["held"] for entry in hali.measures(record=record)}
+    assert {id_ for id_, there in listed.items() if there} == {id_ for id_ in listed if id_ in held}
+    for id_ in (id_ for id_, there in listed.items() if not there):
+        said = str(questions.unanswered(id_, held))
+        led = re.search(r"ask for (\S+?)[,\s]|ask for (\S+)$", said)
+        assert said.startswith((id_, f"the record holds no figures of {id_} yet"))
+        assert led is None or (led[1] or led[2]).rstrip(",") in held, said
 
 
 @pytest.mark.parametrize(

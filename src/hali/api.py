@@ -349,7 +349,7 @@ def mirror(
         b: the other.
         of: goods, services or investment.
         by: a row for each year, product or member of a bloc.
-        years: the years it is about; default all, of products and members the newest both sides count.
+        years: years, of which the first and the last count; default all, of products and members the newest of both.
         currency: USD or EUR, of all values.
         margin: freight and insurance over the exporter's value; None = 0.06 for goods.
         lang: language of the words.

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from hali import questions
 from hali.briefs import material
+from hali.briefs.compose import day_of
 from hali.codelists.measures import measure as entry
 from hali.errors import NotInRecord, QuestionError
 from hali.model.definition import NONE
@@ -149,8 +151,6 @@ def _answering(measure: str) -> tuple[Indicator, ...]:
     if not found and declared:
         raise QuestionError(f"{measure} is derived from other readings: compute it from the panel, or ask `readings`")
     if not found:
-        from hali import questions
-
         raise questions.unanswered(measure, plan.plan().measures)
     return found
 
@@ -169,9 +169,7 @@ def _observations(record: Record, asked: Asked, indicators: Sequence[Indicator])
     kept = [f"known <= {day}", f"(gone is null or gone > {day})"]
     if not whole:
         kept.append("(product in ('TOTAL', '_Z') or measure <> 'trade_value')")
-    if asked.years:
-        years = ", ".join(quoted(str(year)) for year in asked.years)
-        kept.append(f"(freq <> 'A' or length(period) <> 4 or period in ({years}))")
+    kept.append(_spans(asked))
     cursor.execute(
         f"create temp table standing as select * from observations where {' and '.join(kept)} "
         f"qualify row_number() over (partition by {series} order by known desc) = 1"
@@ -211,7 +209,7 @@ def _chosen(
         f'and {quoted(asked.dataflow)} in (select dataflow from "read_{measure}")'
     )
     cursor.register("told_rates", record.warehouse.rates[0])
-    _order(cursor, asked, measure)
+    _order(cursor, asked, measure, day_of(record))
     # a span of several years is not converted: nobody knows how the sum was spread over them
     return f"""
         with converted as (
@@ -244,21 +242,22 @@ def _conditions(asked: Asked, measure: str) -> str:
     """Which readings of a measure may stand in the panel, in SQL."""
     usual = entry(measure).check.usual_product or "TOTAL"
     parts = [f"product in ({', '.join(map(quoted, {*PRODUCTS, usual}))})", f"partner <> '{WORLD}'", "base = '_Z'"]
-    parts.append("(length(period) = 4 or year(start) = 1)")
-    if asked.years:
-        parts.append(f"(length(period) <> 4 or period in ({', '.join(quoted(str(year)) for year in asked.years)}))")
-    return " and ".join(parts)
+    return " and ".join([*parts, _spans(asked)])
 
 
-def _order(cursor: duckdb.DuckDBPyConnection, asked: Asked, measure: str) -> None:
-    """Tables `sides_<measure>`: how far each area is from what it is read as, and `order_<measure>`.
+def _spans(asked: Asked) -> str:
+    """Which periods may stand in the panel, in SQL: the calendar years asked for, and what has no period."""
+    years = f"period in ({', '.join(quoted(str(year)) for year in asked.years)})" if asked.years else "true"
+    return f"(length(period) = 4 and {years} or year(start) = 1)"
+
+
+def _order(cursor: duckdb.DuckDBPyConnection, asked: Asked, measure: str, day: str) -> None:
+    """Tables `sides_<measure>`: how far each area is from what it is read as on a day, and `order_<measure>`.
 
     The second has the place of every combination of _CHOSEN_BY that occurs.
     """
     one = entry(measure)
     read = f'"read_{measure}"'
-    newest = cursor.execute(f"select max(known) from {read}").fetchone()
-    day = newest[0].isoformat() if newest and newest[0] else "9999-12-31"
     codes = cursor.execute(f"select reporter from {read} union select partner from {read}").fetchall()
     sides: Columns = {
         "code": ("varchar", [code for (code,) in codes]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hali.methods.mirror import CONSTANT
+from hali.methods.mirror import CONSTANT, gaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +64,4 @@ def course(x: Floats, m: Floats, listed: Flags, suspected: Flags, margin: float)
     import numpy as np
 
     sent, taken = (np.nansum(one[suspected][:, listed], axis=(0, 1)) for one in (x, m))
-    gap = np.full(len(sent), np.nan)
-    known = (sent > 0) & (taken > 0)
-    gap[known] = np.log(taken[known] / (sent[known] * (1 + margin)))
-    return sent, taken, gap
+    return sent, taken, gaps(sent, taken, margin).log_gap

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hali.errors import QuestionError
-from hali.methods.mirror import CONSTANT
+from hali.methods.mirror import BOTH, CONSTANT, gaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,14 +54,11 @@ def panel(x: Floats, m: Floats, margin: float = CONSTANT) -> Panel:
 
     if x.shape != m.shape or x.ndim != 3:
         raise QuestionError(f"both reports have to be destinations x products x months: {x.shape} and {m.shape}")
-    if np.any(x < 0) or np.any(m < 0):
-        raise QuestionError("a report of a flow is zero or more, or unknown")
-    both = (x > 0) & (m > 0)
+    found = gaps(x, m, margin)
+    both = found.state == BOTH
     if not both.any():
         raise QuestionError("there is no cell that both sides report")
-    gap = np.zeros(x.shape)
-    gap[both] = np.log(m[both] / (x[both] * (1 + margin)))
-    return Panel(x, m, both, within_effects(gap, both), margin)
+    return Panel(x, m, both, within_effects(np.where(both, found.log_gap, 0), both), margin)
 
 
 def within_effects(values: Floats, cells: Flags) -> Floats:
