@@ -25,7 +25,8 @@ def world(seed: int, countries: int, periods: int, b: float = 1.0, noise: str = 
     """Flows with effects of all three kinds, a regressor that depends on them, and serially correlated noise.
 
     The designs of Weidner and Zylkin (2021): effects of variance 1/16, log-normal noise whose variance is that of the
-    name (gaussian: constant, poisson: proportional to the mean, gamma: to its square), correlation .3 over time.
+    name (gaussian: constant, poisson: proportional to the mean, gamma: to its square, mixed: half poisson, half growing
+    with the regressor), correlation .3 over time.
     """
     draw = np.random.default_rng(seed)
     n, sd = countries, 0.25
@@ -40,7 +41,13 @@ def world(seed: int, countries: int, periods: int, b: float = 1.0, noise: str = 
         x[:, t] = before = before / 2 + level + draw.normal(0, 0.5, pairs)
         z[:, t] = shock = 0.3 * shock + draw.normal(0, np.sqrt(1 - 0.09), pairs)
     mean = np.exp(b * x + sold[exporter] + bought[importer] + tied[exporter, importer][:, None])
-    spread = np.log1p({"gaussian": 1 / mean**2, "poisson": 1 / mean, "gamma": np.ones_like(mean)}[noise])
+    variances = {
+        "gaussian": 1 / mean**2,
+        "poisson": 1 / mean,
+        "gamma": np.ones_like(mean),
+        "mixed": 0.5 / mean + 0.5 * np.exp(2 * x),
+    }
+    spread = np.log1p(variances[noise])
     flow = mean * np.exp(np.sqrt(spread) * z - spread / 2)
     keys = np.repeat(exporter, periods), np.repeat(importer, periods), np.tile(np.arange(periods), pairs)
     return Panel(flow.ravel(), *keys, x.reshape(-1, 1), ("x",))

@@ -62,7 +62,7 @@ def by_hand(panel: Panel, found: GravityFit) -> tuple[float, float]:
     for p in pairs:
         reach = h[p] @ (v * np.outer(rest[p], rest[p]) + dummies[p] @ effects @ dummies[p].T)
         meat += rest[p] @ np.linalg.inv(np.eye(periods) - reach) @ np.outer(score[p], score[p]) @ rest[p]
-    return estimate, v * meat * v
+    return estimate, v * meat * v * len(pairs) / (len(pairs) - 1)
 
 
 @pytest.mark.parametrize(("seed", "countries", "periods"), [(1, 6, 2), (2, 7, 3), (3, 5, 4)])
@@ -91,13 +91,13 @@ def test_without_pair_effect_the_variance_alone_is_corrected() -> None:
     effects = np.linalg.pinv(design.T @ (mu[:, None] * design))
     rest = x - design @ (effects @ (design.T @ (mu * x)))
     v = 1 / (rest @ (mu * rest))
-    meat = 0.0
-    for pair in range(int(panel.pair().max()) + 1):
+    meat, pairs = 0.0, int(panel.pair().max()) + 1
+    for pair in range(pairs):
         own = panel.pair() == pair
         reach = mu[own, None] * (v * np.outer(rest[own], rest[own]) + design[own] @ effects @ design[own].T)
         score = (panel.flow - mu)[own]
         meat += rest[own] @ np.linalg.solve(np.eye(own.sum()) - reach, score) * (score @ rest[own])
-    assert found.vcov[0, 0] == pytest.approx(v * meat * v, rel=1e-7)
+    assert found.vcov[0, 0] == pytest.approx(v * meat * v * pairs / (pairs - 1), rel=1e-7)
 
 
 def test_nothing_depends_on_the_currency_or_on_who_is_called_exporter() -> None:
