@@ -373,9 +373,8 @@ def _gazetteer() -> Gazetteer:
     listed = (
         replace(alias, text=text)
         for alias in _listed()
-        for text in dict.fromkeys(
-            (_spelled(alias.text), alias.text.split(" (")[0])
-        )  # "Trinidad and Tobago", "Trinidad & Tobago"
+        # "Trinidad and Tobago", "Trinidad & Tobago"
+        for text in dict.fromkeys((_spelled(alias.text), alias.text.split(" (")[0]))
     )
     read = (
         alias

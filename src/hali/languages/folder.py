@@ -72,8 +72,7 @@ def rows(lang: str, name: str) -> tuple[dict[str, str], ...]:
     found = file(lang, name)
     if not found.is_file():
         return ()
-    with found.open(encoding="utf-8", newline="") as opened:
-        return tuple(csv.DictReader(opened))
+    return tuple(csv.DictReader(found.read_text(encoding="utf-8").splitlines()))
 
 
 @cache

@@ -1,9 +1,9 @@
 """Cue words: which words of a text name a subject, a direction, a rank, an event or the future, in six languages.
 
-The words stand in `languages/<code>/cues.toml`. A table groups names, a name lists its entries: `word` is that word, `word*`
-a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text (French
-BEI is no German "bei"); `=` in front keeps an entry to sentences of its own language (Swahili `=la` is no French
-article), and so are topics of one short word and all words of moods (German "falls" is no condition in English).
+The words stand in `languages/<code>/cues.toml`. A table groups names, a name lists its entries: `word` is that word,
+`word*` a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text
+(French BEI is no German "bei"); `=` in front keeps an entry to sentences of its own language (Swahili `=la` is no
+French article), and so are topics of one short word and all words of moods (German "falls" is no condition in English).
 """
 
 from __future__ import annotations
