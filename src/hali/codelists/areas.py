@@ -366,7 +366,8 @@ def _spelled(text: str) -> str:
 @cache
 def _gazetteer() -> Gazetteer:
     """All aliases, ready for searching; names that two areas share are left out."""
-    own = list(_aliases())
+    # a word that is a noun in one foreign language and an adjective in another is taken for the noun
+    own = sorted(_aliases(), key=lambda alias: alias.kind == "adjective")
     told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
     shared = {a.text for a in own if a.kind == "ambiguous"}

@@ -204,10 +204,9 @@ def _accepted(word: str, alias: Alias, last: bool) -> frozenset[str]:
     return inflected(word, alias.lang, alias.kind, last)
 
 
-def _rank(pattern: _Pattern, lang: str) -> tuple[int, bool, int, bool]:
-    """What makes one alias win over another at the same place: words, language of the text, letters, being a noun."""
-    alias = pattern.alias
-    return len(pattern.rest), alias.lang == lang, len(alias.text), alias.kind != "adjective"
+def _rank(pattern: _Pattern, lang: str) -> tuple[int, bool, int]:
+    """What makes one alias win over another at the same place: words, language of the text, letters."""
+    return len(pattern.rest), pattern.alias.lang == lang, len(pattern.alias.text)
 
 
 def _fits(pattern: _Pattern, text: str, words: list[re.Match[str]], i: int, lang: str) -> bool:
