@@ -19,7 +19,6 @@ __all__ = [
     "known",
     "language",
     "lexicon",
-    "morphology",
     "traits",
     "writing",
     "written_in",
@@ -48,16 +47,6 @@ def cues(lang: str) -> Mapping[str, Any]:
         UnknownCode: for a language hali does not read.
     """
     return toml(lang, "cues.toml")
-
-
-@cache
-def morphology(lang: str) -> Mapping[str, Any]:
-    """The endings of a language as tables: `morphology.toml`; empty where its words do not change.
-
-    Raises:
-        UnknownCode: for a language hali does not read.
-    """
-    return toml(lang, "morphology.toml")
 
 
 @cache
