@@ -221,9 +221,9 @@ def _fits(pattern: _Pattern, text: str, words: list[re.Match[str]], i: int, lang
     start, end = words[i].span()
     if text[end : end + 1] in _MONEY or (start and text[start - 1] in _MONEY):
         return False
-    for at, forms in enumerate(pattern.rest, i + 1):
+    for at, accepted in enumerate(pattern.rest, i + 1):
         word = words[at][0]
-        if word not in forms and (alias.kind == "exact" or word.casefold() not in forms):
+        if word not in accepted and (alias.kind == "exact" or word.casefold() not in accepted):
             return False
         gap = text[end : words[at].start()]
         if gap not in _GAPS and not _GAP.fullmatch(gap) and not (pattern.pointed and _POINT.fullmatch(gap)):

@@ -7,11 +7,13 @@ without the file has words that do not change, or lists their forms one by one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from hali.languages import CODES, language, morphology
+from hali.languages.folder import toml
+from hali.languages.language import CODES, language
 
 Where = Literal["any", "last", "inner"]
 
@@ -38,6 +40,12 @@ class Rule:
 
 
 @cache
+def tables(lang: str) -> Mapping[str, Any]:
+    """`morphology.toml` as it stands; empty where a language has none."""
+    return toml(lang, "morphology.toml")
+
+
+@cache
 def cases(lang: str) -> dict[str, tuple[str, ...]]:
     """Name of a case -> its endings, in every sound they take; empty for a language without the table `cases`.
 
@@ -46,7 +54,7 @@ def cases(lang: str) -> dict[str, tuple[str, ...]]:
     """
     return {
         name: tuple(head + tail for heads, tails in pairs for head in heads.split(" ") for tail in tails.split(" "))
-        for name, pairs in morphology(lang).get("cases", {}).items()
+        for name, pairs in tables(lang).get("cases", {}).items()
     }
 
 
@@ -59,14 +67,14 @@ def endings(lang: str) -> frozenset[str]:
 @cache
 def suffixes(lang: str) -> frozenset[str]:
     """What a noun may carry: case, plural, and plural with a case that has its vowels."""
-    plurals = morphology(lang).get("plurals", [])
+    plurals = tables(lang).get("plurals", [])
     both = (plural + case for plural in plurals for case in endings(lang) if _agree(lang, plural, case))
     return frozenset((*endings(lang), *plurals, *both))
 
 
 def _agree(lang: str, plural: str, case: str) -> bool:
     """True if the vowels of a case are those of the plural before it."""
-    harmony = morphology(lang)["harmony"]
+    harmony = tables(lang)["harmony"]
     front = set(harmony["front"])
     return case in harmony["either"] or front.isdisjoint(plural) == front.isdisjoint(case)
 
@@ -81,10 +89,10 @@ def rules(lang: str) -> tuple[Rule, ...]:
             after=re.compile(f"(?:{one.get('after', '')})$"),
             where=one.get("where", "any"),
             cut=one.get("cut", 0),
-            least=one.get("least", morphology(lang).get("least", 0)),
+            least=one.get("least", tables(lang).get("least", 0)),
             endings=("", *named[made](lang)) if isinstance(made := one["endings"], str) else tuple(made),
         )
-        for one in morphology(lang).get("form", ())
+        for one in tables(lang).get("form", ())
     )
 
 
@@ -123,7 +131,7 @@ def forms(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
 @cache
 def _joining() -> tuple[tuple[str, frozenset[str]], ...]:
     """Each language that writes a case after a sign (`joints`): its code and the signs."""
-    found = ((lang, frozenset(morphology(lang).get("joints", ()))) for lang in CODES)
+    found = ((lang, frozenset(tables(lang).get("joints", ()))) for lang in CODES)
     return tuple((lang, signs) for lang, signs in found if signs)
 
 
