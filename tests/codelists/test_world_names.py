@@ -15,6 +15,7 @@ import pytest
 
 from hali import languages
 from hali.codelists import areas
+from hali.languages.morphology import forms
 from hali.narrate import words
 
 TODAY = date(2026, 11, 23)
