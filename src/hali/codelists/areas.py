@@ -15,6 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from hali import cldr
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
@@ -249,7 +250,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     if form == "short":
         return name(code_or_concept, lang)
     row = _row(code_or_concept)
-    return row["name"] if lang == "en" or not row["alpha2"] else _cldr(lang)[row["alpha2"]]
+    return row["name"] if lang == "en" or not row["alpha2"] else cldr.locale(lang).territories[row["alpha2"]]
 
 
 def has_form(code: str, lang: str, form: str) -> bool:
@@ -330,14 +331,6 @@ def _forms() -> dict[tuple[str, str], dict[str, str]]:
     return {(row.pop("code"), row.pop("lang")): row for row in rows("area_forms.csv")}
 
 
-@cache
-def _cldr(lang: str) -> dict[str, str]:
-    """Names of territories by ISO alpha-2, as Unicode's CLDR gives them."""
-    from babel import Locale
-
-    return dict(Locale(lang).territories)
-
-
 def _aliases() -> Iterator[Alias]:
     """Rows of `area_aliases.csv`, one alias each."""
     for row in rows("area_aliases.csv"):
@@ -350,7 +343,7 @@ def _listed() -> Iterator[Alias]:
     for code, row in _table().items():
         if row["alpha2"]:
             for lang in LANGUAGES:
-                for text in {name(code, lang), _cldr(lang)[row["alpha2"]]}:
+                for text in {name(code, lang), cldr.locale(lang).territories[row["alpha2"]]}:
                     yield Alias(text, lang, "noun", code)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from copy import deepcopy
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from hali import cldr
 
 
 @cache
@@ -21,12 +22,12 @@ def basic_lexicon(lang: str, full: Mapping[str, Any]) -> dict[str, Any]:
     """A lexicon with the tables of the `full` one; what neither CLDR nor `basic.toml` fills is empty."""
     own = basic_words()[lang]
     tables = {name: _filled(table, own.get(name, {})) for name, table in full.items() if isinstance(table, dict)}
-    decimal, group, months = _cldr(lang)
-    period = {**tables["period"], "months": months, "ordinals": [[], [], [], []]}
+    locale = cldr.locale(lang)
+    period = {**tables["period"], "months": [list(forms) for forms in locale.months], "ordinals": [[], [], [], []]}
     return {
         **tables,
-        "decimal": decimal,
-        "group": group,
+        "decimal": locale.decimal,
+        "group": locale.group,
         "endings": own.get("endings", ""),
         "period": period,
         "figures": full["figures"],
@@ -41,17 +42,3 @@ def _filled(model: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _empty(value: Any) -> Any:
     return {} if isinstance(value, dict) else "" if isinstance(value, str) else []
-
-
-def _cldr(lang: str) -> tuple[str, str, list[list[str]]]:
-    """Decimal sign, grouping sign and names of the months."""
-    from babel import Locale, localedata
-
-    signs = Locale.parse(lang).number_symbols["latn"]
-    data: dict[Any, Any] = localedata.load(lang)
-    # Babel writes the names an alias leads to into data all languages share: read from a copy, else German January
-    # is Chinese from then on.
-    calendar: Any = localedata.LocaleDataDict({**data, "months": deepcopy(data["months"])})
-    forms = [calendar["months"][context]["wide"] for context in ("format", "stand-alone")]
-    months = [sorted({form[i].lower() for form in forms}) for i in range(1, 13)]
-    return signs["decimal"], signs["group"], months

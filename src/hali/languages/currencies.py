@@ -15,6 +15,7 @@ from typing import Any
 
 import regex
 
+from hali import cldr
 from hali.languages import BASIC, lexicon
 from hali.languages.tokens import IDEOGRAPH
 from hali.model.units import CURRENCIES
@@ -34,15 +35,6 @@ _WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Codes that in small letters are words or abbreviations of other things in one of the languages."""
-_REGIONS = {
-    "en": ("en_CA", "en_AU"),
-    "sw": ("sw_KE",),
-    "fr": ("fr_CA",),
-    "de": ("de_CH",),
-    "zh": ("zh_Hant",),
-    "es": ("es_MX",),
-}
-"""Locales beside the language's own whose names and signs differ from it."""
 _SHORT = 4
 """Letters from which a word of a name takes endings."""
 _SIGN = regex.compile(r"\p{Sc}")
@@ -59,13 +51,12 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(lang: str) -> Iterator[tuple[str, str]]:
-    for locale in (lang, *_REGIONS.get(lang, ())):
-        data = _locale(locale)
+    for name in (lang, *cldr.REGIONS.get(lang, ())):
+        locale = cldr.locale(name)
         for code in sorted(MONEY):
-            forms = {data["currency_names"].get(code, ""), *dict(data["currency_names_plural"].get(code, {})).values()}
-            forms = {form.lower() for form in forms if _NAME.fullmatch(form)}
+            forms = {form.lower() for form in locale.money.get(code, ()) if _NAME.fullmatch(form)}
             yield from ((code, entry) for entry in _entries(forms, lang))
-            sign = data["currency_symbols"].get(code, code).strip("\u200e\u200f")
+            sign = locale.signs.get(code, code).strip("\u200e\u200f")
             # A dollar sign alone is the reader's own dollar only in its own country.
             if (
                 (len(sign) > 1 or (_SIGN.fullmatch(sign) and sign not in "$¥£"))
@@ -73,13 +64,6 @@ def _names(lang: str) -> Iterator[tuple[str, str]]:
                 and ("CFA" not in sign or lang in BASIC)
             ):
                 yield code, f"^{sign}" if sign.isalpha() else sign
-
-
-def _locale(name: str) -> Any:
-    from babel import localedata
-
-    data: Any = localedata.load(name)
-    return localedata.LocaleDataDict(data)
 
 
 def _entries(forms: set[str], lang: str) -> Iterator[str]:
