@@ -91,6 +91,95 @@ def test_demo_runs_from_the_wheel_in_an_empty_environment(installed: Path, tmp_p
     assert "28.4 %" in checked.stdout
 
 
+def core() -> dict[str, metadata.Distribution]:
+    """What hali needs without any extra, as far as it is installed here: by name."""
+    found: dict[str, metadata.Distribution] = {}
+    wanted = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+    while wanted:
+        one = wanted.pop()
+        name = canonicalize_name(one.name)
+        if name in found or (one.marker and not one.marker.evaluate({"extra": ""})):
+            continue
+        found[name] = metadata.distribution(name)
+        wanted += [Requirement(text) for text in found[name].requires or ()]
+    return found
+
+
+MOST = 400_000_000
+"""Bytes hali and what it needs may take without extras."""
+
+
+def test_core_is_light() -> None:
+    files = {file.locate() for one in core().values() for file in one.files or () if file.suffix != ".pyc"}
+    own = {file for file in (ROOT / "src" / "hali").rglob("*") if file.suffix not in {".pyc", ".parquet"}}
+    held = [Path(file).stat().st_size for file in files | own if Path(file).is_file()]
+    assert len(held) > 3000
+    assert sum(held) <= MOST
+
+
+@pytest.fixture(scope="module")
+def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of commands of an environment that holds the wheel, what it needs, and no extra."""
+    if os.name == "nt":
+        pytest.skip("links need a right on Windows")
+    home = tmp_path_factory.mktemp("bare") / "env"
+    run(sys.executable, "-m", "venv", "--without-pip", home)
+    python = home / "bin" / "python"
+    site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip())
+    for one in core().values():
+        for top in {file.parts[0] for file in one.files or () if file.parts[0] != ".."}:
+            if top != "__pycache__":
+                (site / top).symlink_to(Path(str(one.locate_file(top))))
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--no-deps", wheel)
+    return home / "bin"
+
+
+PANEL = """
+import hali
+found = hali.panel(["exports", "gdp"], reporters=["KZ", "DE"], partners=["DE", "KZ"], years=[2020, 2021])
+print(len(found), hali.readings("exports", reporter="KZ", partner="DE", newest=1)["reading"][0])
+"""
+
+
+@pytest.mark.slow
+def test_core_briefs_checks_reads_and_explains_without_any_extra(bare: Path, tmp_path: Path) -> None:
+    data = {"HALI_DATA": str(tmp_path / "data")}
+    brief = run(bare / "hali", "brief", "EU", "KZ", "-o", tmp_path / "brief.html", **data)
+    page = (tmp_path / "brief.html").read_text(encoding="utf-8")
+    number = page.count('<details class="data" open>')
+    assert number >= 5
+    [said] = [line for line in brief.stderr.splitlines() if "charts" in line]
+    assert said == f"hali: {number} charts are not drawn, their tables are shown; pip install 'hali[charts]' adds them"
+    assert "28.4 %" in run(bare / "hali", "check", ROOT / "examples" / "trade_en.txt", **data).stdout
+    rows, reading = run(bare / "python", "-c", PANEL, **data).stdout.split()
+    assert int(rows) == 4
+    assert reading in run(bare / "hali", "explain", reading, **data).stdout
+    assert "distance_capitals" in run(bare / "hali", "readings", "distance", "--reporter", "KZ", **data).stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (("brief", "EU", "KZ", "-o", "brief.pdf"), "pdf"),
+        (("mirror", "EU", "KZ", "-o", "mirror.png"), "charts"),
+        (("check", str(ROOT / "examples" / "partnership_en.html")), "articles"),
+        (("gravity",), "gravity"),
+    ],
+)
+def test_an_extra_core_has_not_got_is_one_line(
+    bare: Path, arguments: tuple[str, ...], extra: str, tmp_path: Path
+) -> None:
+    command = [bare / "hali", *arguments]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith("hali: ")
+    assert line.endswith(f"needs the extra \"{extra}\": pip install 'hali[{extra}]'")
+    assert not list(tmp_path.iterdir())
+
+
 def network_can_be_cut() -> bool:
     try:
         return subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode == 0
@@ -127,7 +216,7 @@ def test_lock_pins_every_requirement_with_hashes_and_names_no_address() -> None:
 
 
 GROUPS = PROJECT["dependency-groups"]
-EXTRAS = ("pdf", "docx", "xlsx", "ingest", "web", "mcp", "engines", "gravity")
+EXTRAS = ("charts", "articles", "pdf", "docx", "xlsx", "ingest", "web", "mcp", "engines", "gravity")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +229,7 @@ EXTRAS = ("pdf", "docx", "xlsx", "ingest", "web", "mcp", "engines", "gravity")
             for one in PROJECT["dependency-groups"][group]
             if isinstance(one, str)
         ),
-        *(one for extra in EXTRAS for one in PROJECT["project"]["optional-dependencies"][extra]),
+        *(one for extra in EXTRAS for one in PROJECT["project"]["optional-dependencies"][extra] if "hali[" not in one),
     ],
 )
 def test_lock_is_in_step_with_the_project(declared: str) -> None:

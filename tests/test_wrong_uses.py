@@ -101,6 +101,8 @@ def without(monkeypatch: pytest.MonkeyPatch):
     [
         (("brief", "EU", "KZ", "-o", "brief.pdf"), "typst", "pdf"),
         (("brief", "EU", "KZ", "--format", "docx", "-o", "-"), "docx", "docx"),
+        (("mirror", "EU", "KZ", "-o", "mirror.svg"), "vl_convert", "charts"),
+        (("check", str(Path(__file__).parents[1] / "examples" / "partnership_en.html")), "trafilatura", "articles"),
         (("readings", "exports", "-o", "exports.xlsx"), "xlsxwriter", "xlsx"),
         (("serve",), "fastapi", "web"),
         (("mcp",), "mcp", "mcp"),

@@ -43,6 +43,7 @@ from hali.terminal import (
     require_free,
     stream,
     tell,
+    tell_undrawn,
     unwritten,
 )
 
@@ -151,6 +152,8 @@ def brief(
         _illustrated(document, target, force)
     else:
         deliver(render(document, format.value), target)
+    if format in {BriefFormat.html, BriefFormat.md}:
+        tell_undrawn(document)
 
 
 def _illustrated(document: Document, output: str, force: bool) -> None:

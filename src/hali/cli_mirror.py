@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hali.errors import QuestionError
-from hali.terminal import STANDARD, deliver, format_of, progress, require_free
+from hali.terminal import STANDARD, deliver, format_of, progress, require_free, tell_undrawn
 
 if TYPE_CHECKING:
     from hali.briefs.mirror.counts import Direction, View
@@ -133,7 +133,9 @@ def _written(view: View, lang: str, format: MirrorFormat) -> bytes | str:
         case MirrorFormat.text:
             return write_text.write(pages.compose(view, lang))
         case MirrorFormat.html:
-            return write_html.write(pages.compose(view, lang))
+            page = pages.compose(view, lang)
+            tell_undrawn(page)
+            return write_html.write(page)
         case _:
             return _drawn(view, pages.compose(view, lang), format.value)
 

@@ -7,11 +7,13 @@ from importlib.util import find_spec
 from hali.errors import QuestionError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
-    "pdf": ("typst",),
-    "docx": ("docx",),
+    "charts": ("vl_convert",),
+    "articles": ("trafilatura", "htmldate", "lxml_html_clean", "pypdf"),
+    "pdf": ("typst", "vl_convert"),
+    "docx": ("docx", "vl_convert"),
     "xlsx": ("xlsxwriter",),
     "ingest": ("py7zr", "openpyxl", "xlrd"),
-    "web": ("fastapi", "uvicorn", "multipart"),
+    "web": ("fastapi", "uvicorn", "multipart", "vl_convert", "trafilatura", "pypdf"),
     "mcp": ("mcp", "jsonschema", "uvicorn"),
     "gravity": ("pyfixest",),
     "engines": ("ibis",),
@@ -50,8 +52,17 @@ def require(extra: str, what: str) -> None:
         extra: a key of EXTRAS.
         what: what needs it, for the message: "a brief as PDF".
     """
-    if any(find_spec(name) is None for name in EXTRAS[extra]):
+    if not installed(extra):
         raise MissingExtra(what, extra)
+
+
+def installed(extra: str) -> bool:
+    """Whether all modules of an extra are there.
+
+    Args:
+        extra: a key of EXTRAS.
+    """
+    return all(find_spec(name) is not None for name in EXTRAS[extra])
 
 
 def require_format(format: str) -> None:

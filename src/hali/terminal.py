@@ -13,10 +13,13 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from hali import extras, preferences
 from hali.errors import QuestionError, UnreadableInput
+
+if TYPE_CHECKING:
+    from hali.publish.document import Document
 
 STANDARD = "-"
 """Standard input or output."""
@@ -46,6 +49,15 @@ def read(file: str) -> tuple[bytes, str]:
             return take(opened, file), path.name
     except OSError as error:
         raise UnreadableInput(f"{file} cannot be read: {error.strerror}") from error
+
+
+def tell_undrawn(document: Document) -> None:
+    """Say on standard error that charts of a page are missing, and what adds them."""
+    from hali.publish.render import undrawn
+
+    if number := undrawn(document):
+        told = "1 chart is" if number == 1 else f"{number} charts are"
+        print(f"hali: {told} not drawn, their tables are shown; pip install 'hali[charts]' adds them", file=sys.stderr)
 
 
 def _exists(file: str) -> bool:

@@ -12,7 +12,7 @@ from hali import cli_lists
 from hali.errors import UnknownCode
 from hali.languages import BASIC, CODES, folder, language
 from hali.languages.completeness import covers, gaps
-from hali.languages.language import Traits
+from hali.languages.declared import Traits
 
 ROOT = Path(__file__).parents[2] / "src" / "hali" / "languages"
 

@@ -21,7 +21,7 @@ warm.up(served)
 before = set(sys.modules)
 from hali import api
 api.brief("EU", "KZ", record=served.record())
-print(*(name for name in sys.modules if name not in before and name.startswith(("hali.", "babel."))))
+print(*(name for name in sys.modules if name not in before and name.startswith("hali.")))
 """
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from hali import cldr
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
@@ -251,7 +252,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     if form == "short":
         return name(code_or_concept, lang)
     row = _row(code_or_concept)
-    return row["name"] if lang == "en" or not row["alpha2"] else _cldr(lang)[row["alpha2"]]
+    return row["name"] if lang == "en" or not row["alpha2"] else _territories(lang)[row["alpha2"]]
 
 
 def has_form(code: str, lang: str, form: str) -> bool:
@@ -332,12 +333,9 @@ def _forms() -> dict[tuple[str, str], dict[str, str]]:
     return {(row.pop("code"), lang): row for lang in CODES for row in languages.rows(lang, "areas.csv")}
 
 
-@cache
-def _cldr(lang: str) -> dict[str, str]:
+def _territories(lang: str) -> Mapping[str, str]:
     """Names of territories by ISO alpha-2, as Unicode's CLDR gives them."""
-    from babel import Locale
-
-    return dict(Locale.parse(language(lang).locale).territories)
+    return cldr.locale(language(lang).locale).territories
 
 
 def _aliases() -> Iterator[Alias]:
@@ -353,7 +351,7 @@ def _listed() -> Iterator[Alias]:
     for code, row in _table().items():
         if row["alpha2"]:
             for lang in LANGUAGES:
-                for text in dict.fromkeys((name(code, lang), _cldr(lang)[row["alpha2"]])):
+                for text in dict.fromkeys((name(code, lang), _territories(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
 

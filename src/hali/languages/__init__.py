@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from hali.languages.declared import BASIC, CODES, REFERENCE, Language, Traits, known, language, traits
 from hali.languages.folder import toml
-from hali.languages.language import BASIC, CODES, REFERENCE, Language, Traits, known, language, traits
 
 __all__ = [
     "BASIC",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Any
 
+from hali.languages.declared import REFERENCE, language
 from hali.languages.folder import DECLARED, READ, WEB, WRITTEN, file, rows, toml
-from hali.languages.language import REFERENCE, language
 
 KEYS = {"areas.csv": "code", "products.csv": "code", "organisations.csv": "id", "places.csv": "id"}
 """Tables with a row for each thing every language names, and the column that says what it is."""

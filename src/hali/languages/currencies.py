@@ -15,6 +15,7 @@ from typing import Any
 
 import regex
 
+from hali import cldr
 from hali.languages import BASIC, language, lexicon
 from hali.languages.tokens import IDEOGRAPH
 from hali.model.units import CURRENCIES
@@ -50,13 +51,12 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(lang: str) -> Iterator[tuple[str, str]]:
-    for locale in (language(lang).locale, *language(lang).regions):
-        data = _locale(locale)
+    for name in (language(lang).locale, *language(lang).regions):
+        locale = cldr.locale(name)
         for code in sorted(MONEY):
-            forms = {data["currency_names"].get(code, ""), *dict(data["currency_names_plural"].get(code, {})).values()}
-            forms = {form.lower() for form in forms if _NAME.fullmatch(form)}
+            forms = {form.lower() for form in locale.money.get(code, ()) if _NAME.fullmatch(form)}
             yield from ((code, entry) for entry in _entries(forms, lang))
-            sign = data["currency_symbols"].get(code, code).strip("\u200e\u200f")
+            sign = locale.signs.get(code, code).strip("\u200e\u200f")
             # A dollar sign alone is the reader's own dollar only in its own country.
             if (
                 (len(sign) > 1 or (_SIGN.fullmatch(sign) and sign not in "$¥£"))
@@ -64,13 +64,6 @@ def _names(lang: str) -> Iterator[tuple[str, str]]:
                 and ("CFA" not in sign or lang in BASIC)
             ):
                 yield code, f"^{sign}" if sign.isalpha() else sign
-
-
-def _locale(name: str) -> Any:
-    from babel import localedata
-
-    data: Any = localedata.load(name)
-    return localedata.LocaleDataDict(data)
 
 
 def _entries(forms: set[str], lang: str) -> Iterator[str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from hali.languages.declared import CODES, language
 from hali.languages.folder import toml
-from hali.languages.language import CODES, language
 
 Where = Literal["any", "last", "inner"]
 

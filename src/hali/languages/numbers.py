@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from hali import cldr
 from hali.errors import UnreadableInput
 from hali.languages import language, lexicon, written_in
 from hali.languages.amounts import read_amount
@@ -217,13 +217,6 @@ def _plain_digits(value: Decimal, unit: str) -> int:
     return min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
-@cache
-def _locale(lang: str) -> Any:
-    from babel import Locale
-
-    return Locale.parse(language(lang).locale)
-
-
 def _plural(lang: str, printed: Decimal) -> str:
     """CLDR plural category of a figure as printed, its zeros included."""
-    return str(_locale(written_in(lang)).plural_form(printed))
+    return cldr.plural(language(written_in(lang)).locale, printed)

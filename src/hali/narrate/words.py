@@ -8,7 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from hali import languages
+from hali import cldr, languages
 from hali.codelists import areas, measures, products
 from hali.errors import UnknownCode, UnreadableInput
 from hali.languages import numbers
@@ -77,20 +77,13 @@ class Nouns:
 
     def __init__(self, value: float, lang: str) -> None:
         self._lang = lang
-        self._category = _locale(lang).plural_form(value if value % 1 else int(value))
+        self._category = cldr.plural(lang, value if value % 1 else int(value))
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
         forms = table(self._lang, "nouns")[name]
         return str(forms.get(self._category, forms["other"]))
-
-
-@cache
-def _locale(lang: str) -> Any:
-    from babel import Locale
-
-    return Locale.parse(lang)
 
 
 def form(code: str, lang: str, name: str) -> str:

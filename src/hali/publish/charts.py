@@ -1,7 +1,7 @@
 """Charts drawn: plain data in, SVG or PNG out, with no browser and no network.
 
-vl-convert renders the charts with axes (0.3 s to start, 0.02 s for each); strips, sparklines and
-maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
+vl-convert, of the extra `charts`, renders the charts with axes (0.3 s to start, 0.02 s for each); strips, sparklines
+and maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
 A command starts the renderer in a process beside it: within its own everything else would wait for the start.
 """
 
@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from multiprocessing import get_context, parent_process
 
+from hali import extras
 from hali.publish import axes, maps, route_maps, strips, svg
 from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
@@ -33,7 +34,12 @@ Rendered = tuple[str, float, float]
 
 
 def start() -> None:
-    """Start the renderer beside what else is to be done, so that it is ready when the first chart is drawn."""
+    """Start the renderer beside what else is to be done, so that it is ready when the first chart is drawn.
+
+    Without the extra `charts` there is none to start.
+    """
+    if not extras.installed("charts"):
+        return
     empty = {"data": {"values": [{"of": 1}]}, "mark": "point", "encoding": {"x": {"field": "of"}}}
     _beside().submit(_rendered, json.dumps(empty), "en")
 
@@ -65,6 +71,11 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
+def drawable(chart: Chart) -> bool:
+    """Whether a chart can be drawn here: one with axes needs the extra `charts`."""
+    return not isinstance(chart, Line | Bars | Dumbbell | Stack) or extras.installed("charts")
+
+
 def picture(chart: Chart, language: str, alt: str, key: str) -> str:
     """The chart as one SVG element named by `alt`.
 
@@ -73,17 +84,32 @@ def picture(chart: Chart, language: str, alt: str, key: str) -> str:
         language: code of the language whose figures the axes print.
         alt: one sentence for who cannot see it.
         key: prefix of the ids in it; unique on its page.
+
+    Raises:
+        MissingExtra: it is not `drawable`.
     """
+    if not drawable(chart):
+        raise extras.MissingExtra("a chart with axes", "charts")
     return _drawn(chart, language, alt).replace(svg.ID_SLOT, key)
 
 
 def raster(chart: Chart, language: str, alt: str, scale: float = 2.0) -> bytes:
     """The chart as PNG without background, `scale` pixels to one of the SVG, set in the font of this package."""
+    return as_png(picture(chart, language, alt, "chart"), scale)
+
+
+def as_png(drawn: str, scale: float = 2.0) -> bytes:
+    """A picture of ours as PNG, `scale` pixels to one of the SVG, set in the font of this package.
+
+    Raises:
+        MissingExtra: the extra `charts` is not installed.
+    """
+    extras.require("charts", "a PNG")
     import vl_convert
 
     with as_file(files("hali.publish") / "fonts") as fonts:
         vl_convert.register_font_directory(str(fonts))
-    found: bytes = vl_convert.svg_to_png(picture(chart, language, alt, "chart"), scale=scale)
+    found: bytes = vl_convert.svg_to_png(drawn, scale=scale)
     return found
 
 

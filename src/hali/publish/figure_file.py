@@ -8,7 +8,6 @@ import struct
 import textwrap
 import zlib
 from collections.abc import Iterator
-from importlib.resources import as_file, files
 
 from hali.publish import charts, svg
 from hali.publish.blocks import Figure
@@ -40,6 +39,9 @@ def write(figure: Figure, document: Document, address: str, format: str) -> byte
         document: where it stands; gives language, record and version.
         address: permanent address of the page it stands on.
         format: `svg`, `png`, or `vl.json` where `has_specification`.
+
+    Raises:
+        MissingExtra: it cannot be drawn without the extra `charts`.
     """
     if format == "vl.json":
         return _specified(figure, document, address)
@@ -126,11 +128,7 @@ def _text(line: str, y: float, kind: str, colour: str, weight: int = 400) -> str
 
 def _raster(drawn: str, told: dict[str, str]) -> bytes:
     """The picture as PNG, two pixels to one, with what it says of itself as text chunks."""
-    import vl_convert
-
-    with as_file(files("hali.publish") / "fonts") as fonts:
-        vl_convert.register_font_directory(str(fonts))
-    made: bytes = vl_convert.svg_to_png(drawn, scale=2.0)
+    made = charts.as_png(drawn)
     (length,) = struct.unpack(">I", made[SIGNATURE : SIGNATURE + 4])
     head = SIGNATURE + 12 + length
     return made[:head] + b"".join(_chunks(told)) + made[head:]

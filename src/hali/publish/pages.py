@@ -88,7 +88,9 @@ def source(name: str) -> str:
 
 
 def picture(chart: Chart, language: str, alt: str, key: str) -> Markup:
-    """A chart of ours is safe as it stands: its texts are escaped where it is drawn."""
+    """A chart of ours is safe as it stands: its texts are escaped where it is drawn. Empty where none can be."""
+    if not charts.drawable(chart):
+        return Markup("")
     return Markup(charts.picture(chart, language, alt, key))  # noqa: S704
 
 

@@ -40,10 +40,11 @@ def write(document: Document, folder: str = "") -> bytes:
 
 
 def pictures(document: Document) -> dict[str, bytes]:
-    """File name -> SVG of every figure, for the folder given to `write`."""
+    """File name -> SVG of every figure that can be drawn here, for the folder given to `write`."""
     return {
         f"{key}.svg": charts.picture(figure.chart, document.language, figure.alt, key).encode()
         for key, figure in _figures(document)
+        if charts.drawable(figure.chart)
     }
 
 
@@ -109,7 +110,7 @@ def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str)
             case Figure():
                 yield _sentence(block.title)
                 yield escaped(block.subtitle)
-                if folder:
+                if folder and charts.drawable(block.chart):
                     yield f"![{escaped(block.alt)}]({folder}/{prefix}-{place}.svg)"
                 yield from _table(block.table, labels)
                 yield escaped(f"{block.source_line} {block.note}".strip())

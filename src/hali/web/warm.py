@@ -12,8 +12,6 @@ from hali.web.site import Site
 
 MODULES = (
     "pyarrow.compute",
-    "babel.dates",
-    "babel.numbers",
     "hali.briefs.compose",
     "hali.checking.gates",
     "hali.checking.judge",

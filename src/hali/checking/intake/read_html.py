@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from hali import extras
 from hali.checking.intake import segment
 from hali.checking.intake.source import HTML_LIMIT, Piece, Source, assemble, clean, megabytes, reason, visible
 from hali.errors import UnreadableInput
@@ -95,7 +96,9 @@ def source(page: str, name: str) -> Source:
 
     Raises:
         UnreadableInput: too large, or no article in it.
+        MissingExtra: the extra `articles` is not installed.
     """
+    extras.require("articles", "reading an article out of HTML")
     import trafilatura
     from lxml import html
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import regex
 
+from hali import extras
 from hali.checking.intake import pdf_tags, segment
 from hali.checking.intake.source import ACCEPTED, TEXT_LIMIT, Source, check_text, megabytes, reason, visible
 from hali.errors import UnreadableInput
@@ -62,7 +63,9 @@ def source(data: bytes, name: str, most: int = PAGES) -> Source:
 
     Raises:
         UnreadableInput: damaged, locked, without text, or too large.
+        MissingExtra: the extra `articles` is not installed.
     """
+    extras.require("articles", "reading a PDF")
     run = [sys.executable, "-m", "hali.checking.intake.read_pdf", str(most)]
     try:
         # this module in a process of its own; the file comes on its standard input
