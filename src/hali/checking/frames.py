@@ -218,7 +218,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
         previous=place.previous,
         earlier=_subject_before(place),
         listed=place.article.blocks[place.block].kind == "item",
-        visas=place.discourse.visas or any((c.group, c.name) == ("context", "schengen") for c in here.scanned),
+        visas=place.discourse.visas or here.schengen,
         trading=_trading(place),
         turned=turning.subject(place) is not None,
     )

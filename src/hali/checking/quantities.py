@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, cast
 
 from hali.access import bounds
@@ -52,7 +51,6 @@ _DECIMALS = 2
 _GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
-@lru_cache(maxsize=512)
 def find(text: str, prior: str) -> tuple[Quantity, ...]:
     """The quantities of one sentence or paragraph.
 
@@ -63,7 +61,11 @@ def find(text: str, prior: str) -> tuple[Quantity, ...]:
     Returns:
         The quantities in reading order; none overlap.
     """
-    found = scan(text, prior)
+    return read(scan(text, prior), text)
+
+
+def read(found: Scan, text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text that is scanned already; all as in `find`."""
     return tuple(_quantity(found, text, draft) for draft in _drafts(found))
 
 

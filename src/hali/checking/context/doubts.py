@@ -18,7 +18,6 @@ from hali.checking.context.place import Place, Span
 from hali.checking.context.slots import WORLD
 from hali.checking.context.subyears import years_counted
 from hali.codelists import areas
-from hali.languages.vocabulary import scan
 from hali.model.claim import Claim, Period, Step
 
 _YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -251,7 +250,7 @@ def _in_an_aside(here: Passage, at: int, period: Period) -> bool:
 
 def _counts_years(here: Passage) -> bool:
     """True where a sentence counts years, which may lead to another time: "ten years ago", "for five years"."""
-    tokens = scan(here.text, here.language)
+    tokens = here.scan
     return any(years_counted(tokens, i) for i in range(len(tokens.tokens)))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 
 import regex
@@ -14,11 +14,14 @@ import regex
 from hali.checking import quantities
 from hali.checking.article import Article, Sentence
 from hali.checking.context import capitals, periods, wording, yearless
+from hali.checking.context.board import board, once, stage
 from hali.checking.context.periods import PeriodMention
 from hali.checking.context.wording import Cue, Word
 from hali.checking.numbers import bare
 from hali.codelists import areas
 from hali.codelists.areas import Mention
+from hali.languages.phrases import Scan
+from hali.languages.vocabulary import scan
 from hali.model.claim import Period, Quantity
 
 _MARKS = regex.compile(
@@ -40,9 +43,10 @@ _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
 
 
+@board
 @dataclass(frozen=True)
 class Passage:
-    """One sentence. Offsets are into `text`; what it holds is looked for when first asked for.
+    """One sentence. Offsets are into `text`; its stages say what it holds.
 
     Attributes:
         block: index of its block.
@@ -64,76 +68,85 @@ class Passage:
     before: Quantity | None = None
     visas: bool = False
 
-    @cached_property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """Its quantities; a number that belongs to a period ("6 months") is none."""
-        found = quantities.find(self.text, self.language)
-        kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
-        if any(sign.isdigit() for sign in self.text):
-            taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            visas = self.visas or bool(_VISAS & {(c.group, c.name) for c in self.scanned})
-            kept += bare.find(self.text, self.language, self.scanned, taken, visas)
-            taken += [(q.start, q.end) for q in kept]
-            kept += list(bare.going_on(self.text, self.language, self.scanned, self.before, kept, taken))
-            kept.sort(key=lambda q: q.start)
-        return tuple(kept)
+    @stage("text", "language")
+    def scan(self) -> Scan:
+        """Its tokens, with the number words, units and words for times among them."""
+        return scan(self.text, self.language)
 
-    @cached_property
+    @stage("text")
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return wording.words(self.text)
+
+    @stage("words", "language")
     def scanned(self) -> tuple[Cue, ...]:
         """Its cue words, also those inside a quantity."""
         return wording.scan(self.words, self.language)
 
-    @cached_property
+    @stage("scanned")
+    def marked(self) -> frozenset[tuple[str, str]]:
+        """Group and name of every cue."""
+        return frozenset((cue.group, cue.name) for cue in self.scanned)
+
+    @stage("text", "language")
+    def names(self) -> tuple[Mention, ...]:
+        """The areas whose names stand in it, whatever they mean there."""
+        return areas.mentions(self.text, self.language)
+
+    @stage("scan", "text")
+    def amounts(self) -> tuple[Quantity, ...]:
+        """The numbers with a unit."""
+        return quantities.read(self.scan, self.text)
+
+    @stage("scan", "text", "amounts", "published", "scanned")
     def periods(self) -> tuple[PeriodMention, ...]:
         """The time spans it names, with and without their year."""
-        named = periods.find(self.text, self.language, self.published)
+        amounts = [(q.start, q.end) for q in self.amounts]
+        named = periods.read(self.scan, self.text, amounts, self.published)
         taken = [(p.start_char, p.end_char) for p in named]
-        rest = yearless.find(self.text, self.language, self.published, self.scanned, taken)
+        rest = yearless.find(self.scan, self.text, self.published, self.scanned, taken)
         return tuple(sorted([*named, *(PeriodMention(*one) for one in rest)], key=lambda p: p.start_char))
 
-    @cached_property
+    @stage("scan", "text", "amounts", "periods", "scanned", "marked", "names", "before", "visas")
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its quantities; a number that belongs to a period ("6 months") is none."""
+        found = self.amounts
+        kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
+        if any(sign.isdigit() for sign in self.text):
+            taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
+            visas = self.visas or bool(_VISAS & self.marked)
+            kept += bare.find(self.scan, self.text, self.scanned, taken, self.names, visas)
+            taken += [(q.start, q.end) for q in kept]
+            kept += list(bare.going_on(self.scan, self.text, self.scanned, self.before, kept, taken))
+            kept.sort(key=lambda q: q.start)
+        return tuple(kept)
+
+    @stage("text", "language", "names", "words", "scanned", "quantities", "standins")
     def mentions(self) -> tuple[Mention, ...]:
         """The areas it means, but those of a currency ("shillings of Kenya") and cities that are only places."""
         money = [(q.start, q.end) for q in self.quantities if q.unit != "count"]
-        found = [m for m in areas.mentions(self.text, self.language) if not any(a <= m.start < b for a, b in money)]
+        found = [m for m in self.names if not any(a <= m.start < b for a, b in money)]
         if any(m.kind == "capital" for m in found):
             found = capitals.governments(self.text, self.language, self.words, self.scanned, found)
         # "The Central Asian country" is the country, not the region.
         apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
         return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
 
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Its words."""
-        return wording.words(self.text)
-
-    def word_at(self, offset: int) -> int:
-        """Index of the first word that ends behind `offset`, which is how many there are where none does."""
-        return bisect_right(self.words, offset, key=lambda word: word.end)
-
-    @cached_property
-    def behind_numbers(self) -> frozenset[int]:
-        """Indexes of the words right behind its quantities."""
-        return frozenset(bisect_left(self._starts, quantity.end) for quantity in self.quantities)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
-
-    @cached_property
+    @stage("quantities", "scanned")
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
         taken = [(q.start, q.end) for q in self.quantities]
         return tuple(c for c in self.scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
 
-    @cached_property
-    def _grouped(self) -> dict[str, tuple[Cue, ...]]:
+    @stage("cues")
+    def grouped(self) -> Mapping[str, tuple[Cue, ...]]:
+        """Its cue words by group."""
         groups: dict[str, list[Cue]] = defaultdict(list)
         for cue in self.cues:
             groups[cue.group].append(cue)
         return {group: tuple(listed) for group, listed in groups.items()}
 
-    @cached_property
+    @stage("text", "quantities", "periods", "mentions", "cues", "grouped")
     def stops(self) -> tuple[tuple[int, int], ...]:
         """Spans of punctuation and conjunctions that may end a clause.
 
@@ -145,6 +158,16 @@ class Passage:
         found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
         joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
+
+    def word_at(self, offset: int) -> int:
+        """Index of the first word that ends behind `offset`, which is how many there are where none does."""
+        return bisect_right(self.words, offset, key=lambda word: word.end)
+
+    @stage("words", "quantities")
+    def behind_numbers(self) -> frozenset[int]:
+        """Indexes of the words right behind its quantities."""
+        starts = [word.start for word in self.words]
+        return frozenset(bisect_left(starts, quantity.end) for quantity in self.quantities)
 
     def _in_one_breath(self, one: Mention, other: Mention) -> bool:
         """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
@@ -161,6 +184,7 @@ class Passage:
         high = min((a for a, _ in self.stops if a >= end), default=len(self.text))
         return low, high
 
+    @once
     def zone(self, at: int) -> tuple[int, int]:
         """The part of the sentence that belongs to its quantity number `at`.
 
@@ -187,19 +211,19 @@ class Passage:
     @property
     def schengen(self) -> bool:
         """Whether it has words for the Schengen area or its visas."""
-        return any((cue.group, cue.name) == ("context", "schengen") for cue in self.scanned)
+        return ("context", "schengen") in self.marked
 
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self._grouped.get(group, ()) if low <= c.start and c.end <= stop)
+        return frozenset(c.name for c in self.grouped.get(group, ()) if low <= c.start and c.end <= stop)
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
         stop = len(self.text) if high is None else high
         return tuple(
             c
-            for c in self._grouped.get(group, ())
+            for c in self.grouped.get(group, ())
             if (not names or c.name in names) and low <= c.start and c.end <= stop
         )
 
@@ -210,7 +234,7 @@ def paragraph(article: Article, block: int, before: Quantity | None = None, visa
     for sentence in article.blocks[block].sentences:
         found.append(read(article, block, sentence, before, visas))
         before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
-        visas = visas or bool(_VISAS & {(c.group, c.name) for c in found[-1].scanned})
+        visas = visas or bool(_VISAS & found[-1].marked)
     return found
 
 

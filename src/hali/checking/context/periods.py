@@ -60,7 +60,12 @@ def find(text: str, prior: str, published: date | None) -> tuple[PeriodMention, 
         The spans in reading order; none overlap. A year in a quantity, a name or a document number is none.
     """
     found = scan(text, prior)
-    taken = [(q.start, q.end) for q in quantities.find(text, prior)]
+    taken = [(q.start, q.end) for q in quantities.read(found, text)]
+    return read(found, text, taken, published)
+
+
+def read(found: Scan, text: str, taken: list[tuple[int, int]], published: date | None) -> tuple[PeriodMention, ...]:
+    """The time spans of a text that is scanned already, with the spans of its quantities; all as in `find`."""
     atoms = _merge(found, list(_atoms(found, taken, published)))
     return tuple(_mention(found, text, _since(found, atom)) for atom in atoms)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from hali.checking.context.passage import Passage
 from hali.checking.context.subyears import years_counted
-from hali.languages.vocabulary import scan
 from hali.model.claim import Period
 
 _NEAR = 2
@@ -50,7 +49,7 @@ def _spans(here: Passage) -> Iterator[tuple[int, int, int]]:
     words = here.having("time", "earlier", "later")
     if not words:
         return
-    tokens = scan(here.text, here.language)
+    tokens = here.scan
     for i, token in enumerate(tokens.tokens):
         counted = years_counted(tokens, i)
         if counted is None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import regex
 
 from hali.checking.context import wording
+from hali.checking.context.board import once
 from hali.checking.context.passage import Passage
 from hali.checking.context.wording import Cue
 from hali.codelists import areas
@@ -73,7 +73,7 @@ class Side:
         return self.mention.concept
 
 
-@lru_cache(maxsize=1024)
+@once
 def sides(passage: Passage) -> tuple[Side, ...]:
     """The areas of a sentence that may be sides of a relation, in order."""
     aside = (*passage.having("subject"), *passage.having("topic", "banned"))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from hali.checking.context import moods, series, subyears, wording
+from hali.checking.context.board import once
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.context.periods import PeriodMention
-from hali.languages.vocabulary import scan
 from hali.model.claim import Period
 
 LONG = 12
@@ -236,7 +235,7 @@ def _until(mention: PeriodMention, end: str) -> PeriodMention:
 
 def _over_years(here: Passage) -> Stated | None:
     """The span of "over five years", "за пять лет", "en dix ans"."""
-    found = scan(here.text, here.language)
+    found = here.scan
     words = here.having("relation", "over")
     for i, token in enumerate(found.tokens):
         counted = subyears.years_counted(found, i)
@@ -326,7 +325,7 @@ def sets(here: Passage) -> list[PeriodMention]:
     ]
 
 
-@lru_cache(maxsize=8)
+@once
 def said(here: Passage) -> tuple[PeriodMention, ...]:
     """Periods of a sentence that are not merely compared with ("than in 2020", "up 9 % from the previous year")."""
     against = here.having("relation", "compared", "than", "less_than")

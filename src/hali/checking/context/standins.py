@@ -7,9 +7,9 @@ meant, they mean none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
+from hali.checking.context.board import revised
 from hali.checking.context.passage import Passage
 from hali.checking.context.wording import Cue
 from hali.codelists import areas
@@ -36,7 +36,7 @@ def resolved(passages: Sequence[Passage], before: Sequence[Iterable[str]]) -> li
                 for cue in cues
                 if not _named(one, cue) and (concept := _meant(one, cue, said))
             )
-            now = replace(one, standins=stand) if stand else one
+            now = revised(one, standins=stand) if stand else one
         found.append(now)
     return found
 

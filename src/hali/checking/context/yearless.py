@@ -13,7 +13,6 @@ from hali.checking.context.coded import Part
 from hali.checking.context.subyears import after_year, bare_months, ending_at
 from hali.checking.context.wording import Cue
 from hali.languages.phrases import Scan
-from hali.languages.vocabulary import scan
 from hali.model.claim import Period
 from hali.model.period import add_months
 
@@ -23,13 +22,13 @@ _NEAR = 2
 
 
 def find(
-    text: str, language: str, published: date | None, cues: Sequence[Cue], taken: Sequence[Span]
+    found: Scan, text: str, published: date | None, cues: Sequence[Cue], taken: Sequence[Span]
 ) -> Iterator[tuple[int, int, Period]]:
     """The parts of a year that no year stands beside.
 
     Args:
+        found: the sentence, scanned.
         text: the sentence.
-        language: its language.
         published: day of publication; without it their days stay open.
         cues: cue words of the sentence.
         taken: spans of the periods and quantities found already.
@@ -37,7 +36,6 @@ def find(
     Yields:
         Start and end of the words, and the period, `stated` by the publication.
     """
-    found = scan(text, language)
     if not any(found.anywhere(kind) for kind in ("period_months", "period_month", "period_half", "period_quarter")):
         return
     used = list(taken)

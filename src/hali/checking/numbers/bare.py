@@ -14,11 +14,10 @@ from hali.checking.context.wording import Cue
 from hali.checking.numbers.drafts import Draft
 from hali.checking.numbers.hedges import hedged
 from hali.checking.numbers.implied import ends_clause
-from hali.codelists import areas
+from hali.codelists.areas import Mention
 from hali.languages.amounts import Amount, read_amount
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
-from hali.languages.vocabulary import scan
 from hali.languages.words import GERMAN_ADJECTIVE
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
@@ -55,15 +54,21 @@ Span = tuple[int, int]
 
 
 def find(
-    text: str, language: str, cues: Iterable[Cue], taken: Iterable[Span], visas: bool = False
+    found: Scan,
+    text: str,
+    cues: Iterable[Cue],
+    taken: Iterable[Span],
+    mentions: Iterable[Mention],
+    visas: bool = False,
 ) -> Iterator[Quantity]:
     """The bare numbers of a sentence that speaks of an index, of a population or of people by where they are from.
 
     Args:
+        found: the sentence, scanned.
         text: the sentence.
-        language: of the sentence.
         cues: its cue words.
         taken: spans of quantities and periods already found.
+        mentions: the areas it names.
         visas: the text has spoken of people by where they are from: of visas, of students.
 
     Yields:
@@ -78,8 +83,8 @@ def find(
     if not indexes and not people and not counted and not visas:
         return
     scores = [c for c in named if c.group == "relation" and c.name == "score"]
-    found = scan(text, language)
-    mentioned = areas.mentions(text, language) if counted or visas else []
+    language = found.prior
+    mentioned = mentions if counted or visas else ()
     origins = {m.start for m in mentioned}
     # "Wauzbeki 559": where a number stands behind what it counts.
     behind = "after" in wording.grammar(language).get("numbers", ())
@@ -100,8 +105,8 @@ def find(
 
 
 def going_on(
+    found: Scan,
     text: str,
-    language: str,
     cues: Iterable[Cue],
     before: Quantity | None,
     told: Sequence[Quantity],
@@ -110,8 +115,8 @@ def going_on(
     """The bare numbers in thousands or more of a sentence behind which nothing is counted, in the unit told before.
 
     Args:
+        found: the sentence, scanned.
         text: the sentence.
-        language: of the sentence.
         cues: its cue words.
         before: the last quantity of the sentences before that counts or measures something.
         told: its quantities.
@@ -120,7 +125,7 @@ def going_on(
     measured = [q for q in told if measures(q)]
     if not measured and before is None:
         return
-    found = scan(text, language)
+    language = found.prior
     small = {c.start for c in cues if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
     for draft, start, end in _untaken(found, taken):
         last = next((q for q in reversed(measured) if q.end <= start), before)
