@@ -7,6 +7,7 @@ hali.check("The EU has 40 % of Kazakhstan's trade.")
 hali.readings("partner_share_trade", reporter="KZ", partner="EU", newest=1)
 hali.panel(["exports", "gdp", "distance"], years=range(2005, 2023))
 hali.mirror("IT", "KZ")                  # both sides' counts of the same flow
+hali.dependence("IT", "KZ")              # what each is in the other's trade
 hali.routes("Xi'an", "Duisburg", month=9)
 hali.explain("0123456789ab")             # a number down to its cells
 hali.measures("visas"), hali.areas("guinea"), hali.sources("eurostat")
@@ -16,6 +17,7 @@ from hali.api import brief, check, explain, mirror, observations, open_record, p
 from hali.errors import HaliError
 from hali.listings import areas, measures, sources
 from hali.routing import routes
+from hali.trading import dependence
 from hali.version import VERSION as __version__
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "areas",
     "brief",
     "check",
+    "dependence",
     "explain",
     "measures",
     "mirror",

@@ -14,6 +14,8 @@ import typer
 
 from hali import (
     cli_clients,
+    cli_dependence,
+    cli_diversion,
     cli_gravity,
     cli_lists,
     cli_mirror,
@@ -430,6 +432,7 @@ for command in (
     *(brief, check, quantities, readings, explain),
     *(cli_mirror.mirror, cli_relation.relation),
     cli_gravity.gravity,
+    *(cli_dependence.dependence, cli_diversion.diversion),
     *(brief, check, quantities, readings, explain, cli_routes.routes),
     *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
     *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),

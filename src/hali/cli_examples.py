@@ -30,6 +30,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "hali mirror US CN --of services --format json",
     ),
     "relation": ("hali relation EU KZ", "hali relation KE TZ --format json"),
+    "dependence": (
+        "hali dependence IT KZ",
+        "hali dependence EU KZ --format csv -o products.csv",
+        "hali dependence EU KZ --data BACI_HS22_Y2021_2023.parquet --format json",
+    ),
+    "diversion": (
+        "hali diversion flows.csv --listed 854231,854232 --since 2022-03",
+        "hali diversion flows.parquet --listed codes.txt --since 2022-03 --to KAZ,KGZ,ARM --format json",
+    ),
     "gravity": (
         "hali gravity",
         "hali gravity --pair-effect directed --since 2000",
