@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -21,9 +22,12 @@ class Traits:
         hundred_first: the hundred stands before its count: "mia tano", five hundred (sw).
         joins_after: "and" joins what follows to a number that ends in this many: 100 "three hundred and five", 10
             "soixante et un"; 0 where nothing joins so.
-        teen_hundreds: hundreds are counted beyond nine: "twelve hundred" (en).
+        many_hundreds: hundreds are counted beyond nineteen: "twenty-four hundred" (en).
         teens_after: tens that teens follow: 60 and 80 in "quatre-vingt-dix" (fr).
         units_after_ten: eleven is "ten one" (kk).
+        only_last_inflects: of several words only the last takes endings (kk).
+        elided: words that lose their vowel before an apostrophe and stay words of their own: l', qu' (fr).
+        raised: abbreviations that a raised 2 or 3 follows: km, m.
         sign_unsure: a grouped figure may have a decimal sign instead: "3,456" (sw).
         split_units: number words stand inside a unit's name: "shilingi bilioni 95 za Kenya" (sw).
     """
@@ -31,9 +35,12 @@ class Traits:
     case_ends_number: bool = False
     hundred_first: bool = False
     joins_after: int = 0
-    teen_hundreds: bool = False
+    many_hundreds: bool = False
     teens_after: tuple[int, ...] = ()
     units_after_ten: bool = False
+    only_last_inflects: bool = False
+    elided: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
     sign_unsure: bool = False
     split_units: bool = False
 
@@ -53,6 +60,8 @@ class Language:
         locale: name of its CLDR locale, of which come months, currencies, plurals and spelled numbers.
         regions: further locales whose names and signs of money differ from it.
         decimal, group: sign before decimals, and between groups of three digits.
+        articles: words before the name of an area that a person may type, with what parts them from it.
+        abbreviated: abbreviations in the names CLDR gives areas, as regular expressions, and what they stand for.
         traits: see `Traits`.
     """
 
@@ -67,6 +76,8 @@ class Language:
     decimal: str
     group: str
     regions: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    abbreviated: Mapping[str, str] = field(default_factory=dict)
     traits: Traits = field(default_factory=Traits)
 
 
