@@ -1,4 +1,4 @@
-"""Finds every number with a unit that a text states, in six languages at once, with the interval its words leave.
+"""Finds every number with a unit that a text states, in all languages at once, with the interval its words leave.
 
 The grammar: approximator? currency? scale? number (range)? scale? unit? approximator?, longest match. A number without
 a unit, a percent sign, a currency or a counted noun is no quantity, and neither are years, ranks, article numbers,

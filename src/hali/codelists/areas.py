@@ -1,4 +1,4 @@
-"""Countries and blocs: codes, dated membership, names and forms in six languages, and their mentions in texts.
+"""Countries and blocs: codes, dated membership, names and forms in every language, and their mentions in texts.
 
 Two vocabularies. A *code* stands in the record and in readings: ISO alpha-3, or a bloc code that fixes its members
 (`EU27_2020`) or says that they move (`EU_V`). A *concept* is what a text says: `EU`, `KAZ`, `EUROPE`. For a country
@@ -260,7 +260,7 @@ def has_form(code: str, lang: str, form: str) -> bool:
 
 
 def resolve(text: str) -> str:
-    """What a person means by a code or name, in any of the six languages and either case.
+    """What a person means by a code or name, in any language and either case.
 
     Args:
         text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
@@ -285,7 +285,7 @@ def resolve(text: str) -> str:
 def mentions(text: str, lang: str) -> tuple[Mention, ...]:
     """Every area named in a text, from left to right.
 
-    Names of all six languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
+    Names of all languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
     first. "European Union" is `EU`, "Europe" and "European countries" are `EUROPE`. Words that name the members of
     the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`. A seat of
     government is of kind `capital`: whether it stands for its country ("talks with Berlin") the reader must tell.
@@ -451,7 +451,7 @@ def _nearest(text: str) -> tuple[str, ...]:
 
 
 def candidates(text: str) -> tuple[str, ...]:
-    """Every concept or dated code a person may mean by a name, in any of the six languages and either case.
+    """Every concept or dated code a person may mean by a name, in any language and either case.
 
     >>> candidates("Congo")
     ('COG', 'COD')
