@@ -20,10 +20,10 @@ from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
 from hali.languages import CODES, REFERENCE, language
 from hali.languages import folder as languages
+from hali.languages import known as known_language
 
 __all__ = [
     "FIXED",
-    "LANGUAGES",
     "Area",
     "Membership",
     "Mention",
@@ -42,9 +42,6 @@ __all__ = [
 ]
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
-
-LANGUAGES = CODES
-"""Languages names are known in."""
 
 FIXED: Mapping[str, date] = MappingProxyType(
     {
@@ -233,7 +230,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
 
     Args:
         code_or_concept: `EU27_2020`, `EU`, `KAZ`.
-        lang: one of `LANGUAGES`.
+        lang: a language of `CODES`.
         form: `plain` (a label, always there), `short` (`EU27`; the plain name where there is none), and for the
             areas texts are written about `subject` (with its article), `of`, `in`, `to`, `from`, `with` (with
             preposition or case) and `adjective`.
@@ -241,8 +238,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     Raises:
         UnknownCode: no such area, language, or form of this area.
     """
-    if lang not in LANGUAGES:
-        raise UnknownCode("language", lang, LANGUAGES)
+    known_language(lang)
     concept(code_or_concept)
     if text := _forms().get((code_or_concept, lang), {}).get(form):
         return text
@@ -352,7 +348,7 @@ def _listed() -> Iterator[Alias]:
     """Names of all countries in all languages, as CLDR and our own forms give them."""
     for code, row in _table().items():
         if row["alpha2"]:
-            for lang in LANGUAGES:
+            for lang in CODES:
                 for text in dict.fromkeys((name(code, lang), _cldr(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
