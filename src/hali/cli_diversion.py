@@ -61,9 +61,7 @@ def diversion(
     ],
     listed: Annotated[str, typer.Option(help="Products tested: codes between commas, or a file with one a line.")],
     since: Annotated[str, typer.Option(help="First month after the day, 2022-03.", metavar="MONTH")],
-    to: Annotated[
-        str, typer.Option(help="Destinations tested together, between commas; default each one alone.")
-    ] = "",
+    to: Annotated[str, typer.Option(help="Destinations tested together, between commas; default each one alone.")] = "",
     margin: Annotated[
         float, typer.Option(help="Freight and insurance over the exporter's value.", metavar="SHARE")
     ] = CONSTANT,
@@ -191,9 +189,7 @@ def _told(found: Diversion, told: Monthly) -> dict[str, Any]:
             {"month": month, "exported": float(x), "recorded": float(m), "log_gap": float(gap) if gap == gap else None}
             for month, x, m, gap in months
         ],
-        "products": {
-            code: float(value) for code, value in zip(told.products, found.by_product, strict=True) if value
-        },
+        "products": {code: float(value) for code, value in zip(told.products, found.by_product, strict=True) if value},
     }
 
 

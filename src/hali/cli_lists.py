@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hali.languages import CODES
 from hali.terminal import STANDARD, deliver
 
 ON_SCREEN = 60
@@ -26,8 +27,8 @@ class ListFormat(StrEnum):
     csv = "csv"
 
 
-Search = Annotated[str, typer.Argument(help="Words or a part of the code, in any of the six languages; default all.")]
-Lang = Annotated[str, typer.Option(help="Language of the names: en, sw, kk, ru, fr, de.")]
+Search = Annotated[str, typer.Argument(help="Words or a part of the code, in any language; default all.")]
+Lang = Annotated[str, typer.Option(help=f"Language of the names: {', '.join(CODES)}.")]
 Format = Annotated[ListFormat, typer.Option(help="What to write.")]
 Limit = Annotated[
     int, typer.Option(help=f"Entries at the most; 0 = all. Default {ON_SCREEN} on a screen, else all.", min=-1)

@@ -144,7 +144,9 @@ def _whole(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     wrong, rows = connection.execute(f"select count(*) filter ({bad}), count(*) from flows").fetchall()[0]
     if wrong or not rows:
         what = f"{wrong:,} of {rows:,} rows" if rows else "no row"
-        raise QuestionError(f"{file}: {what} with a year, a product and a value of zero or more; mend or leave them out")
+        raise QuestionError(
+            f"{file}: {what} with a year, a product and a value of zero or more; mend or leave them out"
+        )
     listed = {str(row[0]) for row in connection.execute("select distinct product from flows").fetchall()}
     if len(listed) > 1 and TOTAL in listed:  # what a file prints beside the products it is the sum of
         connection.execute("delete from flows where product = ?", [TOTAL])
@@ -159,7 +161,10 @@ def _whole(connection: duckdb.DuckDBPyConnection, file: str) -> None:
 
 def _summed(connection: duckdb.DuckDBPyConnection, sides: tuple[Side, Side], placed: Placed) -> Trade:
     """The sums of two sides from the table `flows`."""
-    codes = [str(row[0]) for row in connection.execute("select exporter from flows union select importer from flows").fetchall()]
+    codes = [
+        str(row[0])
+        for row in connection.execute("select exporter from flows union select importer from flows").fetchall()
+    ]
     where = {code: placed(code) for code in sorted(codes)}
     absent = [sorted(side.members - {area for area, kind in where.values() if kind == "economy"}) for side in sides]
     for side, lacking in zip(sides, absent, strict=True):
@@ -219,9 +224,7 @@ def _dense(
     told = connection.execute(f"select distinct product from sums where year in ({listed}) order by 1").fetchall()
     products = [str(row[0]) for row in told]
     for name, order in (("areas", areas), ("products", products)):
-        engine.create(
-            connection, name, {"code": ("varchar", order), "place": ("integer", list(range(len(order))))}
-        )
+        engine.create(connection, name, {"code": ("varchar", order), "place": ("integer", list(range(len(order))))})
 
     def summed(year: int, place: str, where: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
         rows = connection.execute(
@@ -246,12 +249,10 @@ def _dense(
             named=np.array([code in economies for code in areas]),
             exports=summed(year, row, crossing, (len(areas), wide)),
             taken=np.stack([summed(year, row, f"{crossing} and m.place = {side}", (len(areas), wide)) for side in own]),
-            sent=np.stack(
-                [summed(year, "m.place", f"{crossing} and x.place = {side}", (len(areas),)) for side in own]
+            sent=np.stack([summed(year, "m.place", f"{crossing} and x.place = {side}", (len(areas),)) for side in own]),
+            inside=np.stack(
+                [summed(year, "p.place", f"x.place = {side} and m.place = {side}", (wide,)) for side in own]
             ),
-            inside=np.stack([summed(year, "p.place", f"x.place = {side} and m.place = {side}", (wide,)) for side in own]),
         )
 
     return tuple(of_year(year) for year in years)
-
-

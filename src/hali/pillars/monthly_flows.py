@@ -189,5 +189,7 @@ def listed(text: str, products: tuple[str, ...]) -> NDArray[np.bool_]:
         raise QuestionError("--listed: name codes of products between commas, 854231,854232, or a file with one a line")
     for code in wanted:
         if not any(one.startswith(code) for one in held):
-            raise QuestionError(f"--listed: no product of the file begins with {code}; it has {', '.join(products[:3])} …")
+            raise QuestionError(
+                f"--listed: no product of the file begins with {code}; it has {', '.join(products[:3])} …"
+            )
     return np.array([one.startswith(tuple(wanted)) for one in held])
