@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from hali.checking.article import Article
-from hali.checking.context import about, linking, parties, roles, rules, terms
+from hali.checking.context import about, linking, onward, roles, rules, terms
 from hali.checking.context.linking import Link
 from hali.checking.context.slots import WORLD
 from hali.codelists import areas
@@ -269,7 +269,7 @@ def _periods(claim: Claim, focus: Sequence[Claim]) -> list[Period]:
 
 def _framed(claim: Claim, measure: str, reporter: str | None, partner: str | None, period: Period) -> Claim:
     step = Step("areas", "reread", f"{measure} {reporter or '?'}>{partner or '?'} {period.start}/{period.end}")
-    sides = parties.same_areas(replace(claim, reporter=reporter, partner=partner, pair=None), measure)
+    sides = onward.same_areas(replace(claim, reporter=reporter, partner=partner, pair=None), measure)
     return replace(
         claim,
         measure=measure,

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hali.checking.context import shifts, spoken
+from hali.checking.context.claiming import Part
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.periods import PeriodMention
 from hali.checking.context.shifts import Shift
 from hali.checking.context.spoken import LONG, Stated
-from hali.model.claim import Period, Relation
+from hali.model.claim import Period, Relation, Step
 
 _PARTED = 8
 """Characters that a stop counts for: "3.75 bn, a year later – 2.1 bn" shifts the second number."""
@@ -46,6 +47,18 @@ class Dated:
     period: Period | None
     rule: str
     baseless: bool = False
+
+
+def part(dated: Dated) -> Part:
+    """What a time says of a claim."""
+    period = dated.period
+    told = f"{period.start}/{period.end}" if period else ""
+    step = Step("period", dated.rule, told, period.span if period else None)
+    unsaid = ("no_period",) if dated.baseless else ()
+    if period is None:
+        return Part(steps=(step,), unsaid=unsaid)
+    evidence = {"period": period.span} if period.span else {}
+    return Part({"period": period}, evidence, {"period": period.stated}, (step,), unsaid)
 
 
 def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Carried | None) -> Dated:
