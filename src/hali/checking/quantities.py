@@ -28,7 +28,7 @@ from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
-from hali.languages.words import german
+from hali.languages.words import compound
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
 
@@ -136,7 +136,7 @@ def _drafts(found: Scan) -> Iterator[Draft]:
 
 
 def _may_begin(found: Scan, i: int) -> bool:
-    return found.has(i, _ANCHORS) or german(found.tokens[i].low) is not None
+    return found.has(i, _ANCHORS) or compound(found.tokens[i].low) is not None
 
 
 def _at(found: Scan, i: int, floor: int, known: list[Draft]) -> tuple[list[Draft], int]:

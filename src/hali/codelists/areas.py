@@ -18,6 +18,8 @@ from typing import Literal
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
+from hali.languages import CODES, language
+from hali.languages import folder as languages
 
 __all__ = [
     "FIXED",
@@ -41,7 +43,7 @@ __all__ = [
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
 
-LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+LANGUAGES = CODES
 """Languages names are known in."""
 
 FIXED: Mapping[str, date] = MappingProxyType(
@@ -261,7 +263,7 @@ def resolve(text: str) -> str:
     """What a person means by a code or name, in any of the six languages and either case.
 
     Args:
-        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `ЕС`, `Umoja wa Ulaya`, `EU28`, `Germany`.
+        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
 
     Returns:
         A concept, or the bloc code with members of its own where the words name one.
@@ -326,8 +328,8 @@ def _concepts() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _forms() -> dict[tuple[str, str], dict[str, str]]:
-    """`area_forms.csv` by code (or concept) and language."""
-    return {(row.pop("code"), row.pop("lang")): row for row in rows("area_forms.csv")}
+    """The files `areas.csv` of the languages by code (or concept) and language."""
+    return {(row.pop("code"), lang): row for lang in CODES for row in languages.rows(lang, "areas.csv")}
 
 
 @cache
@@ -335,14 +337,15 @@ def _cldr(lang: str) -> dict[str, str]:
     """Names of territories by ISO alpha-2, as Unicode's CLDR gives them."""
     from babel import Locale
 
-    return dict(Locale(lang).territories)
+    return dict(Locale.parse(language(lang).locale).territories)
 
 
 def _aliases() -> Iterator[Alias]:
-    """Rows of `area_aliases.csv`, one alias each."""
-    for row in rows("area_aliases.csv"):
-        for text in row["aliases"].split("; "):
-            yield Alias(text, row["lang"], row["kind"], row["concept"], row["composition"] or None)
+    """Rows of the files `area_aliases.csv` of the languages, one alias each."""
+    for lang in CODES:
+        for row in languages.rows(lang, "area_aliases.csv"):
+            for text in row["aliases"].split("; "):
+                yield Alias(text, lang, row["kind"], row["concept"], row["composition"] or None)
 
 
 def _listed() -> Iterator[Alias]:
@@ -350,27 +353,36 @@ def _listed() -> Iterator[Alias]:
     for code, row in _table().items():
         if row["alpha2"]:
             for lang in LANGUAGES:
-                for text in {name(code, lang), _cldr(lang)[row["alpha2"]]}:
+                for text in dict.fromkeys((name(code, lang), _cldr(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
 
 def _spelled(text: str) -> str:
     """A CLDR name as texts write it: without additions in brackets and abbreviations."""
     text = text.split(" (")[0].replace(" & ", " and ")
-    return re.sub(r"\bо-в(а?)\b", r"остров\1", text)
+    for short, full in _abbreviated():
+        text = re.sub(short, full, text)
+    return text
+
+
+@cache
+def _abbreviated() -> tuple[tuple[str, str], ...]:
+    return tuple(pair for lang in CODES for pair in language(lang).abbreviated.items())
 
 
 @cache
 def _gazetteer() -> Gazetteer:
     """All aliases, ready for searching; names that two areas share are left out."""
-    own = list(_aliases())
+    # a word that is a noun in one foreign language and an adjective in another is taken for the noun
+    own = sorted(_aliases(), key=lambda alias: alias.kind == "adjective")
     told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
     shared = {a.text for a in own if a.kind == "ambiguous"}
     listed = (
         replace(alias, text=text)
         for alias in _listed()
-        for text in {_spelled(alias.text), alias.text.split(" (")[0]}  # "Trinidad and Tobago", "Trinidad & Tobago"
+        # "Trinidad and Tobago", "Trinidad & Tobago"
+        for text in dict.fromkeys((_spelled(alias.text), alias.text.split(" (")[0]))
     )
     read = (
         alias
@@ -418,11 +430,16 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
 
 def _normal(text: str) -> str:
     """A name without case, article, double blanks and typographic apostrophes."""
-    words = " ".join(text.replace("’", "'").casefold().split())
-    for article in ("the ", "la ", "le ", "les ", "l'", "die ", "der "):
+    words = " ".join(text.replace("\u2019", "'").casefold().split())
+    for article in _articles():
         if words.startswith(article) and len(words) > len(article) + 2:
             return words.removeprefix(article)
     return words
+
+
+@cache
+def _articles() -> tuple[str, ...]:
+    return tuple(article for lang in CODES for article in language(lang).articles)
 
 
 def _nearest(text: str) -> tuple[str, ...]:

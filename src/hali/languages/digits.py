@@ -6,17 +6,17 @@ import re
 from typing import NamedTuple
 from unicodedata import numeric
 
-from hali.languages import lexicon
+from hali.languages import language, traits
 
 _LONGEST = 24
 """Digits of the longest figure read as a number."""
 
-_NATIVE = {ord(arabic): sign for arabic, sign in zip("٠١٢٣٤٥٦٧٨٩٫٬۰۱۲۳۴۵۶۷۸۹", "0123456789.,0123456789", strict=True)}
+_NATIVE = {0x66B: ".", 0x66C: ",", **{start + n: str(n) for start in (0x660, 0x6F0) for n in range(10)}}
 """Arabic-Indic and Persian digits with their decimal and grouping signs."""
 
-_FRACTIONS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+_FRACTIONS = frozenset(map(chr, (*range(0xBC, 0xBF), *range(0x2150, 0x215F))))
 _INDIAN = re.compile(r"[1-9]\d?(?:,\d\d)+,\d{3}")
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009'’]")
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009'\u2019]")
 
 
 class Figure(NamedTuple):
@@ -42,14 +42,14 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
     Args:
         raw: digits, points, commas, spaces, apostrophes.
         lang: language code that decides where both readings are possible.
-        scaled: True before a scale word, where a foreign point is a decimal one ("1.234 млрд").
+        scaled: True before a scale word, where a foreign point is a decimal one ("1.234 Mrd.").
 
     Returns:
         The figure, or None for dates, versions, codes ("18.08.2017", "1.2.3", "02826") and more than 24 digits.
     """
     if raw[-1:] in _FRACTIONS or "/" in raw:
         return _fraction(raw)
-    native = not raw.isascii() and ("٫" in raw or "٬" in raw)
+    native = not raw.isascii() and ("\u066b" in raw or "\u066c" in raw)
     text, spaces = _SPACES.subn("", raw if raw.isascii() else raw.translate(_NATIVE))
     if sum(map(str.isdigit, text)) > _LONGEST:
         return None
@@ -61,7 +61,7 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
         return Figure(whole.replace(",", "") + point + decimals, "", True)
     if text[0] == ".":
         return Figure(f"0{text}", "", False)
-    own = "." if native else lexicon(lang)["decimal"]
+    own = "." if native else language(lang).decimal
     if spaces:
         return _decimal(text, signs[-1], grouped=True) if len(signs) == 1 else None
     if len(set(signs)) == 2:
@@ -77,14 +77,14 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
         return _decimal(text, sign, grouped=False)
     whole = text.replace(sign, "")
     decimal = text.replace(sign, ".")
-    foreign = sign == "." and lexicon(lang)["group"] != "."
+    foreign = sign == "." and language(lang).group != "."
     if foreign and scaled:
         return Figure(decimal, whole, False)
-    return Figure(whole, decimal if foreign or lang == "sw" else "", True)
+    return Figure(whole, decimal if foreign or traits(lang).sign_unsure else "", True)
 
 
 def _fraction(raw: str) -> Figure:
-    """A whole number or none, and a fraction: "2½", "2 1/2", "3/4"."""
+    """A whole number or none, and a fraction: "2 1/2", "3/4"."""
     if raw[-1] in _FRACTIONS:
         whole, part = raw[:-1], numeric(raw[-1])
     else:

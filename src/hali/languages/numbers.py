@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hali.errors import UnreadableInput
-from hali.languages import lexicon, written_in
+from hali.languages import language, lexicon, written_in
 from hali.languages.amounts import read_amount
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
@@ -92,7 +92,7 @@ def printed_granule(value: float, unit: str, lang: str, digits: int | None = Non
 
 
 def parse_number(text: str, lang: str) -> float:
-    """The number a text consists of, in digits or words, with scale words: ("1,2 млрд", "ru") -> 1.2e9.
+    """The number a text consists of, in digits or words, with scale words: ("1,2 Mrd.", "de") -> 1.2e9.
 
     Args:
         text: one number, with a sign before it or not; units are not read.
@@ -115,7 +115,7 @@ def parse_number(text: str, lang: str) -> float:
 
 
 def format_period(period: str, lang: str) -> str:
-    """The words for an SDMX period: ("2022-Q2", "ru") -> "второй квартал 2022 года"; a year stays as it is.
+    """The words for an SDMX period: ("2022-Q2", "en") -> "second quarter of 2022"; a year stays as it is.
 
     Raises:
         UnreadableInput: if it is no SDMX period.
@@ -183,10 +183,10 @@ def _round(value: Decimal, digits: int) -> Decimal:
 
 
 def _grouped(value: Decimal, lang: str) -> str:
-    words = lexicon(written_in(lang))
+    signs = language(written_in(lang))
     whole, _, decimals = f"{value:,f}".partition(".")
-    whole = whole.replace(",", words["group"])
-    return f"{whole}{words['decimal']}{decimals}" if decimals else whole
+    whole = whole.replace(",", signs.group)
+    return f"{whole}{signs.decimal}{decimals}" if decimals else whole
 
 
 def _shape(value: float, unit: str, digits: int | None) -> _Shape:
@@ -221,7 +221,7 @@ def _plain_digits(value: Decimal, unit: str) -> int:
 def _locale(lang: str) -> Any:
     from babel import Locale
 
-    return Locale.parse(lang)
+    return Locale.parse(language(lang).locale)
 
 
 def _plural(lang: str, printed: Decimal) -> str:
