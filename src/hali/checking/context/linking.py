@@ -356,10 +356,8 @@ def _decide(
     classes = _classes(quantity, how)
     fitting = [
         rule
-        for rule in rules.rules()
-        if rule.unit & classes
-        and all(need & known for need in rule.need)
-        and (rule.need or how not in {"change", "ratio"})
+        for rule in rules.counting(classes)
+        if all(need & known for need in rule.need) and (rule.need or how not in {"change", "ratio"})
     ]
     open_rules = [rule for rule in fitting if not rule.bar & known]
     vetoes = tuple(f"{rule.id}: {word}" for rule in fitting for word in sorted(rule.bar & known))
