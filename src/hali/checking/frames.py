@@ -24,7 +24,7 @@ from hali.checking.context.discourse import Discourse
 from hali.checking.context.number import Number
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
-from hali.checking.context.slots import Pair
+from hali.checking.context.whose import Pair
 from hali.languages.currencies import MONEY
 from hali.model.claim import Claim, Quantity
 

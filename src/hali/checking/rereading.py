@@ -15,7 +15,7 @@ from itertools import product
 from hali.checking.article import Article
 from hali.checking.context import about, linking, onward, roles, rules, terms
 from hali.checking.context.linking import Link
-from hali.checking.context.slots import WORLD
+from hali.checking.context.whose import WORLD
 from hali.codelists import areas
 from hali.model.claim import Claim, Finding, Period, Quantity, Step
 

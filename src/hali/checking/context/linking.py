@@ -13,8 +13,9 @@ from typing import cast
 
 from hali.checking.context import aliases, holders, labels, moods, phrase, rates, roles, rules, subjects
 from hali.checking.context.aliases import unit_class_of
+from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.relations import relation, unit_class
+from hali.checking.context.relations import relation
 from hali.checking.context.rules import Rule
 from hali.checking.context.sides import Side, sides
 from hali.codelists import measures

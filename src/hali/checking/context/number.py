@@ -31,8 +31,8 @@ from hali.checking.context.labels import Label
 from hali.checking.context.linking import Link
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
-from hali.checking.context.slots import Sides
-from hali.checking.context.spoken import Stated
+from hali.checking.context.said import Stated
+from hali.checking.context.whose import Sides
 from hali.checking.context.wording import Cue
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 

@@ -9,7 +9,7 @@ from hali.checking.context import dating, events, parties, reasons
 from hali.checking.context import sides as standing
 from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.place import Place
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.model.claim import Claim
 
 

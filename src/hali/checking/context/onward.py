@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import filling, linking, memory, parties, roles, slots, terms
+from hali.checking.context import filling, linking, memory, parties, roles, slots, terms, whose
 from hali.checking.context import sides as standing
 from hali.checking.context.linking import Link
 from hali.checking.context.passage import Passage, bracket
 from hali.checking.context.place import Place
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.model.claim import Claim
 
 
@@ -71,7 +71,7 @@ def same_areas(before: Claim, measure: str) -> Sides:
     """The sides of a claim for another measure of the same two."""
     two = [side for side in (before.reporter, before.partner) if side]
     between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
-    if between and len(two) == 2 and slots.WORLD not in two:
+    if between and len(two) == 2 and whose.WORLD not in two:
         return Sides(pair=(two[0], two[1]), teller=two[0])
     return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
 

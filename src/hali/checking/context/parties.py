@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hali.checking.context import filling, headed, memory, ranks, roles, series, slots, terms, turning, visas
+from hali.checking.context import (
+    filling,
+    headed,
+    memory,
+    overtaking,
+    rank_sides,
+    ranks,
+    roles,
+    series,
+    terms,
+    turning,
+    visas,
+    whose,
+)
 from hali.checking.context import sides as standing
 from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.sides import Side
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Step
 
@@ -27,11 +40,11 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     """
     among = list(standing.sides(here))
     for place in ranks.read(here) if len(among) > 1 else ():
-        among = ranks.own_sides(here, place, (place,), among)
+        among = rank_sides.own_sides(here, place, (place,), among)
     kept: list[Side] = []
     dropped = False
     for side in among:
-        dropped = ranks.overtaken(here, side) or (dropped and "joined" in side.markers)
+        dropped = overtaking.overtaken(here, side) or (dropped and "joined" in side.markers)
         if not dropped:
             kept.append(side)
     figures = {side: series.bracketed(here, side) for side in standing.sides(here)}
@@ -280,4 +293,4 @@ def is_half(claim: Claim) -> bool:
     """True where only the other side is known of a number between two ("trade with China was ...")."""
     if claim.kind != "quantity" or claim.measure not in roles.BOTH:
         return False
-    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
+    return claim.partner not in {None, whose.WORLD} and claim.reporter is None

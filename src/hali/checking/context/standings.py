@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hali.checking.context import carrying, dating, doubts, parties, phrase, ranks, reasons, slots
+from hali.checking.context import carrying, dating, doubts, parties, phrase, rank_sides, ranks, reasons, slots
 from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.place import Place
-from hali.checking.context.ranks import Place as Rank
+from hali.checking.context.ranked import Place as Rank
 from hali.checking.context.sides import Side
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.model.claim import Claim
 
 _LISTED = 3
@@ -28,7 +28,7 @@ def claims(place: Place) -> Iterator[Claim]:
     headline = place.article.blocks[place.block].kind in _HEADLINES
     places = ranks.read(place.here, place.before, near, headline)
     for one in places:
-        own = ranks.own_sides(place.here, one, places, named)
+        own = rank_sides.own_sides(place.here, one, places, named)
         sides = _sides(place, one, places, own)
         claim = _claim(place, one, places)
         partners: list[str | None] = [*slots.partners(sides, own)]
@@ -46,7 +46,7 @@ def _sides(place: Place, one: Rank, places: Sequence[Rank], own: Sequence[Side])
     """Whose partner has the place, and who it is."""
     heads = (one.head,) if one.head is not None else ()
     sides = slots.assign(place.here, _MEASURE, place.here.named("topic"), None, own, heads)
-    settled = ranks.apposed(place.here, one, own) or ranks.roles(own, places)
+    settled = rank_sides.apposed(place.here, one, own) or rank_sides.roles(own, places)
     return sides if settled is None else replace(sides, reporter=settled[0], partner=settled[1], pair=None)
 
 
