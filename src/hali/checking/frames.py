@@ -10,9 +10,10 @@ import regex
 from hali.checking.article import Article, Block
 from hali.checking.context import (
     about,
+    going_on,
     headed,
     headlines,
-    linking,
+    links,
     occurrences,
     passage,
     series,
@@ -121,7 +122,7 @@ def _block(place: Place) -> Iterator[Claim]:
 
 def _goes_on(block: Block, above: Passage | None) -> bool:
     """Whether a block goes on from the one before: a paragraph does, and an item (an answer) under no subject."""
-    return block.kind == "paragraph" or (block.kind == "item" and (above is None or not linking.says_what(above)))
+    return block.kind == "paragraph" or (block.kind == "item" and (above is None or not going_on.says_what(above)))
 
 
 def _only_a_name(place: Place) -> bool:
@@ -138,8 +139,8 @@ def _sentence(place: Place) -> list[Claim]:
         told.append(Number(place, at, None if goes_on is None else told[goes_on]))
         # What it settles holds for the next.
         claims.append(told[-1].claim)
-    bases = {linking.base(one.link.measure) for one in told if one.link.measure}
-    if bases or linking.says_what(place.here):
+    bases = {links.base(one.link.measure) for one in told if one.link.measure}
+    if bases or going_on.says_what(place.here):
         # After exports and imports in one breath "the figure" is neither.
         place.previous = told[-1].link if len(bases) == 1 else None
     kept = [claim for at, claim in enumerate(claims) if not _is_number_of_heading(place, at)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hali.checking.context import events, said, shifts
 from hali.checking.context.dating import Carried
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.periods import PeriodMention
 from hali.model.claim import Claim, Period

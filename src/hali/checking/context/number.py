@@ -28,7 +28,7 @@ from hali.checking.context import (
 from hali.checking.context.board import board, stage
 from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.labels import Label
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.said import Stated

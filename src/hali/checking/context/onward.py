@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import filling, linking, memory, parties, roles, slots, terms, whose
+from hali.checking.context import filling, links, memory, parties, roles, slots, terms, whose
 from hali.checking.context import sides as standing
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage, bracket
 from hali.checking.context.place import Place
 from hali.checking.context.whose import Sides
@@ -54,7 +54,7 @@ def _says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
     A bracket without an area of its own is about what the number before it is about.
     """
     around = bracket(here.text, here.quantities[at].start)
-    if around is None or before.measure is None or linking.base(before.measure) != linking.base(measure):
+    if around is None or before.measure is None or links.base(before.measure) != links.base(measure):
         return False
     low, high = around
     if any(low < m.start < high for m in here.mentions):
@@ -78,8 +78,8 @@ def same_areas(before: Claim, measure: str) -> Sides:
 
 def _like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str, block: int) -> Sides | None:
     """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
-    told = linking.base(measure)
-    alike = [claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told]
+    told = links.base(measure)
+    alike = [claim for claim in reversed(claims) if claim.measure and links.base(claim.measure) == told]
     low, high = here.zone(at)
     there = [side for side in standing.sides(here) if low <= side.mention.start < high]
     named = {side.concept for side in there}

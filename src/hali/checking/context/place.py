@@ -8,7 +8,7 @@ from typing import Any
 
 from hali.checking.article import Article
 from hali.checking.context.discourse import Discourse
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
 from hali.checking.context.whose import Pair
 from hali.model.claim import Claim, Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hali.checking.context import memory, turning
-from hali.checking.context.linking import Surroundings
+from hali.checking.context.links import Surroundings
 from hali.checking.context.place import Place
 
 
