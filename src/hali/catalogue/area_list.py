@@ -63,7 +63,7 @@ def find(query: str, most: int) -> tuple[str, ...]:
     """Codes by code or name in one of six languages, the closest first; "" = every concept, then every other code.
 
     Args:
-        query: "EU", "guin", "Қазақстан".
+        query: "EU", "guin", "Kasachstan".
         most: codes at the most.
     """
     if query.strip():

@@ -26,6 +26,7 @@ from hali.checking.context.number import Number
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.whose import Pair
+from hali.languages import traits
 from hali.languages.currencies import MONEY
 from hali.model.claim import Claim, Quantity
 
@@ -156,5 +157,6 @@ def _is_number_of_heading(place: Place, number: int) -> bool:
     if quantity.start and place.here.text[quantity.start - 1] != "\n":
         return False
     figure, *words = quantity.text.split()
-    # German counts nouns with capitals: there "12 Unternehmen ..." may well be a number.
-    return _SECTION.fullmatch(figure) is not None and bool(words) and words[0].istitle() and place.here.language != "de"
+    # Where nouns have capitals "12 Unternehmen ..." may well be a number.
+    numbered = _SECTION.fullmatch(figure) is not None and bool(words) and words[0].istitle()
+    return numbered and not traits(place.here.language).nouns_capital

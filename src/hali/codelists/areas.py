@@ -18,7 +18,7 @@ from typing import Literal
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
-from hali.languages import CODES, language
+from hali.languages import CODES, REFERENCE, language
 from hali.languages import folder as languages
 
 __all__ = [
@@ -251,7 +251,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     if form == "short":
         return name(code_or_concept, lang)
     row = _row(code_or_concept)
-    return row["name"] if lang == "en" or not row["alpha2"] else _cldr(lang)[row["alpha2"]]
+    return row["name"] if lang == REFERENCE or not row["alpha2"] else _cldr(lang)[row["alpha2"]]
 
 
 def has_form(code: str, lang: str, form: str) -> bool:

@@ -29,6 +29,20 @@ class Traits:
         elided: words that lose their vowel before an apostrophe and stay words of their own: l', qu' (fr).
         raised: abbreviations that a raised 2 or 3 follows: km, m.
         sign_unsure: a grouped figure may have a decimal sign instead: "3,456" (sw).
+        denominator_first: the denominator stands before the numerator: "theluthi mbili" (sw, kk).
+        part_unsure: "a third" is a part only where what follows says so (en).
+        hedge_before_part: an adjective between article and part says how exact it is: "ein gutes Drittel" (de).
+        noun_before_out_of: a noun may stand before "in" and "of": after `one`, "one visitor in ten" (en), or after
+            `any` number (fr).
+        times_need_lead: a factor needs its preposition before it: "by 2.3 times" (ru).
+        unit_first: units and what is counted stand before the number: "asilimia 5", "wanafunzi 320" (sw).
+        hedge_behind: what says about or more than stands behind the number, before what it counts (kk).
+        number_of_behind: "the number of" stands behind its noun (kk).
+        one_adjective: at most one adjective stands between a number and what it counts (kk).
+        one_is_article: the word for one is the article too: "un", "ein" (fr, de).
+        hyphened_nouns: a hyphen may join a foreign word to what is counted: "38 Schengen-Visa" (de).
+        nouns_capital: nouns are written with a capital (de).
+        point_makes_place: a point behind figures makes them a place: "1. Juli" (de).
         split_units: number words stand inside a unit's name: "shilingi bilioni 95 za Kenya" (sw).
     """
 
@@ -42,6 +56,19 @@ class Traits:
     elided: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
     sign_unsure: bool = False
+    denominator_first: bool = False
+    part_unsure: bool = False
+    hedge_before_part: bool = False
+    noun_before_out_of: Literal["", "one", "any"] = ""
+    times_need_lead: bool = False
+    unit_first: bool = False
+    hedge_behind: bool = False
+    number_of_behind: bool = False
+    one_adjective: bool = False
+    one_is_article: bool = False
+    hyphened_nouns: bool = False
+    nouns_capital: bool = False
+    point_makes_place: bool = False
     split_units: bool = False
 
 
