@@ -7,7 +7,7 @@ from collections import Counter
 
 from hali.checking.article import Article
 from hali.checking.context import wording
-from hali.checking.context.slots import Pair
+from hali.checking.context.whose import Pair
 from hali.codelists import areas
 
 _CLEARLY = 3

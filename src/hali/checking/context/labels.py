@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from hali.checking.context.board import once
 from hali.checking.context.passage import Passage
 from hali.codelists import measures
 
@@ -25,6 +26,7 @@ class Label:
     areas: tuple[str, ...]
 
 
+@once
 def find(passage: Passage) -> Label | None:
     """The label of a sentence in label form, or None."""
     head, colon, rest = passage.text.partition(": ")

@@ -14,7 +14,7 @@ from functools import cache
 
 from hali.checking.context import terms
 from hali.checking.context.roles import ALONE, BY_ORIGIN, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
-from hali.checking.context.slots import WORLD, Sides
+from hali.checking.context.whose import WORLD, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim
 

@@ -215,16 +215,18 @@ class Passage:
 
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
+        if group not in self.grouped:
+            return frozenset()
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self.grouped.get(group, ()) if low <= c.start and c.end <= stop)
+        return frozenset(c.name for c in self.grouped[group] if low <= c.start and c.end <= stop)
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
+        if group not in self.grouped:
+            return ()
         stop = len(self.text) if high is None else high
         return tuple(
-            c
-            for c in self.grouped.get(group, ())
-            if (not names or c.name in names) and low <= c.start and c.end <= stop
+            c for c in self.grouped[group] if (not names or c.name in names) and low <= c.start and c.end <= stop
         )
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hali.checking.context import rules
+from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
 from hali.checking.context.wording import Cue
 from hali.languages.words import GERMAN_ADJECTIVE
+from hali.model.claim import Step
 
 Span = tuple[int, int]
 
@@ -52,6 +54,15 @@ class Restriction:
 
     text: str
     span: Span
+
+
+def part(here: Passage, found: Restriction | None) -> Part:
+    """What words that nobody has read say of a claim."""
+    if found is None:
+        return Part(steps=(Step("words", "all_read"),))
+    where = witnesses(here.start, restriction=found.span)
+    step = Step("words", "unread_words", found.text, where["restriction"], vetoes=("restriction",))
+    return Part({"restriction": found.text}, where, steps=(step,))
 
 
 def of_number(

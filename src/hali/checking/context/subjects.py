@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex
 
 from hali.checking.context import rules
+from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
-from hali.checking.context.relations import unit_class
 from hali.checking.context.wording import Cue
 from hali.model.claim import Quantity
 

@@ -125,7 +125,10 @@ def entry(group: str, name: str, language: str, written: str) -> Entry:
 
 
 class Lexicon:
-    """Entries, and a search for all of them in one pass over the words of a text."""
+    """Entries, and a search for all of them in one pass over the words of a text.
+
+    What a word may begin is looked up once for each form and language, and then kept.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.whole: dict[str, list[Entry]] = defaultdict(list)
@@ -142,31 +145,35 @@ class Lexicon:
         self.lengths = sorted({len(stem) for stem in self.stems})
         self.tails = tuple(head.strip("*") for head, _ in self.endings if not head.endswith("*"))
         self.inner = [head.strip("*") for head, _ in self.endings if head.endswith("*")]
-        self.memory: dict[str, tuple[Entry, ...]] = {}
+        self.memory: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
 
-    def starting(self, form: str) -> tuple[Entry, ...]:
-        """Entries whose first word `form` is."""
-        known = self.memory.get(form)
+    def starting(self, form: str, language: str) -> tuple[Entry, ...]:
+        """Entries whose first word `form` is in a text of this language."""
+        memory = self.memory[language]
+        known = memory.get(form)
         if known is None:
-            found = list(self.whole.get(form, ()))
-            for length in self.lengths:
-                if length > len(form):
-                    break
-                found += self.stems.get(form[:length], ())
-            if form.endswith(self.tails) or any(part in form for part in self.inner):
-                found += [entry for head, entry in self.endings if _fits(head, form)]
-            known = tuple(found)
-            if len(self.memory) < _MEMORY:
-                self.memory[form] = known
+            known = tuple(one for one in self._begun(form) if not one.own or one.language == language)
+            if len(memory) < _MEMORY:
+                memory[form] = known
         return known
+
+    def _begun(self, form: str) -> Iterator[Entry]:
+        """Entries of all languages whose first word `form` is."""
+        yield from self.whole.get(form, ())
+        for length in self.lengths:
+            if length > len(form):
+                break
+            yield from self.stems.get(form[:length], ())
+        if form.endswith(self.tails) or any(part in form for part in self.inner):
+            yield from (entry for head, entry in self.endings if _fits(head, form))
 
     def matches(self, found: tuple[Word, ...], language: str) -> Iterator[Cue]:
         """Every entry that occurs among the words of a text of this language."""
         for at, word in enumerate(found):
-            for entry in self.starting(word.form):
-                if (entry.own and entry.language != language) or (entry.capitals and not word.capitals):
+            for entry in self.starting(word.form, language):
+                if entry.capitals and not word.capitals:
                     continue
-                last = _last(entry, found, at)
+                last = at if len(entry.parts) == 1 else _last(entry, found, at)
                 if last is not None:
                     loose = "..." in entry.parts
                     yield Cue(entry.group, entry.name, word.start, found[last].end, at, last, entry.tail, loose)
