@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from hali.languages.language import CODES, traits
+from hali.languages.declared import CODES, traits
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 """Signs that join the parts of a compound word."""
