@@ -9,7 +9,7 @@ import json
 import numpy as np
 import pytest
 
-from hali import api, cli, gravity_panel, process
+from hali import cli, gravity_panel, process, retrieval
 from hali.errors import HaliError, NotInRecord, QuestionError
 
 pytest.importorskip("pyfixest", reason="the extra gravity is not installed")
@@ -28,7 +28,7 @@ def sample(record) -> gravity_panel.Sample:
 
 
 def test_the_panel_holds_the_published_cells(record, sample) -> None:
-    rows = api.observations("CEPII:BACI", record=record).to_pylist()
+    rows = retrieval.observations("CEPII:BACI", record=record).to_pylist()
     assert len(sample.countries) == len({row["reporter"] for row in rows})
     assert len(sample.panel.flow) == len(sample.countries) * (len(sample.countries) - 1)
     assert np.sum(sample.panel.flow > 0) == len(rows)

@@ -12,9 +12,11 @@ hali.explain("0123456789ab")             # a number down to its cells
 hali.measures("visas"), hali.areas("guinea"), hali.sources("eurostat")
 """
 
-from hali.api import brief, check, explain, mirror, observations, open_record, panel, readings, series
+from hali.api import brief, check, open_record
+from hali.comparing import mirror
 from hali.errors import HaliError
 from hali.listings import areas, measures, sources
+from hali.retrieval import explain, observations, panel, readings, series
 from hali.routing import routes
 from hali.version import VERSION as __version__
 
