@@ -47,7 +47,7 @@ def test_rows_are_those_of_the_record_with_their_sources(record, shares: Reading
     assert len(complete) == len(shares) > 10
     for row in shares.to_pylist():
         reading = complete[row["reading"]]
-        cells = retrieval.observations(record, reading.cells)
+        cells = lookup.observations(record, reading.cells)
         assert row["value"] == reading.value
         assert tuple(row["sources"]) == reading.sources
         assert set(row["origins"]) == {cell.origin for cell in cells}
