@@ -29,7 +29,7 @@ class TableFormat(StrEnum):
 
 def readings(
     measure: Annotated[str, typer.Argument(help="Id of a measure, or ids with commas; see `hali measures`.")] = "",
-    reporter: Annotated[str, typer.Option(help="Area whose statistics say so: KZ, or KZ,UZ.")] = "",
+    reporter: Annotated[str, typer.Option(help="Area whose statistics say so: KZ, or KZ,UZ; names too.")] = "",
     partner: Annotated[str, typer.Option(help="The other area, or areas.")] = "",
     flow: Annotated[str, typer.Option(help="X exports, M imports, T both, B balance.")] = "",
     product: Annotated[str, typer.Option(help="Code of a product: TOTAL, HS:27.")] = "",
@@ -56,8 +56,8 @@ def readings(
     with progress("opening the record"):
         found = retrieval.readings(
             several(measure),
-            reporter=several(reporter),
-            partner=several(partner),
+            reporter=several_areas(reporter),
+            partner=several_areas(partner),
             flow=several(flow),
             product=several(product),
             period=several(period),
@@ -77,6 +77,33 @@ def readings(
 def several(text: str) -> list[str]:
     """What stands between commas."""
     return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def several_areas(text: str) -> list[str]:
+    """Areas between commas, where a name may hold a comma itself: the longest name that is known.
+
+    Parts that are all areas by themselves are not joined to one.
+
+    >>> several_areas("JPN,Korea, Republic of,DE"), several_areas("China,Hong Kong")
+    (['JPN', 'Korea, Republic of', 'DE'], ['China', 'Hong Kong'])
+    """
+    from hali.codelists import areas
+
+    parts = several(text)
+    found: list[str] = []
+    while parts:
+        known = [len(areas.candidates(part)) == 1 for part in parts]
+        number = next(
+            (
+                most
+                for most in range(len(parts), 1, -1)
+                if not all(known[:most]) and areas.candidates(", ".join(parts[:most]))
+            ),
+            1,
+        )
+        found.append(", ".join(parts[:number]))
+        del parts[:number]
+    return found
 
 
 def explain(
