@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hali import api
+from hali import api, retrieval
 from hali.codelists import areas
 from hali.errors import QuestionError
 from hali.publish.tabular import Tabular
@@ -176,7 +176,7 @@ def _connections(record: Record, one: str, other: str) -> tuple[list[Said], list
     for measure, reporter, partner in (("lpi_score", one, ""), ("lpi_score", other, ""), ("air_routes", one, other)):
         names = " to ".join(areas.name(code, "en") for code in (reporter, partner) if code)
         what = "of 5 in the Logistics Performance Index" if measure == "lpi_score" else "direct air routes"
-        rows = api.readings(measure, reporter=reporter, partner=partner, record=record).to_pylist()
+        rows = retrieval.readings(measure, reporter=reporter, partner=partner, record=record).to_pylist()
         if not rows:
             missing.append(f"{what.removeprefix('of 5 in the ')}, {names}")
             continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from hali.api import Explanation
+from hali.retrieval import Explanation
 from hali.web.api import shapes
 
 DOCUMENTS: dict[str, tuple[Any, str]] = {
