@@ -111,9 +111,11 @@ def of_file(file: str, sides: tuple[Side, Side], placed: Placed) -> Trade:
         try:
             turned = DIRECTION in held and _turned(connection, scan, held[DIRECTION], file)
             exporter, importer = ("importer", "exporter") if turned else ("exporter", "importer")
+            # a cast that stands alone moves into the reader of a CSV, which stops at what is no number
+            value = f"trim({column['value']})" if scan.startswith("read_csv") else column["value"]
             connection.execute(
                 f"create temp view flows as select {column[exporter]} as exporter, {column[importer]} as importer, "
-                f"{column['product']} as product, try_cast({column['value']} as double) as value, "
+                f"{column['product']} as product, try_cast({value} as double) as value, "
                 f"try_cast(left({column['year']}::varchar, 4) as smallint) as year from {scan}"
             )
             _require_whole(connection, file)

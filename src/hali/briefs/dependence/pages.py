@@ -231,9 +231,7 @@ def _table(teller: Teller, part: Part, side: int) -> DataTable:
         )
 
     shown = range(min(len(rows.product), LISTED))
-    return DataTable(
-        heads, tuple(row(n) for n in shown), _way(teller, part, side), sources=_sources(teller, part)
-    )
+    return DataTable(heads, tuple(row(n) for n in shown), _way(teller, part, side), sources=_sources(teller, part))
 
 
 def _figure(teller: Teller, part: Part, side: int, table: DataTable) -> Figure:

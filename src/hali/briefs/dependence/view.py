@@ -144,7 +144,7 @@ def _sides(record: Record, a: str, b: str) -> tuple[tuple[str, str], tuple[Side,
     shared = one.members & other.members
     if shared:
         names = ", ".join(sorted(shared))
-        raise QuestionError(f"{a} and {b} have members in common ({names}); two sides that trade with each other are needed")
+        raise QuestionError(f"{a} and {b} have members in common ({names}); give two sides that trade with each other")
     return (one.code, other.code), (one, other)
 
 

@@ -30,7 +30,7 @@ from hali.web.pages.suffixes import split
 from hali.web.site import Site, site
 
 VIEWS = ("both", "A", "B", "mirror", "dependence", "industries")
-"""Whose count the trade pages show: both, one side's, or the gap between them; dependence, and the goods by industry."""
+"""Whose count the trade pages show: both, one side's, the gap between them; and dependence, goods by industry."""
 
 
 def _both_counts(record: Record, a: str, b: str, lang: str) -> Document | None:
