@@ -106,8 +106,7 @@ def test_a_missing_side_is_said_and_never_a_zero(record) -> None:
         told = rows(view)[(*pair, newest.period)]
         assert (told["m_value"], told["unrecorded"], told["state"]) == (None, None, "x_only")
     neither = text(counts.view(record, "KEN", "TZA"))
-    assert "by Kenya." in neither
-    assert "by Tanzania." in neither
+    assert "by Kenya and Tanzania." in neither
     assert "Not recorded by the importer" not in neither
 
 

@@ -14,6 +14,7 @@ import typer
 from hali import extras, process
 from hali.cli_lists import ListFormat
 from hali.errors import QuestionError
+from hali.gravity_world import SIGMAS
 from hali.terminal import STANDARD, deliver, progress
 
 if TYPE_CHECKING:
@@ -64,6 +65,17 @@ def gravity(
         tuple[str, str, str, str] | None,
         typer.Option(help="Exports of A to B with the trade costs of X to Y.", metavar="A B X Y"),
     ] = None,
+    world: Annotated[
+        str,
+        typer.Option(
+            help="With --what-if: general equilibrium on this file: exporter, importer, value, domestic sales too.",
+            metavar="FILE",
+        ),
+    ] = "",
+    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.")] = 5.0,
+    closure: Annotated[
+        str, typer.Option(help="With --world: how expenditure follows income: ratio, nominal, balanced.")
+    ] = "ratio",
     format: Annotated[ListFormat, typer.Option(help="What to write.")] = ListFormat.text,
 ) -> None:
     """Fit a gravity equation of trade on the record; expected trade, effect of an agreement, other trade costs.
@@ -75,11 +87,16 @@ def gravity(
         raise QuestionError("take one of --potential, --agreement and --what-if")
     if pair_effect is not PairEffect.none and (potential or what_if):
         raise QuestionError("--potential and --what-if compare pairs: they take no pair effect")
+    if world and not what_if:
+        raise QuestionError("--world takes --what-if A B X Y: whose trade costs change, and to whose")
     extras.require("gravity", "hali gravity")
     process.take_pandas()
-    from hali import api, gravity_panel
+    import numpy as np
+
+    from hali import api, gravity_panel, gravity_world
     from hali.catalogue import area_list
 
+    closed = gravity_world.checked(sigma, closure)
     codes = [area_list.code(name) for name in (*(potential or ()), *(agreement or ()), *(what_if or ()))]
     over_years = agreement is not None or pair_effect is not PairEffect.none
     table = table or (gravity_panel.MANY_YEARS if over_years else gravity_panel.ONE_YEAR)
@@ -93,7 +110,12 @@ def gravity(
         else:
             answer = _fitted(sample, sample.panel, pair_effect.value, errors.value)
             if what_if:
-                answer |= {"what_if": _what_if(sample, answer.pop("fit"), codes)}
+                fit = answer.pop("fit")
+                answer |= {"what_if": _what_if(sample, fit, codes, world=bool(world))}
+                if world:
+                    change = np.array(list(answer["what_if"]["change"].values()))
+                    found = gravity_world.effect(world, fit, change, (codes[0], codes[1]), sigma, closed)
+                    answer |= {"equilibrium": found}
     answer.pop("fit", None)
     answer = {"sample": _sample(sample), **answer}
     deliver({"json": _json, "csv": _csv, "text": _text}[format.value](answer), STANDARD)
@@ -210,7 +232,7 @@ def _agreement(record: Record, sample: Sample, codes: list[str]) -> dict[str, An
     }
 
 
-def _what_if(sample: Sample, fit: GravityFit, codes: list[str]) -> dict[str, Any]:
+def _what_if(sample: Sample, fit: GravityFit, codes: list[str], *, world: bool) -> dict[str, Any]:
     import numpy as np
 
     from hali.methods.gravity_potential import LEVEL, with_costs_of
@@ -233,7 +255,7 @@ def _what_if(sample: Sample, fit: GravityFit, codes: list[str]) -> dict[str, Any
             "assumption: incomes, prices and trade with third countries stay as they are (partial equilibrium)",
             "assumption: trade costs are what the covariates hold, and nothing else",
             "assumption: the coefficients hold for this pair; the interval is over them alone",
-            "no general equilibrium: it needs domestic sales, which the table does not hold",
+            *([] if world else ["no general equilibrium: it needs domestic sales, which a file has (--world)"]),
         ],
     }
 
@@ -253,6 +275,8 @@ def _csv(answer: dict[str, Any]) -> str:
     """The table of the answer: coefficients, years around an agreement, or the one line of a pair."""
     if "agreement" in answer:
         rows = answer["agreement"]["years"]
+    elif "equilibrium" in answer:
+        rows = answer["equilibrium"]["real_gdp"]
     elif "potential" in answer or "what_if" in answer:
         one = answer.get("potential") or answer["what_if"]
         rows = [{name: value for name, value in one.items() if not isinstance(value, (list, dict))}]
@@ -331,6 +355,16 @@ def _what_if_lines(told: dict[str, Any]) -> Iterator[str]:
     yield from _read_as(told)
 
 
+def _equilibrium_lines(told: dict[str, Any]) -> Iterator[str]:
+    trade = "" if told["trade"] is None else f"; these exports x {told['trade']:.3f}"
+    yield f"world     {told['countries']} countries, sigma {told['sigma']:g}, closure {told['closure']}{trade}"
+    yield f"          {'real GDP, %':38}" + "".join(f"{'sigma ' + format(one, 'g'):>10}" for one in SIGMAS)
+    for row in told["real_gdp"]:
+        span = f"{row['percent']:+9.4f} ({row['low']:+.4f} to {row['high']:+.4f})"
+        yield f"          {row['country']:8}{span:30}" + "".join(f"{row[f'sigma_{one:g}']:+10.4f}" for one in SIGMAS)
+    yield from _read_as(told)
+
+
 def _read_as(told: dict[str, Any]) -> Iterator[str]:
     yield from (f"          {line}" for line in told["read_as"])
 
@@ -342,5 +376,6 @@ _LINES: dict[str, Callable[[Any], Iterator[str]]] = {
     "potential": _potential_lines,
     "agreement": _agreement_lines,
     "what_if": _what_if_lines,
+    "equilibrium": _equilibrium_lines,
 }
 """What makes the text of each part of an answer."""
