@@ -248,9 +248,7 @@ def test_margins_of_a_regression_are_believed_only_where_they_are_steady(record,
     nearest = np.quantile([way[pair] for pair in pairs], margins.NEAREST)
     freight = {pair: 0.05 * np.log(way[pair] / nearest) - 0.02 * (border.get(pair, 0) - 1) for pair in pairs}
     sent = {(*pair, "2020"): float(np.exp(rng.normal(20, 1))) for pair in pairs}
-    taken = {
-        key: value * float(np.exp(freight[key[:2]] + rng.normal(0, 0.05))) for key, value in sent.items()
-    }
+    taken = {key: value * float(np.exp(freight[key[:2]] + rng.normal(0, 0.05))) for key, value in sent.items()}
     monkeypatch.setattr(reliability, "totals", lambda record: (sent, taken, set()))
     view = counts.view(record, "ITA", "KAZ", margin="regression")
     expected = np.expm1(0.05 * np.log(way["ITA", "KAZ"] / nearest) + 0.02)

@@ -166,14 +166,21 @@ def test_kept_sql_gives_what_the_expressions_give(rows: pa.Table, imports: pa.Ta
         ("by_chapter", one, {"exporter": 103, "importer": 107}, flows.by_chapter(flows.unbound(), 103, 107)),
         ("concentration", one, {}, flows.concentration(flows.unbound())),
         ("mirrored", both, {"margin": 0.1}, flows.mirrored(flows.unbound("exports"), flows.unbound("imports"), 0.1)),
-        ("gaps_by_pair", both, {"margin": 0.0}, flows.gaps_by_pair(flows.unbound("exports"), flows.unbound("imports"), 0)),
+        (
+            "gaps_by_pair",
+            both,
+            {"margin": 0.0},
+            flows.gaps_by_pair(flows.unbound("exports"), flows.unbound("imports"), 0),
+        ),
     ]
     for name, scans, values, expression in cases:
         found = ordered(flows_plan.run(connection, name, scans, **values).to_arrow_table().to_pylist())
         expected = duckdb(expression, flows=rows, exports=rows, imports=imports)
         assert found, name
         for row, like in zip(found, expected, strict=True):
-            assert row == {key: value if value is None else pytest.approx(value, rel=1e-9) for key, value in like.items()}
+            assert row == {
+                key: value if value is None else pytest.approx(value, rel=1e-9) for key, value in like.items()
+            }
     with pytest.raises(QuestionError, match="gaps_by_pair"):
         flows_plan.run(connection, "gaps", one)
     connection.close()
