@@ -57,6 +57,17 @@ def gravity(
         tuple[str, str, str, str] | None,
         typer.Option(help="Exports of A to B with the trade costs of X to Y.", metavar="A B X Y"),
     ] = None,
+    world: Annotated[
+        str,
+        typer.Option(
+            help="With --what-if: general equilibrium on this file: exporter, importer, value, domestic sales too.",
+            metavar="FILE",
+        ),
+    ] = "",
+    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.")] = 5.0,
+    closure: Annotated[
+        str, typer.Option(help="With --world: how expenditure follows income: ratio, nominal, balanced.")
+    ] = "ratio",
     format: Annotated[ListFormat, typer.Option(help="What to write.")] = ListFormat.text,
 ) -> None:
     """Fit a gravity equation of trade on the record; expected trade, effect of an agreement, other trade costs.
@@ -77,6 +88,9 @@ def gravity(
             potential=potential,
             agreement=agreement,
             what_if=what_if,
+            world=world,
+            sigma=sigma,
+            closure=closure,
         )
     deliver({"json": _json, "csv": _csv, "text": _text}[format.value](found), STANDARD)
 

@@ -35,7 +35,7 @@ def mirror(
     by: By = "year",
     years: Iterable[int] = (),
     currency: str = "USD",
-    margin: float | None = None,
+    margin: float | str | None = None,
     lang: str = "en",
     record: Record | None = None,
 ) -> Document:
@@ -48,7 +48,7 @@ def mirror(
         by: a row for each year, product or member of a bloc.
         years: years, of which the first and the last count; default all, of products and members the newest of both.
         currency: USD or EUR, of all values.
-        margin: freight and insurance over the exporter's value; None = 0.06 for goods.
+        margin: freight and insurance over the exporter's value, or "regression"; None = 0.06 for goods.
         lang: language of the words.
         record: an opened record; default the one that ships.
 

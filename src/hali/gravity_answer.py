@@ -33,6 +33,9 @@ def gravity(
     potential: tuple[str, str] | None = None,
     agreement: tuple[str, str] | None = None,
     what_if: tuple[str, str, str, str] | None = None,
+    world: str = "",
+    sigma: float = 5.0,
+    closure: str = "ratio",
     record: Record | None = None,
 ) -> Gravity:
     """A gravity equation of trade, by Poisson pseudo-maximum likelihood, and what it says of a pair.
@@ -49,6 +52,10 @@ def gravity(
         potential: exporter and importer: their expected beside their actual trade.
         agreement: two areas: trade around the agreement between them.
         what_if: exporter, importer, and the pair whose trade costs they are to have.
+        world: with `what_if`: file of the sales of every economy to every other and to itself, for a general
+            equilibrium.
+        sigma: with `world`: elasticity of substitution.
+        closure: with `world`: how expenditure follows income: ratio, nominal, balanced or shares.
         record: an opened record; default the one that ships.
 
     Returns:
@@ -69,10 +76,13 @@ def gravity(
         raise QuestionError("take one of potential, agreement and what-if")
     if pair_effect != "none" and (potential or what_if):
         raise QuestionError("potential and what-if compare pairs: they take no pair effect")
+    if world and not what_if:
+        raise QuestionError("a world is for a what-if: whose trade costs change, and to whose")
     extras.require("gravity", "hali gravity")
-    from hali import api, gravity_panel
+    from hali import api, gravity_panel, gravity_world
     from hali.catalogue import area_list
 
+    closed = gravity_world.checked(sigma, closure)
     codes = [area_list.code(name) for name in (*(potential or ()), *(agreement or ()), *(what_if or ()))]
     over_years = agreement is not None or pair_effect != "none"
     opened = record or api.open_record()
@@ -85,7 +95,10 @@ def gravity(
         return Gravity(answer | _potential(sample, codes))
     told, fit = _fitted(sample, sample.panel, pair_effect, errors)
     if what_if:
-        told["what_if"] = _what_if(sample, fit, codes)
+        told["what_if"] = _what_if(sample, fit, codes, world=bool(world))
+        if world:
+            change = list(told["what_if"]["change"].values())
+            told["equilibrium"] = gravity_world.effect(world, fit, change, (codes[0], codes[1]), sigma, closed)
     return Gravity(answer | told)
 
 
@@ -93,8 +106,8 @@ class Gravity(Tabular):
     """What a gravity equation says, a row for each coefficient or year, or one for the pair.
 
     Columns of coefficients: `name`, `coef`, `se`, and both uncorrected for bias; of an agreement `year` against the one
-    it came to apply in, `coef`, `low`, `high` in log points, `percent`; of a pair its trade and their `ratio` with an
-    interval, `low` and `high`.
+    it came to apply in, `coef`, `low`, `high` in log points, `percent`; of a world `country`, change of real GDP in
+    `percent`, `low`, `high`; of a pair its trade and their `ratio` with an interval, `low` and `high`.
 
     Args:
         data: everything as plain data, part by part: what `hali gravity --format json` writes.
@@ -108,6 +121,8 @@ class Gravity(Tabular):
         """The rows of the table."""
         if "agreement" in self.data:
             return list(self.data["agreement"]["years"])
+        if "equilibrium" in self.data:
+            return list(self.data["equilibrium"]["real_gdp"])
         if one := self.data.get("potential") or self.data.get("what_if"):
             return [{name: value for name, value in one.items() if not isinstance(value, (list, dict))}]
         return list(self.data["coefficients"])
@@ -131,7 +146,7 @@ class Gravity(Tabular):
             ("Sample", f"{sample['countries']} countries, {first} to {last}, {sample['rows']:,} rows"),
             ("Table", f"{sample['table']} ({', '.join(sample['vintages'])})"),
         ]
-        asked = (self.data.get(part, {}) for part in ("potential", "agreement", "what_if"))
+        asked = (self.data.get(part, {}) for part in ("potential", "agreement", "what_if", "equilibrium"))
         notes = [note for one in asked for note in one.get("read_as", ())] + sample["notes"]
         notes.append(f"record {sample['record']}")
         return self._shown(sample["title"], facts, tuple(self.table.column_names), notes)
@@ -248,7 +263,7 @@ def _agreement(record: Record, sample: Sample, codes: list[str]) -> dict[str, An
     }
 
 
-def _what_if(sample: Sample, fit: GravityFit, codes: list[str]) -> dict[str, Any]:
+def _what_if(sample: Sample, fit: GravityFit, codes: list[str], *, world: bool) -> dict[str, Any]:
     import numpy as np
 
     from hali.methods.gravity_potential import LEVEL, with_costs_of
@@ -271,7 +286,7 @@ def _what_if(sample: Sample, fit: GravityFit, codes: list[str]) -> dict[str, Any
             "assumption: incomes, prices and trade with third countries stay as they are (partial equilibrium)",
             "assumption: trade costs are what the covariates hold, and nothing else",
             "assumption: the coefficients hold for this pair; the interval is over them alone",
-            "no general equilibrium: it needs domestic sales, which the table does not hold",
+            *([] if world else ["no general equilibrium: it needs domestic sales, which a file has (--world)"]),
         ],
     }
 

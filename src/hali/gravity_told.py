@@ -80,6 +80,17 @@ def _what_if_lines(told: dict[str, Any]) -> Iterator[str]:
     yield from _read_as(told)
 
 
+def _equilibrium_lines(told: dict[str, Any]) -> Iterator[str]:
+    trade = "" if told["trade"] is None else f"; these exports x {told['trade']:.3f}"
+    others = [name for name in told["real_gdp"][0] if name.startswith("sigma_")]
+    yield f"world     {told['countries']} countries, sigma {told['sigma']:g}, closure {told['closure']}{trade}"
+    yield f"          {'real GDP, %':38}" + "".join(f"{name.replace('_', ' '):>10}" for name in others)
+    for row in told["real_gdp"]:
+        span = f"{row['percent']:+9.4f} ({row['low']:+.4f} to {row['high']:+.4f})"
+        yield f"          {row['country']:8}{span:30}" + "".join(f"{row[name]:+10.4f}" for name in others)
+    yield from _read_as(told)
+
+
 def _read_as(told: dict[str, Any]) -> Iterator[str]:
     yield from (f"          {line}" for line in told["read_as"])
 
@@ -91,5 +102,6 @@ _LINES: dict[str, Callable[[Any], Iterator[str]]] = {
     "potential": _potential_lines,
     "agreement": _agreement_lines,
     "what_if": _what_if_lines,
+    "equilibrium": _equilibrium_lines,
 }
 """What makes the text of each part of an answer."""
