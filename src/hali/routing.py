@@ -196,8 +196,8 @@ def written(found: Answer | Distance, format: str, lang: str = "en", address: st
         if format == "text":
             return told.distance_text(found, lang)
         says = Wording("en", found.loaded)
-        told = exported.off(found, says).rstrip(".")
-        raise QuestionError(f"{told[0].lower()}{told[1:]}; {says('off.no_map')}")
+        said = exported.off(found, says).rstrip(".")
+        raise QuestionError(f"{said[0].lower()}{said[1:]}; {says('off.no_map')}")
     if format in ("svg", "png"):
         figure = page.figure(found, Printer(found, lang))
         return figure_file.write(figure, page.document(found, lang), address, format)

@@ -10,6 +10,9 @@ from hali.publish.plots import RouteMap, Stop, Track, Way
 
 WAYS: tuple[Way, ...] = ("rail", "sea", "road", "air", "planned")
 
+FAR = ("ocean", "air")
+"""What may leave the picture where the first route keeps off it."""
+
 
 def route_map(answer: Answer, says: Wording) -> RouteMap:
     """The routes of an answer: the lead wide, the others thin; circles grow with the mean days spent at a place."""
@@ -18,7 +21,8 @@ def route_map(answer: Answer, says: Wording) -> RouteMap:
     for route in answer.routes:
         for service in route.services:
             if service.id not in tracks:
-                tracks[service.id] = Track(service.line, _way(service), route is first)
+                far = service.mode in FAR and service not in first.services
+                tracks[service.id] = Track(service.line, _way(service), route is first, far)
     ways = [way for way in WAYS if any(track.way == way for track in tracks.values())]
     return RouteMap(
         tracks=tuple(tracks.values()),

@@ -330,7 +330,8 @@ def _capacity(printer: Printer) -> tuple[Block, ...]:
 def _differences(printer: Printer) -> DataTable:
     says, question = printer.says, printer.answer.question
     rows: list[tuple[Cell, ...]] = []
-    for one in printer.answer.differences:
+    moved = [one for one in printer.answer.differences if one.moved]
+    for one in moved or printer.answer.differences:
         state = one.after or one.before
         assert state is not None
         cells = [

@@ -121,3 +121,10 @@ class Difference:
     name: str
     before: Found | None
     after: Found | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether its days or its costs are others, or it came or went."""
+        if self.before is None or self.after is None:
+            return True
+        return (self.before.times.quantiles, self.before.cost) != (self.after.times.quantiles, self.after.cost)

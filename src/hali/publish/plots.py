@@ -254,11 +254,15 @@ Way = Literal["rail", "sea", "road", "air", "planned"]
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A leg of one or several routes: points in degrees (longitude, latitude), and whether the first route takes it."""
+    """A leg of one or several routes: points in degrees (longitude, latitude), and whether the first route takes it.
+
+    A leg `beyond` may leave the picture, which then shows more of the others.
+    """
 
     points: tuple[tuple[float, float], ...]
     way: Way
     front: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
