@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from hali.corridors import exported
+from collections.abc import Sequence
+
+from hali.corridors import distance_page, exported
 from hali.corridors.answer import Answer
+from hali.corridors.distance_page import READ
 from hali.corridors.fallback import Distance
 from hali.corridors.load import BASE_YEAR
 from hali.corridors.map import dwell, route_map
-from hali.corridors.printer import Printer, statement
+from hali.corridors.printer import Printer
 from hali.corridors.question import Found
 from hali.corridors.throughput import Bottleneck
-from hali.corridors.wording import Wording
 from hali.languages import numbers
 from hali.methods.corridors.economics import LOADS
 from hali.narrate import words
@@ -27,12 +29,9 @@ from hali.publish.blocks import (
     Statement,
     plain,
 )
-from hali.publish.document import CitedOrigin, Document, ReadingCard, Section
+from hali.publish.document import Document, Section
 from hali.publish.plots import Bar, Bars, Span, Spans
 from hali.version import VERSION
-
-READ = "2026-11-29"
-"""Day the rows of the network were last gone over."""
 
 METHODS = ("clock", "time", "fit", "cost")
 
@@ -42,7 +41,7 @@ DAYS = (("p5", 0), ("median", 2), ("p95", 4))
 
 def document(found: Answer | Distance, lang: str = "en") -> Document:
     """What was found as a document in a language."""
-    return _routes_document(found, lang) if isinstance(found, Answer) else _distance_document(found, lang)
+    return _routes_document(found, lang) if isinstance(found, Answer) else distance_page.document(found, lang)
 
 
 def _routes_document(answer: Answer, lang: str) -> Document:
@@ -73,7 +72,7 @@ def _sections(printer: Printer) -> list[Section]:
     answer, says = printer.answer, printer.says
     lead = says.route(answer.lead.title)
     found: list[tuple[str, str, tuple[Block, ...]]] = [
-        ("routes", says("titles.routes"), (_spans(printer), _routes(printer), *_values(printer))),
+        ("routes", says("titles.routes"), (spans(printer, answer.routes), _routes(printer), *_values(printer))),
         ("map", says("titles.map"), (figure(answer, printer),)),
     ]
     if answer.differences:
@@ -115,33 +114,28 @@ def _heads(printer: Printer, *keys: str) -> tuple[Column, ...]:
     return tuple(Column(printer.says(f"heads.{key}"), place > 0) for place, key in enumerate(keys))
 
 
-def _spans(printer: Printer) -> Figure:
-    """Days of each route as bars from the 5th to the 95th percentile, with the table that says the same."""
+def spans(printer: Printer, routes: Sequence[Found]) -> Figure:
+    """Days of routes as bars from the 5th to the 95th percentile, with the table that says the same."""
     answer, says = printer.answer, printer.says
     rows: list[tuple[Cell, ...]] = []
-    spans = []
-    for route in answer.routes:
+    drawn = []
+    for route in routes:
         days = route.times.quantiles
         name = says.route(route.title)
         text = f"{says.number(days[2], 1)} ({says.number(days[0], 0)}–{says.number(days[4], 0)})"
-        spans.append(Span(name, days[0], days[2], days[4], text, front=route is answer.lead))
-        cells = (printer.of(route, "time", days[place], "days", 1, what) for what, place in DAYS)
-        rows.append((Plain(name), *cells))
-    ends = says.ends(answer.ends)
-    shortest = min(answer.routes, key=lambda one: one.times.quantiles[2])
-    cited = printer.sources(row for route in answer.routes for row in route.grounds["time"].rows)
+        drawn.append(Span(name, days[0], days[2], days[4], text, front=route is answer.lead))
+        rows.append((Plain(name), *(printer.of(route, "time", days[place], "days", 1, what) for what, place in DAYS)))
+    title = says("captions.spans_title", **says.ends(answer.ends))
+    shortest = min(routes, key=lambda one: one.times.quantiles[2])
+    cited = printer.sources(row for route in routes for row in route.grounds["time"].rows)
+    heads = _heads(printer, "route", *(what for what, _ in DAYS))
     return Figure(
-        chart=Spans(tuple(spans), says("units.days")),
-        title=Statement((Plain(says("captions.spans_title", **ends)),), cited),
+        chart=Spans(tuple(drawn), says("units.days")),
+        title=Statement((Plain(title),), cited),
         subtitle=says("captions.spans"),
         source_line=says("lead.modelled"),
         alt=says("captions.spans_alt", route=says.route(shortest.title)),
-        table=DataTable(
-            _heads(printer, "route", *(what for what, _ in DAYS)),
-            tuple(rows),
-            says("captions.spans_title", **ends),
-            says("units.days"),
-        ),
+        table=DataTable(heads, tuple(rows), title, says("units.days")),
     )
 
 
@@ -356,50 +350,3 @@ def _assumed(printer: Printer) -> tuple[Block, ...]:
     both = (says("assumed.inflation", year=BASE_YEAR), says("assumed.load", low=light, high=heavy))
     heads = (Column(says("heads.number")), Column(says("heads.where")))
     return (Paragraph(tuple(map(plain, both))), DataTable(heads, tuple(rows), says("captions.assumed")))
-
-
-def _distance_document(found: Distance, lang: str) -> Document:
-    """Two places without a network as a document."""
-    says = Wording(lang, found.loaded)
-    ends = says.ends(found.ends)
-    cards = {"distance": _card(says, says("off.what", **ends), "distance", found.km, "km", 1)}
-    km = Quantity(says.number(found.km), "distance", found.km, "km")
-    said = [plain(exported.off(found, says)), statement(says, "off.distance", (1,), q=km)]
-    for one in found.readings:
-        name = exported.asked(one.what, lang)
-        cards[one.reading] = _card(says, name, "published", one.value, one.unit, 2)
-        number = Quantity(says.short(one.value), one.reading, one.value, one.unit)
-        said.append(statement(says, "off.reading", (2,), name=name, q=number, period=one.period))
-    said += [plain(says("off.missing", name=exported.asked(what, lang))) for what in found.missing]
-    origins = [CitedOrigin("GEONAMES", says("off.geonames"), "CC BY 4.0", url="https://www.geonames.org")]
-    if found.readings:
-        origins.append(CitedOrigin("RECORD", says("off.record"), says("off.as_publisher")))
-    return Document(
-        kind="routes",
-        title=says("titles.from_to", **ends),
-        subtitle=says("titles.none"),
-        language=lang,
-        pair=(found.ends[0].area, found.ends[1].area),
-        composition=tuple((place.asked, says.place(place)) for place in found.ends if place.read_as),
-        as_of=READ,
-        as_of_text=numbers.format_date(READ, lang),
-        record=found.loaded.id,
-        version=f"hali {VERSION}",
-        lead=(Paragraph(tuple(said)),),
-        sections=(),
-        readings=cards,
-        origins=tuple(origins),
-        labels={**words.table(lang, "labels"), "record": says("titles.network")},
-    )
-
-
-def _card(says: Wording, what: str, formula: str, value: float, unit: str, source: int) -> ReadingCard:
-    return {
-        "definition": what,
-        "formula": says(f"formulas.{formula}"),
-        "value": value,
-        "unit": unit,
-        "status": "",
-        "sources": [source],
-        "others": [],
-    }
