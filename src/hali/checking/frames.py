@@ -27,6 +27,7 @@ from hali.checking.context import (
     rates,
     relations,
     roles,
+    route_ends,
     rules,
     series,
     slots,
@@ -253,7 +254,7 @@ def _quantity(place: Place, at: int, before: tuple[Claim, Link] | None) -> tuple
             scope=terms.scope(link.topics, link.measure),
             sign=relations.sign(here, at, link.relation, link.measure),
             product=terms.product(link.topics, link.measure, kinds, here.text),
-            variant=printed.variant if printed else _variant(place, before, link, kinds),
+            variant=printed.variant if printed else route_ends.variant(_variant(place, before, link, kinds), here.text),
         )
         claim = parties.as_before(parties.sided(place, claim, link.measure, sides), before[0] if before else None)
         claim = _worded(here, claim, (quantity.start, quantity.end), link.span)
