@@ -127,6 +127,7 @@ def brief(
     from hali.checking import gates, judge, sweep
     from hali.checking.definitions.grid import grid
     from hali.codelists import areas
+    from hali.corridors import brief_part
     from hali.shown_brief import brief as shown
 
     pair = resolve_pair((a, b))
@@ -142,7 +143,9 @@ def brief(
         swept = sweep.run(opened, one.claim, pair, one.published, one.origin)
         text = gates.Text(one.published, one.origin)
         checked.append((one, judge.judge(opened, one.claim, swept, circulating.LANGUAGE, text)))
-    return shown(compose(opened, *pair, lang, as_of, checked, before, sections))
+    composed = compose(opened, *pair, lang, as_of, checked, before, sections)
+    # a model of today's network says nothing of an earlier day
+    return shown(composed if as_of or opened.as_of else brief_part.added(composed))
 
 
 def check(

@@ -42,7 +42,7 @@ def mirror(
     """What both sides report of the same flow, side by side, both directions: the counts, the gap, what it may contain.
 
     Args:
-        a: one side, as a name in one of six languages or a code.
+        a: one side, as a name in any language or a code.
         b: the other.
         of: goods, services or investment.
         by: a row for each year, product or member of a bloc.
@@ -75,7 +75,7 @@ def relation(a: str, b: str, *, record: Record | None = None) -> Relations:
     """How wide the relation of two partners is and how much each side rests on it, by pillar: intervals, never a rank.
 
     Args:
-        a: one side, as a name in one of six languages or a code.
+        a: one side, as a name in any language or a code.
         b: the other.
         record: an opened record; default the one that ships.
 

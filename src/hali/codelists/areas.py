@@ -342,6 +342,14 @@ def _aliases() -> Iterator[Alias]:
                 yield Alias(text, lang, row["kind"], row["concept"], row["composition"] or None)
 
 
+@cache
+def capitals(code: str, lang: str) -> tuple[str, ...]:
+    """Names of the seats of government of a country in a language, in the order of the codelist; may be empty."""
+    return tuple(
+        alias.text for alias in _aliases() if (alias.kind, alias.concept, alias.lang) == ("capital", code, lang)
+    )
+
+
 def _listed() -> Iterator[Alias]:
     """Names of all countries in all languages, as CLDR and our own forms give them."""
     for code, row in _table().items():

@@ -29,7 +29,7 @@ READ = (
 )
 """The files texts are read by; also `morphology.toml`, where words change."""
 
-WEB = ("frame", "pages", "checking", "api", "about")
+WEB = ("frame", "pages", "checking", "api", "about", "routes")
 """The files of `web/`, one for each part of the site."""
 
 WRITTEN = (
@@ -38,6 +38,7 @@ WRITTEN = (
     "organisations.csv",
     "elements.toml",
     "places.csv",
+    "routes.toml",
     *(f"web/{name}.toml" for name in WEB),
 )
 """The files it is written with."""

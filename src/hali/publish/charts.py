@@ -19,10 +19,10 @@ from multiprocessing import get_context, parent_process
 
 from hali import extras
 from hali.publish import axes, maps, route_maps, strips, svg
-from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spark, Stack, Strip
+from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spans, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
-from hali.publish.vega_rows import bars_spec, dumbbell_spec, stack_spec
+from hali.publish.vega_rows import bars_spec, dumbbell_spec, spans_spec, stack_spec
 
 VEGA_LITE = "6.4"
 KEPT = 256
@@ -113,7 +113,7 @@ def as_png(drawn: str, scale: float = 2.0) -> bytes:
     return found
 
 
-def specification(chart: Line | Bars | Dumbbell | Stack) -> Spec:
+def specification(chart: Line | Bars | Dumbbell | Spans | Stack) -> Spec:
     """Vega-Lite specification of a chart with axes."""
     match chart:
         case Line():
@@ -122,6 +122,8 @@ def specification(chart: Line | Bars | Dumbbell | Stack) -> Spec:
             return bars_spec(chart)
         case Dumbbell():
             return dumbbell_spec(chart)
+        case Spans():
+            return spans_spec(chart)
         case Stack():
             return stack_spec(chart)
 

@@ -22,13 +22,16 @@ PAGES = (
     f"series/{READING}",
     "sources",
     "ken/tza",
+    "routes",
+    "routes?start=Altynkol&end=Constanta&month=1&cargo_value=100000&set=dwell.aktau%3D0.75",
+    "routes?start=Nairobi&end=Dodoma",
     "changes?since=2025-01-01",
     "changes?since=2024-06-01&pair=eu-kaz",
     "glossary",
     "accessibility",
     "about/privacy",
 )
-REFUSED = ("congo/kaz", "kazakstain/kaz", "eu27_2020/kaz/nothing", "eu27_2020/kaz?v=x")
+REFUSED = ("congo/kaz", "kazakstain/kaz", "eu27_2020/kaz/nothing", "eu27_2020/kaz?v=x", "routes?start=Xiann&end=Poti")
 
 
 BOTH = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

@@ -25,7 +25,7 @@ from hali.web import frame, structured
 from hali.web.answers import Body, answer
 from hali.web.api import oembed
 from hali.web.pages import asked as questions
-from hali.web.pages import files, views
+from hali.web.pages import corridors, files, views
 from hali.web.pages.asked import Pair
 from hali.web.pages.suffixes import split
 from hali.web.site import Site, site
@@ -99,6 +99,7 @@ def pair(request: Request) -> Response:
             rows=files.rows(document),
             pictures=views.figure(document.lead) is not None,
             memberships=[_memberships(asked, n) for n in range(2)],
+            routes=corridors.between(request, asked.lang, asked.a.side.asked, asked.b.side.asked),
             **common,
         )
         return Body(html.encode(), frame.HTML, asked.record.id)
