@@ -328,9 +328,7 @@ class Warehouse:
                 if missing:
                     yield from self._made(missing, versions)
 
-    def _all_kept(
-        self, shares: Iterable[Share], versions: Mapping[str, str]
-    ) -> tuple[dict[Share, Made], list[Share]]:
+    def _all_kept(self, shares: Iterable[Share], versions: Mapping[str, str]) -> tuple[dict[Share, Made], list[Share]]:
         """Those of `shares` that are kept and hold something, and those that are not kept."""
         empty = {part: kept.empties(self.folder, part, version) for part, version in versions.items()}
         wanted = [one for one in shares if asking.named(one) not in empty[one.part]]
