@@ -1,8 +1,9 @@
 """Charts drawn: plain data in, SVG or PNG out, with no browser and no network.
 
 vl-convert renders the charts with axes (0.3 s to start, 0.02 s for each); strips, sparklines and
-maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
-A command starts the renderer in a process beside it: within its own everything else would wait for the start.
+maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once; what a
+command drew lies on disk for the next one. It starts the renderer in a process beside it, unless it will not be needed:
+within its own everything else would wait for the start.
 """
 
 from __future__ import annotations
@@ -11,25 +12,64 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
+from importlib import metadata
 from importlib.resources import as_file, files
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 
 from hali.publish import axes, maps, route_maps, strips, svg
+from hali.publish.gallery import Gallery
 from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
 from hali.publish.vega_rows import bars_spec, dumbbell_spec, stack_spec
+from hali.version import VERSION
 
 VEGA_LITE = "6.4"
 KEPT = 256
 """Pictures kept in memory."""
 
 
-Rendered = tuple[str, float, float]
-"""An SVG, its width and its height."""
+_GALLERY: ContextVar[Gallery | None] = ContextVar("gallery", default=None)
+"""Where a command keeps what is drawn."""
+
+
+@contextmanager
+def kept(folder: Path, *question: str) -> Iterator[None]:
+    """Keep what is drawn meanwhile, and start the renderer unless all of it was drawn before.
+
+    Args:
+        folder: where pictures lie.
+        question: what will be drawn, as far as it is known beforehand.
+    """
+    gallery = Gallery(folder)
+    asked = ("question", _renderer(), *question)
+    if gallery.find(asked) is None:
+        start()
+    token = _GALLERY.set(gallery)
+    try:
+        yield
+    finally:
+        _GALLERY.reset(token)
+    gallery.keep(asked, b"")
+
+
+@cache
+def _renderer() -> str:
+    """What draws: a picture of another version is another one."""
+    return f"hali {VERSION} vl-convert {metadata.version('vl-convert-python')} vega-lite {VEGA_LITE}"
+
+
+def _once(told: tuple[str, ...], draw: Callable[[], bytes]) -> bytes:
+    """What `draw` makes of `told`, drawn once where pictures are kept."""
+    gallery = _GALLERY.get()
+    return gallery.picture((_renderer(), *told), draw) if gallery else draw()
 
 
 def start() -> None:
@@ -79,11 +119,16 @@ def picture(chart: Chart, language: str, alt: str, key: str) -> str:
 
 def raster(chart: Chart, language: str, alt: str, scale: float = 2.0) -> bytes:
     """The chart as PNG without background, `scale` pixels to one of the SVG, set in the font of this package."""
+    drawn = picture(chart, language, alt, "chart")
+    return _once(("png", str(scale), drawn), lambda: _raster(drawn, scale))
+
+
+def _raster(drawn: str, scale: float) -> bytes:
     import vl_convert
 
     with as_file(files("hali.publish") / "fonts") as fonts:
         vl_convert.register_font_directory(str(fonts))
-    found: bytes = vl_convert.svg_to_png(picture(chart, language, alt, "chart"), scale=scale)
+    found: bytes = vl_convert.svg_to_png(drawn, scale=scale)
     return found
 
 
@@ -112,10 +157,12 @@ def _drawn(chart: Chart, language: str, alt: str) -> str:
         case RouteMap():
             return route_maps.drawn(chart, alt)
         case _:
-            return svg.frame(*_asked(json.dumps(specification(chart)), language), alt)
+            spec = json.dumps(specification(chart))
+            drawn = _once(("svg", language, spec), lambda: _asked(spec, language).encode())
+            return svg.frame(*svg.cleaned(drawn.decode()), alt)
 
 
-def _asked(spec: str, language: str) -> Rendered:
+def _asked(spec: str, language: str) -> str:
     """A chart with axes, drawn by the process beside where one was started."""
     if _beside.cache_info().currsize:
         try:
@@ -125,10 +172,11 @@ def _asked(spec: str, language: str) -> Rendered:
     return _rendered(spec, language)
 
 
-def _rendered(spec: str, language: str) -> Rendered:
+def _rendered(spec: str, language: str) -> str:
+    """The chart as Vega draws it."""
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_svg(
+    drawn: str = vl_convert.vegalite_to_svg(
         spec, vl_version=VEGA_LITE, allowed_base_urls=[], format_locale=axes.d3_locale(language)
     )
-    return svg.cleaned(drawn)
+    return drawn
