@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -62,6 +63,7 @@ def brief(
     from hali import api
     from hali.publish import charts
     from hali.publish.render import render
+    from hali.record.store import data_folder
 
     pair = api.resolve_pair((a, b))
     wanted = [id_.strip() for id_ in sections.split(",") if id_.strip()]
@@ -71,14 +73,16 @@ def brief(
     name = f"hali-{pair[0]}-{pair[1]}-{lang}.{format.value}".lower()
     target = output or (STANDARD if format is BriefFormat.json else placed(name))
     require_free(target, format.value, force=force)
-    if format is not BriefFormat.json:
-        charts.start()
-    with progress("opening the record"):
-        document = api.brief(a, b, lang=lang, as_of=as_of, since=since, sections=wanted if wanted or short else None)
-    if format is BriefFormat.md and target != STANDARD and (os.path.isfile(target) or not os.path.exists(target)):
-        _illustrated(document, target, force)
-    else:
-        deliver(render(document, format.value), target)
+    asked = (*pair, lang, as_of, since, sections, str(short))
+    drawing = charts.kept(data_folder() / "pictures", *asked) if format is not BriefFormat.json else nullcontext()
+    with drawing:
+        with progress("opening the record"):
+            told = wanted if wanted or short else None
+            document = api.brief(a, b, lang=lang, as_of=as_of, since=since, sections=told)
+        if format is BriefFormat.md and target != STANDARD and (os.path.isfile(target) or not os.path.exists(target)):
+            _illustrated(document, target, force)
+        else:
+            deliver(render(document, format.value), target)
     if format in {BriefFormat.html, BriefFormat.md}:
         tell_undrawn(document)
 
