@@ -31,7 +31,7 @@ def test_no_example_is_of_a_command_there_is_not() -> None:
     assert set(EXAMPLES) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["measures", "areas", "pillars"])
+@pytest.mark.parametrize("command", ["measures", "areas", "pillars", "languages"])
 def test_a_list_is_had_as_text_json_and_csv(command: str, capsys) -> None:
     listing = getattr(cli_lists, command)
     listing(format=cli_lists.ListFormat.text)

@@ -1,7 +1,7 @@
-"""Writes a row of `area_forms.csv`: a name in the forms that sentences need.
+"""Writes a row of the `areas.csv` of a language: a name in the forms that sentences need.
 
     python tools/area_forms.py KEN fr m Kenya kényan
-    KEN,fr,,,le Kenya,du Kenya,au Kenya,vers le Kenya,du Kenya,avec le Kenya,kényan
+    KEN,,,le Kenya,du Kenya,au Kenya,vers le Kenya,du Kenya,avec le Kenya,kényan
 
 The classes are the keys of `area_grammar.toml`: article and gender for French and German, `the` or `bare` for English,
 `within` or `upon` ("в", "на") for Russian, `country` or `other` for Swahili; Kazakh has one class, `-`, and follows
@@ -128,7 +128,7 @@ def main(code: str, lang: str, kind: str, name: str, adjective: str = "") -> Non
     """Print the row."""
     if lang == "kk" and not adjective:
         adjective = kazakh_adjective(name)
-    csv.writer(sys.stdout, lineterminator="\n").writerow([code, lang, "", "", *forms(lang, kind, name), adjective])
+    csv.writer(sys.stdout, lineterminator="\n").writerow([code, "", "", *forms(lang, kind, name), adjective])
 
 
 if __name__ == "__main__":

@@ -430,7 +430,7 @@ for command in (
     *(brief, check, quantities, readings, explain, cli_routes.routes),
     *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
     *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),
-    *(cli_lists.measures, cli_lists.pillars, cli_lists.areas),
+    *(cli_lists.measures, cli_lists.pillars, cli_lists.areas, cli_lists.languages),
 ):
     app.command(epilog=examples(command.__name__))(command)
 

@@ -60,6 +60,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "measures": ("hali measures", "hali measures visas", "hali measures uranium --lang ru --format csv"),
     "pillars": ("hali pillars", "hali pillars --format json"),
     "areas": ("hali areas guinea", "hali areas --format csv"),
+    "languages": ("hali languages", "hali languages --check tr", "hali languages --format csv"),
 }
 """Command -> lines somebody can copy."""
 

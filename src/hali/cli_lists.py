@@ -1,4 +1,4 @@
-"""The commands that list what can be asked for: measures, pillars, areas."""
+"""The commands that list what can be asked for: measures, pillars, areas, languages."""
 
 from __future__ import annotations
 
@@ -73,6 +73,41 @@ def areas(search: Search = "", lang: Lang = "en", format: Format = ListFormat.te
         limit,
         search,
     )
+
+
+def languages(
+    check: Annotated[
+        str, typer.Option(help="Instead, what this language lacks beside English, one line each.", metavar="CODE")
+    ] = "",
+    format: Format = ListFormat.text,
+) -> None:
+    """List the languages: what each covers in reading and writing, and what it lacks to be complete.
+
+    With --check the exit code is 1 where something is lacking.
+    """
+    from hali import listings
+    from hali.languages.completeness import gaps
+
+    if check:
+        lines = [{"lacks": line} for line in gaps(check)]
+        if not lines:
+            print(f"hali: {check} lacks nothing", file=sys.stderr)
+            return
+        write(lines, ("lacks",), lambda one: one["lacks"], format, 0, "")
+        raise typer.Exit(1)
+    listed = listings.languages()
+    write(listed.entries, tuple(listed.entries[0]), _language, format, 0, "")
+
+
+def _language(one: Mapping[str, Any]) -> str:
+    """A language as a line of text: the counts of what is read and what is written."""
+    read = f"reads {one['number_words']} number words, {one['currencies']} currencies"
+    if one["level"] == "basic":
+        return f"{one['code']} {one['english']:10} {read}; writes nothing"
+    read += f", {one['area_names']:,} names of areas, {one['measures_read']} measures, {one['cues']:,} cues"
+    written = f"{one['area_forms']} areas, {one['measure_names']} measures, {one['product_names']} products"
+    texts = f"{one['sentences']:,} sentences and labels, {one['site_texts']} texts of pages"
+    return f"{one['code']} {one['english']:10} {read}; writes {written}, {texts}; lacks {one['gaps']}"
 
 
 def write(

@@ -103,6 +103,18 @@ def areas(search: str = "", lang: str = "en") -> Listing:
     return Listing("areas", [area_list.entry(code, lang, today) for code in found], ("code", "name", "kind"))
 
 
+def languages() -> Listing:
+    """The languages: those read and written in full, then those of which only numbers are read.
+
+    Returns:
+        Entries as `hali.languages.completeness.covers` gives them.
+    """
+    from hali.languages import BASIC, CODES
+    from hali.languages.completeness import covers
+
+    return Listing("languages", [covers(lang) for lang in CODES + BASIC], ("code", "english", "level"))
+
+
 def sources(search: str = "", everything: bool = False) -> Listing:
     """The tables of the record, with title, licence, coverage and freshness.
 

@@ -1,4 +1,4 @@
-"""A measure that is a plain published series is one entry, and stands in record, check, brief and docs."""
+"""A measure that is a plain published series is one entry and its words, and stands in record, check, brief, docs."""
 
 from __future__ import annotations
 
@@ -29,21 +29,16 @@ side = "area"
 section = "sdg"
 place = 35
 use = "listed"
-[arable_land.names]
-en = "arable land as a share of land"
-sw = "ardhi ya kilimo kama sehemu ya ardhi yote"
-kk = "егістік жердің үлесі"
-ru = "доля пахотных земель"
-fr = "part des terres arables"
-de = "Anteil des Ackerlands an der Landfläche"
-[arable_land.aliases]
-en = ["arable land"]
-sw = ["ardhi inayolimwa"]
-kk = ["егістік жер"]
-ru = ["пахотные земли"]
-fr = ["terres arables"]
-de = ["ackerbaulich genutzte Fläche"]
 """
+
+WORDS = {
+    "en": ("arable land as a share of land", "arable land"),
+    "sw": ("ardhi ya kilimo kama sehemu ya ardhi yote", "ardhi inayolimwa"),
+    "kk": ("егістік жердің үлесі", "егістік жер"),
+    "ru": ("доля пахотных земель", "пахотные земли"),
+    "fr": ("part des terres arables", "terres arables"),
+    "de": ("Anteil des Ackerlands an der Landfläche", "ackerbaulich genutzte Fläche"),
+}
 
 TABLE = """period,reporter,arable_land
 2021,KAZ,10.9
@@ -97,6 +92,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict:
     shutil.copytree(ROOT / "src" / "hali", package, ignore=shutil.ignore_patterns("__pycache__"))
     with (package / "codelists" / "data" / "measures" / "sdg.toml").open("a", encoding="utf-8") as entries:
         entries.write(ENTRY)
+    for lang, (name, alias) in WORDS.items():
+        with (package / "languages" / lang / "measures.toml").open("a", encoding="utf-8") as words:
+            words.write(f'[arable_land]\nname = "{name}"\naliases = ["{alias}"]\n')
     embedded = package / "record" / "embedded"
     (embedded / "tables" / "land.csv").write_text(TABLE)
     declared = (embedded / "dataflows.toml").read_text(encoding="utf-8")

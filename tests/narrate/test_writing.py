@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from string import Formatter
 from typing import Any
 
@@ -16,9 +15,7 @@ from hali.pillars import pillars
 from hali.publish import annotated, document
 from hali.record import readings
 
-LANGUAGES = [
-    lang for lang in languages.CODES if (resources.files("hali.languages") / "writing" / f"{lang}.toml").is_file()
-]
+LANGUAGES = list(languages.CODES)
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
 SLOTS = {
     "reporter partner q q2 when versus span count count2 mark product rank currency measure period statistics nouns"

@@ -3,19 +3,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from babel import Locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hali.publish import axes
 
 finite = st.floats(-1e12, 1e12, allow_nan=False)
-
-
-@pytest.mark.parametrize("language", axes.SEPARATORS)
-def test_separators_are_those_of_cldr(language: str) -> None:
-    symbols = Locale.parse(language).number_symbols["latn"]
-    assert axes.SEPARATORS[language] == (symbols["decimal"], symbols["group"])
 
 
 @pytest.mark.parametrize(

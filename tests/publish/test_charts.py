@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hali.errors import RecordError
+from hali.languages import CODES
 from hali.publish import axes, charts, palette, vega_parts
 from hali.publish.plots import (
     Band,
@@ -124,7 +125,7 @@ def test_figures_agree_with_those_of_d3_in_every_language() -> None:
     chart = replace(
         LINE, series=(Series("A", (Point(2020, -1500.5), Point(2021, 2e6))),), claim=None, breaks=(), digits=1
     )
-    for language in axes.SEPARATORS:
+    for language in CODES:
         wanted = {axes.axis_figure(mark, 1, language) for mark in axes.ticks(-1500.5, 2e6)}
         assert wanted <= set(texts(drawn(chart, language)))
 

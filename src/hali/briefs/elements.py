@@ -22,6 +22,7 @@ from hali.briefs.material import Material
 from hali.briefs.roles import held
 from hali.codelists.measures import base
 from hali.languages import CODES
+from hali.languages.folder import toml
 from hali.model.definition import Reading
 from hali.model.observation import Event
 
@@ -102,10 +103,11 @@ class State:
 def declared() -> tuple[Element, ...]:
     """The elements, in the order of the brief."""
     text = (files("hali.briefs") / "data" / "elements.toml").read_text(encoding="utf-8")
-    return tuple(_element(id_, entry) for id_, entry in tomllib.loads(text).items())
+    words = {lang: toml(lang, "elements.toml") for lang in CODES}
+    return tuple(_element(id_, entry, words) for id_, entry in tomllib.loads(text).items())
 
 
-def _element(id_: str, entry: Mapping[str, object]) -> Element:
+def _element(id_: str, entry: Mapping[str, object], words: Mapping[str, Mapping[str, str]]) -> Element:
     needs = entry.get("needs", [])
     events = entry.get("events", [])
     assert isinstance(needs, list)
@@ -117,7 +119,7 @@ def _element(id_: str, entry: Mapping[str, object]) -> Element:
         needs=tuple(tuple(term(text) for text in need) for need in needs),
         rule=str(entry.get("rule", "")),
         events=tuple(events),
-        names={lang: str(entry[lang]) for lang in CODES},
+        names={lang: told.get(id_, id_) for lang, told in words.items()},
     )
 
 

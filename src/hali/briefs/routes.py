@@ -1,7 +1,7 @@
 """The map of two partners between Europe and Central Asia, with the Trans-Caspian route where it runs between them.
 
-`data/corridor_places.csv` holds the places with their names in six languages and where the name stands beside the
-point; `data/corridor_legs.csv` the legs with the page each was read on and points for drawing only.
+`data/corridor_places.csv` holds the places and where the name stands beside the point; `data/corridor_legs.csv` the
+legs with the page each was read on and points for drawing only.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from hali.briefs.material import Material, usual
 from hali.briefs.press import Press
 from hali.codelists import areas
 from hali.languages import numbers
+from hali.languages.folder import texts
 from hali.model.observation import Origin
 from hali.narrate import words
 from hali.publish import maps
@@ -65,21 +66,22 @@ def _figure(
     lang = press.lang
     written = {key: str(text) for key, text in words.table(lang, "map").items()}
     names = tuple(tables.name_of(usual(side, material.as_of), lang) for side in material.pair)
-    places = {row["id"]: row for row in _table("places")} if legs else {}
+    places = {row["id"]: row | {"name": _named(row["id"], lang)} for row in _table("places")} if legs else {}
     slots = {"a": names[0], "b": names[1]}
     title = written["title_route" if legs else "title"].format(**slots)
-    listed = numbers.join_list([row[lang] for row in places.values()], lang)
+    listed = numbers.join_list([row["name"] for row in places.values()], lang)
     pages = tuple(dict.fromkeys([LAND, *(leg["page"] for leg in legs)]))
     chart = Map(
         first=tuple(first),
         second=tuple(second),
         names=(names[0], names[1]),
-        places=tuple(_place(row, lang) for row in places.values()),
+        places=tuple(_place(row) for row in places.values()),
         legs=tuple(_leg(leg, places) for leg in legs),
         ways=(written["rail"], written["sea"]),
     )
     rows: list[tuple[Cell, ...]] = [
-        (Plain(places[leg["start"]][lang]), Plain(places[leg["end"]][lang]), Plain(written[leg["way"]])) for leg in legs
+        (Plain(places[leg["start"]]["name"]), Plain(places[leg["end"]]["name"]), Plain(written[leg["way"]]))
+        for leg in legs
     ]
     heads = [Column(written[key]) for key in ("start", "end", "way")]
     if not legs:
@@ -95,8 +97,13 @@ def _figure(
     )
 
 
-def _place(row: dict[str, str], lang: str) -> Place:
-    return Place(row[lang], float(row["longitude"]), float(row["latitude"]), float(row["right"]), float(row["down"]))
+def _named(id_: str, lang: str) -> str:
+    """Name of a place; its id where the language has none."""
+    return texts(lang, "places.csv", "id").get(id_, id_)
+
+
+def _place(row: dict[str, str]) -> Place:
+    return Place(row["name"], float(row["longitude"]), float(row["latitude"]), float(row["right"]), float(row["down"]))
 
 
 def _leg(leg: dict[str, str], places: dict[str, dict[str, str]]) -> Leg:

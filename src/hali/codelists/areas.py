@@ -18,6 +18,8 @@ from typing import Literal
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
+from hali.languages import CODES, language
+from hali.languages import folder as languages
 
 __all__ = [
     "FIXED",
@@ -41,7 +43,7 @@ __all__ = [
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
 
-LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+LANGUAGES = CODES
 """Languages names are known in."""
 
 FIXED: Mapping[str, date] = MappingProxyType(
@@ -326,8 +328,8 @@ def _concepts() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _forms() -> dict[tuple[str, str], dict[str, str]]:
-    """`area_forms.csv` by code (or concept) and language."""
-    return {(row.pop("code"), row.pop("lang")): row for row in rows("area_forms.csv")}
+    """The files `areas.csv` of the languages by code (or concept) and language."""
+    return {(row.pop("code"), lang): row for lang in CODES for row in languages.rows(lang, "areas.csv")}
 
 
 @cache
@@ -335,14 +337,15 @@ def _cldr(lang: str) -> dict[str, str]:
     """Names of territories by ISO alpha-2, as Unicode's CLDR gives them."""
     from babel import Locale
 
-    return dict(Locale(lang).territories)
+    return dict(Locale.parse(language(lang).locale).territories)
 
 
 def _aliases() -> Iterator[Alias]:
-    """Rows of `area_aliases.csv`, one alias each."""
-    for row in rows("area_aliases.csv"):
-        for text in row["aliases"].split("; "):
-            yield Alias(text, row["lang"], row["kind"], row["concept"], row["composition"] or None)
+    """Rows of the files `area_aliases.csv` of the languages, one alias each."""
+    for lang in CODES:
+        for row in languages.rows(lang, "area_aliases.csv"):
+            for text in row["aliases"].split("; "):
+                yield Alias(text, lang, row["kind"], row["concept"], row["composition"] or None)
 
 
 def _listed() -> Iterator[Alias]:
@@ -350,7 +353,7 @@ def _listed() -> Iterator[Alias]:
     for code, row in _table().items():
         if row["alpha2"]:
             for lang in LANGUAGES:
-                for text in {name(code, lang), _cldr(lang)[row["alpha2"]]}:
+                for text in dict.fromkeys((name(code, lang), _cldr(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
 
@@ -363,14 +366,16 @@ def _spelled(text: str) -> str:
 @cache
 def _gazetteer() -> Gazetteer:
     """All aliases, ready for searching; names that two areas share are left out."""
-    own = list(_aliases())
+    # a word that is a noun in one foreign language and an adjective in another is taken for the noun
+    own = sorted(_aliases(), key=lambda alias: alias.kind == "adjective")
     told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
     shared = {a.text for a in own if a.kind == "ambiguous"}
     listed = (
         replace(alias, text=text)
         for alias in _listed()
-        for text in {_spelled(alias.text), alias.text.split(" (")[0]}  # "Trinidad and Tobago", "Trinidad & Tobago"
+        # "Trinidad and Tobago", "Trinidad & Tobago"
+        for text in dict.fromkeys((_spelled(alias.text), alias.text.split(" (")[0]))
     )
     read = (
         alias

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from hali.codelists.inflection import INFLECTED, KAZAKH_SUFFIXES, inflected
+from hali.languages.morphology import carries_case, forms, inflecting
 
 _WORD = re.compile(r"[^\W_]+")
 _GAPS = frozenset([" ", "-", "'", "’", "\n", "\u00a0", "\u202f"])
@@ -104,7 +104,7 @@ class Gazetteer:
         self._lock = Lock()
         seen: set[tuple[str, str, str, str]] = set()
         for alias in aliases:
-            own = alias.lang in INFLECTED or alias.kind == "local"
+            own = alias.lang in inflecting() or alias.kind == "local"
             one = (alias.text, alias.concept, alias.kind, alias.lang if own else "")
             if one in seen:  # a name that languages without endings share
                 continue
@@ -201,7 +201,7 @@ def _accepted(word: str, alias: Alias, last: bool) -> frozenset[str]:
     """Forms of one word of an alias; an acronym must be written exactly so, hence stays in capitals."""
     if (word.isupper() and not word.isdigit()) or alias.kind == "exact":
         return frozenset({word})
-    return inflected(word, alias.lang, alias.kind, last)
+    return forms(word, alias.lang, alias.kind, last)
 
 
 def _rank(pattern: _Pattern, lang: str) -> tuple[int, bool, int]:
@@ -221,9 +221,9 @@ def _fits(pattern: _Pattern, text: str, words: list[re.Match[str]], i: int, lang
     start, end = words[i].span()
     if text[end : end + 1] in _MONEY or (start and text[start - 1] in _MONEY):
         return False
-    for at, forms in enumerate(pattern.rest, i + 1):
+    for at, accepted in enumerate(pattern.rest, i + 1):
         word = words[at][0]
-        if word not in forms and (alias.kind == "exact" or word.casefold() not in forms):
+        if word not in accepted and (alias.kind == "exact" or word.casefold() not in accepted):
             return False
         gap = text[end : words[at].start()]
         if gap not in _GAPS and not _GAP.fullmatch(gap) and not (pattern.pointed and _POINT.fullmatch(gap)):
@@ -245,10 +245,10 @@ def _person(text: str, words: list[re.Match[str]], i: int, last: int, beside: fr
 
 
 def _suffix(text: str, words: list[re.Match[str]], last: int, alias: Alias) -> int:
-    """Index of the last word of the mention: an acronym may carry a Kazakh case after a hyphen (`АҚШ-тың`)."""
+    """Index of the last word of the mention: an acronym may carry its case after a hyphen, as in Kazakh."""
     following = last + 1
-    if following < len(words) and alias.lang in {"kk", "ru"}:
-        hyphen = text[words[last].end() : words[following].start()]
-        if hyphen in {"-", "‑"} and words[following][0] in KAZAKH_SUFFIXES:
+    if following < len(words):
+        sign = text[words[last].end() : words[following].start()]
+        if carries_case(alias.lang, sign, words[following][0]):
             return following
     return last

@@ -1,8 +1,8 @@
 """The measures: what claims are about, and the series the record stores under them.
 
-Everything about a measure stands in one entry of `data/measures/<pillar>.toml`: its words in six languages, the lag of
-its figures, how the check takes it, where the brief shows it, the stored series under it. Lists of measures elsewhere
-are drawn from here.
+What a measure is stands in one entry of `data/measures/<pillar>.toml`: the lag of its figures, how the check takes it,
+where the brief shows it, the stored series under it; what it is called, in `measures.toml` of each language. Lists of
+measures elsewhere are drawn from here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from hali.errors import UnknownCode
+from hali.languages import CODES
+from hali.languages.folder import toml
 
 _Part = TypeVar("_Part")
 
@@ -259,6 +261,7 @@ def _table() -> Mapping[str, Measure]:
 @cache
 def _read() -> tuple[list[Measure], Mapping[str, Mapping[str, str]], Mapping[str, str]]:
     """The measures in the order of the files; the names by id; the products names say by id."""
+    words = {lang: toml(lang, "measures.toml") for lang in CODES}
     found: list[Measure] = []
     names: dict[str, Mapping[str, str]] = {}
     products: dict[str, str] = {}
@@ -269,29 +272,41 @@ def _read() -> tuple[list[Measure], Mapping[str, Mapping[str, str]], Mapping[str
             stored = {i: table for i, table in variants.items() if "unit" in table}
             one = _measure(
                 entry | {"variants": [i.partition(".")[2] for i in stored]},
+                words,
                 id=id,
                 pillar=pillar,
                 told_apart=tuple(i.partition(".")[2] for i in variants),
             )
             found.append(one)
-            names[id] = one.names
+            names |= {i: _named(i, words) for i in (id, *variants)}
             products[id] = one.brief.says
             for i, table in variants.items():
                 products[i] = table.pop("says", "")
-                names[i] = table.get("names", {})
             # a stored variant has the lag of its measure where it says no other
             inherited: dict[str, Any] = {"lag_months": one.lag_months, "feeds": [id]}
-            found += [_measure(inherited | table, id=i, pillar=pillar) for i, table in stored.items()]
+            found += [_measure(inherited | table, words, id=i, pillar=pillar) for i, table in stored.items()]
     return found, names, products
 
 
-def _measure(entry: dict[str, Any], **fixed: Any) -> Measure:
+_Words = Mapping[str, Mapping[str, Any]]
+"""Language -> id -> what the measure is called."""
+
+
+def _named(id: str, words: _Words) -> dict[str, str]:
+    """Language -> name of a measure."""
+    return {lang: told[id]["name"] for lang, told in words.items() if "name" in told.get(id, ())}
+
+
+def _measure(entry: dict[str, Any], words: _Words, *, id: str, **fixed: Any) -> Measure:
     """One table of a file; a field no class knows is a TypeError."""
-    fields = _tuples(entry)
-    fields["aliases"] = {lang: tuple(words) for lang, words in entry.get("aliases", {}).items()}
+    fields = _tuples(entry) | fixed
+    fields["names"] = _named(id, words)
+    fields["aliases"] = {
+        lang: tuple(told[id]["aliases"]) for lang, told in words.items() if "aliases" in told.get(id, ())
+    }
     fields["check"] = _part(Checked, entry.get("check", {}))
     fields["brief"] = _part(Shown, entry.get("brief", {}))
-    return Measure(**fields | fixed)
+    return Measure(id=id, **fields)
 
 
 def _part(part: type[_Part], table: dict[str, Any]) -> _Part:

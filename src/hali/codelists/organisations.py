@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from hali.codelists.areas import LANGUAGES
 from hali.codelists.files import rows
 from hali.errors import UnknownCode
+from hali.languages import CODES
+from hali.languages.folder import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ def organisations() -> dict[str, Organisation]:
     """All, by id, in the order of the file: the narrower ones first."""
     return {
         row["id"]: Organisation(
-            row["id"], frozenset(row["members"].split()), {lang: row[lang] for lang in LANGUAGES}, row["listed"]
+            row["id"],
+            frozenset(row["members"].split()),
+            {lang: texts(lang, "organisations.csv", "id").get(row["id"], row["id"]) for lang in CODES},
+            row["listed"],
         )
         for row in rows("organisations.csv")
     }

@@ -9,8 +9,9 @@ from functools import cache
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Gazetteer, Mention
 from hali.errors import UnknownCode
-
-_LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+from hali.languages import folder as languages
+from hali.languages import known
+from hali.languages.folder import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,9 @@ def name(code: str, lang: str) -> str:
     Raises:
         UnknownCode: no such product or language.
     """
-    if lang not in _LANGUAGES:
-        raise UnknownCode("language", lang, _LANGUAGES)
     whole, _, part = code.partition(".HS:")
-    text = _row(whole)[lang]
-    return f"{text}: {_row(f'HS:{part}')[lang]}" if part else text
+    parts = [whole, f"HS:{part}"] if part else [whole]
+    return ": ".join(_name(one, known(lang)) for one in parts)
 
 
 def mentions(text: str, lang: str) -> tuple[Mention, ...]:
@@ -69,6 +68,12 @@ def mentions(text: str, lang: str) -> tuple[Mention, ...]:
         lang: its language.
     """
     return _gazetteer(lang).find(text, lang)
+
+
+def _name(code: str, lang: str) -> str:
+    """Name of a listed product; its code where the language has none."""
+    _row(code)
+    return texts(lang, "products.csv", "code").get(code) or code
 
 
 def _row(code: str) -> dict[str, str]:
@@ -86,11 +91,10 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 def _aliases(lang: str) -> Iterator[Alias]:
-    """Rows of `product_aliases.csv` in one language, one alias each."""
-    for row in rows("product_aliases.csv"):
-        if row["lang"] == lang:
-            for text in row["aliases"].split("; "):
-                yield Alias(text, lang, "noun", row["code"])
+    """The aliases of `products.csv` of a language, one alias each."""
+    for row in languages.rows(lang, "products.csv"):
+        for text in filter(None, row["aliases"].split("; ")):
+            yield Alias(text, lang, "noun", row["code"])
 
 
 @cache

@@ -1,25 +1,33 @@
-"""The languages: six read and written in full, one file each, and some that are only read, as far as CLDR goes."""
+"""The languages, one folder each: some read and written in full, some of which only the numbers are read."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from hali.errors import UnknownCode
+from hali.languages.folder import toml
+from hali.languages.language import BASIC, CODES, REFERENCE, Language, Traits, known, language, traits
 
-CODES = ("en", "sw", "kk", "ru", "fr", "de")
-"""Codes of the languages read and written in full, as in file names and on the command line."""
-
-BASIC = ("es", "it", "pl", "tr", "uk", "zh", "ar", "pt")
-"""Codes of languages whose figures, percentages and money are read, with few words around them; nothing is written."""
+__all__ = [
+    "BASIC",
+    "CODES",
+    "REFERENCE",
+    "Language",
+    "Traits",
+    "cues",
+    "known",
+    "language",
+    "lexicon",
+    "traits",
+    "writing",
+    "written_in",
+]
 
 
 @cache
 def lexicon(lang: str) -> Mapping[str, Any]:
-    """The words a language writes quantities and periods with: `reading/<lang>.toml`, for a basic one `basic.toml`.
+    """The words a language writes quantities and periods with: `reading.toml`.
 
     Raises:
         UnknownCode: for a language hali does not read.
@@ -27,27 +35,30 @@ def lexicon(lang: str) -> Mapping[str, Any]:
     if lang in BASIC:
         from hali.languages.basic import basic_lexicon
 
-        return basic_lexicon(lang, lexicon("en"))
-    return _load("reading", lang)
+        return basic_lexicon(lang, lexicon(REFERENCE))
+    return toml(known(lang), "reading.toml")
+
+
+@cache
+def cues(lang: str) -> Mapping[str, Any]:
+    """The words that name a subject, a direction, a rank, an event: `cues.toml`; empty for a basic language.
+
+    Raises:
+        UnknownCode: for a language hali does not read.
+    """
+    return toml(lang, "cues.toml")
 
 
 @cache
 def writing(lang: str) -> Mapping[str, Any]:
-    """The sentences and labels a language is written with: `writing/<lang>.toml`; English for a basic language.
+    """The sentences and labels a language is written with: `writing.toml`; English for a basic language.
 
     Raises:
         UnknownCode: for a language hali does not know.
     """
-    return _load("writing", written_in(lang))
+    return toml(known(written_in(lang)), "writing.toml")
 
 
 def written_in(lang: str) -> str:
     """The language findings about a text in `lang` are written in: its own, or English for a basic one."""
-    return "en" if lang in BASIC else lang
-
-
-def _load(folder: str, lang: str) -> dict[str, Any]:
-    if lang not in CODES:
-        raise UnknownCode("language", lang, CODES)
-    file = resources.files("hali.languages").joinpath(folder, f"{lang}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return REFERENCE if lang in BASIC else lang

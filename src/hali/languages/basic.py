@@ -1,32 +1,22 @@
-"""Lexicons of the languages read on the basic level: CLDR's signs and months, and a few words from `basic.toml`."""
+"""Lexicons of the languages read on the basic level: the months of CLDR, and the few words of their `reading.toml`."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import cache
-from importlib import resources
 from typing import Any
 
-
-@cache
-def basic_words() -> Mapping[str, Any]:
-    """The tables of `reading/basic.toml`, one a language."""
-    file = resources.files("hali.languages").joinpath("reading", "basic.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+from hali.languages.folder import toml
+from hali.languages.language import language
 
 
 def basic_lexicon(lang: str, full: Mapping[str, Any]) -> dict[str, Any]:
-    """A lexicon with the tables of the `full` one; what neither CLDR nor `basic.toml` fills is empty."""
-    own = basic_words()[lang]
+    """A lexicon with the tables of the `full` one; what neither CLDR nor its own file fills is empty."""
+    own = toml(lang, "reading.toml")
     tables = {name: _filled(table, own.get(name, {})) for name, table in full.items() if isinstance(table, dict)}
-    decimal, group, months = _cldr(lang)
-    period = {**tables["period"], "months": months, "ordinals": [[], [], [], []]}
+    period = {**tables["period"], "months": _months(language(lang).locale), "ordinals": [[], [], [], []]}
     return {
         **tables,
-        "decimal": decimal,
-        "group": group,
         "endings": own.get("endings", ""),
         "period": period,
         "figures": full["figures"],
@@ -43,15 +33,13 @@ def _empty(value: Any) -> Any:
     return {} if isinstance(value, dict) else "" if isinstance(value, str) else []
 
 
-def _cldr(lang: str) -> tuple[str, str, list[list[str]]]:
-    """Decimal sign, grouping sign and names of the months."""
-    from babel import Locale, localedata
+def _months(locale: str) -> list[list[str]]:
+    """Names of the twelve months."""
+    from babel import localedata
 
-    signs = Locale.parse(lang).number_symbols["latn"]
-    data: dict[Any, Any] = localedata.load(lang)
+    data: dict[Any, Any] = localedata.load(locale)
     # Babel writes the names an alias leads to into data all languages share: read from a copy, else German January
     # is Chinese from then on.
     calendar: Any = localedata.LocaleDataDict({**data, "months": deepcopy(data["months"])})
     forms = [calendar["months"][context]["wide"] for context in ("format", "stand-alone")]
-    months = [sorted({form[i].lower() for form in forms}) for i in range(1, 13)]
-    return signs["decimal"], signs["group"], months
+    return [sorted({form[i].lower() for form in forms}) for i in range(1, 13)]

@@ -15,7 +15,7 @@ from typing import Any
 
 import regex
 
-from hali.languages import BASIC, lexicon
+from hali.languages import BASIC, language, lexicon
 from hali.languages.tokens import IDEOGRAPH
 from hali.model.units import CURRENCIES
 
@@ -34,15 +34,6 @@ _WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Codes that in small letters are words or abbreviations of other things in one of the languages."""
-_REGIONS = {
-    "en": ("en_CA", "en_AU"),
-    "sw": ("sw_KE",),
-    "fr": ("fr_CA",),
-    "de": ("de_CH",),
-    "zh": ("zh_Hant",),
-    "es": ("es_MX",),
-}
-"""Locales beside the language's own whose names and signs differ from it."""
 _SHORT = 4
 """Letters from which a word of a name takes endings."""
 _SIGN = regex.compile(r"\p{Sc}")
@@ -59,7 +50,7 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(lang: str) -> Iterator[tuple[str, str]]:
-    for locale in (lang, *_REGIONS.get(lang, ())):
+    for locale in (language(lang).locale, *language(lang).regions):
         data = _locale(locale)
         for code in sorted(MONEY):
             forms = {data["currency_names"].get(code, ""), *dict(data["currency_names_plural"].get(code, {})).values()}
@@ -110,7 +101,7 @@ def _word(variants: set[str], lang: str, last: bool) -> str:
 
 @cache
 def _shared() -> Mapping[str, Any]:
-    file = resources.files("hali.languages").joinpath("reading", "money.toml")
+    file = resources.files("hali.languages").joinpath("money.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from unicodedata import numeric
 
-from hali.languages import lexicon
+from hali.languages import language, traits
 
 _LONGEST = 24
 """Digits of the longest figure read as a number."""
@@ -61,7 +61,7 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
         return Figure(whole.replace(",", "") + point + decimals, "", True)
     if text[0] == ".":
         return Figure(f"0{text}", "", False)
-    own = "." if native else lexicon(lang)["decimal"]
+    own = "." if native else language(lang).decimal
     if spaces:
         return _decimal(text, signs[-1], grouped=True) if len(signs) == 1 else None
     if len(set(signs)) == 2:
@@ -77,10 +77,10 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
         return _decimal(text, sign, grouped=False)
     whole = text.replace(sign, "")
     decimal = text.replace(sign, ".")
-    foreign = sign == "." and lexicon(lang)["group"] != "."
+    foreign = sign == "." and language(lang).group != "."
     if foreign and scaled:
         return Figure(decimal, whole, False)
-    return Figure(whole, decimal if foreign or lang == "sw" else "", True)
+    return Figure(whole, decimal if foreign or traits(lang).sign_unsure else "", True)
 
 
 def _fraction(raw: str) -> Figure:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hali.errors import UnreadableInput
-from hali.languages import lexicon, written_in
+from hali.languages import language, lexicon, written_in
 from hali.languages.amounts import read_amount
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
@@ -183,10 +183,10 @@ def _round(value: Decimal, digits: int) -> Decimal:
 
 
 def _grouped(value: Decimal, lang: str) -> str:
-    words = lexicon(written_in(lang))
+    signs = language(written_in(lang))
     whole, _, decimals = f"{value:,f}".partition(".")
-    whole = whole.replace(",", words["group"])
-    return f"{whole}{words['decimal']}{decimals}" if decimals else whole
+    whole = whole.replace(",", signs.group)
+    return f"{whole}{signs.decimal}{decimals}" if decimals else whole
 
 
 def _shape(value: float, unit: str, digits: int | None) -> _Shape:
@@ -221,7 +221,7 @@ def _plain_digits(value: Decimal, unit: str) -> int:
 def _locale(lang: str) -> Any:
     from babel import Locale
 
-    return Locale.parse(lang)
+    return Locale.parse(language(lang).locale)
 
 
 def _plural(lang: str, printed: Decimal) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from hali.languages import CODES, lexicon
+from hali.languages import language as declared
 
 LAST = 30
 """The last place looked for in words; figures have no limit."""
@@ -48,7 +49,7 @@ def _spelled(language: str, *kinds: str) -> dict[str, int]:
         return {}
     from unicode_rbnf import RbnfEngine
 
-    engine = RbnfEngine.for_language(language)
+    engine = RbnfEngine.for_language(declared(language).locale)
     rules = [name for name in engine.rulesets if name.startswith(kinds) and not name.endswith("-year")]
     return {
         engine.format_number(number, ruleset_names=[rule]).text.lower(): number

@@ -1,6 +1,6 @@
 """Finds the entries of the reading files in a text, all languages at once; `vocabulary` says what the entries are.
 
-How an entry is written in `reading/<lang>.toml`:
+How an entry is written in the `reading.toml` of a language:
 
     per cent     these words in this order, upper or lower case; a hyphen may join them in the text ("two-thirds")
     процент~     the word with any of the language's `endings`, or none

@@ -1,6 +1,6 @@
 """Words for readings: sentences, definitions, departures and findings, in six languages.
 
-All words stand in `languages/writing/<lang>.toml`; this package only fills their slots.
+All words stand in `languages/<code>/writing.toml`; this package only fills their slots.
 """
 
 from hali.narrate.checking import (

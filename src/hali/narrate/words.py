@@ -18,7 +18,7 @@ from hali.model.units import CURRENCIES
 
 
 def table(lang: str, name: str) -> Mapping[str, Any]:
-    """One table of `languages/writing/<lang>.toml`; `name` may be nested, as in `findings.lead`."""
+    """One table of `languages/<code>/writing.toml`; `name` may be nested, as in `findings.lead`."""
     found: Any = languages.writing(lang)
     for part in name.split("."):
         found = found[part]

@@ -10,17 +10,9 @@ import sys
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-FONT_SIZE = 13.0
+from hali.languages import language as declared
 
-SEPARATORS: dict[str, tuple[str, str]] = {
-    "en": (".", ","),
-    "sw": (".", ","),
-    "kk": (",", "\u00a0"),
-    "ru": (",", "\u00a0"),
-    "fr": (",", "\u202f"),
-    "de": (",", "."),
-}
-"""Decimal sign and group separator by language, as in CLDR."""
+FONT_SIZE = 13.0
 
 MINUS = "\u2212"
 
@@ -30,8 +22,8 @@ def d3_locale(language: str) -> dict[str, object]:
 
     d3 has no locale for Kazakh and Swahili; its own for the others differ from ours in the minus sign.
     """
-    decimal, group = SEPARATORS[language]
-    return {"decimal": decimal, "thousands": group, "grouping": [3], "currency": ["", ""], "minus": MINUS}
+    signs = declared(language)
+    return {"decimal": signs.decimal, "thousands": signs.group, "grouping": [3], "currency": ["", ""], "minus": MINUS}
 
 
 def axis_figure(value: float, digits: int, language: str) -> str:
@@ -40,11 +32,11 @@ def axis_figure(value: float, digits: int, language: str) -> str:
     >>> axis_figure(-12345.25, 1, "de")
     '−12.345,3'
     """
-    decimal, group = SEPARATORS[language]
+    signs = declared(language)
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     whole, _, fraction = f"{abs(exact):,f}".partition(".")
     sign = MINUS if exact < 0 else ""
-    return sign + whole.replace(",", group) + (decimal + fraction if fraction else "")
+    return sign + whole.replace(",", signs.group) + (signs.decimal + fraction if fraction else "")
 
 
 def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hali.languages import CODES
+from hali.languages import language as declared
+from hali.languages.folder import WEB, toml
 from hali.publish import pages
 from hali.publish.document import Document
 from hali.version import VERSION
@@ -24,7 +25,7 @@ from hali.web.site import site
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-OWN_NAMES = {"en": "English", "sw": "Kiswahili", "kk": "Қазақша", "ru": "Русский", "fr": "Français", "de": "Deutsch"}
+OWN_NAMES = {code: declared(code).name for code in CODES}
 """Languages by the names their speakers give them."""
 
 PARAMETERS = ("from", "to", "def", "view", "v", "reporter", "flow", "product", "unit", "currency")
@@ -35,13 +36,8 @@ HTML = "text/html; charset=utf-8"
 
 @cache
 def words(lang: str) -> Mapping[str, Any]:
-    """Words of the interface: folder of `words/` -> table -> key -> text."""
-    folder = files("hali.web") / "words"
-    return {
-        room.name: tomllib.loads((room / f"{lang}.toml").read_text(encoding="utf-8"))
-        for room in folder.iterdir()
-        if room.is_dir() and not room.name.startswith("_")
-    }
+    """Words of the interface: file of the language's `web/` -> table -> key -> text."""
+    return {name: toml(lang, f"web/{name}.toml") for name in WEB}
 
 
 def chosen(request: Request) -> dict[str, str]:

@@ -1,24 +1,24 @@
 """Cue words: which words of a text name a subject, a direction, a rank, an event or the future, in six languages.
 
-The words stand in `cues/<language>.toml`. A table groups names, a name lists its entries: `word` is that word, `word*`
-a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text (French
-BEI is no German "bei"); `=` in front keeps an entry to sentences of its own language (Swahili `=la` is no French
-article), and so are topics of one short word and all words of moods (German "falls" is no condition in English).
+The words stand in `languages/<code>/cues.toml`. A table groups names, a name lists its entries: `word` is that word,
+`word*` a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text
+(French BEI is no German "bei"); `=` in front keeps an entry to sentences of its own language (Swahili `=la` is no
+French article), and so are topics of one short word and all words of moods (German "falls" is no condition in English).
 """
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 import regex
 
-LANGUAGES = ("en", "sw", "kk", "ru", "fr", "de")
+from hali.languages import CODES, cues
+
+LANGUAGES = CODES
 _WORD = regex.compile(r"[\w\p{M}]+|&")
 _GAPS = {"..": 3, "...": 9}
 """Words that `..` and `...` may skip."""
@@ -95,10 +95,7 @@ def words(text: str) -> tuple[Word, ...]:
 @cache
 def table(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """The cue file of one language: group -> name -> entries."""
-    raw = tomllib.loads(
-        (resources.files("hali.checking.context") / "cues" / f"{language}.toml").read_text(encoding="utf-8")
-    )
-    return {group: {name: tuple(entries) for name, entries in names.items()} for group, names in raw.items()}
+    return {group: {name: tuple(entries) for name, entries in names.items()} for group, names in cues(language).items()}
 
 
 def grammar(language: str) -> Mapping[str, tuple[str, ...]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from hali.languages import BASIC, CODES, lexicon
-from hali.languages.basic import basic_words
 from hali.languages.tokens import fold
 from hali.languages.vocabulary import scan
 
@@ -92,8 +91,7 @@ def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:
     """The basic language in Latin letters that fits best, with its score."""
     scores = {}
     for lang in BASIC:
-        words = basic_words()[lang].get("prior", {})
-        letters = words.get("letters", "")
+        letters = lexicon(lang)["prior"].get("letters", "")
         if letters and lang != "uk":
             scores[lang] = _score(counts, lang) + 0.75 * min(4, sum(text.count(letter) for letter in letters))
     best = max(scores, key=lambda lang: scores[lang])

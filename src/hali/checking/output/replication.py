@@ -9,15 +9,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from hali.checking.checked import Checked
+from hali.languages.folder import DECLARED, READ, folders
 
 TOLERANCE = ("model/units.py",)
 """The files that say how far a number may lie from a written figure."""
 
 LEXICON = (
-    "languages/reading",
-    "checking/context/cues",
+    *(f"languages/{lang}/{name}" for lang in folders() for name in (DECLARED, "morphology.toml", *READ)),
+    "languages/money.toml",
     "checking/context/linking.toml",
-    "codelists/data/area_aliases.csv",
     "codelists/data/measures",
 )
 """The files and folders that hold the words texts are read by."""

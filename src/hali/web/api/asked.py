@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-Lang = Literal["en", "sw", "kk", "ru", "fr", "de"]
+from hali.languages import CODES
+
+if TYPE_CHECKING:
+    Lang = str
+else:
+    # the folders of languages/ say which there are
+    Lang = Literal[CODES]
 Flow = Literal["X", "M", "T", "B"]
 Format = Literal["json", "csv", "arrow", "parquet", "sdmx-csv", "xlsx"]
 

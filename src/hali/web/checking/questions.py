@@ -14,6 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 from hali.checking.intake.source import Source
+from hali.languages import CODES
+from hali.languages import folder as languages
 from hali.version import VERSION
 
 PASTED = "text.txt"
@@ -109,9 +111,9 @@ class Variant:
 def _templates() -> str:
     """Hash of what pages are made with, so that none is shown that an older version made."""
     digest = hashlib.sha256()
-    for folder in ("templates/checking", "words/checking"):
-        for file in sorted(files("hali.web").joinpath(folder).iterdir(), key=lambda file: file.name):
-            digest.update(file.read_bytes())
+    made = sorted(files("hali.web").joinpath("templates/checking").iterdir(), key=lambda file: file.name)
+    for file in (*made, *(languages.file(lang, "web/checking.toml") for lang in CODES)):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 

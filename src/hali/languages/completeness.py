@@ -1,0 +1,146 @@
+"""What a language has, and what it lacks beside the reference language, file by file and key by key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from string import Formatter
+from typing import Any
+
+from hali.languages.folder import DECLARED, READ, WEB, WRITTEN, file, rows, toml
+from hali.languages.language import REFERENCE, language
+
+KEYS = {"areas.csv": "code", "products.csv": "code", "organisations.csv": "id", "places.csv": "id"}
+"""Tables with a row for each thing every language names, and the column that says what it is."""
+
+COUNTED = frozenset(
+    """
+    number scale scale_first scale_alone scale_compared unit unit_first currency subunit figures.million figures.billion
+    number_parts.collective approximator approximator_after approximator_after_ablative ordinal.words ordinal.counted
+    fraction.bare fraction.denominator factor.word
+    """.split()  # noqa: SIM905
+)
+"""Tables of `reading.toml` whose keys are numbers and units a language has words for, or has not."""
+
+MAY = frozenset({"figures.date.months_in_dates", "figures.date.first_day"})
+"""Keys of `reading.toml` only some languages need."""
+
+PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""Categories of CLDR, of which each language has its own."""
+
+
+def gaps(lang: str) -> Iterator[str]:
+    """What a language lacks to be complete, one line each: "measures.toml: gdp.name".
+
+    Raises:
+        UnknownCode: no folder of this language.
+    """
+    try:
+        declared = language(lang)
+    except (TypeError, tomllib.TOMLDecodeError) as error:
+        yield f"{DECLARED}: {error}"
+        return
+    if declared.level != "full":
+        yield f'{DECLARED}: level is "{declared.level}"; set it to "full" when nothing else is listed here'
+    for name in dict.fromkeys((*READ, *WRITTEN)):
+        if not file(lang, name).is_file():
+            yield f"{name}: no such file"
+            continue
+        try:
+            yield from (f"{name}: {line}" for line in _missing(lang, name))
+        except tomllib.TOMLDecodeError as error:
+            yield f"{name}: {error}"
+
+
+def _missing(lang: str, name: str) -> Iterator[str]:
+    """What one file lacks."""
+    if name in KEYS:
+        yield from _rows(lang, name, KEYS[name])
+    elif name.endswith(".toml"):
+        wanted, held = (dict(_leaves(toml(one, name), name)) for one in (REFERENCE, lang))
+        yield from (f"{key} is missing" for key in wanted if key not in held)
+        yield from (f"{key} is not known" for key in held if key not in wanted and key not in MAY)
+        if name == "elements.toml" or name.startswith("web/"):
+            yield from (
+                f"{key} has the slots {_braced(held[key])}, not {_braced(wanted[key])}"
+                for key in wanted
+                if key in held and _slots(wanted[key]) != _slots(held[key])
+            )
+
+
+def _rows(lang: str, name: str, key: str) -> Iterator[str]:
+    held = {row[key]: row for row in rows(lang, name)}
+    for row in rows(REFERENCE, name):
+        own = held.get(row[key])
+        if own is None:
+            yield f"no row {row[key]}"
+            continue
+        # what is read in texts is a language's own
+        yield from (f"{row[key]} has no {c}" for c, text in row.items() if text and not own.get(c) and c != "aliases")
+
+
+def _leaves(table: Mapping[str, Any], name: str, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The keys of a file that every language has, with what stands there."""
+    for key, value in table.items():
+        at = f"{path}.{key}" if path else key
+        if name == "reading.toml" and at in COUNTED:
+            yield at, None
+        elif isinstance(value, dict) and not (value and value.keys() <= PLURALS) and path != "figures.unit":
+            yield from _leaves(value, name, at)
+        else:
+            yield at, value
+
+
+def _slots(text: Any) -> frozenset[str]:
+    """Names of the slots of a text."""
+    if not isinstance(text, str):
+        return frozenset()
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _braced(text: Any) -> str:
+    return " ".join(f"{{{name}}}" for name in sorted(_slots(text))) or "none"
+
+
+def covers(lang: str) -> dict[str, Any]:
+    """What a language covers: its names, level, and how many entries of each kind it has.
+
+    Returns:
+        `code`, `name`, `english`, `level`, `script`; the counts `number_words`, `currencies` of `reading.toml`,
+        `cues`, `measures_read`, `area_names`, `products_read`, `measure_names`, `area_forms`, `product_names`,
+        `sentences`, `site_texts`; `gaps`, what it lacks to be complete.
+    """
+    declared = language(lang)
+    measures = toml(lang, "measures.toml").values()
+    return {
+        "code": lang,
+        "name": declared.name,
+        "english": declared.english,
+        "level": declared.level,
+        "script": declared.script,
+        "number_words": _count(toml(lang, "reading.toml").get("number", {}).values()),
+        "currencies": len(toml(lang, "reading.toml").get("currency", {})),
+        "cues": _count(toml(lang, "cues.toml").values()),
+        "measures_read": sum("aliases" in one for one in measures),
+        "area_names": sum(len(row["aliases"].split("; ")) for row in rows(lang, "area_aliases.csv")),
+        "products_read": sum(bool(row["aliases"]) for row in rows(lang, "products.csv")),
+        "measure_names": sum("name" in one for one in measures),
+        "area_forms": sum(bool(row["subject"]) for row in rows(lang, "areas.csv")),
+        "product_names": sum(bool(row["name"]) for row in rows(lang, "products.csv")),
+        "sentences": _count(toml(lang, "writing.toml").values()),
+        "site_texts": sum(_count(toml(lang, f"web/{name}.toml").values()) for name in WEB),
+        "gaps": sum(1 for _ in gaps(lang)),
+    }
+
+
+def _count(values: Iterable[Any]) -> int:
+    """Texts in a table, however deep."""
+    found = 0
+    for value in values:
+        if isinstance(value, Mapping):
+            found += _count(value.values())
+        elif isinstance(value, (list, tuple)):
+            found += _count(value)
+        else:
+            found += 1
+    return found

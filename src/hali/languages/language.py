@@ -1,0 +1,123 @@
+"""What a language is: its names, signs and traits, as `languages/<code>/language.toml` declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from hali.errors import UnknownCode
+from hali.languages.folder import DECLARED, folders, toml
+
+Level = Literal["full", "basic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Traits of a language that decide how its words are read; the table `traits`. What is not said is not so.
+
+    Attributes:
+        case_ends_number: a number word or scale word with a case ending is the last word of its number (kk).
+        hundred_first: the hundred stands before its count: "mia tano", five hundred (sw).
+        joins_after: "and" joins what follows to a number that ends in this many: 100 "three hundred and five", 10
+            "soixante et un"; 0 where nothing joins so.
+        teen_hundreds: hundreds are counted beyond nine: "twelve hundred" (en).
+        teens_after: tens that teens follow: 60 and 80 in "quatre-vingt-dix" (fr).
+        units_after_ten: eleven is "ten one" (kk).
+        sign_unsure: a grouped figure may have a decimal sign instead: "3,456" (sw).
+        split_units: number words stand inside a unit's name: "shilingi bilioni 95 za Kenya" (sw).
+    """
+
+    case_ends_number: bool = False
+    hundred_first: bool = False
+    joins_after: int = 0
+    teen_hundreds: bool = False
+    teens_after: tuple[int, ...] = ()
+    units_after_ten: bool = False
+    sign_unsure: bool = False
+    split_units: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language hali reads, or reads and writes.
+
+    Attributes:
+        code: ISO 639-1, the name of its folder.
+        name: what its speakers call it.
+        english: what it is called in English.
+        level: `full` where it is read and written, `basic` where only its numbers are read.
+        order: its place in lists, smallest first.
+        script: ISO 15924, `Latn`, `Cyrl`.
+        direction: `ltr` or `rtl`.
+        locale: name of its CLDR locale, of which come months, currencies, plurals and spelled numbers.
+        regions: further locales whose names and signs of money differ from it.
+        decimal, group: sign before decimals, and between groups of three digits.
+        traits: see `Traits`.
+    """
+
+    code: str
+    name: str
+    english: str
+    level: Level
+    order: int
+    script: str
+    direction: Literal["ltr", "rtl"]
+    locale: str
+    decimal: str
+    group: str
+    regions: tuple[str, ...] = ()
+    traits: Traits = field(default_factory=Traits)
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of a code.
+
+    Raises:
+        UnknownCode: no folder of this language.
+        TypeError: its `language.toml` lacks a field or has one that is not known.
+    """
+    declared = _tuples(toml(code, DECLARED))
+    declared["traits"] = Traits(**_tuples(declared.get("traits", {})))
+    return Language(code=code, **declared)
+
+
+def _tuples(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+_NONE = Traits()
+
+
+@cache
+def traits(code: str) -> Traits:
+    """The traits of a language; of "", a number in plain digits, those of none."""
+    return language(code).traits if code else _NONE
+
+
+def _listed(level: Level) -> tuple[str, ...]:
+    """Codes of the languages of a level, in their order."""
+    declared = sorted((language(code) for code in folders()), key=lambda one: (one.order, one.code))
+    return tuple(one.code for one in declared if one.level == level)
+
+
+CODES = _listed("full")
+"""Codes of the languages read and written in full, as in file names and on the command line."""
+
+BASIC = _listed("basic")
+"""Codes of languages whose figures, percentages and money are read, with few words around them; nothing is written."""
+
+REFERENCE = "en"
+"""The language whose files say what a complete language has."""
+
+
+def known(lang: str) -> str:
+    """A code of a language read and written in full, as it is.
+
+    Raises:
+        UnknownCode: any other.
+    """
+    if lang not in CODES:
+        raise UnknownCode("language", lang, CODES)
+    return lang

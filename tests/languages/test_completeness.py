@@ -1,0 +1,95 @@
+"""Every language of CODES is complete; what one lacks is said line by line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import typer
+
+from hali import cli_lists
+from hali.errors import UnknownCode
+from hali.languages import BASIC, CODES, folder, language
+from hali.languages.completeness import covers, gaps
+from hali.languages.language import Traits
+
+ROOT = Path(__file__).parents[2] / "src" / "hali" / "languages"
+
+
+@pytest.mark.parametrize("lang", CODES)
+def test_a_full_language_lacks_nothing(lang):
+    assert list(gaps(lang)) == []
+
+
+def test_every_folder_is_a_language_of_a_level_and_its_order_is_its_own():
+    assert sorted(CODES + BASIC) == sorted(path.name for path in ROOT.iterdir() if (path / "language.toml").is_file())
+    assert len({language(code).order for code in CODES + BASIC}) == len(CODES + BASIC)
+    assert language("kk").traits.units_after_ten
+    assert language("pl").traits == Traits()
+
+
+def test_every_file_of_a_folder_is_one_that_is_read():
+    named = {folder.DECLARED, "morphology.toml", *folder.READ, *folder.WRITTEN}
+    for lang in CODES + BASIC:
+        held = {path.relative_to(ROOT / lang).as_posix() for path in (ROOT / lang).rglob("*") if path.is_file()}
+        assert held <= named, lang
+
+
+@pytest.fixture
+def worse(tmp_path, monkeypatch):
+    """A copy of Swahili with gaps of every kind, read as the language `sw`."""
+    shutil.copytree(ROOT / "sw", tmp_path / "sw")
+    shutil.copytree(ROOT / "en", tmp_path / "en")
+    changes = {
+        "measures.toml": ("[gdp_growth]\nname", "[gdp_growth]\nnome"),
+        "areas.csv": ("nchini Aruba", ""),
+        "products.csv": ("HS:01,", "HS:0I,"),
+        "web/frame.toml": ("{names}", "{nomes}"),
+        "language.toml": ('level = "full"', 'level = "basic"'),
+    }
+    for name, (old, new) in changes.items():
+        text = (tmp_path / "sw" / name).read_text(encoding="utf-8")
+        assert old in text
+        (tmp_path / "sw" / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (tmp_path / "sw" / "places.csv").unlink()
+    (tmp_path / "sw" / "elements.toml").write_text("gdp = [", encoding="utf-8")
+    monkeypatch.setattr(folder.resources, "files", lambda package: tmp_path)
+    language.cache_clear()
+    yield list(gaps("sw"))
+    monkeypatch.undo()
+    language.cache_clear()
+
+
+def test_each_gap_is_a_line(worse):
+    assert worse[0] == 'language.toml: level is "basic"; set it to "full" when nothing else is listed here'
+    assert set(worse[1:]) == {
+        "measures.toml: gdp_growth.name is missing",
+        "measures.toml: gdp_growth.nome is not known",
+        "areas.csv: ABW has no in",
+        "products.csv: no row HS:01",
+        "web/frame.toml: ignored has the slots {nomes}, not {names}",
+        "places.csv: no such file",
+        "elements.toml: Invalid value (at end of document)",
+    }
+
+
+def test_the_command_says_what_is_lacking_and_ends_with_one(capsys):
+    with pytest.raises(typer.Exit) as ended:
+        cli_lists.languages(check="pl")
+    assert ended.value.exit_code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "writing.toml: no such file" in lines
+    cli_lists.languages(check="kk")
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "hali: kk lacks nothing\n")
+    with pytest.raises(UnknownCode, match="language"):
+        cli_lists.languages(check="xx")
+
+
+def test_what_a_language_covers():
+    russian, polish = covers("ru"), covers("pl")
+    assert russian["measure_names"] == covers("en")["measure_names"] > 200
+    assert russian["gaps"] == 0
+    assert (polish["level"], polish["sentences"], polish["area_forms"]) == ("basic", 0, 0)
+    assert polish["number_words"] > 0
