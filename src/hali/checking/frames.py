@@ -44,6 +44,7 @@ from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.slots import Pair, Sides
 from hali.checking.definitions.timing import latest_year
+from hali.languages import traits
 from hali.languages.currencies import MONEY
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
@@ -191,7 +192,12 @@ def _is_number_of_heading(place: Place, number: int) -> bool:
         return False
     figure, *words = quantity.text.split()
     # German counts nouns with capitals: there "12 Unternehmen ..." may well be a number.
-    return _SECTION.fullmatch(figure) is not None and bool(words) and words[0].istitle() and place.here.language != "de"
+    return (
+        _SECTION.fullmatch(figure) is not None
+        and bool(words)
+        and words[0].istitle()
+        and not traits(place.here.language).nouns_capital
+    )
 
 
 def _blank(place: Place, start: int, end: int) -> Claim:

@@ -10,11 +10,11 @@ from threading import Lock
 from hali.languages.morphology import carries_case, forms, inflecting
 
 _WORD = re.compile(r"[^\W_]+")
-_GAPS = frozenset([" ", "-", "'", "’", "\n", "\u00a0", "\u202f"])
-_GAP = re.compile(r"\s{1,2}|\s?[-‐‑–—&]\s?|['’ʼ]")
+_GAPS = frozenset([" ", "-", "'", "\u2019", "\n", "\u00a0", "\u202f"])
+_GAP = re.compile(r"\s{1,2}|\s?[-\u2010\u2011\u2013\u2014&]\s?|['\u2019\u02bc]")
 _POINT = re.compile(r"[.,]\s?")
-_MONEY = frozenset("$€£")
-_OPENING = re.compile(r"(?:^|[.!?…:;\n•])[\s\"'«»“”„(–—-]*$")
+_MONEY = frozenset("$\u20ac\u00a3")
+_OPENING = re.compile(r"(?:^|[.!?\u2026:;\n\u2022])[\s\"'\u00ab\u00bb\u201c\u201d\u201e(\u2013\u2014-]*$")
 _REACH = 12
 """Characters before a word in which a sentence may have begun."""
 _SHORT = 5

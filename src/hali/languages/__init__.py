@@ -15,6 +15,7 @@ __all__ = [
     "REFERENCE",
     "Language",
     "Traits",
+    "beside",
     "cues",
     "known",
     "language",
@@ -37,6 +38,13 @@ def lexicon(lang: str) -> Mapping[str, Any]:
 
         return basic_lexicon(lang, lexicon(REFERENCE))
     return toml(known(lang), "reading.toml")
+
+
+@cache
+def beside(name: str, lang: str = "") -> frozenset[str]:
+    """Small words beside numbers, by their name in the table `beside` of `reading.toml`; without a language, of all."""
+    langs = (lang,) if lang else CODES
+    return frozenset(word for code in langs for word in lexicon(code)["beside"].get(name, ()))
 
 
 @cache

@@ -52,9 +52,21 @@ def cases(lang: str) -> dict[str, tuple[str, ...]]:
     A case is written as pairs of first sounds and rests, each first sound with each rest: ["d t", "an en"] is dan, den,
     tan, ten.
     """
+    return _spelled(tables(lang).get("cases", {}))
+
+
+@cache
+def ending(name: str, lang: str = "") -> tuple[str, ...]:
+    """The endings of one name, a case or one of the table `endings`: ("ablative", "kk"); without a language, of all."""
+    if not lang:
+        return tuple(one for code in CODES for one in ending(name, code))
+    return (cases(lang) | _spelled(tables(lang).get("endings", {}))).get(name, ())
+
+
+def _spelled(named: Mapping[str, list[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
     return {
         name: tuple(head + tail for heads, tails in pairs for head in heads.split(" ") for tail in tails.split(" "))
-        for name, pairs in tables(lang).get("cases", {}).items()
+        for name, pairs in named.items()
     }
 
 
