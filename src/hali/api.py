@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hali.errors import NotInRecord, QuestionError, UnknownCode
+from hali.errors import NotInRecord, QuestionError
 from hali.record.store import Record, check_date, data_folder
 
 if TYPE_CHECKING:
@@ -89,11 +89,9 @@ def earlier(record: Record, since: str) -> Record:
 
 def check_language(lang: str) -> str:
     """`lang` if it is one of the languages; raises UnknownCode naming them."""
-    from hali.languages import CODES
+    from hali.languages import known
 
-    if lang not in CODES:
-        raise UnknownCode("language", lang, CODES)
-    return lang
+    return known(lang)
 
 
 def brief(

@@ -103,12 +103,13 @@ def languages(
 def _language(one: Mapping[str, Any]) -> str:
     """A language as a line of text: the counts of what is read and what is written."""
     read = f"reads {one['number_words']} number words, {one['currencies']} currencies"
-    if one["level"] == "basic":
+    if not one["measure_names"]:
         return f"{one['code']} {one['english']:10} {read}; writes nothing"
     read += f", {one['area_names']:,} names of areas, {one['measures_read']} measures, {one['cues']:,} cues"
     written = f"{one['area_forms']} areas, {one['measure_names']} measures, {one['product_names']} products"
+    unused = ", only its numbers are read so far" if one["level"] == "basic" else ""
     texts = f"{one['sentences']:,} sentences and labels, {one['site_texts']} texts of pages"
-    return f"{one['code']} {one['english']:10} {read}; writes {written}, {texts}; lacks {one['gaps']}"
+    return f"{one['code']} {one['english']:10} {read}; writes {written}, {texts}; lacks {one['gaps']}{unused}"
 
 
 def write(
