@@ -18,7 +18,7 @@ from hali.checking.context.shifts import Shift
 from hali.model.claim import Period, Relation, Step
 
 _PARTED = 8
-"""Characters that a stop counts for: "3.75 bn, a year later – 2.1 bn" shifts the second number."""
+"""Characters that a stop counts for: "3.75 bn, a year later: 2.1 bn" shifts the second number."""
 
 
 @dataclass(frozen=True, slots=True)

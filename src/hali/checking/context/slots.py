@@ -197,7 +197,7 @@ def _teller(passage: Passage, near: Sequence[Side], pair: Pair | None) -> str | 
 
 
 def _owns_trade(passage: Passage, side: Side) -> bool:
-    """True for the area of "Kazakhstan's trade", "товарооборот Казахстана"; not for "Kazakhstan: trade of 3 bn"."""
+    """True for the area of "Kazakhstan's trade"; not for "Kazakhstan: trade of 3 bn"."""
     if side.markers & {"between", "joined"} or (side.markers & ASIDE and "of" not in side.markers):
         return False
     heads = passage.having("topic", "trade", "exchange")

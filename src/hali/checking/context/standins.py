@@ -1,4 +1,4 @@
-"""Words that stand for an area named before: "the bloc", "the republic", "этой страны", "nchi hiyo".
+"""Words that stand for an area named before: "the bloc", "the republic", "nchi hiyo".
 
 They mean the one bloc or country the text has named last with nothing beside it to choose from; where two could be
 meant, they mean none.
@@ -50,7 +50,7 @@ def _start(passage: Passage, cue: Cue) -> int:
 
 
 def _named(passage: Passage, cue: Cue) -> bool:
-    """True where the words are part of a name or go on with one: "Чешской Республики", "the Republic of Kazakhstan"."""
+    """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
     last = cue.last
     if any(m.start < cue.start < m.end or m.start < cue.end < m.end for m in passage.mentions):
         return True
