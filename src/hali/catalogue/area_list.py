@@ -60,7 +60,7 @@ def pair(a: str, b: str) -> tuple[str, str]:
 
 
 def find(query: str, most: int) -> tuple[str, ...]:
-    """Codes by code or name in one of six languages, the closest first; "" = every concept, then every other code.
+    """Codes by code or name in any language, the closest first; "" = every concept, then every other code.
 
     Args:
         query: "EU", "guin", "Kasachstan".

@@ -1,4 +1,4 @@
-"""Countries and blocs: codes, dated membership, names and forms in six languages, and their mentions in texts.
+"""Countries and blocs: codes, dated membership, names and forms in every language, and their mentions in texts.
 
 Two vocabularies. A *code* stands in the record and in readings: ISO alpha-3, or a bloc code that fixes its members
 (`EU27_2020`) or says that they move (`EU_V`). A *concept* is what a text says: `EU`, `KAZ`, `EUROPE`. For a country
@@ -20,10 +20,10 @@ from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
 from hali.languages import CODES, REFERENCE, language
 from hali.languages import folder as languages
+from hali.languages import known as known_language
 
 __all__ = [
     "FIXED",
-    "LANGUAGES",
     "Area",
     "Membership",
     "Mention",
@@ -42,9 +42,6 @@ __all__ = [
 ]
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
-
-LANGUAGES = CODES
-"""Languages names are known in."""
 
 FIXED: Mapping[str, date] = MappingProxyType(
     {
@@ -233,7 +230,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
 
     Args:
         code_or_concept: `EU27_2020`, `EU`, `KAZ`.
-        lang: one of `LANGUAGES`.
+        lang: a language of `CODES`.
         form: `plain` (a label, always there), `short` (`EU27`; the plain name where there is none), and for the
             areas texts are written about `subject` (with its article), `of`, `in`, `to`, `from`, `with` (with
             preposition or case) and `adjective`.
@@ -241,8 +238,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     Raises:
         UnknownCode: no such area, language, or form of this area.
     """
-    if lang not in LANGUAGES:
-        raise UnknownCode("language", lang, LANGUAGES)
+    known_language(lang)
     concept(code_or_concept)
     if text := _forms().get((code_or_concept, lang), {}).get(form):
         return text
@@ -260,7 +256,7 @@ def has_form(code: str, lang: str, form: str) -> bool:
 
 
 def resolve(text: str) -> str:
-    """What a person means by a code or name, in any of the six languages and either case.
+    """What a person means by a code or name, in any language and either case.
 
     Args:
         text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
@@ -285,7 +281,7 @@ def resolve(text: str) -> str:
 def mentions(text: str, lang: str) -> tuple[Mention, ...]:
     """Every area named in a text, from left to right.
 
-    Names of all six languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
+    Names of all languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
     first. "European Union" is `EU`, "Europe" and "European countries" are `EUROPE`. Words that name the members of
     the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`. A seat of
     government is of kind `capital`: whether it stands for its country ("talks with Berlin") the reader must tell.
@@ -352,7 +348,7 @@ def _listed() -> Iterator[Alias]:
     """Names of all countries in all languages, as CLDR and our own forms give them."""
     for code, row in _table().items():
         if row["alpha2"]:
-            for lang in LANGUAGES:
+            for lang in CODES:
                 for text in dict.fromkeys((name(code, lang), _cldr(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
@@ -451,7 +447,7 @@ def _nearest(text: str) -> tuple[str, ...]:
 
 
 def candidates(text: str) -> tuple[str, ...]:
-    """Every concept or dated code a person may mean by a name, in any of the six languages and either case.
+    """Every concept or dated code a person may mean by a name, in any language and either case.
 
     >>> candidates("Congo")
     ('COG', 'COD')
