@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.comparing import unit_class
-from hali.checking.context.wording import Word
+from hali.checking.wording import Word
 from hali.codelists import measures
 from hali.languages import traits
 from hali.model.claim import Quantity, Relation

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import regex
 
-from hali.checking.context import cases, wording
-from hali.checking.context.wording import Cue, Word
+from hali.checking import wording
+from hali.checking.context import cases
+from hali.checking.wording import Cue, Word
 from hali.codelists.areas import Mention
 from hali.languages import traits
 

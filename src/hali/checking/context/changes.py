@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hali.checking.context import counting, wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.said import LONG, Stated, closest, said
+from hali.checking.times import counting
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Period
 
 

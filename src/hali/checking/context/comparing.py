@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.languages.morphology import ending
 

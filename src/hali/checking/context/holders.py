@@ -7,7 +7,7 @@ sentence names only the owner of the whole, the word that holds the share decide
 from __future__ import annotations
 
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.languages import traits
 
 _OTHERS = frozenset({"company", "sector"})

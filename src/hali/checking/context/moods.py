@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 
 Mood = Literal["", "goal", "forecast", "possibility", "denial", "question", "corrected"]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hali.checking.context import cases, rules
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.languages import traits
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.checking.context.ranked import Place
 from hali.checking.context.sides import JOINED, Side

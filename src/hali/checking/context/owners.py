@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hali.checking.context import cases
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.languages import traits
 
 ASIDE = frozenset({"with", "to", "from", "by"})

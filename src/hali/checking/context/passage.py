@@ -11,13 +11,14 @@ from itertools import pairwise
 
 import regex
 
-from hali.checking import quantities
+from hali.checking import quantities, wording
 from hali.checking.article import Article, Sentence
-from hali.checking.context import capitals, periods, wording, yearless
+from hali.checking.context import capitals
 from hali.checking.context.board import board, once, stage
-from hali.checking.context.periods import PeriodMention
-from hali.checking.context.wording import Cue, Word
 from hali.checking.numbers import bare
+from hali.checking.times import periods, yearless
+from hali.checking.times.periods import PeriodMention
+from hali.checking.wording import Cue, Word
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hali.checking.context import rules, wording
+from hali.checking import wording
+from hali.checking.context import rules
 from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.morphology import tables
 from hali.model.claim import Step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.languages import ordinals
 

@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from hali.checking.context import rules, wording
+from hali.checking import wording
+from hali.checking.context import rules
 from hali.checking.context.heads import CLOSE, FAR, GROUP, gap_to, head_of, words_apart, words_from
 from hali.checking.context.overtaking import ahead_of
 from hali.checking.context.passage import Passage
 from hali.checking.context.placewords import Mark, places_in
 from hali.checking.context.ranked import ALONE, FLOWS, OTHER, SUBJECTS, Place
 from hali.checking.context.sides import sides
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.languages.morphology import ending
 from hali.model.claim import Claim

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from hali.checking.context import ends, series, wording
+from hali.checking import wording
+from hali.checking.context import ends, series
 from hali.checking.context.comparing import (
     below_zero,
     compared,
@@ -18,7 +19,7 @@ from hali.checking.context.comparing import (
     words_between,
 )
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 

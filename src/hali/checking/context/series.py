@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import regex
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.sides import Side
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Quantity
 
 _JOINT = regex.compile(rf"\s*(?:,|;)?\s*(?:{wording.one_of('and', 'by')}|&)?\s*(?:{wording.one_of('by')})?\s*")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from hali.checking.context import cases, wording
+from hali.checking import wording
+from hali.checking.context import cases
 from hali.checking.context.board import once
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages import traits

@@ -15,7 +15,7 @@ from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_F
 from hali.checking.context.sides import Side
 from hali.checking.context.wholes import fill_whole
 from hali.checking.context.whose import WORLD, Pair, Sides, concepts
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 
 _ISSUERS = frozenset({"SCHENGEN", "EU"})

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import series, wording
+from hali.checking import wording
+from hali.checking.context import series
 from hali.checking.context.ends import APART, are_ends, compared_with, side_of_change
 from hali.checking.context.passage import Passage, bracket, months
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.said import LONG, NEAR, Stated, closest, said, set_beside
+from hali.checking.times.periods import PeriodMention
 
 _TO = 8
 """Characters between by how much and to what something changed."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from hali.checking.context.board import revised
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 

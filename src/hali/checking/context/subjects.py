@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hali.checking.context import cases, rules, wording
+from hali.checking import wording
+from hali.checking.context import cases, rules
 from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from hali.checking.context import rules, wording
+from hali.checking import wording
+from hali.checking.context import rules
 from hali.codelists import measures
 
 

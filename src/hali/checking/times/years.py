@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from hali.checking.context import wording
-from hali.checking.context.atoms import Atom, over_year_words, within_year
-from hali.checking.context.coded import coded_before
+from hali.checking import wording
+from hali.checking.times.atoms import Atom, over_year_words, within_year
+from hali.checking.times.coded import coded_before
 from hali.codelists import areas
 from hali.languages import traits
 from hali.languages.phrases import Scan

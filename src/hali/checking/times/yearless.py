@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from hali.checking.context.after_years import after_year
-from hali.checking.context.coded import Part
-from hali.checking.context.subyears import bare_months, ending_at
-from hali.checking.context.wording import Cue
+from hali.checking.times.after_years import after_year
+from hali.checking.times.coded import Part
+from hali.checking.times.subyears import bare_months, ending_at
+from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.claim import Period

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hali.checking.context import wording
-from hali.checking.context.coded import small
+from hali.checking import wording
+from hali.checking.times.coded import small
 from hali.languages import traits
 from hali.languages.phrases import Scan
 

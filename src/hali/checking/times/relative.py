@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hali.checking.context.atoms import Atom, within_year
-from hali.checking.context.counting import past_years
+from hali.checking.times.atoms import Atom, within_year
+from hali.checking.times.counting import past_years
 from hali.languages.phrases import Scan
 
 

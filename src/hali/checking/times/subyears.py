@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hali.checking.context.coded import Part, coded_before, small
-from hali.checking.context.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at, count_before
+from hali.checking.times.coded import Part, coded_before, small
+from hali.checking.times.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at, count_before
 from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS

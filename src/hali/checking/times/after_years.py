@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hali.checking.context import wording
-from hali.checking.context.coded import Part, coded_after, small
-from hali.checking.context.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at
+from hali.checking import wording
+from hali.checking.times.coded import Part, coded_after, small
+from hali.checking.times.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at
 from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.languages.phrases import Scan

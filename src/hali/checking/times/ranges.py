@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.checking.context import wording
-from hali.checking.context.atoms import Atom
+from hali.checking import wording
+from hali.checking.times.atoms import Atom
 from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.languages.phrases import Scan

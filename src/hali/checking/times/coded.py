@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.languages.phrases import Scan
 from hali.languages.tokens import HYPHENS
 

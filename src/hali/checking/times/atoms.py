@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hali.checking.context.after_years import after_year
-from hali.checking.context.coded import Part, coded_after
-from hali.checking.context.subyears import before_year
+from hali.checking.times.after_years import after_year
+from hali.checking.times.coded import Part, coded_after
+from hali.checking.times.subyears import before_year
 from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.period import add_months

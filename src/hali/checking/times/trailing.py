@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.period import add_months
