@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hali.checking.context import counting
+from hali.checking import wording
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.said import LONG, Stated, closest, said
+from hali.checking.times import counting
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Period
 
 
@@ -58,12 +59,14 @@ def _until(mention: PeriodMention, end: str) -> PeriodMention:
 
 
 def _over_years(here: Passage) -> Stated | None:
-    """The span of "over five years", "за пять лет", "en dix ans"."""
+    """The span of "over five years", "en dix ans"."""
     found = here.scan
     words = here.having("relation", "over")
     for i, token in enumerate(found.tokens):
         counted = counting.years_counted(found, i)
-        if counted is None or (here.language != "kk" and not any(0 <= token.start - c.end <= 2 for c in words)):
+        if counted is None or (
+            not wording.postposes(here.language) and not any(0 <= token.start - c.end <= 2 for c in words)
+        ):
             continue
         number, last = counted
         start, end = token.start, found.tokens[last - 1].end

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import regex
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
+from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 
-DATIVE = regex.compile(r"(?:ға|ге|қа|ке)$")
 _MEASURED = 3
 """Words between a percentage and what it is a percentage of ("of the EU average")."""
 _COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
@@ -30,8 +30,8 @@ def unit_class(unit: str) -> str:
 
 def compared(passage: Passage, quantity: Quantity) -> str:
     """`than` or `less_than` where such words stand right behind the number, else ""."""
-    if _objects_first(passage) and not DATIVE.search(quantity.text):
-        # "30 пайыздан көп": over 30 %
+    if _objects_first(passage) and not quantity.text.endswith(ending("plain_dative")):
+        # What is over 30 % has another case.
         return ""
     _, after = words_between(passage, quantity)
     return next((c.name for c in passage.having("relation", "than", "less_than") if c.first == after), "")
@@ -53,7 +53,7 @@ def than_before(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> 
 
 
 def _objects_first(passage: Passage) -> bool:
-    return "after" in wording.grammar(passage.language).get("objects", ())
+    return wording.postposes(passage.language)
 
 
 def below_zero(quantity: Quantity) -> bool:
@@ -62,11 +62,11 @@ def below_zero(quantity: Quantity) -> bool:
 
 
 def is_of_another(passage: Passage, quantity: Quantity) -> bool:
-    """True for a percentage of another thing: "64 % of GDP", "45 % of the EU average", "ЖІӨ-нің 24 пайызы"."""
+    """True for a percentage of another thing: "64 % of GDP", "45 % of the EU average"."""
     first, after = words_between(passage, quantity)
     clause = passage.clause(quantity.start, quantity.end)
     for cue in passage.having("relation", "yardstick", low=clause[0], high=clause[1]):
-        # The case ending of an abbreviation is a word of its own: "ЖІӨ-нің".
+        # The case ending of an abbreviation is a word of its own.
         if 1 <= first - cue.last <= 2 and _objects_first(passage):
             return True
         turns = passage.having("relation", "up", "down", low=quantity.end, high=cue.start)
@@ -87,14 +87,14 @@ def marker(passage: Passage, quantity: Quantity, name: str) -> bool:
     first, _ = words_between(passage, quantity)
     if any(c.last == first - 1 for c in passage.having("relation", name)):
         return True
-    # "Примерно на 2 млрд": the marker stands behind the words for about.
+    # "About by 2 bn": the marker may stand behind the words for about.
     head = quantity.text[: next((i for i, sign in enumerate(quantity.text) if sign.isdigit()), 0)]
     inner = wording.scan(wording.words(head), passage.language)
     return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
 
 
 def of_a_level(passage: Passage, quantity: Quantity) -> bool:
-    """True for "exports of 8 bn", "a peak of 8 bn", "ввезено на 8 млрд": by so much only where a rise is named.
+    """True for "exports of 8 bn", "a peak of 8 bn": by so much only where a rise is named.
 
     What trades or is traded right before the word for "by" is what the number counts; before "of" anything is that is
     no rise or fall.

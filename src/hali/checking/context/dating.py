@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from hali.checking.context import changes, ends, said, shifts
 from hali.checking.context.claiming import Part
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.said import LONG, Stated
 from hali.checking.context.shifts import Shift
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Period, Relation, Step
 
 _PARTED = 8
-"""Characters that a stop counts for: "3.75 bn, a year later – 2.1 bn" shifts the second number."""
+"""Characters that a stop counts for: "3.75 bn, a year later: 2.1 bn" shifts the second number."""
 
 
 @dataclass(frozen=True, slots=True)

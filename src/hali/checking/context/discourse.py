@@ -14,7 +14,7 @@ from hali.checking.context import events, said, shifts
 from hali.checking.context.dating import Carried
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Claim, Period
 
 _NO_RESULTS = frozenset({"date", "month"})

@@ -13,10 +13,10 @@ import regex
 
 from hali.checking.context import memory, relations, said
 from hali.checking.context import sides as standing
-from hali.checking.context.counting import years_counted
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.context.place import Place, Span
 from hali.checking.context.whose import WORLD
+from hali.checking.times.counting import years_counted
 from hali.codelists import areas
 from hali.model.claim import Claim, Period, Step
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hali.checking import wording
 from hali.checking.context.passage import Passage
+from hali.languages.morphology import ending
 
 APART = 40
 """Characters that may stand between the two ends of a change."""
@@ -28,8 +30,8 @@ def are_ends(here: Passage, at: int, opening: str = "from", closing: str = "to")
     first, second = here.quantities[at], here.quantities[at + 1]
     if second.start - first.end > APART or first.unit != second.unit:
         return False
-    if here.language == "kk":
-        return opening == "from" and first.text.endswith(("дан", "ден", "тан", "тен", "нан", "нен"))
+    if wording.postposes(here.language):
+        return opening == "from" and first.text.endswith(ending("ablative", here.language))
     before, between = here.word_at(first.start), here.word_at(second.start)
     left = any(c.last == before - 1 for c in here.having("relation", opening))
     return left and any(c.last == between - 1 for c in here.having("relation", closing))

@@ -16,7 +16,7 @@ from hali.checking.context.roles import ALONE, ROUTES, WHOLES
 from hali.checking.context.turning import between
 from hali.checking.context.whose import WORLD, Sides
 
-_BESIDE = regex.compile(r"[\s\d.():–—-]*")
+_BESIDE = regex.compile(r"[\s\d.():\u2013\u2014-]*")
 """What may stand beside the name: a number of the list, a colon."""
 
 

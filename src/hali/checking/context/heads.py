@@ -8,7 +8,7 @@ from hali.checking.context import rules
 from hali.checking.context.passage import Passage
 from hali.checking.context.placewords import Mark
 from hali.checking.context.ranked import ALONE, FLOWS, OTHER, SUBJECTS
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 
 CLOSE, FAR, GROUP = 3, 6, 9
 """Words that may part "largest" from "partner", the same over "single country among the", and "one of" from it."""

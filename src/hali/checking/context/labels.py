@@ -1,6 +1,6 @@
 """Sentences in the label form our own documents use where no whole sentence can be said.
 
-"Kazakhstan – Mauritius: goods exports, 2021, statistics of Kazakhstan: US$5 million." names reporter and partner in
+"Kazakhstan - Mauritius: goods exports, 2021, statistics of Kazakhstan: US$5 million." names reporter and partner in
 front of the first colon and the measure by its printed label behind it: nothing has to be guessed.
 """
 

@@ -34,7 +34,7 @@ from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.said import Stated
 from hali.checking.context.whose import Sides
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
 _EXITS = {

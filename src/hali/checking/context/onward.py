@@ -49,7 +49,7 @@ def _after(here: Passage, at: int, measure: str, before: Claim, found: Sides) ->
 
 
 def _says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
-    """True for the second number of "China (21 % or 2 bn)" and the bracket of "Russia – 26 bn (down 3 %)".
+    """True for the second number of "China (21 % or 2 bn)" and the bracket of "Russia: 26 bn (down 3 %)".
 
     A bracket without an area of its own is about what the number before it is about.
     """

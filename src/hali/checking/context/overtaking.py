@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.checking.context.ranked import Place
 from hali.checking.context.sides import JOINED, Side
@@ -14,7 +14,7 @@ _NEAR = 70
 
 
 def overtaken(passage: Passage, side: Side) -> bool:
-    """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie", "Ресейді басып озып"."""
+    """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie"."""
     for cue in passage.having("context", "overtakes"):
         gap = cue.first - side.last - 1 if _postposed(passage) else side.first - cue.last - 1
         if 0 <= gap <= 1:
@@ -24,11 +24,11 @@ def overtaken(passage: Passage, side: Side) -> bool:
 
 def _postposed(passage: Passage) -> bool:
     """True where an object stands before its postposition or verb."""
-    return "after" in wording.grammar(passage.language).get("objects", ())
+    return wording.postposes(passage.language)
 
 
 def ahead_of(passage: Passage, place: Place, among: Sequence[Side]) -> list[Side]:
-    """The areas named as ranked before it: "third after China and Russia", "Қытай мен Ресейден кейінгі"."""
+    """The areas named as ranked before it: "third after China and Russia"."""
     if not among:
         return []
     for cue in passage.having("rank", "behind"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hali.checking.context import cases
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
+from hali.languages import traits
 
-_GENITIVE_FIRST = frozenset({"en", "kk", "de"})
-"""Languages in which an owner may stand well before what it owns: "Kazakhstan's total foreign trade"."""
 ASIDE = frozenset({"with", "to", "from", "by"})
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
 
@@ -34,7 +34,7 @@ def owner_of(passage: Passage, heads: Sequence[Cue], near: Sequence[Side], at: i
 
 
 def holds(passage: Passage, side: Side) -> bool:
-    """True for the area that has the share: "the EU's share", "la part du Kazakhstan", "доля ЕС"."""
+    """True for the area that has the share: "the EU's share", "la part du Kazakhstan"."""
     after = passage.words[side.last + 1].form if side.last + 1 < len(passage.words) else ""
     heads = passage.having("topic", "trade", "export", "import", "fdi")
     near = next((h.first - side.last - 1 for h in heads if h.first > side.last), 2)
@@ -44,7 +44,7 @@ def holds(passage: Passage, side: Side) -> bool:
         if share.first < share.last:
             continue
         if 0 <= share.first - side.last - 1 <= 1 and "of" in side.markers and "adjective" not in side.markers:
-            return passage.language != "sw"
+            return not traits(passage.language).owner_never_before
         if side.last < share.first and _whose(passage, side.last + 1, share.first):
             return True
         between = range(share.last + 1, side.first)
@@ -80,10 +80,10 @@ def ownership(passage: Passage, head: Cue, side: Side) -> float | None:
         return None
     if side.last < head.first:
         gap = head.first - side.last - 1
-        inward = passage.language == "kk" and side.markers & _INWARD.get(head.name, set())
-        if gap <= (5 if passage.language in _GENITIVE_FIRST else 1) and ("of" in side.markers or inward):
+        inward = cases.has(passage.language) and side.markers & _INWARD.get(head.name, set())
+        if gap <= (5 if traits(passage.language).owner_far else 1) and ("of" in side.markers or inward):
             return gap
-        return gap + 0.5 if loose and gap <= (2 if passage.language == "kk" else 0) else None
+        return gap + 0.5 if loose and gap <= (2 if cases.has(passage.language) else 0) else None
     gap = side.first - head.last - 1
     if side.markers & _INWARD.get(head.name, set()) and gap <= 3:
         return gap + 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 
 OTHER = "other_field"
 """What is ranked by something else than trade: investors, economies."""

@@ -1,4 +1,4 @@
-"""Ranks: which place among partners, markets or suppliers a text gives an area ("7th biggest", "на пятом месте").
+"""Ranks: which place among partners, markets or suppliers a text gives an area ("7th biggest", "in fifth place").
 
 A place is an ordinal beside a word for size ("sixth-largest"), beside a word for place ("Rang 25") or beside what is
 ranked ("18e client"); the largest is the first; "ten largest" are places 1 to 10. What is ranked stands beside it, in
@@ -11,27 +11,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from hali.checking.context import rules, wording
+from hali.checking import wording
+from hali.checking.context import rules
 from hali.checking.context.heads import CLOSE, FAR, GROUP, gap_to, head_of, words_apart, words_from
 from hali.checking.context.overtaking import ahead_of
 from hali.checking.context.passage import Passage
 from hali.checking.context.placewords import Mark, places_in
 from hali.checking.context.ranked import ALONE, FLOWS, OTHER, SUBJECTS, Place
 from hali.checking.context.sides import sides
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
+from hali.languages.morphology import ending
 from hali.model.claim import Claim
 
 _AMONG = (1, 5)
 """What "one of the largest" is taken to mean."""
 _COMPLEMENT = 4
 """Words behind what is ranked that may narrow it ("supplier of crude oil")."""
-_ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
-"""Endings of where something came from, in languages that put objects before their case."""
 _CLIMB = 4
 """Words from one place to the other it is climbed or slid to."""
 _WITH = 5
-"""Characters of "with", "с", "mit" before the number that goes with a place."""
+"""Characters of "with", "mit" before the number that goes with a place."""
 _WIDE = frozenset({"bloc", "moving", "group", "printed"})
 _MOVES = frozenset({"supply", "sell", "buy", "receive", "come", "goods"})
 """Topics that name no other list of places."""
@@ -120,8 +120,8 @@ def _climbs(passage: Passage, mark: Mark, after: Mark) -> bool:
     low, high = words[mark.last].end, words[after.first].start
     if not 0 < after.first - mark.last <= _CLIMB or any(low <= a < high for a, _ in passage.stops):
         return False
-    if "after" in wording.grammar(passage.language).get("objects", ()):
-        return words[mark.last].form.endswith(_ABLATIVE)
+    if wording.postposes(passage.language):
+        return words[mark.last].form.endswith(ending("ablative", passage.language))
     return any(c.last == mark.first - 1 or (c.last == mark.first - 2) for c in passage.having("relation", "from"))
 
 
@@ -154,7 +154,7 @@ def _carried(
 
 
 def _beside_area(passage: Passage, mark: Mark) -> bool:
-    """True where an area is the neighbour of an ordinal: "первая - Россия", "Uholanzi ni wa 9"."""
+    """True where an area is the neighbour of an ordinal: "Uholanzi ni wa 9"."""
     for mention in passage.mentions:
         first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
         last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import regex
 
-from hali.checking.context import ends, series, wording
+from hali.checking import wording
+from hali.checking.context import ends, series
 from hali.checking.context.comparing import (
-    DATIVE,
     below_zero,
     compared,
     is_of_another,
@@ -19,17 +19,17 @@ from hali.checking.context.comparing import (
     words_between,
 )
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
+from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 
-_POSSESSIVE = regex.compile(r"(?:[ыі]н?|сы|сі|сын|сін)$")
-_SIGNED = regex.compile(r"(?<![\d–-])[+−]\s?\d|\+\s?$|^\+")
+_SIGNED = regex.compile(r"(?<![\d\u2013-])[+\u2212]\s?\d|\+\s?$|^\+")
 _OPENING, _SHORT = 2, 4
 """Words within which a sentence names its subject, and words that may part the subject from the number."""
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _ECHO = 12
 """Characters between the two ways of saying one change."""
-_MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
+_MORE_BY = regex.compile(rf"(?:{wording.one_of('more_by')})\b")
 
 
 def relation(passage: Passage, at: int) -> Relation:
@@ -184,10 +184,10 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     of = [c.first for c in passage.having("place", "of") if c.last == first - 1]
     if any(c.last + 1 in {first, *of} for c in moves) and not owned:
         return True
-    if passage.language == "kk":
-        if DATIVE.search(quantity.text) and (turn or (moves and not share)):
+    if wording.postposes(passage.language):
+        if quantity.text.endswith(ending("plain_dative")) and (turn or (moves and not share)):
             return True
-        if _POSSESSIVE.search(quantity.text):
+        if quantity.text.endswith(ending("possessive")):
             return False
     clause = passage.clause(quantity.start, quantity.end)
     if owned or share:
@@ -213,10 +213,11 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
-    """True for "to 40 %", "до 40 %", "40 пайызға дейін": the number is what was come to."""
-    if passage.language == "kk" and any(c.name == "to" and c.first - after <= 1 for c in following):
+    """True for "to 40 %": the number is what was come to."""
+    if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
         return True
-    return "дейін" in quantity.text or (not marker(passage, quantity, "by") and marker(passage, quantity, "to"))
+    until = any(word in quantity.text for word in wording.said("until"))
+    return until or (not marker(passage, quantity, "by") and marker(passage, quantity, "to"))
 
 
 def _echoes(passage: Passage, at: int) -> bool:

@@ -9,7 +9,7 @@ from hali.checking.context import moods
 from hali.checking.context.board import once
 from hali.checking.context.ends import compared_with
 from hali.checking.context.passage import Passage, bracket, months
-from hali.checking.context.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Period
 
 LONG = 12

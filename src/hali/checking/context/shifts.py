@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hali.checking.context.counting import years_counted
 from hali.checking.context.passage import Passage
+from hali.checking.times.counting import years_counted
 from hali.model.claim import Period
 
 _NEAR = 2

@@ -15,7 +15,7 @@ from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_F
 from hali.checking.context.sides import Side
 from hali.checking.context.wholes import fill_whole
 from hali.checking.context.whose import WORLD, Pair, Sides, concepts
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 
 _ISSUERS = frozenset({"SCHENGEN", "EU"})
@@ -197,7 +197,7 @@ def _teller(passage: Passage, near: Sequence[Side], pair: Pair | None) -> str | 
 
 
 def _owns_trade(passage: Passage, side: Side) -> bool:
-    """True for the area of "Kazakhstan's trade", "товарооборот Казахстана"; not for "Kazakhstan: trade of 3 bn"."""
+    """True for the area of "Kazakhstan's trade"; not for "Kazakhstan: trade of 3 bn"."""
     if side.markers & {"between", "joined"} or (side.markers & ASIDE and "of" not in side.markers):
         return False
     heads = passage.having("topic", "trade", "exchange")

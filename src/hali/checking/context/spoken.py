@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import series, wording
+from hali.checking import wording
+from hali.checking.context import series
 from hali.checking.context.ends import APART, are_ends, compared_with, side_of_change
 from hali.checking.context.passage import Passage, bracket, months
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.said import LONG, NEAR, Stated, closest, said, set_beside
+from hali.checking.times.periods import PeriodMention
 
 _TO = 8
 """Characters between by how much and to what something changed."""
@@ -61,10 +62,10 @@ def stated(here: Passage, at: int) -> Stated:
 
 
 def _right_before(here: Passage, at: int, own: Sequence[PeriodMention]) -> PeriodMention | None:
-    """Of several periods the one right before its number: "2021 жылғы 57 млн доллардан 2023 жылы 133 млн долларға"."""
+    """Of several periods the one right before its number, where objects stand before their case."""
     start = here.quantities[at].start
     beside = [p for p in own if 0 <= start - p.end_char <= 1]
-    first = "after" in wording.grammar(here.language).get("objects", ())
+    first = wording.postposes(here.language)
     return beside[-1] if beside and len(own) > 1 and first else None
 
 
@@ -117,7 +118,7 @@ def _then(here: Passage, at: int) -> PeriodMention | None:
 
 
 def _when(here: Passage, at: int) -> PeriodMention | None:
-    """The period of a number in "than in 2021, when it was 3 bn", "contre 2021, où elles étaient de 3 Mds"."""
+    """The period of a number in "than in 2021, when it was 3 bn"."""
     start = here.quantities[at].start
     last = here.quantities[at - 1].end if at else 0
     for cue in reversed(here.having("time", "when", low=last, high=start)):
@@ -148,7 +149,7 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
 
 
 def _after(here: Passage, at: int) -> bool:
-    """True for a number that something came after: "after 1.6 bn", "après un bond de 26 %"."""
+    """True for a number that something came after: "after 1.6 bn", "after a jump of 26 %"."""
     low, high = here.quantities[at - 1].end, here.quantities[at].start
     words = here.having("relation", "after", low=low, high=high)
     return bool(words) and not any(words[-1].end <= a < high for a, _ in here.stops)

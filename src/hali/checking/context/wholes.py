@@ -10,7 +10,7 @@ from hali.checking.context.owners import ASIDE, by_name, holds, owner_of
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
 from hali.checking.context.whose import Pair, Sides, concepts
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 
 _RUN = 3
 """Words between an area and the surplus it runs."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from hali.checking.context.subyears import before_year
 from hali.checking.numbers.drafts import clause_before
+from hali.checking.times.subyears import before_year
 from hali.codelists import areas
 from hali.languages import BASIC, CODES, beside, lexicon, traits
 from hali.languages.amounts import Amount, suffix_after_figure

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from hali.checking.context.atoms import Atom, over_year_words, within_year
-from hali.checking.context.coded import coded_before
+from hali.checking import wording
+from hali.checking.times.atoms import Atom, over_year_words, within_year
+from hali.checking.times.coded import coded_before
 from hali.codelists import areas
+from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS
 
 _EARLIEST, _LATEST = 1800, 2100
-_PREFIXES = frozenset({"mid", "pre", "post", "early", "late", "end", "mi", "mitte", "ende", "anfang", "fin", "début"})
 
 
 def year_at(found: Scan, i: int, floor: int, taken: list[tuple[int, int]]) -> Atom | None:
@@ -40,9 +41,9 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
     token, before = tokens[i], tokens[i - 1] if i else None
     if before is not None and token.glued and not (before.text == "/" and coded_before(found, i, floor)):
         joined = before.text in HYPHENS and before.glued and i > 1 and tokens[i - 2].kind == "w"
-        if joined and tokens[i - 2].low not in _PREFIXES and not found.at(i - 2, "period_months"):
+        if joined and tokens[i - 2].low not in wording.said("year_prefixes") and not found.at(i - 2, "period_months"):
             return False
-        if (before.kind == "w" and before.low != "fy") or before.text in {"/", ":", "_", "№", "#", "+", "."}:
+        if (before.kind == "w" and before.low != "fy") or before.text in {"/", ":", "_", "\u2116", "#", "+", "."}:
             return False
     if i + 1 < len(tokens) and tokens[i + 1].glued:
         after = tokens[i + 1]
@@ -53,7 +54,7 @@ def _is_year(found: Scan, i: int, floor: int) -> bool:
         # "2021: 356 m" is the year of a list, "2021:356" is none.
         if after.text in {"/", ":"} and pair:
             return _second_year(found, i, int(token.text)) is not None
-    if any(h.lang in {"ru", "kk"} for h in found.all_at(i + 1, "year_word")):
+    if any(traits(h.lang).word_of_year_behind for h in found.all_at(i + 1, "year_word")):
         return True
     return not (found.before(i, "label", floor) or _in_a_name(found, i, floor))
 
@@ -71,7 +72,7 @@ def _in_a_name(found: Scan, i: int, floor: int) -> bool:
 
 
 def _decade(found: Scan, i: int, year: int, floor: int) -> Atom | None:
-    """A decade: "the 1990s", "1990-х годов", "die 1990er", "les années 1990", "miaka ya 1990"."""
+    """A decade: "the 1990s", "die 1990er", "miaka ya 1990"."""
     tokens = found.tokens
     if year % 10:
         return None
@@ -89,7 +90,7 @@ def _decade(found: Scan, i: int, year: int, floor: int) -> Atom | None:
 
 
 def _second_year(found: Scan, i: int, year: int) -> tuple[int, int] | None:
-    """The end of "2015/16", "2015/2016" and "2015–20": token after it and the last year."""
+    """The end of "2015/16", "2015/2016" and "2015-20": token after it and the last year."""
     tokens = found.tokens
     if i + 2 >= len(tokens) or not (tokens[i + 1].glued and tokens[i + 2].glued) or tokens[i + 2].kind != "n":
         return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from hali.checking.context.coded import small
+from hali.checking import wording
+from hali.checking.times.coded import small
+from hali.languages import traits
 from hali.languages.phrases import Scan
 
 MONTHS = 12
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3}
-ORDINAL_MARKS = frozenset({"er", "re", "e", "st", "nd", "rd", "th", "го", "й", "м", "ші", "шы"})
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4} | {n * "\u0456": n for n in (1, 2, 3)}
+"""Roman numbers, also in the Cyrillic letter of their shape."""
+ORDINAL_MARKS = frozenset(wording.said("ordinal_marks"))
 _LONGEST_PAST = 100
 
 
@@ -39,7 +42,7 @@ def count_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if hit is None or not 0 < hit.key <= MONTHS:
         return None
     end = i + hit.length
-    step = end + 1 if hit.lang == "sw" and scan.at(end, "join") else end
+    step = end + 1 if traits(hit.lang).unit_first and scan.at(end, "join") else end
     more = scan.at(step, "number") if hit.key == 10 else None
     if more is not None and 0 < more.key < 3 and more.lang == hit.lang:
         return 10 + more.key, step + more.length
@@ -47,7 +50,7 @@ def count_at(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def past_years(scan: Scan, i: int) -> tuple[int, int] | None:
-    """Years up to now that begin at token `i`: "the past 20 years", "miaka 20 iliyopita", "ces dix dernières années".
+    """Years up to now that begin at token `i`: "the past 20 years", "miaka 20 iliyopita".
 
     Returns:
         Number of years and the token after the words, or None.
@@ -59,7 +62,7 @@ def past_years(scan: Scan, i: int) -> tuple[int, int] | None:
         return None
     number, place = count
     after = scan.at(place, "period_past_after")
-    if before is not None and before.lang == "sw":
+    if before is not None and traits(before.lang).unit_first:
         return (number, place + after.length) if after else None
     place += after.length if after and before is None else 0
     years = scan.at(place, "period_years")
@@ -69,13 +72,13 @@ def past_years(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def years_counted(scan: Scan, i: int) -> tuple[int, int] | None:
-    """A count of years at token `i`: "five years", "пять лет", "miaka mitano", and the token after it, or None."""
-    swahili = next((h for h in scan.all_at(i, "period_years") if h.lang == "sw"), None)
-    if swahili is not None:
-        return _years_count(scan, i + swahili.length)
+    """A count of years at token `i`: "five years", "miaka mitano", and the token after it, or None."""
+    behind = next((h for h in scan.all_at(i, "period_years") if traits(h.lang).unit_first), None)
+    if behind is not None:
+        return _years_count(scan, i + behind.length)
     count = _years_count(scan, i)
     years = scan.at(count[1], "period_years") if count else None
-    return (count[0], count[1] + years.length) if count and years and years.lang != "sw" else None
+    return (count[0], count[1] + years.length) if count and years and not traits(years.lang).unit_first else None
 
 
 def _years_count(scan: Scan, i: int) -> tuple[int, int] | None:

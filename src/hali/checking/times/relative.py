@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hali.checking.context.atoms import Atom, within_year
-from hali.checking.context.counting import past_years
+from hali.checking.times.atoms import Atom, within_year
+from hali.checking.times.counting import past_years
 from hali.languages.phrases import Scan
 
 
 def relative_at(found: Scan, i: int, floor: int, published: date | None) -> Atom | None:
-    """A span told from the publication date: "last year", "биыл 6 айда", "over the past 20 years"."""
+    """A span told from the publication date: "last year", "over the past 20 years"."""
     span = past_years(found, i)
     if span is not None:
         count, end = span
@@ -28,7 +28,7 @@ def relative_at(found: Scan, i: int, floor: int, published: date | None) -> Atom
             return Atom(i, end, None, None, "relative")
         return Atom(i, end, date(published.year - 10, 1, 1), date(published.year, 1, 1), "relative")
     if found.at(i, "period_that_year"):
-        # "Cette année-là" begins like this year, and is the one just named.
+        # In French "that year" begins like this year, and is the one just named.
         return None
     last = found.at(i, "period_last_year")
     hit = last or found.at(i, "period_this_year")
@@ -46,7 +46,7 @@ def relative_at(found: Scan, i: int, floor: int, published: date | None) -> Atom
 
 
 def _year_follows(found: Scan, i: int) -> bool:
-    """True where the year itself follows: "mwaka huu wa 2024", "depuis le début de l'année 2022"."""
+    """True where the year itself follows: "mwaka huu wa 2024"."""
     link = found.at(i, "link")
     following = found.low(i + (link.length if link else 0))
     return len(following) == len("2024") and following.isdecimal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hali.checking.context.atoms import Atom
+from hali.checking.times.atoms import Atom
 from hali.languages.phrases import Scan
 from hali.model.period import add_months
 

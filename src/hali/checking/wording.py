@@ -79,12 +79,12 @@ class Entry:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """`word` in the form cues are compared in: composed, lower case, without the dots of ё.
+    """`word` in the form cues are compared in: composed, lower case, a Cyrillic io without its dots.
 
-    >>> fold("Объём"), fold("Größe")
-    ('объем', 'grösse')
+    >>> fold("TRADE")
+    'trade'
     """
-    return unicodedata.normalize("NFC", word.casefold()).replace("ё", "е")
+    return unicodedata.normalize("NFC", word.casefold()).replace("\u0451", "\u0435")
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -101,6 +101,25 @@ def table(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def grammar(language: str) -> Mapping[str, tuple[str, ...]]:
     """How a language builds its clauses: the group `grammar` of its cue file, empty for a basic language."""
     return table(language).get("grammar", {}) if language in LANGUAGES else {}
+
+
+@cache
+def postposes(language: str) -> bool:
+    """Whether an object stands before its case or postposition."""
+    return "after" in grammar(language).get("objects", ())
+
+
+@cache
+def said(name: str) -> tuple[str, ...]:
+    """Words of a table of `grammar` in all languages, the longest first: texts quote each other."""
+    found = {word for language in LANGUAGES for word in grammar(language).get(name, ())}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def one_of(*names: str) -> str:
+    """The words of such tables as alternatives of a regular expression; an apostrophe may be typographic."""
+    found = (regex.escape(word).replace("'", "['\u2019]") for name in names for word in said(name))
+    return "|".join(found)
 
 
 def entry(group: str, name: str, language: str, written: str) -> Entry:

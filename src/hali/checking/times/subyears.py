@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hali.checking.context.coded import Part, coded_before, small
-from hali.checking.context.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at, count_before
+from hali.checking.times.coded import Part, coded_before, small
+from hali.checking.times.counting import MONTHS, ORDINAL_MARKS, ROMAN, count_at, count_before
+from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS
 
@@ -66,7 +67,7 @@ def _months_before(scan: Scan, place: int, floor: int) -> Part | None:
 
 
 def _first_month(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
-    """The first month of "January–June", "Januari hadi Septemba", "von Januar bis Juli" and its token."""
+    """The first month of "January-June", "Januari hadi Septemba", "von Januar bis Juli" and its token."""
     if start <= floor:
         return None
     if scan.tokens[start - 1].text in DASHES:
@@ -88,7 +89,7 @@ def _first_month(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
 
 
 def _day_before(scan: Scan, start: int, floor: int) -> tuple[int, int] | None:
-    """The day of "1 March", "1er mars", "1. März" and its token."""
+    """The day of "1 March", "1er mars" and its token."""
     tokens = scan.tokens
     place = start - 1
     if place > floor and tokens[place].low == "of" and tokens[place - 1].low in ORDINAL_MARKS:
@@ -129,12 +130,12 @@ def _numbered(scan: Scan, place: int, floor: int, kind: str, most: int) -> Part 
         number, begin = found
         return Part((number - 1) * months + 1, months, 0, name, begin, place)
     ordinals = scan.all_at(place - 1, "period_ordinals") if place > floor else ()
-    ordinal = next((h for h in ordinals if h.lang == "sw"), None)
+    ordinal = next((h for h in ordinals if traits(h.lang).unit_first), None)
     if ordinal is None or ordinal.key > most:
         return None
     link = scan.before(place - 1, "link", floor)
     hit = scan.before(place - 2, kind, floor) if link else None
-    if hit is None or hit.lang != "sw":
+    if hit is None or not traits(hit.lang).unit_first:
         return None
     return Part((ordinal.key - 1) * months + 1, months, 0, name, place - 2 - hit.length, place)
 
@@ -159,13 +160,13 @@ def _ordinal_before(scan: Scan, place: int, floor: int, most: int) -> tuple[int,
 
 
 def _count_of_months(scan: Scan, place: int, floor: int) -> Part | None:
-    """A count of months: "first nine months of", "9 месяцев", "neuf premiers mois de", "miezi tisa ya kwanza ya"."""
+    """A count of months: "first nine months of", "neuf premiers mois de", "miezi tisa ya kwanza ya"."""
     leading = scan.before(place, "period_leading", floor)
-    if leading is not None and leading.lang == "sw":
+    if leading is not None and traits(leading.lang).unit_first:
         place -= leading.length
     quarters = scan.before(place, "period_quarter", floor)
     hit = scan.before(place, "period_month", floor) or quarters
-    if hit is not None and hit.lang != "sw":
+    if hit is not None and not traits(hit.lang).unit_first:
         part = _counted_months(scan, place - hit.length, floor, 3 if hit is quarters else 1)
         return part._replace(last=place) if part else None
     for length in (1, 3):
@@ -190,7 +191,7 @@ def _counted_months(scan: Scan, begin: int, floor: int, each: int) -> Part | Non
     if count is None or count[0] * each > MONTHS:
         return None
     outer = next((h for kind in kinds if (h := scan.before(count[1], kind, floor))), None)
-    if each > 1 and not (inner or outer) and scan.prior != "ru":
+    if each > 1 and not (inner or outer) and not traits(scan.prior).quarters_are_time:
         # "three quarters of 2024" may be a share
         return None
     months = count[0] * each

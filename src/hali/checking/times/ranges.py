@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.checking.context.atoms import Atom
+from hali.checking import wording
+from hali.checking.times.atoms import Atom
+from hali.languages import traits
+from hali.languages.morphology import ending
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
 
 _LONGEST_YEAR_WORD = 2
-_COMPARED = frozenset({"сравнению", "отношению", "сопоставлению"})
 
 
 def merged_atoms(found: Scan, atoms: list[Atom]) -> list[Atom]:
-    """Joins the two ends of "2005–2020", "kati ya 2005 na 2020", "from March 2020 to June 2021"."""
+    """Joins the two ends of "2005-2020", "kati ya 2005 na 2020", "from March 2020 to June 2021"."""
     merged: list[Atom] = []
     for atom in atoms:
         before = merged[-1] if merged else None
@@ -32,7 +34,7 @@ def _is_span(found: Scan, first: Atom, second: Atom) -> bool:
     if len(gap) == 1 and gap[0].text in DASHES:
         return True
     if not gap:
-        return _kazakh_span(found, first, second)
+        return _cased_span(found, first, second)
     words = {(h.kind, h.length) for kind in ("to", "and", "period_until") for h in found.all_at(place, kind)}
     lengths = {length for kind, length in words if kind != "and"}
     if _reaches(found, place, lengths, second.first):
@@ -69,11 +71,11 @@ def _opening(found: Scan, i: int, kinds: tuple[str, ...]) -> int | None:
     return None
 
 
-def _kazakh_span(found: Scan, first: Atom, second: Atom) -> bool:
-    """True for "2005 жылдан 2020 жылға дейін"."""
+def _cased_span(found: Scan, first: Atom, second: Atom) -> bool:
+    """True for two ends told by a case and a word behind them."""
     tokens = found.tokens
-    ablative = tokens[first.last - 1].low.endswith(("дан", "ден", "тан", "тен", "нан", "нен"))
-    return ablative and second.last < len(tokens) and tokens[second.last].low.startswith("дейін")
+    ablative = tokens[first.last - 1].low.endswith(ending("ablative"))
+    return ablative and second.last < len(tokens) and tokens[second.last].low.startswith(wording.said("until"))
 
 
 def _joined(found: Scan, first: Atom, second: Atom) -> Atom:
@@ -84,10 +86,10 @@ def _joined(found: Scan, first: Atom, second: Atom) -> Atom:
 
 
 def opened(found: Scan, atom: Atom) -> Atom:
-    """Opens the end of "since 1990", "tangu 2010", "с 2005 года", "2010 жылдан бері"."""
+    """Opens the end of "since 1990", "tangu 2010"."""
     if atom.kind in {"range", "relative"} or atom.start is None:
         return atom
-    month = next((h for h in found.all_at(atom.last, "period_connector") if h.lang == "kk"), None)
+    month = next((h for h in found.all_at(atom.last, "period_connector") if traits(h.lang).part_behind_year), None)
     place = atom.last + (month.length if month else 0)
     after = found.at(place, "period_since_after")
     if after is not None:
@@ -97,8 +99,8 @@ def opened(found: Scan, atom: Atom) -> Atom:
         return atom
     first = atom.first - before.length
     word = found.tokens[first].low
-    if word in {"с", "со"} and before.length == 1:
-        compared = first > 0 and found.tokens[first - 1].low in _COMPARED
-        if compared or found.tokens[atom.last - 1].low in {"годом", "годами"}:
+    if word in wording.said("since_or_with") and before.length == 1:
+        compared = first > 0 and found.tokens[first - 1].low in wording.said("with_behind")
+        if compared or found.tokens[atom.last - 1].low in wording.said("with_year"):
             return atom
     return replace(atom, first=first, end=None, kind="since")

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hali.checking import quantities
-from hali.checking.context import trailing
-from hali.checking.context.atoms import Atom, of_part
-from hali.checking.context.coded import coded_year
-from hali.checking.context.dates import date_at
-from hali.checking.context.ranges import merged_atoms, opened
-from hali.checking.context.relative import relative_at
-from hali.checking.context.years import year_at
+from hali.checking.times import trailing
+from hali.checking.times.atoms import Atom, of_part
+from hali.checking.times.coded import coded_year
+from hali.checking.times.dates import date_at
+from hali.checking.times.ranges import merged_atoms, opened
+from hali.checking.times.relative import relative_at
+from hali.checking.times.years import year_at
 from hali.languages.phrases import Scan
-from hali.languages.vocabulary import scan
 from hali.model.claim import Period
 
 
@@ -33,24 +31,18 @@ class PeriodMention:
     period: Period
 
 
-def find(text: str, prior: str, published: date | None) -> tuple[PeriodMention, ...]:
+def read(found: Scan, text: str, taken: list[tuple[int, int]], published: date | None) -> tuple[PeriodMention, ...]:
     """The time spans one sentence or paragraph names.
 
     Args:
-        text: the sentence or paragraph; offsets count its code points.
-        prior: language code of the text.
+        found: the sentence or paragraph, scanned.
+        text: the same; offsets count its code points.
+        taken: spans of its quantities; no year stands inside one.
         published: publication date, for "last year" and "the past 20 years"; None leaves them without days.
 
     Returns:
         The spans in reading order; none overlap. A year in a quantity, a name or a document number is none.
     """
-    found = scan(text, prior)
-    taken = [(q.start, q.end) for q in quantities.read(found, text)]
-    return read(found, text, taken, published)
-
-
-def read(found: Scan, text: str, taken: list[tuple[int, int]], published: date | None) -> tuple[PeriodMention, ...]:
-    """The time spans of a text that is scanned already, with the spans of its quantities; all as in `find`."""
     atoms = merged_atoms(found, list(_atoms(found, taken, published)))
     return tuple(_mention(found, text, opened(found, atom)) for atom in atoms)
 

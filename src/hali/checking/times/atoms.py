@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hali.checking.context.after_years import after_year
-from hali.checking.context.coded import Part, coded_after
-from hali.checking.context.subyears import before_year
+from hali.checking.times.after_years import after_year
+from hali.checking.times.coded import Part, coded_after
+from hali.checking.times.subyears import before_year
+from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.period import add_months
 
@@ -47,12 +48,12 @@ def of_part(part: Part, year: int, first: int, last: int) -> Atom:
 
 
 def over_year_words(found: Scan, i: int) -> int:
-    """The token after "года", "жылы", "ж." that belong to a year."""
+    """The token after the words for year that stand behind a year and belong to it."""
     place = found.over_hyphen(i)
     if place > i and found.tokens[place].kind == "w" and coded_after(found, i) is None:
         i = place + 1
     for _ in range(2):
-        hit = next((h for h in found.all_at(i, "year_word") if h.lang in {"ru", "kk"}), None)
+        hit = next((h for h in found.all_at(i, "year_word") if traits(h.lang).word_of_year_behind), None)
         if hit is None:
             return i
         i += hit.length
