@@ -21,7 +21,19 @@ HEAVY = ("altair", "duckdb", "docx", "ibis", "lxml", "numpy", "pandas", "pyarrow
 """What no command may pay for before it is needed."""
 
 
-CALLS = ("areas", "brief", "check", "explain", "measures", "mirror", "observations", "open_record", "panel", "readings")
+CALLS = (
+    "areas",
+    "brief",
+    "check",
+    "dependence",
+    "explain",
+    "measures",
+    "mirror",
+    "observations",
+    "open_record",
+    "panel",
+    "readings",
+)
 CALLS = (*CALLS, "routes", "series", "sources")
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,7 +73,7 @@ def gravity(
             metavar="FILE",
         ),
     ] = "",
-    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.")] = 5.0,
+    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.", metavar="NUMBER")] = 5.0,
     closure: Annotated[
         str, typer.Option(help="With --world: how expenditure follows income: ratio, nominal, balanced.")
     ] = "ratio",
@@ -113,8 +114,9 @@ def gravity(
                 fit = answer.pop("fit")
                 answer |= {"what_if": _what_if(sample, fit, codes, world=bool(world))}
                 if world:
+                    day = date(sample.years[-1], 12, 31)
                     change = np.array(list(answer["what_if"]["change"].values()))
-                    found = gravity_world.effect(world, fit, change, (codes[0], codes[1]), sigma, closed)
+                    found = gravity_world.effect(world, fit, change, (codes[0], codes[1]), day, sigma, closed)
                     answer |= {"equilibrium": found}
     answer.pop("fit", None)
     answer = {"sample": _sample(sample), **answer}
