@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -36,7 +37,7 @@ def fitted(coef: float = -0.8) -> Any:
 
 
 def effect(file: str, change: float, dyad: tuple[str, str] = ("KAZ", "DEU"), closure: Any = "ratio") -> Any:
-    return gravity_world.effect(file, fitted(), np.array([change]), dyad, 5.0, closure)
+    return gravity_world.effect(file, fitted(), np.array([change]), dyad, date(2023, 12, 31), 5.0, closure)
 
 
 def test_the_numbers_are_those_of_the_exact_algebra(file: str, flows: Any) -> None:

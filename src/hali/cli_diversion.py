@@ -256,7 +256,8 @@ def _excess(told: dict[str, Any]) -> str:
 def _scanned(rows: list[dict[str, Any]]) -> Iterator[str]:
     tested = [row for row in rows if not row["untested"]]
     flagged = sum(row["flag"] for row in tested)
-    yield f"scan      {len(tested)} of {len(rows)} destinations tested; of {flagged} all conditions hold (adj. p < 0.05)"
+    told = f"{len(tested)} of {len(rows)} destinations tested"
+    yield f"scan      {told}; of {flagged} all conditions hold (adjusted p < 0.05)"
     yield f"          {'':24}{'log gap':>8} {'90 %':>19} {'adj. p':>7}  opened, low to high"
     for row in tested[:SHOWN]:
         # the Poisson estimate is asked for only where everything else holds

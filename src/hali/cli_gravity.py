@@ -64,7 +64,7 @@ def gravity(
             metavar="FILE",
         ),
     ] = "",
-    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.")] = 5.0,
+    sigma: Annotated[float, typer.Option(help="With --world: elasticity of substitution.", metavar="NUMBER")] = 5.0,
     closure: Annotated[
         str, typer.Option(help="With --world: how expenditure follows income: ratio, nominal, balanced.")
     ] = "ratio",

@@ -32,7 +32,13 @@ ASSUMED: dict[Closure, str] = {
 
 
 def effect(
-    file: str, fit: GravityFit, change: Sequence[float], dyad: tuple[str, str], sigma: float, closure: Closure
+    file: str,
+    fit: GravityFit,
+    change: Sequence[float],
+    dyad: tuple[str, str],
+    day: date,
+    sigma: float = 5.0,
+    closure: Closure = "ratio",
 ) -> dict[str, Any]:
     """What the exports of one area to another with other trade costs do to every country.
 
@@ -41,6 +47,7 @@ def effect(
         fit: the equation.
         change: (k,) covariates of the costs taken less those of the dyad.
         dyad: exporter and importer, countries or blocs.
+        day: says who belongs to a bloc.
         sigma: elasticity of substitution.
         closure: how expenditure follows income.
 
@@ -51,7 +58,7 @@ def effect(
     import numpy as np
 
     world = world_flows.of_file(file, _code)
-    sold, bought = (_places(world, code, file) for code in dyad)
+    sold, bought = (_places(world, code, day, file) for code in dyad)
     moved = np.zeros((*world.flows.shape, len(change)))
     cells = np.ix_(sold, bought)
     moved[cells] = np.where((np.array(sold)[:, None] != np.array(bought)[None])[..., None], change, 0.0)
@@ -102,14 +109,14 @@ def _code(text: str) -> str:
     return placed(text)[0]
 
 
-def _places(world: World, code: str, file: str) -> list[int]:
+def _places(world: World, code: str, day: date, file: str) -> list[int]:
     """Places of a country, or of the members of a bloc.
 
     Raises:
         NotInRecord: the file has none of them.
     """
-    usual = areas.conventional(code, date.today()) if code in areas.concepts() else code
-    wanted = areas.members(usual, date.today()) or {code}
+    usual = areas.conventional(code, day) if code in areas.concepts() else code
+    wanted = areas.members(usual, day) or {code}
     found = [place for place, area in enumerate(world.areas) if area in wanted or area == code]
     if not found:
         raise NotInRecord(f"{file} has no row of {code}; a general equilibrium needs its sales, domestic ones too")

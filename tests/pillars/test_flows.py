@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from hali.errors import QuestionError
 from hali.methods.complexity import complexity, rca
 from hali.methods.dependence import concentration
 from hali.methods.mirror import BOTH, gaps
-from hali.errors import QuestionError
 from hali.pillars import flows, flows_plan
 
 SIZE = (12, 30)

@@ -1,7 +1,7 @@
 """The expressions over large tables of flows as SQL whose text never changes: compiled once, kept, run by DuckDB.
 
-Compiling one takes ten milliseconds, as long as a look-up of one pair takes. `tools/compile_plan.py` writes `flows.json`
-from `pillars.flows`; a test compiles them anew and compares. Other engines take the expressions themselves.
+Compiling one takes ten milliseconds, as long as a look-up of one pair takes. `tools/compile_plan.py` writes
+`flows.json` from `pillars.flows`; a test compiles them anew and compares. Other engines take the expressions.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ PAGES = (
     "eu27_2020/kaz/trade",
     "eu27_2020/kaz/trade?view=mirror",
     "eu27_2020/kaz/trade?view=industries",
+    "eu27_2020/kaz/trade?view=dependence",
     "eu27_2020/kaz/routes",
     "eu27_2020/kaz/overview",
     "fra/usa/energy",

@@ -220,3 +220,17 @@ def test_goods_by_industry_are_ranked_where_the_pair_has_any(client, record):
     offered = page(client, "/en/ken/tza/trade").xpath("//nav[@class='views']//a/@href")
     assert not any("industries" in address for address in offered)
     assert page(client, "/en/ken/tza/trade?view=industries").xpath("//div[@class='gap']")
+
+
+def test_dependence_has_indices_of_both_sides_and_products_of_each(client):
+    root = page(client, f"{PAIR}/trade?view=dependence")
+    ids = [one.get("id") for one in root.xpath("//div[@class='section-body']/section")]
+    assert ids[0] == "indices-total"
+    assert {"products-eu27_2020-kaz", "products-kaz-eu27_2020"} <= set(ids)
+    assert "Concentration of suppliers" in text(root.find(".//main"))
+    assert len(root.xpath("//figure//table")) == 2
+    assert root.xpath("//nav[@class='views']//a[@aria-current]/@href")[0].endswith("view=dependence")
+    neither = page(client, "/en/nru/tuv/trade?view=dependence")
+    assert neither.xpath("//div[@class='gap'] | //section[@id='indices-total']")
+    inside = page(client, "/en/eu27_2020/deu/trade?view=dependence")
+    assert inside.xpath("//div[@class='gap']")
