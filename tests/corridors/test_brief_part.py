@@ -45,7 +45,8 @@ def test_all_it_rests_on_is_one_source(document):
 
 def test_direction_is_the_same_from_both_sides():
     one, other = brief_part.between("EU", "KAZ"), brief_part.between("KAZ", "EU")
-    assert one is not None and other is not None
+    assert one is not None
+    assert other is not None
     assert [place.node for place in one.ends] == [place.node for place in other.ends] == ["almaty", "duisburg"]
 
 

@@ -84,8 +84,12 @@ def _figure(printer: Printer, number: int) -> Figure:
 
 
 def _cards(printer: Printer, number: int) -> dict[str, ReadingCard]:
-    """Cards of the numbers of the figure, which cite the network."""
-    return {id_: {**card, "sources": [number]} for id_, card in printer.cards.items()}
+    """Cards of the numbers of the figure, which cite the network and count their assumptions without naming them."""
+    found: dict[str, ReadingCard] = {}
+    for id_, card in printer.cards.items():
+        found[id_] = {**card, "sources": [number]}
+        found[id_].pop("slots", None)
+    return found
 
 
 def _origin(printer: Printer) -> CitedOrigin:
