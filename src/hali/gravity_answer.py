@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -97,8 +98,9 @@ def gravity(
     if what_if:
         told["what_if"] = _what_if(sample, fit, codes, world=bool(world))
         if world:
+            day = date(sample.years[-1], 12, 31)
             change = list(told["what_if"]["change"].values())
-            told["equilibrium"] = gravity_world.effect(world, fit, change, (codes[0], codes[1]), sigma, closed)
+            told["equilibrium"] = gravity_world.effect(world, fit, change, (codes[0], codes[1]), day, sigma, closed)
     return Gravity(answer | told)
 
 

@@ -49,7 +49,7 @@ def added(document: Document) -> Document:
             for one in document.sections
         ),
         readings={**document.readings, **_cards(printer, number)},
-        origins=(*document.origins, _origin(printer, document.pair)),
+        origins=(*document.origins, _origin(printer)),
     )
 
 
@@ -80,15 +80,19 @@ def _figure(printer: Printer, number: int) -> Figure:
     routes = [one for one in found.routes if all(service.mode != "air" for service in one.services)][:SHOWN]
     figure = spans(printer, routes)
     title = Statement(plain(says("brief.title", **says.ends(found.ends))).runs, (number,))
-    return replace(figure, title=title, table=replace(figure.table, caption=title.text))
+    return replace(figure, title=title, subtitle=says("brief.line"), table=replace(figure.table, caption=title.text))
 
 
 def _cards(printer: Printer, number: int) -> dict[str, ReadingCard]:
-    """Cards of the numbers of the figure, which cite the network."""
-    return {id_: {**card, "sources": [number]} for id_, card in printer.cards.items()}
+    """Cards of the numbers of the figure, which cite the network and count their assumptions without naming them."""
+    found: dict[str, ReadingCard] = {}
+    for id_, card in printer.cards.items():
+        found[id_] = {**card, "sources": [number]}
+        found[id_].pop("slots", None)
+    return found
 
 
-def _origin(printer: Printer, pair: tuple[str, str]) -> CitedOrigin:
+def _origin(printer: Printer) -> CitedOrigin:
     loaded = printer.answer.loaded
     listed = publishers(loaded, cited(printer.answer))
     told = printer.says(
@@ -96,7 +100,7 @@ def _origin(printer: Printer, pair: tuple[str, str]) -> CitedOrigin:
         id=loaded.id,
         n=sum(map(len, listed.values())),
         publishers=len(listed),
-        a=pair[0],
-        b=pair[1],
+        a=printer.answer.ends[0].node,
+        b=printer.answer.ends[1].node,
     )
     return CitedOrigin(f"routes-{loaded.id}", told, printer.says("sources.licence"))

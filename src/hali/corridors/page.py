@@ -80,7 +80,7 @@ def _sections(printer: Printer) -> list[Section]:
     found.append(("parts", says("titles.parts", route=lead), (_parts(printer),)))
     if answer.tornado:
         found.append(("saved", says("titles.saved"), (_tornado(printer),)))
-    if answer.break_even:
+    if any(answer.lead in (one.faster, one.cheaper) for one in answer.break_even):
         found.append(("value", says("titles.value"), (_break_even(printer),)))
     found.append(("capacity", says("titles.capacity"), _capacity(printer)))
     found.append(("assumed", says("titles.assumed"), _assumed(printer)))
@@ -270,16 +270,19 @@ def _tornado(printer: Printer) -> Figure:
 
 
 def _break_even(printer: Printer) -> DataTable:
+    """Of the lead against the others; all pairs stand in the JSON."""
     says = printer.says
     rows: list[tuple[Cell, ...]] = []
-    for one in printer.answer.break_even:
+    lead = printer.answer.lead
+    shown = [one for one in printer.answer.break_even if lead in (one.faster, one.cheaper)]
+    for one in shown:
         name = says("captions.rather", faster=says.route(one.faster.title), cheaper=says.route(one.cheaper.title))
         low, high = (
             printer.number(value, says("units.usd"), 0, "value", f"{says(f'what.{what}')}: {name}", one.rows)
             for value, what in ((one.value.low, "even_low"), (one.value.high, "even_high"))
         )
         rows.append((Plain(name), low, high))
-    sources = printer.sources(row for one in printer.answer.break_even for row in one.rows)
+    sources = printer.sources(row for one in shown for row in one.rows)
     heads = _heads(printer, "choice", "usd_low", "usd_high")
     return DataTable(heads, tuple(rows), says("captions.break_even"), says("units.usd"), sources)
 
@@ -298,9 +301,12 @@ def _capacity(printer: Printer) -> tuple[Block, ...]:
             said.append(
                 printer.statement("capacity.flow", printer.sources(cited), corridor=corridor, q=number, cut=cut)
             )
-        else:
+        elif one.refused == "mixed":
             said.append(Statement((Plain(exported.refusal(one, says)),), printer.sources(cited)))
         narrow_ones |= {(narrow.element, narrow.unit): narrow for narrow in one.bottlenecks}
+    unpublished = [says.corridor(one.corridor) for one in printer.answer.capacity if one.refused == "unpublished"]
+    if unpublished:
+        said.append(plain(says("capacity.unpublished", corridor="; ".join(unpublished))))
     rows: list[tuple[Cell, ...]] = []
     for narrow in narrow_ones.values():
         name = says.element(narrow.element)

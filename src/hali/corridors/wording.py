@@ -1,7 +1,7 @@
 """Routes in words: names of places, corridors and parts, sentences, numbers as they are printed.
 
-Words lie in `routes.toml` of a language. What a network calls its places and corridors is English; the other languages name
-those of the network that ships, and print the network's own name for any other.
+Words lie in `routes.toml` of a language. What a network calls its places and corridors is English; the other languages
+name those of the network that ships, and print the network's own name for any other.
 """
 
 from __future__ import annotations
