@@ -175,7 +175,8 @@ def _back(paper: Paper, document: Document) -> None:
         paper.add_heading(labels["methods"], 1)
         for statement in document.methods:
             _sentences(paper, (statement,), "List Bullet")
-    paper.add_heading(labels["sources"], 1 if document.filled else 2)
+    level = 1 if document.filled else 2
+    paper.add_heading(labels["sources"], level)
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
         line = _heading(paper, f"{group.title}.")
@@ -187,7 +188,7 @@ def _back(paper: Paper, document: Document) -> None:
                 _link(line, host(origin.url), origin.url)
     _columns(paper, 1)
     if document.disclaimer:
-        paper.add_heading(labels["disclaimer"], 2)
+        paper.add_heading(labels["disclaimer"], level)
         paper.add_paragraph(" ".join(document.disclaimer), "Source")
     foot = paper.sections[0].footer.paragraphs[0]
     foot.text = f"{imprint(document)}\t"
