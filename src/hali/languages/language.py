@@ -137,6 +137,7 @@ def language(code: str) -> Language:
     Raises:
         UnknownCode: no folder of this language.
         TypeError: its `language.toml` lacks a field or has one that is not known.
+        ValueError: it is no TOML, or not in UTF-8.
     """
     declared = _tuples(toml(code, DECLARED))
     declared["traits"] = Traits(**_tuples(declared.get("traits", {})))
@@ -158,8 +159,17 @@ def traits(code: str) -> Traits:
 
 def _listed(level: Level) -> tuple[str, ...]:
     """Codes of the languages of a level, in their order."""
-    declared = sorted((language(code) for code in folders()), key=lambda one: (one.order, one.code))
-    return tuple(one.code for one in declared if one.level == level)
+    declared = [one for one in map(_readable, folders()) if one is not None and one.level == level]
+    return tuple(one.code for one in sorted(declared, key=lambda one: (one.order, one.code)))
+
+
+@cache
+def _readable(code: str) -> Language | None:
+    """A language; None where its file has a slip, which must not stop the others: `completeness.gaps` says which."""
+    try:
+        return language(code)
+    except (TypeError, ValueError):
+        return None
 
 
 CODES = _listed("full")
