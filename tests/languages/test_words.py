@@ -9,7 +9,7 @@ from unicode_rbnf import RbnfEngine
 
 from hali.languages import CODES
 from hali.languages.numbers import parse_number
-from hali.languages.words import german
+from hali.languages.words import compound
 
 
 @pytest.mark.parametrize("lang", CODES)
@@ -102,9 +102,9 @@ def test_halves_points_and_cases(lang, text, value):
 
 
 def test_german_compounds():
-    assert german("zweihundertfünfunddreißigtausendsieben") == 235_007
-    assert german("dreitausend") == 3000
-    assert german("zweieinhalb") == 2.5
-    assert german("hundertprozentig") is None
-    assert german("und") is None
-    assert german("x" * 5000) is None
+    assert compound("zweihundertfünfunddreißigtausendsieben") == (235_007, "de")
+    assert compound("dreitausend") == (3000, "de")
+    assert compound("zweieinhalb") == (2.5, "de")
+    assert compound("hundertprozentig") is None
+    assert compound("und") is None
+    assert compound("x" * 5000) is None

@@ -11,6 +11,7 @@ from hali.checking.output.listing import unread
 from hali.checking.output.replication import replication
 from hali.checking.output.report import together
 from hali.languages import written_in
+from hali.languages.marks import EN_DASH
 from hali.model.claim import Candidate, Claim, Finding, Quantity, Spread
 from hali.publish import write_annotated
 from hali.publish.annotated import LABELS as NEEDED
@@ -72,7 +73,7 @@ def document(record: Record, checked: Checked, command: str = "") -> AnnotatedDo
     if article.published:
         facts.append((narrate.check_label("published", lang), article.published.isoformat()))
     if checked.pair:
-        names = " – ".join(narrate.code(side, lang) for side in checked.pair)
+        names = f" {EN_DASH} ".join(narrate.code(side, lang) for side in checked.pair)
         facts.append((narrate.check_label("areas", lang), names))
     facts.append((narrate.label("record", lang), checked.record))
     return AnnotatedDocument(

@@ -9,6 +9,7 @@ from hali.checking import annotate
 from hali.checking.checked import Checked
 from hali.checking.output.text import ORDER
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH, MIDDLE_DOT, quoted
 from hali.narrate import words
 from hali.publish.annotated import AnnotatedDocument, FindingCard, Piece, stretches
 from hali.publish.blocks import Block, Box, Column, DataTable, Figure, Foreign, Note, Paragraph, Plain, Statement, plain
@@ -81,7 +82,7 @@ def _sections(shown: AnnotatedDocument, checked: Checked) -> Iterator[Section]:
     if shown.findings:
         yield Section("findings", "", labels["findings"])
     for card, lines in zip(shown.findings, _frames(checked), strict=True):
-        yield Section(card.id, "", f"{card.id} · {card.word}", 2, blocks=tuple(_finding(card, lines, shown)))
+        yield Section(card.id, "", f"{card.id} {MIDDLE_DOT} {card.word}", 2, blocks=tuple(_finding(card, lines, shown)))
     yield Section("article", "", labels["article"], blocks=tuple(_article(shown)))
 
 
@@ -94,7 +95,7 @@ def _frames(checked: Checked) -> Iterator[str]:
 
 def _finding(card: FindingCard, frame: str, shown: AnnotatedDocument) -> Iterator[Block]:
     labels, lang = shown.labels, shown.language
-    yield Paragraph((Statement((_in(card.lang, f"“{card.quote}”", lang),)),))
+    yield Paragraph((Statement((_in(card.lang, quoted(card.quote), lang),)),))
     yield Paragraph(card.verdict)
     yield Paragraph((plain(narrate.labelled(labels["as_read"], frame, lang)),))
     if card.explanation:
@@ -122,7 +123,7 @@ def _tried(card: FindingCard, shown: AnnotatedDocument) -> DataTable:
             Column(labels["gap"], numeric=True),
         ),
         rows=tuple(
-            (Plain(f"{row.role}: {row.definition}"), Plain(row.value), Plain(row.changes or "–"), Plain(row.gap))
+            (Plain(f"{row.role}: {row.definition}"), Plain(row.value), Plain(row.changes or EN_DASH), Plain(row.gap))
             for row in card.rows
         ),
         caption=labels["definitions_tried"],

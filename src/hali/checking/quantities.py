@@ -23,12 +23,12 @@ from hali.checking.numbers.parts import read_factor, read_half_unit, read_number
 from hali.checking.numbers.prior import prior as guess_prior
 from hali.checking.numbers.ranges import pair_up
 from hali.errors import UnreadableInput
-from hali.languages import BASIC, CODES
+from hali.languages import BASIC, CODES, traits
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
 from hali.languages.vocabulary import scan
-from hali.languages.words import german
+from hali.languages.words import compound
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
 
@@ -136,7 +136,7 @@ def _drafts(found: Scan) -> Iterator[Draft]:
 
 
 def _may_begin(found: Scan, i: int) -> bool:
-    return found.has(i, _ANCHORS) or german(found.tokens[i].low) is not None
+    return found.has(i, _ANCHORS) or compound(found.tokens[i].low) is not None
 
 
 def _at(found: Scan, i: int, floor: int, known: list[Draft]) -> tuple[list[Draft], int]:
@@ -206,7 +206,7 @@ def _read(found: Scan, i: int, floor: int) -> Draft | None:
     amount = read_number(found, i, floor)
     if amount is None:
         money = found.at(i, "currency") or found.at(i, "unit_first")
-        money = money or next((h for h in found.all_at(i, "noun") if h.lang == "sw"), None)
+        money = money or next((h for h in found.all_at(i, "noun") if traits(h.lang).unit_first), None)
         amount = read_number(found, i + money.length, floor) if money and i == floor else None
         if amount is None and i == floor and i + 1 < len(found.tokens) and found.tokens[i].text in MONEY:
             amount = read_number(found, i + 1, floor)
@@ -235,9 +235,9 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
     if after is None:
         inner = draft
         after = unit_after(found, amount)
-    declined = amount.inflected and amount.lang == "kk" and inner is draft
+    declined = amount.inflected and traits(amount.lang).case_ends_number and inner is draft
     if after is None or is_label(found, amount, after) or (declined and after.unit == "count"):
-        # "тоқсанда шетелдік" are no ninety foreigners: a Kazakh number takes no case before its noun.
+        # in Kazakh a number takes no case before its noun: "in the quarter" is no ninety of anything
         return draft
     whole = _attach(inner, after, draft.start, after.end)
     return _signed(found, _cents(found, whole), floor)
@@ -261,7 +261,7 @@ def _attach(draft: Draft, unit: Unit, start: int, end: int) -> Draft:
 
 
 def _signed(found: Scan, draft: Draft, floor: int) -> Draft:
-    """The draft made negative by a minus before it: "-5 %", "минус 5 %"."""
+    """The draft made negative by a minus before it: "-5 %", "minus 5 %"."""
     place = draft.start
     tokens = found.tokens
     minus = found.before(place, "minus", floor)

@@ -19,7 +19,7 @@ from hali import cldr
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
-from hali.languages import CODES, language
+from hali.languages import CODES, caseless, language
 from hali.languages import folder as languages
 
 __all__ = [
@@ -264,7 +264,7 @@ def resolve(text: str) -> str:
     """What a person means by a code or name, in any of the six languages and either case.
 
     Args:
-        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `ЕС`, `Umoja wa Ulaya`, `EU28`, `Germany`.
+        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
 
     Returns:
         A concept, or the bloc code with members of its own where the words name one.
@@ -358,7 +358,14 @@ def _listed() -> Iterator[Alias]:
 def _spelled(text: str) -> str:
     """A CLDR name as texts write it: without additions in brackets and abbreviations."""
     text = text.split(" (")[0].replace(" & ", " and ")
-    return re.sub(r"\bо-в(а?)\b", r"остров\1", text)
+    for short, full in _abbreviated():
+        text = re.sub(short, full, text)
+    return text
+
+
+@cache
+def _abbreviated() -> tuple[tuple[str, str], ...]:
+    return tuple(pair for lang in CODES for pair in language(lang).abbreviated.items())
 
 
 @cache
@@ -421,11 +428,16 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
 
 def _normal(text: str) -> str:
     """A name without case, article, double blanks and typographic apostrophes."""
-    words = " ".join(text.replace("’", "'").casefold().split())
-    for article in ("the ", "la ", "le ", "les ", "l'", "die ", "der "):
+    words = " ".join(caseless(text.replace("\u2019", "'")).split())
+    for article in _articles():
         if words.startswith(article) and len(words) > len(article) + 2:
             return words.removeprefix(article)
     return words
+
+
+@cache
+def _articles() -> tuple[str, ...]:
+    return tuple(article for lang in CODES for article in language(lang).articles)
 
 
 def _nearest(text: str) -> tuple[str, ...]:

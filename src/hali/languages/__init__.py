@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from hali.languages.declared import BASIC, CODES, REFERENCE, Language, Traits, known, language, traits
+from hali.languages.declared import ALIKE, BASIC, CODES, REFERENCE, Language, Traits, caseless, known, language, traits
 from hali.languages.folder import toml
 
 __all__ = [
+    "ALIKE",
     "BASIC",
     "CODES",
     "REFERENCE",
     "Language",
     "Traits",
+    "beside",
+    "caseless",
     "cues",
     "known",
     "language",
@@ -37,6 +40,13 @@ def lexicon(lang: str) -> Mapping[str, Any]:
 
         return basic_lexicon(lang, lexicon(REFERENCE))
     return toml(known(lang), "reading.toml")
+
+
+@cache
+def beside(name: str, lang: str = "") -> frozenset[str]:
+    """Small words beside numbers, by their name in the table `beside` of `reading.toml`; without a language, of all."""
+    langs = (lang,) if lang else CODES
+    return frozenset(word for code in langs for word in lexicon(code)["beside"].get(name, ()))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A number with its scale words: "24 bn", "dola bilioni 4.5", "1 млрд 120 млн", "half a million"."""
+"""A number with its scale words: "24 bn", "dola bilioni 4.5", "2 Mrd. 300 Mio.", "half a million"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from hali.languages import lexicon
+from hali.languages import CODES, lexicon, traits
 from hali.languages.currencies import MONEY
 from hali.languages.digits import read_figure
 from hali.languages.phrases import Scan
@@ -38,7 +38,7 @@ class Amount:
         short: True if the scale word is an abbreviation of one or two letters, which alone proves nothing.
         first: True if the scale word stands before the figure.
         about: True if the number word itself says "about" ("une quinzaine").
-        compared: True for a lone scale word that is a number only after "more than" and the like ("более тысячи").
+        compared: True for a lone scale word that is a number only after "more than" and the like ("mehr als tausend").
         inflected: True if the last word carries a case ending.
         year: True if the digits may be a year.
         currency: code of a currency that stands between scale word and figure, else "".
@@ -91,7 +91,7 @@ def read_amount(scan: Scan, i: int, joins: bool = True) -> Amount | None:
 
 
 def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
-    """The next, smaller part of a compound: "... 120 млн", "... na milioni 120", "... three hundred"."""
+    """The next, smaller part of a compound: "... 300 Mio.", "... na milioni 120", "... three hundred"."""
     if not part.scaled or part.short or part.inflected or ("." in part.written and not part.spelled):
         return None
     start = scan.over_hyphen(part.end) if part.spelled else part.end
@@ -111,7 +111,7 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
         return following
     if joined or part.first:
         return None
-    # "12 тыс. 450", "2 millions 300 000"
+    # "12 tys. 450", "2 millions 300 000"
     return following if part.scale == _THOUSAND or following.value >= _THOUSAND else None
 
 
@@ -189,7 +189,7 @@ def _plain(scan: Scan, i: int) -> Amount | None:
     place = scan.over_hyphen(figure.end)
     suffixed = suffix_after_figure(scan, figure.end)
     if suffixed > place and scan.at(suffixed, "scale"):
-        # "5-ти миллиардов"
+        # a figure with its ending, then the scale
         place = suffixed
     first = scan.at(place, "scale_first")
     if first is not None and (figure.year or figure.spelled) and _figure(scan, place + first.length):
@@ -200,7 +200,7 @@ def _plain(scan: Scan, i: int) -> Amount | None:
 
 
 def _with_half(scan: Scan, figure: Amount, lang: str) -> Amount:
-    """The figure with "and a half", "et demi", "жарым" behind it."""
+    """The figure with "and a half", "et demi" behind it."""
     hit = scan.at(figure.end, "half_more")
     if hit is None or "." in figure.written or (lang and hit.lang != lang):
         return figure
@@ -208,7 +208,7 @@ def _with_half(scan: Scan, figure: Amount, lang: str) -> Amount:
 
 
 def _alone(scan: Scan, i: int) -> Amount | None:
-    """A scale word that is the number: "миллиард долларов", "mille", "мың бір"."""
+    """A scale word that is the number: "mille", "tausend"."""
     hit = scan.at(i, "scale_alone") or scan.at(i, "scale_compared")
     if hit is None:
         return None
@@ -220,7 +220,7 @@ def _alone(scan: Scan, i: int) -> Amount | None:
     part, _, power = hit.key.rpartition("e") if hit.key.startswith("0.") else ("1", "", "")
     scale = Decimal(f"1e{power}") if power else Decimal(hit.key)
     if scale < _THOUSAND:
-        # "сотня", "дюжина": a number like any other
+        # "a dozen": a number like any other
         return replace(one, end=i + hit.length, written=str(int(scale)))
     return replace(one, end=i + hit.length, written=part, scale=scale, scaled=True)
 
@@ -240,7 +240,7 @@ def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
             break
         scale *= Decimal(hit.key)
         short = short or hit.cased
-        inflected = hit.inflected and hit.lang == "kk"
+        inflected = hit.inflected and traits(hit.lang).case_ends_number
         end += hit.length
     if end == i:
         return None
@@ -272,7 +272,7 @@ def _figure(scan: Scan, i: int) -> Amount | None:
 
 
 def _over_empty_cents(scan: Scan, i: int) -> int:
-    """The token after the dash of "12.-", "12,--" or "12.–", or `i` if there is none."""
+    """The token after the dash of "12.-", "12,--", or `i` if there is none."""
     tokens, end = scan.tokens, i + 1
     if scan.low(i) not in {".", ","} or not tokens[i].glued:
         return i
@@ -309,7 +309,7 @@ def _ends_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
 
 
 def _ends_free(scan: Scan, i: int) -> bool:
-    """False for digits that go on as a word, an ordinal, a time or a fraction: 7e, 4-бабы, 10-year, 17:30, 3/9."""
+    """False for digits that go on as a word, an ordinal, a time or a fraction: 7e, 10-year, 17:30, 3/9."""
     tokens = scan.tokens
     if i + 1 >= len(tokens) or not tokens[i + 1].glued:
         return True
@@ -331,11 +331,13 @@ def _begins_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
 
 @cache
 def _case_ending() -> re.Pattern[str]:
-    return re.compile(rf"{lexicon('kk')['endings']}|ти|и|х|ми|ю")
+    """What a hyphen joins to a figure, in all languages; `~` stands for the endings of the language."""
+    found = ((lexicon(lang), ending) for lang in CODES for ending in lexicon(lang)["number_parts"]["after_figure"])
+    return re.compile("|".join(words["endings"] if ending == "~" else re.escape(ending) for words, ending in found))
 
 
 def suffix_after_figure(scan: Scan, i: int) -> int:
-    """The token after a hyphen and case ending at `i` ("200-ден", "40 %-ға", "5-ти"), or `i` if there is none."""
+    """The token after a hyphen and case ending at `i` (of "200-X", "40 %-X"), or `i` if there is none."""
     place = scan.over_hyphen(i)
     if place == i or scan.tokens[place].kind != "w":
         return i

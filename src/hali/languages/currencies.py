@@ -1,6 +1,6 @@
 """What money is called: the names and signs of every currency in the words of CLDR, and nouns several countries share.
 
-The reading files hold what people say ("Swiss francs", "руб."); CLDR adds the formal name of every currency in all its
+The reading files hold what people say ("Swiss francs", "bob"); CLDR adds the formal name of every currency in all its
 plural forms, and from these forms the stem that takes the language's endings.
 """
 
@@ -16,7 +16,8 @@ from typing import Any
 import regex
 
 from hali import cldr
-from hali.languages import BASIC, language, lexicon
+from hali.languages import BASIC, REFERENCE, language, lexicon, traits
+from hali.languages.morphology import tables
 from hali.languages.tokens import IDEOGRAPH
 from hali.model.units import CURRENCIES
 
@@ -38,15 +39,13 @@ _WORDS = frozenset(
 _SHORT = 4
 """Letters from which a word of a name takes endings."""
 _SIGN = regex.compile(r"\p{Sc}")
-_NAME = regex.compile(r"[\p{L}\p{M}'’.&()\s–-]+")
-_GERMAN_ADJECTIVE = regex.compile(r"(?<=\w{4})e[rs]?$")
-_RUSSIAN_NOMINATIVE = regex.compile(r"(?<=\w{3})(?:ая|ый|ий|ое|а|я|ь|й)$")
+_NAME = regex.compile(r"[\p{L}\p{M}'\u2019.&()\s\u2013-]+")
 
 
 def names(lang: str) -> Iterator[tuple[str, str]]:
     """Code and entry (as in the reading files) of every name and sign CLDR knows in a language, each once."""
     yield from dict.fromkeys(_names(lang))
-    if lang == "en":
+    if lang == REFERENCE:
         yield from ((code, f"^{code.lower()}") for code in sorted(MONEY - _WORDS))
 
 
@@ -59,7 +58,7 @@ def _names(lang: str) -> Iterator[tuple[str, str]]:
             sign = locale.signs.get(code, code).strip("\u200e\u200f")
             # A dollar sign alone is the reader's own dollar only in its own country.
             if (
-                (len(sign) > 1 or (_SIGN.fullmatch(sign) and sign not in "$¥£"))
+                (len(sign) > 1 or (_SIGN.fullmatch(sign) and sign not in "$\u00a5\u00a3"))
                 and sign != code
                 and ("CFA" not in sign or lang in BASIC)
             ):
@@ -80,13 +79,17 @@ def _entries(forms: set[str], lang: str) -> Iterator[str]:
 
 def _word(variants: set[str], lang: str, last: bool) -> str:
     endings = lexicon(lang)["endings"]
-    if lang == "de" and not last:
-        variants = {_GERMAN_ADJECTIVE.sub("", word) for word in variants}
-    elif lang in {"ru", "uk"} and len(variants) == 1:
-        variants = {_RUSSIAN_NOMINATIVE.sub("", word) for word in variants}
+    money = tables(lang).get("money")
+    if money and (not last if money["of"] == "inner" else len(variants) == 1):
+        variants = {regex.sub(money["cut"], "", word) for word in variants}
     stem = commonprefix(sorted(variants))  # noqa: RUF071 letters are compared, not paths
     plain = all(word.isalpha() for word in variants)
-    takes = plain and endings and len(stem) >= (3 if len(variants) > 1 else _SHORT) and (last or lang != "kk")
+    takes = (
+        plain
+        and endings
+        and len(stem) >= (3 if len(variants) > 1 else _SHORT)
+        and (last or not traits(lang).only_last_inflects)
+    )
     if takes and all(word == stem or regex.fullmatch(endings, word[len(stem) :]) for word in variants):
         return f"{stem}~"
     return "|".join(sorted(variants))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -21,20 +22,53 @@ class Traits:
         hundred_first: the hundred stands before its count: "mia tano", five hundred (sw).
         joins_after: "and" joins what follows to a number that ends in this many: 100 "three hundred and five", 10
             "soixante et un"; 0 where nothing joins so.
-        teen_hundreds: hundreds are counted beyond nine: "twelve hundred" (en).
+        many_hundreds: hundreds are counted beyond nineteen: "twenty-four hundred" (en).
         teens_after: tens that teens follow: 60 and 80 in "quatre-vingt-dix" (fr).
         units_after_ten: eleven is "ten one" (kk).
+        only_last_inflects: of several words only the last takes endings (kk).
+        elided: words that lose their vowel before an apostrophe and stay words of their own: l', qu' (fr).
+        raised: abbreviations that a raised 2 or 3 follows: km, m.
         sign_unsure: a grouped figure may have a decimal sign instead: "3,456" (sw).
+        denominator_first: the denominator stands before the numerator: "theluthi mbili" (sw, kk).
+        part_unsure: "a third" is a part only where what follows says so (en).
+        hedge_before_part: an adjective between article and part says how exact it is: "ein gutes Drittel" (de).
+        noun_before_out_of: a noun may stand before "in" and "of": after `one`, "one visitor in ten" (en), or after
+            `any` number (fr).
+        times_need_lead: a factor needs its preposition before it: "by 2.3 times" (ru).
+        unit_first: units and what is counted stand before the number: "asilimia 5", "wanafunzi 320" (sw).
+        hedge_behind: what says about or more than stands behind the number, before what it counts (kk).
+        number_of_behind: "the number of" stands behind its noun (kk).
+        one_adjective: at most one adjective stands between a number and what it counts (kk).
+        one_is_article: the word for one is the article too: "un", "ein" (fr, de).
+        hyphened_nouns: a hyphen may join a foreign word to what is counted: "38 Schengen-Visa" (de).
+        nouns_capital: nouns are written with a capital (de).
+        point_makes_place: a point behind figures makes them a place: "1. Juli" (de).
         split_units: number words stand inside a unit's name: "shilingi bilioni 95 za Kenya" (sw).
     """
 
     case_ends_number: bool = False
     hundred_first: bool = False
     joins_after: int = 0
-    teen_hundreds: bool = False
+    many_hundreds: bool = False
     teens_after: tuple[int, ...] = ()
     units_after_ten: bool = False
+    only_last_inflects: bool = False
+    elided: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
     sign_unsure: bool = False
+    denominator_first: bool = False
+    part_unsure: bool = False
+    hedge_before_part: bool = False
+    noun_before_out_of: Literal["", "one", "any"] = ""
+    times_need_lead: bool = False
+    unit_first: bool = False
+    hedge_behind: bool = False
+    number_of_behind: bool = False
+    one_adjective: bool = False
+    one_is_article: bool = False
+    hyphened_nouns: bool = False
+    nouns_capital: bool = False
+    point_makes_place: bool = False
     split_units: bool = False
 
 
@@ -53,6 +87,10 @@ class Language:
         locale: name of its CLDR locale, of which come months, currencies, plurals and spelled numbers.
         regions: further locales whose names and signs of money differ from it.
         decimal, group: sign before decimals, and between groups of three digits.
+        articles: words before the name of an area that a person may type, with what parts them from it.
+        abbreviated: abbreviations in the names CLDR gives areas, as regular expressions, and what they stand for.
+        alike: letters that words are compared by as another: the two i of Turkish, whose capitals another language's
+            rules of case turn into the wrong one.
         traits: see `Traits`.
     """
 
@@ -67,6 +105,9 @@ class Language:
     decimal: str
     group: str
     regions: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    abbreviated: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     traits: Traits = field(default_factory=Traits)
 
 
@@ -107,6 +148,19 @@ CODES = _listed("full")
 
 BASIC = _listed("basic")
 """Codes of languages whose figures, percentages and money are read, with few words around them; nothing is written."""
+
+ALIKE = {ord(one): other for code in (*CODES, *BASIC) for one, other in language(code).alike.items()}
+"""Letters compared as another in texts of every language, for `str.translate`."""
+
+
+def caseless(word: str) -> str:
+    """A word without upper and lower case, as all languages compare it.
+
+    >>> caseless("\u0130stanbul"), caseless("ISPARTA") == caseless("\u0131sparta")
+    ('istanbul', True)
+    """
+    return word.translate(ALIKE).casefold()
+
 
 REFERENCE = "en"
 """The language whose files say what a complete language has."""

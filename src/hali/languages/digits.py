@@ -11,12 +11,12 @@ from hali.languages import language, traits
 _LONGEST = 24
 """Digits of the longest figure read as a number."""
 
-_NATIVE = {ord(arabic): sign for arabic, sign in zip("٠١٢٣٤٥٦٧٨٩٫٬۰۱۲۳۴۵۶۷۸۹", "0123456789.,0123456789", strict=True)}
+_NATIVE = {0x66B: ".", 0x66C: ",", **{start + n: str(n) for start in (0x660, 0x6F0) for n in range(10)}}
 """Arabic-Indic and Persian digits with their decimal and grouping signs."""
 
-_FRACTIONS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+_FRACTIONS = frozenset(map(chr, (*range(0xBC, 0xBF), *range(0x2150, 0x215F))))
 _INDIAN = re.compile(r"[1-9]\d?(?:,\d\d)+,\d{3}")
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009'’]")
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009'\u2019]")
 
 
 class Figure(NamedTuple):
@@ -42,14 +42,14 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
     Args:
         raw: digits, points, commas, spaces, apostrophes.
         lang: language code that decides where both readings are possible.
-        scaled: True before a scale word, where a foreign point is a decimal one ("1.234 млрд").
+        scaled: True before a scale word, where a foreign point is a decimal one ("1.234 Mrd.").
 
     Returns:
         The figure, or None for dates, versions, codes ("18.08.2017", "1.2.3", "02826") and more than 24 digits.
     """
     if raw[-1:] in _FRACTIONS or "/" in raw:
         return _fraction(raw)
-    native = not raw.isascii() and ("٫" in raw or "٬" in raw)
+    native = not raw.isascii() and ("\u066b" in raw or "\u066c" in raw)
     text, spaces = _SPACES.subn("", raw if raw.isascii() else raw.translate(_NATIVE))
     if sum(map(str.isdigit, text)) > _LONGEST:
         return None
@@ -84,7 +84,7 @@ def read_figure(raw: str, lang: str, scaled: bool = False) -> Figure | None:
 
 
 def _fraction(raw: str) -> Figure:
-    """A whole number or none, and a fraction: "2½", "2 1/2", "3/4"."""
+    """A whole number or none, and a fraction: "2 1/2", "3/4"."""
     if raw[-1] in _FRACTIONS:
         whole, part = raw[:-1], numeric(raw[-1])
     else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from hali.languages.declared import CODES, language
+from hali.languages.declared import CODES, caseless, language
 from hali.languages.folder import toml
 
 Where = Literal["any", "last", "inner"]
@@ -52,9 +52,21 @@ def cases(lang: str) -> dict[str, tuple[str, ...]]:
     A case is written as pairs of first sounds and rests, each first sound with each rest: ["d t", "an en"] is dan, den,
     tan, ten.
     """
+    return _spelled(tables(lang).get("cases", {}))
+
+
+@cache
+def ending(name: str, lang: str = "") -> tuple[str, ...]:
+    """The endings of one name, a case or one of the table `endings`: ("ablative", "kk"); without a language, of all."""
+    if not lang:
+        return tuple(one for code in CODES for one in ending(name, code))
+    return (cases(lang) | _spelled(tables(lang).get("endings", {}))).get(name, ())
+
+
+def _spelled(named: Mapping[str, list[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
     return {
         name: tuple(head + tail for heads, tails in pairs for head in heads.split(" ") for tail in tails.split(" "))
-        for name, pairs in tables(lang).get("cases", {}).items()
+        for name, pairs in named.items()
     }
 
 
@@ -90,7 +102,7 @@ def rules(lang: str) -> tuple[Rule, ...]:
             where=one.get("where", "any"),
             cut=one.get("cut", 0),
             least=one.get("least", tables(lang).get("least", 0)),
-            endings=("", *named[made](lang)) if isinstance(made := one["endings"], str) else tuple(made),
+            endings=tuple(map(caseless, ("", *named[made](lang)) if isinstance(made := one["endings"], str) else made)),
         )
         for one in tables(lang).get("form", ())
     )
@@ -114,7 +126,7 @@ def forms(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
     Returns:
         The forms, the word itself among them. Acronyms have one form.
     """
-    bare = word.casefold()
+    bare = caseless(word)
     if word.isupper() and len(word) > 1:
         return frozenset({bare})
     of = "adjective" if kind == "adjective" else "noun"

@@ -92,7 +92,7 @@ def printed_granule(value: float, unit: str, lang: str, digits: int | None = Non
 
 
 def parse_number(text: str, lang: str) -> float:
-    """The number a text consists of, in digits or words, with scale words: ("1,2 млрд", "ru") -> 1.2e9.
+    """The number a text consists of, in digits or words, with scale words: ("1,2 Mrd.", "de") -> 1.2e9.
 
     Args:
         text: one number, with a sign before it or not; units are not read.
@@ -115,7 +115,7 @@ def parse_number(text: str, lang: str) -> float:
 
 
 def format_period(period: str, lang: str) -> str:
-    """The words for an SDMX period: ("2022-Q2", "ru") -> "второй квартал 2022 года"; a year stays as it is.
+    """The words for an SDMX period: ("2022-Q2", "en") -> "second quarter of 2022"; a year stays as it is.
 
     Raises:
         UnreadableInput: if it is no SDMX period.

@@ -3,7 +3,7 @@
 How an entry is written in the `reading.toml` of a language:
 
     per cent     these words in this order, upper or lower case; a hyphen may join them in the text ("two-thirds")
-    процент~     the word with any of the language's `endings`, or none
+    percent~     the word with any of the language's `endings`, or none
     increas*     the word with any ending
     *zidi        the word with any beginning
     plus de|du   either word
@@ -122,7 +122,7 @@ def _compile(kind: str, key: Any, lang: str, entry: str, endings: re.Pattern[str
     for chunk in _HYPHEN.sub(" ", body).split():
         if _MARKS.search(chunk) and len(chunk) > 1:
             words.append(_word(fold(chunk), endings))
-        elif (chunk.isalpha() and not IDEOGRAPH.match(chunk)) or (chunk[-1] in "'’" and len(chunk) > 1):
+        elif (chunk.isalpha() and not IDEOGRAPH.match(chunk)) or (chunk[-1] in "'\u2019" and len(chunk) > 1):
             words.append(_Word("exact", (chunk if cased else fold(chunk),), None))
         else:
             words += [_Word("exact", (t.text if cased else t.low,), None) for t in tokenize(chunk)]

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from hali.languages.declared import ALIKE, CODES, traits
+
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 """Signs that join the parts of a compound word."""
 
@@ -16,8 +18,8 @@ DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 BREAK = "\n"
 """The `low` form of the token that stands for an empty line."""
 
-_SEEN_THROUGH = {0xAD: None, ord("’"): "'", **dict.fromkeys(range(0x64B, 0x653))}
-"""Soft hyphens and the vowel signs of Arabic go, apostrophes become straight."""
+_SEEN_THROUGH = {0xAD: None, 0x2019: "'", **dict.fromkeys(range(0x64B, 0x653)), **ALIKE}
+"""Soft hyphens and the vowel signs of Arabic go, apostrophes become straight, letters compared as another are it."""
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Marks without width that pages leave inside words and figures."""
@@ -27,34 +29,41 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 # Figures first: groups of exactly three after a space or an apostrophe (a PDF writes a plain space after each no-break
 # one), else digits with points and commas. Bounded counts keep the search linear on any input.
-_TOKEN = re.compile(
-    r"""
+_WRITTEN = r"""
     (?P<n>
         (?<![\d.,/-])(?:\d{1,3}[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8)(?![\d.,/-]?\d)
-      | (?<![\d.,/-])(?:\d{1,6}[ ]?)?[¼-¾⅐-⅞](?!\d)
-      | \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '’])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
-      | \d+(?:[.,٫٬]\d+){0,8}
-      | (?<![^\s$€£¥(])[.]\d+(?![.,]?\d)
+      | (?<![\d.,/-])(?:\d{1,6}[ ]?)?[\u00bc-\u00be\u2150-\u215e](?!\d)
+      | \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '\u2019])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
+      | \d+(?:[.,\u066b\u066c]\d+){0,8}
+      | (?<![^\s$\u20ac\u00a3\u00a5(])[.]\d+(?![.,]?\d)
     )
   | (?P<b>\n[^\S\n]*\n)
   | (?P<s>
         (?<![^\W\d_])(?:USD?|AUD?|CAD?|CAN|CDN|NZD?|HKD?|SGD?|NT|MX|MEX|TT|BZ|EC|BDS|BS|GY|FJ|WS|RD|MOP|A|C|S|R|J)\$
       | (?<![^\W_])U\$S(?![^\W_])
       | \$(?:US|CAN|CA|AU|NZ|SG|HK|MX|AR|CL|CO|BM|BN|BZ|FJ|NA|SB|SR|TT|UY|WS|A|C)(?![^\W_])
-      | (?<![^\W\d_])(?:CN|JP)¥ | £(?:GB|CY|FK|GI|IE|LB|MT)(?![^\W_]) | (?<![^\W_])GH[₵¢]
+      | (?<![^\W\d_])(?:CN|JP)\u00a5 | \u00a3(?:GB|CY|FK|GI|IE|LB|MT)(?![^\W_]) | (?<![^\W_])GH[\u20b5\u00a2]
     )
   | (?P<w>
         [\u3400-\u9fff]
       | (?-i:[kKMmT]|Md|Mrd|Mds|[Mm]n|[Bb]n|Mio)(?=(?-i:EUR|USD|GBP|CHF)(?![^\W_]))
-      | (?:k?m|км|м)[23²³](?![^\W_])
-      | (?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_])
+      | (?:RAISED)[23\u00b2\u00b3](?![^\W_])
+      | (?:ELIDED)['\u2019](?=[^\W\d_])
       | [^\W\d_][^\W\d_\u0300-\u036f\u00ad]*(?:[\u0300-\u036f\u064b-\u0652\u00ad][^\W\d_\u0300-\u036f\u00ad]*)*
-        (?:['’][^\W\d_]+)?
+        (?:['\u2019][^\W\d_]+)?
     )
   | [\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+
   | (?P<o>[+][/][-\u2012\u2013\u2212]|\S)
-    """,
-    re.VERBOSE | re.IGNORECASE,
+    """
+
+
+def _any(name: str) -> str:
+    """What the languages have of a trait, as alternatives."""
+    return "|".join(re.escape(word) for lang in CODES for word in getattr(traits(lang), name))
+
+
+_TOKEN = re.compile(
+    _WRITTEN.replace("RAISED", _any("raised")).replace("ELIDED", _any("elided")), re.VERBOSE | re.IGNORECASE
 )
 
 

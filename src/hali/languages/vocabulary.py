@@ -1,4 +1,4 @@
-"""The entries of the six reading files as one phrase book, those of each basic language as another, and their use."""
+"""The entries of all reading files as one phrase book, those of each basic language as another, and their use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from hali.languages import BASIC, CODES, lexicon
+from hali.languages import BASIC, CODES, REFERENCE, lexicon, traits
 from hali.languages.currencies import names
 from hali.languages.phrases import PhraseBook, Scan
 from hali.languages.tokens import tokenize
@@ -70,14 +70,16 @@ Entry = tuple[str, Any, str, str]
 
 @cache
 def book() -> PhraseBook:
-    """The entries of all six languages; built at first use, once."""
+    """The entries of all languages read in full; built at first use, once."""
     return PhraseBook(entry for lang in CODES for entry in _entries(lang))
 
 
 @cache
 def basic_book(lang: str) -> PhraseBook:
     """The entries of one basic language, with the signs and abbreviations that all languages share."""
-    international = (e for e in _entries("en") if e[0] in _INTERNATIONAL and (e[3][0] == "^" or not e[3].isalpha()))
+    international = (
+        e for e in _entries(REFERENCE) if e[0] in _INTERNATIONAL and (e[3][0] == "^" or not e[3].isalpha())
+    )
     return PhraseBook((*_entries(lang), *(e for e in international if " " not in e[3] and "~" not in e[3])))
 
 
@@ -106,8 +108,8 @@ def _entries(lang: str) -> Iterator[Entry]:
     yield from (("currency", code, lang, entry) for code, entry in names(lang) if entry not in written)
     yield from _numbers(lang)
     yield from _periods(lang)
-    if lang == "sw":
-        yield from _tails()
+    if traits(lang).split_units:
+        yield from _tails(lang)
 
 
 def _numbers(lang: str) -> Iterator[Entry]:
@@ -135,14 +137,14 @@ def _periods(lang: str) -> Iterator[Entry]:
                 yield from ((f"period_{name}", number, lang, entry) for entry in entries)
 
 
-def _tails() -> Iterator[Entry]:
-    """Swahili: what may stand behind a number, "shilingi bilioni 95 za Kenya", "mita milioni 3 za ujazo"."""
-    spoken = [(code, entry) for code, entries in lexicon("sw")["currency"].items() for entry in entries]
-    for code, entry in (*spoken, *names("sw")):
+def _tails(lang: str) -> Iterator[Entry]:
+    """What may stand behind a number: "shilingi bilioni 95 za Kenya", "mita milioni 3 za ujazo"."""
+    spoken = [(code, entry) for code, entries in lexicon(lang)["currency"].items() for entry in entries]
+    for code, entry in (*spoken, *names(lang)):
         base, _, tail = entry.partition(" ")
         if tail:
-            yield "tail", (base, code), "sw", tail
-    for unit, entries in lexicon("sw")["unit_first"].items():
+            yield "tail", (base, code), lang, tail
+    for unit, entries in lexicon(lang)["unit_first"].items():
         for base, _, tail in (entry.partition(" ") for entry in entries):
             if tail:
-                yield "unit_tail", (base, unit), "sw", tail
+                yield "unit_tail", (base, unit), lang, tail

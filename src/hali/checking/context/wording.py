@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from hali.languages import CODES, cues
+from hali.languages import CODES, caseless, cues
 
 LANGUAGES = CODES
 _WORD = regex.compile(r"[\w\p{M}]+|&")
@@ -84,7 +84,7 @@ def fold(word: str) -> str:
     >>> fold("Объём"), fold("Größe")
     ('объем', 'grösse')
     """
-    return unicodedata.normalize("NFC", word.casefold()).replace("ё", "е")
+    return unicodedata.normalize("NFC", caseless(word)).replace("ё", "е")
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -36,7 +36,14 @@ _AS_BROWSERS_DO = {
 _WORD = regex.compile(r"\p{L}+")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _REGULAR = regex.compile(r"[\p{Cyrillic}&&\p{L}]?[\p{Cyrillic}&&\p{Ll}]*|[\p{Cyrillic}&&\p{Lu}]+", regex.V1)
-_WESTERN = frozenset("àâæçéèêëîïôœùûüäößñáíóúìòãõåøÀÂÇÉÈÊÎÔŒÙÛÄÖÜÁÓÚÑÅØ“”„‚‘’«»‹›–—…•·€£¥°§²³½¼©®™\u00a0\u00ad×")
+_WESTERN = frozenset(
+    "\u00c0\u00c1\u00c2\u00c4\u00c5\u00c7\u00c8\u00c9\u00ca\u00ce\u00d1\u00d3\u00d4\u00d6\u00d8\u00d9\u00da\u00db"
+    "\u00dc\u00df\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e6\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef"
+    "\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u0152\u0153"
+    "\u00a0\u00a3\u00a5\u00a7\u00a9\u00ab\u00ad\u00ae\u00b0\u00b2\u00b3\u00b7\u00bb\u00bc\u00bd\u00d7\u2013\u2014"
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2039\u203a\u20ac\u2122"
+)
+"""Letters with accents and ligatures of western Europe, then its quotation marks, dashes and signs."""
 
 
 def declared(data: bytes) -> str:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from bisect import bisect_right
 from collections import Counter
+from functools import cache
 from typing import Any
 
 import regex
@@ -20,6 +21,7 @@ from hali import extras
 from hali.checking.intake import pdf_tags, segment
 from hali.checking.intake.source import ACCEPTED, TEXT_LIMIT, Source, check_text, megabytes, reason, visible
 from hali.errors import UnreadableInput
+from hali.languages.marks import ELLIPSIS, LEFT_QUOTE, RIGHT_QUOTE
 
 PAGES = 1000
 """Pages a PDF may have."""
@@ -38,7 +40,7 @@ _CELL = "\U0010fffd"
 """Sign before the text of a cell on its way from the tags to the blocks; no letter of any text."""
 _GOES_ON = "\U0010fffc"
 """The same before the rest of a paragraph that began on the page before."""
-_CLOSING = (".", "!", "?", "…", ":", ";", "]", ")", '"', "»", "”", "“")
+_CLOSING = (".", "!", "?", ELLIPSIS, ":", ";", "]", ")", '"', "\u00bb", RIGHT_QUOTE, LEFT_QUOTE)
 """Ends of a paragraph after which the next one is no rest of it, whatever tags a program gave each line."""
 _SIGNS = str.maketrans("", "", _CELL + _GOES_ON)
 
@@ -47,10 +49,14 @@ _COMPOUND = regex.compile(r"-\n(?=[\p{Lu}\d])")
 _PARTED = regex.compile(rf"(?<!-)\n+{_GOES_ON}")
 _WRAP = regex.compile(r"(?<![-\u00ad\u2010])\n")
 _NUMBER = regex.compile(r"\d+")
-_PAGE_NUMBER = regex.compile(
-    r"[-–—\s|]*(?:(?:page|seite|p\.|s\.|стр\.?|бет|ukurasa)\s*)?#(?:\s*(?:/|of|von|sur|из|de|ya)\s*#)?[-–—\s|]*",
-    regex.I,
-)
+
+
+@cache
+def _page_number() -> regex.Pattern[str]:
+    """A line that holds the number of a page, each figure as `#`, in any language."""
+    page, of = ("|".join(map(regex.escape, segment.words_of(name))) for name in ("page", "page_of"))
+    mark = r"[-\u2013\u2014\s|]*"
+    return regex.compile(rf"{mark}(?:(?:{page})\s*)?#(?:\s*(?:/|{of})\s*#)?{mark}", regex.I)
 
 
 def source(data: bytes, name: str, most: int = PAGES) -> Source:
@@ -213,7 +219,7 @@ def _form(line: str) -> str:
 
 
 def _numbers_a_page(line: str, count: int) -> bool:
-    return count > 1 and len(line) < 20 and _PAGE_NUMBER.fullmatch(_NUMBER.sub("#", line)) is not None
+    return count > 1 and len(line) < 20 and _page_number().fullmatch(_NUMBER.sub("#", line)) is not None
 
 
 def _limited() -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 import regex
 
 from hali.checking.context import wording
+from hali.languages import CODES, cues, traits
 
 Kind = Literal["title", "heading", "label", "paragraph", "item", "cell"]
 Span = tuple[int, int]
@@ -22,7 +23,7 @@ _WRAPPED = 100
 
 _BREAK = regex.compile(r"\r?\n(?:[^\S\n]*\r?\n)+|[\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _LINE = regex.compile(r"[^\r\n]+")
-_ITEM = regex.compile(r"(?:[-*+•–—·▪■●○]|\d{1,2}[.)]|\p{L}\))[^\S\n]+")
+_ITEM = regex.compile(r"(?:[-*+\u2022\u2013\u2014\u00b7\u25aa\u25a0\u25cf\u25cb]|\d{1,2}[.)]|\p{L}\))[^\S\n]+")
 _HIDDEN = regex.compile(
     r"^(```|~~~).*?(?:^\1[^\n]*$|\Z)|<!--.*?(?:-->|\Z)|^\[[^\]\n^]{1,99}\]:[^\n]*$", regex.M | regex.S
 )
@@ -33,18 +34,17 @@ _NOTE = regex.compile(r"\[\^[^\]\s]{1,40}\]:[^\S\n]*")
 _HASHES = regex.compile(r"#{1,6}[^\S\n]+")
 _ROW = regex.compile(r"\|.*\|[^\S\n]*$")
 _RULE = regex.compile(r"[-=_*|:+\s]+$")
-_CLOSED = regex.compile(r"[.!?…;][\"»”’')\]]*(?:[ \u00a0]?\[\^?[\d, –-]+\])*\s*$")
+_CLOSED = regex.compile(r"[.!?\u2026;][\"\u00bb\u201d\u2019')\]]*(?:[ \u00a0]?\[\^?[\d, \u2013-]+\])*\s*$")
 # the marks are taken as one run from its first on: a line of a million full stops is looked at once
-_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"»”’')\]]*+(?:[ \u00a0]?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+(?=\s|$)")
+_END = regex.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"\u00bb\u201d\u2019')\]]*+"
+    r"(?:[ \u00a0]?\[\^?\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\])*+(?=\s|$)"
+)
 _BEFORE = regex.compile(r"([\p{L}\d]+)$")
-_AFTER = regex.compile(r"[\s\"«„“‘'(\[–—-]*([\p{L}\d]+)")
+_AFTER = regex.compile(r"[\s\"\u00ab\u201e\u201c\u2018'(\[\u2013\u2014-]*([\p{L}\d]+)")
 _YEAR_ENDING = regex.compile(r"\d[-\u2010\u2011]$")
 _ORDINAL = regex.compile(r"\d{1,2}$")
 _LABEL = regex.compile(r"[^\S\n]*+\*{0,3}([^\s:.!?][^:.!?\n\d]{1,60}?)\*{0,3}:\*{0,3}(?:\s|$)")
-_SHARE = regex.compile(
-    r"(?:SHARE|(?i:share (?:this|on)\b.*|partager(?: (?:sur|cet)\b.*)?|(?:artikel |beitrag )?teilen|shiriki|sambaza"
-    r"|поделиться(?: .*)?|бөлісу|бөлісіңіз))\s?[:!]?"
-)
 _LABEL_WORDS = 6
 _FACT = regex.compile(r"[*\s]*+\p{L}[^:.!?\n\d]{1,60}?(?:\s\d{4})?\s?:\s[^\n]*\d")
 """A line of a fact sheet: what is told, a colon, its figure."""
@@ -59,18 +59,14 @@ What the parts of a sentence mean to each other is looked up for every pair, so 
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(e for lang in wording.LANGUAGES for e in wording.table(lang)["segment"]["abbreviations"])
+def words_of(name: str) -> frozenset[str]:
+    """The words of all languages under a name of the table `segment` of their `cues.toml`: `abbreviations`."""
+    return frozenset(entry for lang in CODES for entry in cues(lang)["segment"].get(name, ()))
 
 
 @cache
-def _closing() -> frozenset[str]:
-    return frozenset(e for lang in wording.LANGUAGES for e in wording.table(lang)["segment"]["closing"])
-
-
-@cache
-def _starters() -> frozenset[str]:
-    return frozenset(e for lang in wording.LANGUAGES for e in wording.table(lang)["segment"]["starters"])
+def _share() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{'|'.join(sorted(words_of('share')))})\s?[:!]?", regex.I)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -197,7 +193,7 @@ def _classify(text: str, start: int, end: int, markdown: bool) -> Iterator[tuple
 
 def is_furniture(line: str) -> bool:
     """True for a line that only asks to pass the page on ("SHARE:"): in a text about trade it would name a subject."""
-    return len(line) < 40 and _SHARE.fullmatch(line) is not None
+    return len(line) < 40 and _share().fullmatch(line) is not None
 
 
 def plain_kind(line: str) -> Kind:
@@ -220,9 +216,9 @@ def label(text: str, start: int, end: int) -> str:
 def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The sentences of one block.
 
-    No split stands after an abbreviation ("долл.", "Mrd.", "No.") or an initial unless a word follows that opens a
-    sentence ("долл. В 2022 году ..."); a Russian or Kazakh one of an amount is followed by a capital only there. Nor
-    does one stand inside a number, or after a German ordinal ("am 1. März").
+    No split stands after an abbreviation ("Mrd.", "No.") or an initial unless a word follows that opens a sentence; a
+    Russian or Kazakh one of an amount is followed by a capital only there. Nor does one stand inside a number, or after
+    a German ordinal ("am 1. Juli").
 
     Args:
         text: the whole text.
@@ -271,17 +267,17 @@ def _splits(text: str, start: int, end: int, mark: int, stop: int, language: str
     if before is None:
         return True
     word = before.group(1)
-    opens = wording.fold(following) in _starters() and not (len(following) > 1 and following.isupper())
-    if wording.fold(word) in _closing() and following[1:].islower():
-        # "50 млрд. Россия ...": what is counted is written small
+    opens = wording.fold(following) in words_of("starters") and not (len(following) > 1 and following.isupper())
+    if wording.fold(word) in words_of("closing") and following[1:].islower():
+        # "50 bn. Russia ...": what is counted is written small
         return True
     if _YEAR_ENDING.search(text, max(start, before.start(1) - 2), before.start(1)):
-        # "... 2 % в 2023-м. Экономика ...": the ending of a year shortens nothing
+        # the ending of a year, after its hyphen, shortens nothing
         return True
-    if wording.fold(word) in _abbreviations() or (len(word) == 1 and word.isalpha()):
+    if wording.fold(word) in words_of("abbreviations") or (len(word) == 1 and word.isalpha()):
         return opens
     if _ORDINAL.fullmatch(word):
         if not text[start : before.start()].strip():
             return False
-        return opens or language != "de" or not following[0].isalpha()
+        return opens or not traits(language).point_makes_place or not following[0].isalpha()
     return True

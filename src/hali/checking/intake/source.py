@@ -28,9 +28,8 @@ _BLANKS = regex.compile(r"\s+")
 _ODD = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")) | dict.fromkeys(
     range(0xD800, 0xE000), "\ufffd"
 )
-_ODD |= {
-    ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
-}
+# ligatures
+_ODD |= dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), 0xFB00))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hali.checking.context.subyears import before_year
 from hali.checking.numbers.drafts import clause_before
 from hali.codelists import areas
-from hali.languages import BASIC, CODES, lexicon
+from hali.languages import BASIC, CODES, beside, lexicon, traits
 from hali.languages.amounts import Amount, suffix_after_figure
 from hali.languages.currencies import MONEY, by_country
 from hali.languages.phrases import Hit, Scan
@@ -20,7 +20,7 @@ _SMALL = 1000
 _COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
 """Currency words that mean something else after a small number: in any text, or in one of a language."""
 _WITH_CENTS = {
-    "EUR": frozenset({"€", "euro", "euros", "eur", "eurozone"}),
+    "EUR": frozenset({"\u20ac", "euro", "euros", "eur", "eurozone"}),
     "CHF": frozenset({"chf", "suisse", "suisses", "swiss", "franken"}),
 }
 _ONE_OF_MANY = frozenset({"GBP", "DEM"})
@@ -79,7 +79,7 @@ def unit_after(scan: Scan, amount: Amount, code: str = "") -> Unit | None:
 
 
 def _in_brackets(scan: Scan, i: int) -> Unit | None:
-    """Money named in brackets after the number: "200 million (USD)", "200 млн (долларов США)"."""
+    """Money named in brackets after the number: "200 million (USD)"."""
     if scan.low(i) != "(":
         return None
     found = _money_after(scan, i + 1)
@@ -156,7 +156,7 @@ def _cent_of(scan: Scan, code: str, word: str) -> str:
 
 def _is_speed(scan: Scan, i: int) -> bool:
     """True for the "/h" of "100 km/h"."""
-    return scan.low(i) == "/" and scan.tokens[i].glued and scan.low(i + 1) in {"h", "s", "ч", "с", "std"}
+    return scan.low(i) == "/" and scan.tokens[i].glued and scan.low(i + 1) in beside("per_hour")
 
 
 def _is_name_of_span(unit: str, amount: Amount) -> bool:
@@ -215,14 +215,14 @@ def _noun_after(scan: Scan, i: int, amount: Amount) -> Unit | None:
             return None
         place += 1
         if (second := scan.over_hyphen(place)) > place:
-            noun_of = next((h for h in scan.all_at(second, "noun") if h.lang == "de"), None)
+            noun_of = next((h for h in scan.all_at(second, "noun") if traits(h.lang).hyphened_nouns), None)
             if noun_of is not None:
                 # "38.500 Schengen-Visa"
-                return Unit("count", _ONE, tokens[second].low, "de", i, second + noun_of.length)
+                return Unit("count", _ONE, tokens[second].low, noun_of.lang, i, second + noun_of.length)
             # "4,000 state-owned enterprises"
             place += 2
         elif (joint := scan.at(place, "list")) and scan.tokens[place].kind == "w":
-            # "2,6 млн гружёных и порожних контейнеров"
+            # "2.6 million full and empty containers"
             place += joint.length
     return None
 
@@ -233,7 +233,7 @@ def _noun_of(scan: Scan, place: int, start: int) -> Hit | None:
     for hit in sorted(hits, key=lambda h: (-h.length, h.lang != scan.prior)):
         pattern = adjectives().get(hit.lang)
         between = [t.low for t in scan.tokens[start:place] if t.low not in _joints()]
-        if hit.lang == "kk" and len(between) > 1:
+        if traits(hit.lang).one_adjective and len(between) > 1:
             continue
         if not between or (pattern is not None and all(pattern.match(word) for word in between)):
             return hit
@@ -255,11 +255,13 @@ def _tail(scan: Scan, i: int, code: str) -> Unit | None:
 
 @cache
 def _bases() -> dict[str, frozenset[str]]:
-    """Code -> the Swahili words that mean it on their own and that a country's name may follow after the number."""
-    spoken = lexicon("sw")["currency"]
-    return {
-        code: frozenset(word.lstrip("=") for word in entries if " " not in word) for code, entries in spoken.items()
-    }
+    """Code -> the words that mean it on their own and that a country's name may follow after the number."""
+    found: dict[str, set[str]] = {}
+    for lang in CODES:
+        if traits(lang).split_units:
+            for code, entries in lexicon(lang)["currency"].items():
+                found.setdefault(code, set()).update(word.lstrip("=") for word in entries if " " not in word)
+    return {code: frozenset(words) for code, words in found.items()}
 
 
 def is_bare_year(amount: Amount) -> bool:
@@ -271,13 +273,12 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
     """True where number and word stand together by chance or count nothing."""
     if unit.unit in {"percent", "pp"}:
         # "mwaka 2023 asilimia 18.4": the word stands before its number.
-        return (
-            is_bare_year(amount) and unit.lang == "sw" and scan.tokens[min(unit.end, len(scan.tokens) - 1)].kind == "n"
-        )
+        figure = scan.tokens[min(unit.end, len(scan.tokens) - 1)].kind == "n"
+        return is_bare_year(amount) and traits(unit.lang).unit_first and figure
     if is_bare_year(amount) and _reads_as_year(scan, amount):
         return True
     one = amount.spelled and not amount.scaled and amount.value == 1
-    if one and (unit.unit in {"count", "day", "h"} or (amount.lang in {"fr", "de"} and not _is_sum(unit.unit))):
+    if one and (unit.unit in {"count", "day", "h"} or (traits(amount.lang).one_is_article and not _is_sum(unit.unit))):
         return True
     if unit.unit == "count" and _after_acronym(scan, amount):
         return True
@@ -320,11 +321,11 @@ def _is_sum(unit: str) -> bool:
 
 
 def _is_clock(scan: Scan, amount: Amount, word: str) -> bool:
-    """True for "в 18 часов", "à 18 heures" and "18 h"."""
+    """True for "um 18 Stunden" and "18 h"."""
     if amount.value > _HOURS_A_DAY or amount.scaled:
         return False
     short = len(word) == 1 and "." not in amount.written
-    return short or scan.low(amount.start - 1) in {"в", "к", "à", "um", "vers"}
+    return short or scan.low(amount.start - 1) in beside("clock")
 
 
 def _reads_as_year(scan: Scan, amount: Amount) -> bool:
@@ -334,7 +335,7 @@ def _reads_as_year(scan: Scan, amount: Amount) -> bool:
 
 
 def is_label(scan: Scan, amount: Amount, unit: Unit) -> bool:
-    """True for the number of an article, a page, a room: "Annex 3", "№ 45", "пункт 6"."""
+    """True for the number of an article, a page, a room: "Annex 3", "No. 45"."""
     if amount.scaled or unit.unit in {"percent", "pp"} or unit.unit in MONEY:
         return False
     return scan.before(amount.start, "label") is not None

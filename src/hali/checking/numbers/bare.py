@@ -15,10 +15,12 @@ from hali.checking.numbers.drafts import Draft
 from hali.checking.numbers.hedges import hedged
 from hali.checking.numbers.implied import ends_clause
 from hali.codelists.areas import Mention
+from hali.languages import traits
 from hali.languages.amounts import Amount, read_amount
 from hali.languages.currencies import MONEY
+from hali.languages.morphology import tables
 from hali.languages.phrases import Scan
-from hali.languages.words import GERMAN_ADJECTIVE
+from hali.languages.tokens import Token
 from hali.model.claim import Approximator, Quantity
 from hali.model.units import granule, interval
 
@@ -141,7 +143,7 @@ def measures(quantity: Quantity) -> bool:
     return quantity.unit in MONEY | _MEASURED
 
 
-_BETWEEN = r"(?:\s?\([^()]{1,30}\))?\s?(?:[^\W\d]{1,6}|[-‐–—])\s?\+?"
+_BETWEEN = r"(?:\s?\([^()]{1,30}\))?\s?(?:[^\W\d]{1,6}|[-\u2010\u2013\u2014])\s?\+?"
 _SCALE = re.compile(rf"(?<![\w.,])(?:[01]{_BETWEEN}(?:1|4|5|7|10|100)|(\d{{1,2}}[.,]\d){_BETWEEN}\1)(?![\d.,]*\d)")
 """Nought or one and the highest whole score with a word or a dash between, or one score with both signs.
 
@@ -160,8 +162,13 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
     if ends_clause(found, end):
         return True
     token = found.tokens[end]
-    verb = language == "de" and token.kind == "w" and token.text.islower() and not token.text.endswith(GERMAN_ADJECTIVE)
-    return token.start in small or verb
+    return token.start in small or (traits(language).nouns_capital and _is_verb(token, language))
+
+
+def _is_verb(token: Token, language: str) -> bool:
+    """Whether a small word behind a number is no adjective, where nouns have a capital."""
+    adjective = token.text.endswith(tuple(tables(language)["adjective_endings"]))
+    return token.kind == "w" and token.text.islower() and not adjective
 
 
 def _alike(value: float, last: Quantity) -> bool:

@@ -72,7 +72,7 @@ def clause_before(scan: Scan, i: int) -> Iterator[int]:
 
 
 def changes(scan: Scan, start: int, end: int, ahead: int = _LOOK_AHEAD) -> bool:
-    """True if a verb of change governs the number between two tokens: "rose to", "қысқарды"; `ahead` tokens on."""
+    """True if a verb of change governs the number between two tokens: "rose to"; `ahead` tokens on."""
     if any(scan.at(j, "change") for j in clause_before(scan, start)):
         return True
     for j in range(end, min(len(scan.tokens), end + ahead)):

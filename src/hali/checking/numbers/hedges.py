@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hali.checking.numbers.drafts import Draft, changes, clause_before
+from hali.languages import beside, traits
 from hali.languages.amounts import suffix_after_figure
+from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
-
-_ABLATIVE = ("дан", "ден", "тан", "тен", "нан", "нен")
-_SIMILATIVE = ("дай", "дей", "тай", "тей")
-"""kk endings that mean "about": "бір миллион доллардай"."""
-_PLUS = frozenset({"plus", "+"})
-_INDEFINITE = frozenset({"a", "an"})
-_ARTICLES = frozenset({"the", "a", "an", "la", "le", "les", "l'", "die", "der", "den", "das", "dem", "einem", "einer"})
 
 
 def hedged(scan: Scan, draft: Draft, floor: int, after_quantity: bool) -> Draft:
@@ -40,17 +35,18 @@ def hedged(scan: Scan, draft: Draft, floor: int, after_quantity: bool) -> Draft:
         return replace(draft, start=start, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
     late = _after(scan, draft, draft.end)
     if late is None:
-        similar = draft.lang == "kk" and scan.tokens[draft.end - 1].low.endswith(_SIMILATIVE)
+        # in Kazakh an ending of the noun says "about"
+        similar = draft.lang and scan.tokens[draft.end - 1].low.endswith(ending("similative", draft.lang))
         return replace(draft, approximator="~") if similar else draft
     hit, end = late
     return replace(draft, end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
 
 
 def inner_hedge(scan: Scan, draft: Draft) -> Draft:
-    """The draft with a hedge that stands between number and noun: "200-ден астам компания", "4,000-plus firms"."""
+    """The draft with a hedge that stands between number and noun: "4,000-plus firms"."""
     late = _after(scan, draft, suffix_after_figure(scan, draft.end))
-    if late is None or not (late[0].lang == "kk" or scan.low(late[1] - 1) in _PLUS):
-        similar = draft.amount.inflected and scan.tokens[draft.end - 1].low.endswith(_SIMILATIVE)
+    if late is None or not (traits(late[0].lang).hedge_behind or _is_plus(scan, late[1] - 1)):
+        similar = draft.amount.inflected and scan.tokens[draft.end - 1].low.endswith(ending("similative"))
         return replace(draft, approximator="~") if similar else draft
     hit, end = late
     return replace(draft, end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key == "<~?")
@@ -62,29 +58,33 @@ def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:
     if hit is None and place > floor:
         skipped = scan.tokens[place - 1].low
         step = scan.before(place, "step", floor)
-        if skipped in _ARTICLES or step is not None:
+        if skipped in beside("articles") or step is not None:
             place -= step.length if step else 1
             hit = scan.before(place, "approximator", floor)
-            if hit and hit.length == 1 and skipped in _INDEFINITE:
+            if hit and hit.length == 1 and skipped in beside("indefinite"):
                 # "under a $5bn accord"
                 hit = None
             if hit and step and hit.length == 1 and hit.key in {">", "<"}:
-                # "больше на 4,8 %" is a difference, "более чем на 4,8 %" a bound.
+                # "more by 4.8 %" is a difference, "by more than 4.8 %" a bound
                 hit = None
-            if hit and step and skipped not in _ARTICLES and hit.lang != step.lang:
+            if hit and step and skipped not in beside("articles") and hit.lang != step.lang:
                 hit = None
     if hit is None:
         return None
     start = place - hit.length
     if hit.key == "<=?" and (changes(scan, start, draft.end) or _comes_from(scan, start)):
         return None
-    if scan.low(start) == "über" and hit.length == 1 and any(scan.at(j, "sums") for j in range(start - 2, start)):
+    if (
+        scan.low(start) in beside("of_sum")
+        and hit.length == 1
+        and any(scan.at(j, "sums") for j in range(start - 2, start))
+    ):
         return None
     return hit, start
 
 
 def _comes_from(scan: Scan, start: int) -> bool:
-    """Whether its clause has said from where: "с 42,5% в 2021 году до 27,9%" is from and to."""
+    """Whether its clause has said from where: "from 42.5% in 2021 down to 27.9%" is from and to."""
     return any(scan.at(j, "from") and _begins_number(scan, j + 1) for j in clause_before(scan, start))
 
 
@@ -98,25 +98,31 @@ def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
         place += 1
     hit = scan.at(place, "approximator_after")
     ablative = scan.at(place, "approximator_after_ablative")
-    if ablative and (hit is None or ablative.length > hit.length) and _is_ablative(scan, end):
+    if ablative and (hit is None or ablative.length > hit.length) and _is_ablative(scan, end, ablative.lang):
         hit = ablative
     if hit is None:
         return None
-    if tokens[place].low in _PLUS and not tokens[place].glued:
+    if _is_plus(scan, place) and not tokens[place].glued:
         return None
-    if place > end and not hyphen and hit.lang != "kk":
+    if place > end and not hyphen and not traits(hit.lang).hedge_behind:
         return None
     stop = place + hit.length
-    if hit.lang != "kk" and (_begins_number(scan, stop) or (hyphen and tokens[place].low != "plus")):
+    if not traits(hit.lang).hedge_behind and (
+        _begins_number(scan, stop) or (hyphen and tokens[place].low not in beside("plus"))
+    ):
         return None
-    # "24 мыңнан 64 мыңға дейін": from and to
-    if hit.key == "<=?" and (changes(scan, draft.start, stop) or _is_ablative(scan, draft.start)):
+    # "from 24 thousand to 64 thousand"
+    if hit.key == "<=?" and (changes(scan, draft.start, stop) or _is_ablative(scan, draft.start, hit.lang)):
         return None
     return hit, stop
 
 
-def _is_ablative(scan: Scan, end: int) -> bool:
-    return end > 0 and scan.tokens[end - 1].low.endswith(_ABLATIVE)
+def _is_ablative(scan: Scan, end: int, lang: str) -> bool:
+    return end > 0 and scan.tokens[end - 1].low.endswith(ending("ablative", lang))
+
+
+def _is_plus(scan: Scan, i: int) -> bool:
+    return scan.low(i) == "+" or scan.low(i) in beside("plus")
 
 
 def _begins_number(scan: Scan, i: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hali.checking.numbers.drafts import Draft, clause_before
+from hali.languages import beside, traits
 from hali.languages.amounts import suffix_after_figure
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
@@ -21,13 +22,11 @@ _RATIOS = frozenset({"times", "share", "percent", "pp"})
 _LARGE = Decimal(1_000_000)
 _NEAR = 9
 """Most tokens between two numbers of a list."""
-_OF = frozenset({"of", "de", "d'", "an", "von"})
-"""Words before what a sum is made of: "152 milliards d'importations"."""
 _STOPS = frozenset(".;!?")
 _NOUN_WITHIN = 4
 """Most tokens between "the number of" and the noun, adjectives included."""
 _ONE = Decimal(1)
-_ENDS = frozenset(".,;:)]»”\"'–—-(")
+_ENDS = frozenset(".,;:)]\u00bb\u201d\"'\u2013\u2014-(")
 Reader = Callable[[Scan, int], Draft | None]
 
 _PERIODS = ("period_last_year", "period_this_year", "period_months", "period_past", "then")
@@ -50,7 +49,7 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     if amount.year or amount.compared or amount.value <= 0 or scan.before(amount.start, "label"):
         return None
     end = suffix_after_figure(scan, draft.end)
-    listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in _OF)
+    listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in beside("of"))
     if not listed and not ends_clause(scan, end):
         return None
     sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
@@ -75,7 +74,7 @@ def ends_clause(scan: Scan, i: int) -> bool:
 
 
 def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> Draft | None:
-    """The number after "up from", "against", "против" with unit and, if it has none, scale of the quantity before."""
+    """The number after "up from", "against" with unit and, if it has none, scale of the quantity before."""
     hedge = scan.before(draft.start, "approximator", floor)
     start = draft.start - (hedge.length if hedge else 0)
     last = known[-1] if known else None
@@ -143,8 +142,8 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
 
 
 def _noun_beside(scan: Scan, i: int, hit: Hit) -> str:
-    """The counted noun after "the number of", in Kazakh before "саны", or ""."""
-    places = [i - 1] if hit.lang == "kk" else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
+    """The counted noun after "the number of", or before it (kk), or ""."""
+    places = [i - 1] if traits(hit.lang).number_of_behind else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
     for place in places:
         noun = next((n for n in scan.all_at(place, "noun") if n.lang == hit.lang), None)
         if noun is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hali.checking.numbers.attached import Unit, adjectives, are_of_percent, currency_meant, is_bare_year
+from hali.languages import traits
 from hali.languages.amounts import Amount
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Hit, Scan
@@ -38,7 +39,7 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
     if word is not None and (found := _measure_before(scan, amount, end - word.length, floor)):
         return found._replace(negative=True)
     hedge = scan.before(end, "approximator", floor) or scan.before(end, "between", floor)
-    skipped = hedge.length if hedge and hedge.lang == "sw" else int(_is_swahili_adjective(scan, end - 1, floor))
+    skipped = hedge.length if hedge and traits(hedge.lang).unit_first else int(_is_adjective(scan, end - 1, floor))
     if found is None and skipped:
         # "dola takriban milioni 5", "asilimia kati ya 20 na 25", "dola nyingine milioni 30", "ajira mpya 5,400"
         end -= skipped
@@ -49,9 +50,9 @@ def unit_before(scan: Scan, amount: Amount, floor: int) -> Unit | None:
 
 
 def _unit_of_heading(scan: Scan, amount: Amount, floor: int) -> Unit | None:
-    """The unit in brackets before a colon: "Exports (USD bn): 12.3", "Экспорт (млрд долл. США): 78,5"."""
+    """The unit in brackets before a colon: "Exports (USD bn): 12.3"."""
     end = amount.start - 2
-    if end <= floor or scan.low(end) != ")" or scan.low(end + 1) not in {":", "=", "–"}:
+    if end <= floor or scan.low(end) != ")" or scan.low(end + 1) not in {":", "=", "\u2013"}:
         return None
     start = next((j for j in range(end - 1, max(floor, end - _LONGEST_HEADING) - 1, -1) if scan.low(j) == "("), None)
     if start is None:
@@ -75,9 +76,10 @@ def _unit_of_heading(scan: Scan, amount: Amount, floor: int) -> Unit | None:
     return Unit(name, factor * Decimal(times or 1), "", "", start, amount.start) if found else None
 
 
-def _is_swahili_adjective(scan: Scan, i: int, floor: int) -> bool:
-    pattern = adjectives()["sw"]
-    return i > floor and pattern is not None and pattern.match(scan.low(i)) is not None
+def _is_adjective(scan: Scan, i: int, floor: int) -> bool:
+    """True for an adjective of a language whose numbers stand behind what they count."""
+    patterns = (pattern for lang, pattern in adjectives().items() if traits(lang).unit_first)
+    return i > floor and any(pattern is not None and pattern.match(scan.low(i)) for pattern in patterns)
 
 
 def _is_minus(scan: Scan, i: int, floor: int, amount: Amount) -> bool:
@@ -103,11 +105,11 @@ def _money_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | No
     same = [h for h in scan.all_at(start, "currency") if h.length == hit.length]
     lang = ""
     if token.kind == "w" and not any(h.cased for h in same):
-        # A currency word before its number is Swahili; "im Euro 2024" is not money.
-        name = scan.prior != "sw" and not amount.scaled and amount.written in _NORMS
-        if is_bare_year(amount) or name or not any(h.lang == "sw" for h in same):
+        # a currency word stands before its number in Swahili only; "im Euro 2024" is not money
+        name = not traits(scan.prior).unit_first and not amount.scaled and amount.written in _NORMS
+        lang = next((h.lang for h in same if traits(h.lang).unit_first), "")
+        if is_bare_year(amount) or name or not lang:
             return None
-        lang = "sw"
     elif start > floor and scan.tokens[start].glued and scan.tokens[start - 1].kind == "n":
         return None
     return Unit(currency_meant(scan, hit, start), _ONE, "", lang, start, amount.start)
@@ -122,7 +124,7 @@ def _measure_before(scan: Scan, amount: Amount, end: int, floor: int) -> Unit | 
     if tailed is not None and end - 1 >= floor:
         # "mita milioni 3 za ujazo"
         unit, _, factor = tailed.key[1].partition("*")
-        return Unit(unit, Decimal(factor or 1), "", "sw", end - 1, amount.end + tailed.length)
+        return Unit(unit, Decimal(factor or 1), "", tailed.lang, end - 1, amount.end + tailed.length)
     hit = scan.before(end, "unit_first", floor)
     if hit is None or (is_bare_year(amount) and hit.key != "percent"):
         return None
@@ -149,22 +151,23 @@ def _noun_before(scan: Scan, amount: Amount, place: int, floor: int) -> Unit | N
     """Swahili: "wanafunzi 320", "watalii zaidi ya 200,000", "wanafunzi wa kigeni 500"."""
     if place == amount.start and is_bare_year(amount):
         return None
-    hit = _swahili_noun(scan, place, floor)
+    hit = _noun(scan, place, floor)
     if hit is None and place - 2 > floor and _is_link(scan, place - 2) and not _is_link(scan, place - 1):
         place -= 2
-        hit = _swahili_noun(scan, place, floor)
+        hit = _noun(scan, place, floor)
     if hit is None or (amount.spelled and amount.value == 1):
         return None
     start = place - hit.length
     noun = " ".join(t.low for t in scan.tokens[start:place])
-    return Unit("count", _ONE, noun, "sw", start, amount.start)
+    return Unit("count", _ONE, noun, hit.lang, start, amount.start)
 
 
-def _swahili_noun(scan: Scan, place: int, floor: int) -> Hit | None:
+def _noun(scan: Scan, place: int, floor: int) -> Hit | None:
     hit = scan.before(place, "noun", floor)
     if hit is None:
         return None
-    return next((h for h in scan.all_at(place - hit.length, "noun") if h.lang == "sw" and h.length == hit.length), None)
+    same = (h for h in scan.all_at(place - hit.length, "noun") if h.length == hit.length)
+    return next((h for h in same if traits(h.lang).unit_first), None)
 
 
 def _is_link(scan: Scan, i: int) -> bool:

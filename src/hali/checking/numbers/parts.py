@@ -1,4 +1,4 @@
-"""Shares and factors in words: "a third", "der fünfte Teil", "doubled", "в 2,3 раза"."""
+"""Shares and factors in words: "a third", "doubled", "mara tatu"."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from decimal import Decimal
 
 from hali.checking.numbers.attached import near_change
 from hali.checking.numbers.drafts import Draft
+from hali.languages import beside, traits
 from hali.languages.amounts import Amount, read_amount, read_half
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
-_CONTRACTED = frozenset({"du", "au"})
-"""Before a part in French: "près du quart"."""
-_OCCASIONS = frozenset({"twice", "thrice"})
-"""Factors only before what they multiply: "twice as much", but "scored twice"."""
-_ONE_ARTICLES = frozenset({"a", "an", "le", "un", "une"})
+_RANGED = frozenset("-\u2013\u2014")
 
 
 def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
-    """A fraction in words that begins at token `i`: "half", "two thirds", "robo tatu", "төрттен бірі", "one in five".
+    """A fraction in words that begins at token `i`: "half", "two thirds", "robo tatu", "one in five".
 
     Args:
         scan: the text.
@@ -63,20 +60,22 @@ Found = tuple[Decimal, int, str]
 def _bare(scan: Scan, i: int) -> Found | None:
     hit = scan.at(i, "fraction")
     if hit is None:
-        part = scan.at(i, "denominator") if scan.low(i - 1) in _CONTRACTED else None
-        return (1 / Decimal(part.key), i + part.length, "fr") if part and part.lang == "fr" else None
+        # "au quart", at a quarter
+        part = scan.at(i, "denominator") if scan.low(i - 1) in beside("contracted") else None
+        contracted = part is not None and scan.low(i - 1) in beside("contracted", part.lang)
+        return (1 / Decimal(part.key), i + part.length, part.lang) if part and contracted else None
     above, _, below = hit.key.partition("/")
     return Decimal(above) / Decimal(below), i + hit.length, hit.lang
 
 
 def _numerator_first(scan: Scan, i: int) -> Found | None:
-    """en, fr, de, ru: "two thirds", "les deux tiers", "drei Viertel", "две трети"."""
+    """The numerator first: "two thirds", "les deux tiers", "drei Viertel"."""
     token = scan.tokens[i]
     if token.kind != "w":
         return None
-    start = i + 1 if token.low in {"les", "die"} and scan.at(i + 1, "number") else i
+    start = i + 1 if token.low in beside("plural_article") and scan.at(i + 1, "number") else i
     words = scan.at(start, "number")
-    if token.low in _ONE_ARTICLES and (start == i):
+    if token.low in beside("one") and (start == i):
         above, place = 1, i + 1
     elif words is not None and 0 < words.key < 10:
         above, place = words.key, start + words.length
@@ -86,20 +85,21 @@ def _numerator_first(scan: Scan, i: int) -> Found | None:
         place += 1
     if above == 1 and (adjective := _hedging_adjective(scan, place)):
         place += adjective.length
-    hit = next((h for h in scan.all_at(place, "denominator") if h.lang not in {"sw", "kk"}), None)
+    hit = next((h for h in scan.all_at(place, "denominator") if not traits(h.lang).denominator_first), None)
     if hit is None or above >= hit.key:
         return None
-    if hit.lang == "en" and token.low in _ONE_ARTICLES and not _means_part(scan, place + hit.length):
+    if traits(hit.lang).part_unsure and token.low in beside("one") and not _means_part(scan, place + hit.length):
         return None
     end = place + hit.length
-    if hit.lang == "ru" and scan.low(end).startswith("част"):
+    if scan.low(end).startswith(tuple(beside("part", hit.lang))):
         end += 1
     return Decimal(above) / Decimal(hit.key), end, hit.lang
 
 
 def _hedging_adjective(scan: Scan, i: int) -> Hit | None:
     """The "gutes" of "ein gutes Drittel"."""
-    return next((h for h in scan.all_at(i, "approximator") if h.lang == "de" and scan.at(i + 1, "denominator")), None)
+    hits = (h for h in scan.all_at(i, "approximator") if traits(h.lang).hedge_before_part)
+    return next((h for h in hits if scan.at(i + 1, "denominator")), None)
 
 
 def _means_part(scan: Scan, end: int) -> bool:
@@ -111,8 +111,8 @@ def _means_part(scan: Scan, end: int) -> bool:
 
 
 def _denominator_first(scan: Scan, i: int) -> Found | None:
-    """sw: "theluthi mbili"; kk: "үштен екісі"."""
-    hit = next((h for h in scan.all_at(i, "denominator") if h.lang in {"sw", "kk"}), None)
+    """The denominator first: "theluthi mbili"."""
+    hit = next((h for h in scan.all_at(i, "denominator") if traits(h.lang).denominator_first), None)
     if hit is None:
         return None
     above = next((h for h in scan.all_at(i + hit.length, "number") if h.lang == hit.lang), None)
@@ -122,13 +122,14 @@ def _denominator_first(scan: Scan, i: int) -> Found | None:
 
 
 def _out_of(scan: Scan, i: int) -> Found | None:
-    """One number out of another: "one in five", "one visitor in ten", "vier von fünf", "один из пяти"."""
+    """One number out of another: "one in five", "one visitor in ten", "vier von sechs"."""
     words = scan.at(i, "number")
     if words is None:
         return _digits_out_of(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
-    if direct is not None or words.lang not in {"en", "fr"} or (words.key != 1 and words.lang != "fr"):
+    noun = traits(words.lang).noun_before_out_of
+    if direct is not None or not noun or (words.key != 1 and noun != "any"):
         return direct
     return _share_of(scan, place + 1, words)
 
@@ -152,14 +153,14 @@ def _measured(scan: Scan, i: int) -> bool:
 
 
 def _share_of(scan: Scan, place: int, words: Hit) -> Found | None:
-    if scan.low(place - 1) == "fois":
+    if scan.low(place - 1) in beside("times_word"):
         return None
     for hit in scan.all_at(place, "out_of"):
         start = place + hit.length
         below = next((h for h in scan.all_at(start, "number") if h.lang == words.lang), None)
         if hit.lang != words.lang or below is None or not words.key < below.key <= _LARGEST_DENOMINATOR:
             continue
-        if scan.tokens[place].low == "in" and words.key != 1 and str(below.key) not in _ROUND:
+        if scan.tokens[place].low in beside("unsure_out_of") and words.key != 1 and str(below.key) not in _ROUND:
             continue
         end = start + below.length
         if not _measured(scan, end) or (hit.length > 1 and scan.at(end, "currency")):
@@ -185,20 +186,20 @@ def _is_year(text: str) -> bool:
 
 
 def read_factor(scan: Scan, i: int) -> Draft | None:
-    """A factor that is one word at token `i`: "doubled", "втрое", "verdreifacht", "le double"."""
+    """A factor that is one word at token `i`: "doubled", "verdreifacht", "le double"."""
     hit = scan.at(i, "factor")
     if hit is None:
         return None
     end = i + hit.length
     if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
         return None
-    if scan.over_hyphen(end) > end or (scan.low(i) in _OCCASIONS and not scan.at(end, "times_before")):
+    if scan.over_hyphen(end) > end or (scan.low(i) in beside("occasions") and not scan.at(end, "times_before")):
         return None
     return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
 
 
 def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
-    """A factor with a number: "в 2,3 раза", "1,8 есе", "mara tatu", "three times as much", "multiplié par 2,5"."""
+    """A factor with a number: "mara tatu", "three times as much", "zweimal so viel"."""
     lead = scan.before(amount.start, "times_prefix", floor)
     if lead is not None and not amount.scaled and amount.value != 1:
         start = amount.start - lead.length
@@ -215,12 +216,13 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     end = place + hit.length
     if end < len(scan.tokens) and scan.tokens[end].glued and scan.tokens[end].kind == "n":
         return None
-    if hit.lang == "ru":
+    if traits(hit.lang).times_need_lead:
         before = scan.before(amount.start, "times_lead", floor)
-        ranged = amount.start > 0 and (scan.tokens[amount.start - 1].low in {"до", "-", "–", "—"})
+        to = (h for h in scan.all_at(amount.start - 1, "to") if h.lang == hit.lang and h.length == 1)
+        ranged = amount.start > 0 and (scan.low(amount.start - 1) in _RANGED or next(to, None) is not None)
         if before is None and not ranged:
             return None
-        return Draft(amount.start - (1 if before else 0), end, amount, "times", lang="ru")
+        return Draft(amount.start - (1 if before else 0), end, amount, "times", lang=hit.lang)
     half = scan.at(end, "half_more")
     if half is not None and half.lang == hit.lang and amount.spelled and "." not in amount.written:
         # "deux fois et demie"
@@ -245,7 +247,7 @@ def read_half_unit(scan: Scan, i: int) -> Draft | None:
     for hit in scan.all_at(i, "half_of"):
         end = scan.over_hyphen(i + hit.length)
         unit = scan.at(end, "unit")
-        if hit.lang == "sw" or unit is None or unit.key in {"day", "h"}:
+        if traits(hit.lang).unit_first or unit is None or unit.key in {"day", "h"}:
             continue
         name, _, factor = unit.key.partition("*")
         amount = Amount(i, end, "0.5", lang=hit.lang, spelled=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from hali.languages import BASIC, CODES, lexicon
+from hali.languages import BASIC, CODES, REFERENCE, language, lexicon
 from hali.languages.tokens import fold
 from hali.languages.vocabulary import scan
 
@@ -16,22 +16,17 @@ _ENOUGH = 2
 _TELLING = ("number", "scale", "unit", "unit_first", "noun", "approximator", "change", "period_months", "currency")
 _LOOKED_AT = 3000
 """Characters of a text that decide."""
-_WORD = re.compile(r"(?:[dlnscjmt]|qu)['’]|[^\W\d_]+", re.IGNORECASE)
-_KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
-_KAZAKH_ONLY = re.compile(r"[әғқңөұүһ]", re.IGNORECASE)
+_WORD = re.compile(r"(?:[dlnscjmt]|qu)['\u2019]|[^\W\d_]+", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[a-zß-ÿœ]", re.IGNORECASE)
-_UKRAINIAN = re.compile(r"[їєґ]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z\u00df-\u00ff\u0153]", re.IGNORECASE)
 _SHARED = 4
-"""Letters up to which a word does not tell Ukrainian from Russian."""
-_NOT_UKRAINIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
-_ARABIC = re.compile(r"[\u0620-\u064a]")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+"""Letters up to which a word does not tell a basic language from a full one of its script: Ukrainian from Russian."""
+_SCRIPTS = {"Hans": re.compile(r"[\u3400-\u9fff]"), "Arab": re.compile(r"[\u0620-\u064a]")}
+"""Letters of the scripts that one language read here has alone."""
 _OTHER = re.compile(r"[\u0590-\u061f\u0670-\u08ff\u3040-\u30ff\uac00-\ud7af]")
 """Letters of Hebrew, Persian, Urdu, Japanese and Korean, none of which is read."""
 _CLEARLY = 1.3
 """Times the score of the best full language that a basic one needs."""
-_LETTERS = {"de": re.compile(r"[äöüß]", re.IGNORECASE), "fr": re.compile(r"[éèêçàùôîœâ]", re.IGNORECASE)}
 
 
 def prior(text: str) -> str:
@@ -49,13 +44,8 @@ def prior(text: str) -> str:
         return lang
     counts = Counter(fold(word) for word in _WORD.findall(text))
     if cyrillic > latin:
-        if not _KAZAKH_ONLY.search(text) and _is_ukrainian(text, counts):
-            return "uk"
-        kazakh = len(_KAZAKH.findall(text)) * 0.5 + len(_KAZAKH_ONLY.findall(text)) + _score(counts, "kk")
-        return "kk" if kazakh > _score(counts, "ru") else "ru"
-    scores = {lang: _score(counts, lang) for lang in CODES if lang not in {"kk", "ru"}}
-    for lang, letters in _LETTERS.items():
-        scores[lang] += 0.75 * min(2, len(letters.findall(text)))
+        return _cyrillic(text, counts)
+    scores = {lang: _score(counts, lang) + 0.75 * min(2, _letters(text, lang)) for lang in _of_script("Latn", CODES)}
     best = max(scores, key=lambda lang: scores[lang])
     basic = _basic(text, counts)
     if basic is not None and basic[1] >= _ENOUGH and basic[1] > _CLEARLY * scores[best]:
@@ -65,34 +55,65 @@ def prior(text: str) -> str:
     for lang in _quantity_words(text):
         scores[lang] = scores.get(lang, 0) + 1
     best = max(scores, key=lambda lang: scores[lang])
-    return best if scores[best] else "en"
+    return best if scores[best] else REFERENCE
 
 
 def _by_script(text: str, read: int) -> str:
-    """`zh` or `ar` if most letters are theirs, else ""."""
-    counts = {"zh": len(_CHINESE.findall(text)), "ar": len(_ARABIC.findall(text))}
+    """The language whose script most letters are of, where no other has it, else ""."""
+    counts = {lang: len(of.findall(text)) for script, of in _SCRIPTS.items() for lang in _of_script(script, BASIC)}
     lang = max(counts, key=lambda code: counts[code])
     return lang if counts[lang] > read + 2 * len(_OTHER.findall(text)) else ""
 
 
-def _is_ukrainian(text: str, counts: Counter[str]) -> bool:
-    """True for letters only Ukrainian has, or its words where no letter of Russian or Kazakh speaks against it."""
-    if _UKRAINIAN.search(text):
+@cache
+def _of_script(script: str, among: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(lang for lang in among if language(lang).script == script)
+
+
+def _cyrillic(text: str, counts: Counter[str]) -> str:
+    """The language in Cyrillic letters that fits best; of equals the one without letters of its own."""
+    full = _of_script("Cyrl", CODES)
+    if not any(_letters(text, lang) for lang in full):
+        basic = next((lang for lang in _of_script("Cyrl", BASIC) if _is_basic(text, counts, lang, full)), "")
+        if basic:
+            return basic
+    scores = {
+        lang: 1.5 * _letters(text, lang) + 0.5 * _letters(text, lang, "shared_letters") + _score(counts, lang)
+        for lang in full
+    }
+    return max(full, key=lambda lang: (scores[lang], not lexicon(lang)["prior"]["letters"]))
+
+
+def _is_basic(text: str, counts: Counter[str], lang: str, full: tuple[str, ...]) -> bool:
+    """True for letters only this language has, or its words where no letter of the others speaks against it."""
+    if _letters(text, lang):
         return True
-    own, others = _score(counts, "uk"), max(_score(counts, "kk"), _score(counts, "ru"))
-    if "і" in text.lower() and own > others and own >= _ENOUGH:
+    own, others = _score(counts, lang), max(_score(counts, other) for other in full)
+    if _letters(text, lang, "shared_letters") and own > others and own >= _ENOUGH:
         return True
-    # Russian shares its short words and those for millions.
-    telling = [word for word in counts if len(word) > _SHARED and word in _words("uk")]
-    return bool(telling) and own >= others and not _NOT_UKRAINIAN.search(text)
+    # its neighbours share its short words and those for millions
+    telling = [word for word in counts if len(word) > _SHARED and word in _words(lang)]
+    return bool(telling) and own >= others and not _letters(text, lang, "foreign_letters")
+
+
+def _letters(text: str, lang: str, name: str = "letters") -> int:
+    """How many letters of a list of a language a text has, small or large."""
+    letters = _pattern(lang, name)
+    return len(letters.findall(text)) if letters else 0
+
+
+@cache
+def _pattern(lang: str, name: str) -> re.Pattern[str] | None:
+    letters = lexicon(lang)["prior"][name]
+    return re.compile(f"[{letters}]", re.IGNORECASE) if letters else None
 
 
 def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:
     """The basic language in Latin letters that fits best, with its score."""
     scores = {}
-    for lang in BASIC:
-        letters = lexicon(lang)["prior"].get("letters", "")
-        if letters and lang != "uk":
+    for lang in _of_script("Latn", BASIC):
+        letters = lexicon(lang)["prior"]["letters"]
+        if letters:
             scores[lang] = _score(counts, lang) + 0.75 * min(4, sum(text.count(letter) for letter in letters))
     best = max(scores, key=lambda lang: scores[lang])
     return (best, scores[best]) if scores[best] else None
@@ -100,7 +121,7 @@ def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:
 
 def _quantity_words(text: str) -> Iterator[str]:
     """The language of each word of numbers, units, nouns and months that only one language has."""
-    found = scan(text, "en")
+    found = scan(text, REFERENCE)
     for i in range(len(found.tokens)):
         langs = {hit.lang for kind in _TELLING for hit in found.all_at(i, kind) if not hit.cased}
         if len(langs) == 1 and found.tokens[i].kind == "w":

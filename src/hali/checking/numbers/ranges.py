@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hali.checking.numbers.drafts import Draft, changes
+from hali.languages import CODES, beside, lexicon
 from hali.languages.amounts import suffix_after_figure
+from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import DASHES
 
@@ -17,7 +19,6 @@ _WIDEST = 20
 _MOST_PERCENT = 100
 _APART = 3
 _TO_THE_VERB = 60
-_DATIVE_TO = "дейін"
 
 Reader = Callable[[Scan, int], Draft | None]
 
@@ -76,7 +77,7 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
 
 
 def _is_other(first: Draft, second: Draft, since: Hit | None) -> bool:
-    """True for a bare number after "to" with another unit: "gained 1.3% to 4,783", "€5 million to 27 states"."""
+    """True for a bare number after "to" with another unit: "gained 1.3% to 4,783", "EUR 5 million to 27 states"."""
     if since is not None:
         bare = second.amount.scaled or second.value > _MOST_PERCENT
         return bare and first.unit in {"percent", "pp"} and not first.left
@@ -107,9 +108,9 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     if between is not None and (hit := scan.at(place, "and")) is not None:
         second = read(scan, place + hit.length)
         return (second, "and") if second else None
-    kazakh = _kazakh(scan, first, read)
-    if kazakh is not None:
-        return kazakh
+    behind = _joined_behind(scan, first, read)
+    if behind is not None:
+        return behind
     onto = scan.at(place, "onto") if since is not None or scan.before(first.start, "by") else None
     place = scan.over_hyphen(place)
     to = onto or scan.at(place, "to")
@@ -123,22 +124,24 @@ def _joint(scan: Scan, first: Draft, between: Hit | None, since: Hit | None, rea
     return second, "pair" if onto else "to"
 
 
-def _kazakh(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] | None:
-    """Kazakh pairs: "5 мен 7 млрд аралығында" and "45 күннен 13 күнге дейін"."""
+def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] | None:
+    """Pairs whose "between", or whose "to", stands behind the second number, as in Kazakh."""
     place = first.end
-    hit = next((h for h in scan.all_at(place, "and") if h.lang == "kk"), None)
+    hit = next((h for h in scan.all_at(place, "and") if lexicon(h.lang)["range"]["between_after"]), None)
     if hit is not None:
         second = read(scan, place + hit.length)
         if second is not None and scan.at(second.end, "between_after"):
             return second, "and"
         return None
     place = suffix_after_figure(scan, place)
-    if not scan.tokens[place - 1].low.endswith(("дан", "ден", "тан", "тен", "нан", "нен")):
+    from_, word = (lang for lang in CODES if beside("to_behind", lang)), scan.tokens[place - 1].low
+    lang = next((lang for lang in from_ if word.endswith(ending("ablative", lang))), "")
+    if not lang:
         return None
     second = read(scan, place)
-    if second is None or second.start > place or scan.low(second.end) != _DATIVE_TO:
+    if second is None or second.start > place or scan.low(second.end) not in beside("to_behind", lang):
         return None
-    # The verb ends a Kazakh sentence, however many pairs stand before it.
+    # the verb ends such a sentence, however many pairs stand before it
     return second, "pair" if changes(scan, first.start, second.end, _TO_THE_VERB) else "to"
 
 

@@ -9,7 +9,7 @@ import regex
 
 from hali.checking.checked import Checked
 
-_NUMBER = regex.compile(r"\p{Nd}(?:[\p{Nd}.,:/'’\u00a0\u202f-]*\p{Nd})?")
+_NUMBER = regex.compile(r"\p{Nd}(?:[\p{Nd}.,:/'\u2019\u00a0\u202f-]*\p{Nd})?")
 
 
 @dataclass(frozen=True, slots=True)

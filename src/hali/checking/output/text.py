@@ -10,6 +10,7 @@ from hali.checking.checked import Checked
 from hali.checking.output.listing import unread
 from hali.checking.output.replication import Replication, replication
 from hali.checking.output.report import contradictions, said, together, true_sentences
+from hali.languages.marks import EN_DASH, MIDDLE_DOT, quoted
 from hali.model.claim import CODES, Code, Finding, Step
 from hali.version import VERSION
 
@@ -67,7 +68,7 @@ def to_text(
 
 def _head(finding: Finding, words: str, lang: str, colours: bool) -> str:
     name = _named(finding.code, lang, colours)
-    return f"{finding.claim.id} “{words}” {name}: {narrate.line(finding, lang)}"
+    return f"{finding.claim.id} {quoted(words)} {name}: {narrate.line(finding, lang)}"
 
 
 def _named(code: Code, lang: str, colours: bool) -> str:
@@ -86,7 +87,7 @@ def _details(finding: Finding, lang: str) -> Iterator[str]:
     yield f"    {narrate.chip_line(narrate.chips(finding, lang), lang)}"
     yield f"    {finding.explanation}"
     for one in [one for one in finding.front if one.departures][:4]:
-        yield f"    · {narrate.labelled(narrate.item(one, lang), narrate.short(one.reading, lang), lang)}"
+        yield f"    {MIDDLE_DOT} {narrate.labelled(narrate.item(one, lang), narrate.short(one.reading, lang), lang)}"
     for text in (*finding.remarks, *true_sentences(finding, lang)):
         yield f"    {text}"
     if finding.spread:
@@ -99,7 +100,9 @@ def _silent(ordered: list[Finding], words: dict[str, str], lang: str) -> Iterato
     groups: dict[str, list[str]] = {}
     for finding in ordered:
         if finding.reason:
-            groups.setdefault(narrate.line(finding, lang), []).append(f"{finding.claim.id} “{words[finding.claim.id]}”")
+            groups.setdefault(narrate.line(finding, lang), []).append(
+                f"{finding.claim.id} {quoted(words[finding.claim.id])}"
+            )
     for reason, claims in groups.items():
         yield narrate.labelled(f"{narrate.check_label('silent', lang)} {', '.join(claims)}", reason, lang)
 
@@ -116,9 +119,9 @@ def _trace(finding: Finding, checked: Checked) -> Iterator[str]:
 
 
 def _step(step: Step, text: str) -> str:
-    parts = [f"{step.stage}: {step.result or '–'}", f"by {step.rule}"]
+    parts = [f"{step.stage}: {step.result or EN_DASH}", f"by {step.rule}"]
     if step.span:
-        parts.append(f"“{' '.join(text[step.span[0] : step.span[1]].split())}”")
+        parts.append(quoted(" ".join(text[step.span[0] : step.span[1]].split())))
     if step.candidates:
         parts.append("among " + ", ".join(f"{name} {score:g}" for name, score in step.candidates))
     if step.vetoes:
