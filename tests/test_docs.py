@@ -16,8 +16,8 @@ from types import ModuleType
 import pytest
 
 from hali import errors
-from hali.checking import checked, gates
-from hali.checking.definitions import front, joint
+from hali.checking import checked, gates, joint
+from hali.checking.definitions import front
 from hali.codelists import measures
 from hali.model.claim import CODES
 from hali.narrate.line import WEAK

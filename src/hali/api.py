@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hali.errors import NotInRecord, QuestionError, UnknownCode
+from hali.errors import NotInRecord, QuestionError
 from hali.model.definition import Reading
 from hali.model.observation import Observation, Origin
 from hali.record.store import Record, check_date, data_folder
@@ -96,12 +96,10 @@ def earlier(record: Record, since: str) -> Record:
 
 
 def check_language(lang: str) -> str:
-    """`lang` if it is one of the six languages; raises UnknownCode naming them."""
-    from hali.languages import CODES
+    """`lang` if it is one of the languages; raises UnknownCode naming them."""
+    from hali.languages import known
 
-    if lang not in CODES:
-        raise UnknownCode("language", lang, CODES)
-    return lang
+    return known(lang)
 
 
 def brief(
@@ -116,9 +114,9 @@ def brief(
     """The state-of-relations brief of two partners, countries or blocs, as a document any writer takes.
 
     Args:
-        a: the observer, as a name in one of six languages or a code ("EU", "Kazakhstan", "EU28").
+        a: the observer, as a name in any language or a code ("EU", "Kazakhstan", "EU28").
         b: the other side.
-        lang: en, sw, kk, ru, fr or de.
+        lang: code of a language, `hali languages` lists them.
         as_of: ISO date to see the record as of, or "".
         record: an opened record; default the one that ships.
         since: ISO date, or id of an earlier record on this machine: the brief ends with what changed since then.
@@ -345,7 +343,7 @@ def mirror(
     """What both sides report of the same flow, side by side, both directions: the counts, the gap, what it may contain.
 
     Args:
-        a: one side, as a name in one of six languages or a code.
+        a: one side, as a name in any language or a code.
         b: the other.
         of: goods, services or investment.
         by: a row for each year, product or member of a bloc.

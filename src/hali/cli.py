@@ -28,6 +28,7 @@ from hali import (
 )
 from hali.cli_examples import examples
 from hali.errors import HaliError, QuestionError, UnreadableInput
+from hali.languages import CODES
 from hali.terminal import (
     PASTED,
     STANDARD,
@@ -63,7 +64,7 @@ app = typer.Typer(
 AsOf = Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")]
 Output = Annotated[str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")]
-Lang = Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")]
+Lang = Annotated[str, typer.Option(help=f"Language of the output: {', '.join(CODES)}.")]
 
 
 class BriefFormat(StrEnum):
@@ -473,8 +474,6 @@ def _preferred() -> dict[str, dict[str, str]]:
     """Options the settings file sets, by command: the language of all that have one."""
     if {"-h", "--help", "--version"} & set(sys.argv):
         return {}
-    from hali.languages import CODES
-
     language = preferences.preferences().language
     if not language:
         return {}

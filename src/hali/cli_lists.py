@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hali.languages import CODES
 from hali.terminal import STANDARD, deliver
 
 ON_SCREEN = 60
@@ -26,8 +27,8 @@ class ListFormat(StrEnum):
     csv = "csv"
 
 
-Search = Annotated[str, typer.Argument(help="Words or a part of the code, in any of the six languages; default all.")]
-Lang = Annotated[str, typer.Option(help="Language of the names: en, sw, kk, ru, fr, de.")]
+Search = Annotated[str, typer.Argument(help="Words or a part of the code, in any language; default all.")]
+Lang = Annotated[str, typer.Option(help=f"Language of the names: {', '.join(CODES)}.")]
 Format = Annotated[ListFormat, typer.Option(help="What to write.")]
 Limit = Annotated[
     int, typer.Option(help=f"Entries at the most; 0 = all. Default {ON_SCREEN} on a screen, else all.", min=-1)
@@ -102,12 +103,13 @@ def languages(
 def _language(one: Mapping[str, Any]) -> str:
     """A language as a line of text: the counts of what is read and what is written."""
     read = f"reads {one['number_words']} number words, {one['currencies']} currencies"
-    if one["level"] == "basic":
+    if not one["measure_names"]:
         return f"{one['code']} {one['english']:10} {read}; writes nothing"
     read += f", {one['area_names']:,} names of areas, {one['measures_read']} measures, {one['cues']:,} cues"
     written = f"{one['area_forms']} areas, {one['measure_names']} measures, {one['product_names']} products"
+    unused = ", only its numbers are read so far" if one["level"] == "basic" else ""
     texts = f"{one['sentences']:,} sentences and labels, {one['site_texts']} texts of pages"
-    return f"{one['code']} {one['english']:10} {read}; writes {written}, {texts}; lacks {one['gaps']}"
+    return f"{one['code']} {one['english']:10} {read}; writes {written}, {texts}; lacks {one['gaps']}{unused}"
 
 
 def write(

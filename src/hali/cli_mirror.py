@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hali.errors import QuestionError
+from hali.languages import CODES
 from hali.terminal import STANDARD, deliver, format_of, progress, require_free, tell_undrawn
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def mirror(
         float | None,
         typer.Option(help="Freight and insurance over the exporter's value; default 0.06.", metavar="SHARE"),
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")] = "en",
+    lang: Annotated[str, typer.Option(help=f"Language of the output: {', '.join(CODES)}.")] = "en",
     as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
     format: Annotated[
         MirrorFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hali.languages.marks import EN_DASH
 from hali.terminal import STANDARD, deliver, progress
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _lines(one: Relation) -> Iterator[str]:
     from hali.narrate import words
 
     def ends(interval: Interval | None) -> str:
-        return f"{interval.low:.2f} – {interval.high:.2f}" if interval else "–"
+        return f"{interval.low:.2f} {EN_DASH} {interval.high:.2f}" if interval else EN_DASH
 
     names = [words.form(code, "en", "plain") for code in (one.side, one.other)]
     index = one.index

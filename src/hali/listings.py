@@ -65,7 +65,7 @@ def measures(search: str = "", lang: str = "en", record: Record | None = None) -
     """The measures: what the record can be asked for.
 
     Args:
-        search: words in one of six languages, or a part of the id; "" = all.
+        search: words in any language, or a part of the id; "" = all.
         lang: language of the names.
         record: an opened record; default the one that ships.
 
@@ -86,7 +86,7 @@ def areas(search: str = "", lang: str = "en") -> Listing:
     """The areas: countries, and blocs with the members they have today.
 
     Args:
-        search: a code, or a name in one of six languages; "" = all.
+        search: a code, or a name in any language; "" = all.
         lang: language of the names.
 
     Returns:

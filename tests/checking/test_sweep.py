@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hali.checking import sweep
-from hali.checking.definitions import joint
+from hali.checking import joint, sweep
 from hali.checking.definitions.front import placebo
 from hali.checking.gates import Text, verdict
 from hali.model import units

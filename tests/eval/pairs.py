@@ -65,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--languages", nargs="+", default=trip.LANGUAGES)
+    parser.add_argument("--languages", nargs="+", default=trip.CODES)
     parser.add_argument("--listed", action="store_true", help="the 24 pairs of docs/coverage.md instead of drawn ones")
     parser.add_argument("--list", action="store_true", help="name everything that is not as it should be")
     options = parser.parse_args()

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from hali.checking import quantities
-from hali.checking.context import periods
 from hali.checking.numbers.prior import prior
+from hali.checking.times import periods
+from hali.languages.vocabulary import scan
 from hali.model.claim import Quantity
 from hali.model.period import bounds
 
@@ -89,7 +90,9 @@ def measure_periods(path):
     for row in rows(path):
         if "period" not in row:
             continue
-        found = periods.find(row["text"], language(row), PUBLISHED)
+        scanned = scan(row["text"], language(row))
+        taken = [(q.start, q.end) for q in quantities.read(scanned, row["text"])]
+        found = periods.read(scanned, row["text"], taken, PUBLISHED)
         wanted += 1
         right += bool(found) and (found[0].period.start, found[0].period.end) == wanted_span(row["period"])
     return wanted, right

@@ -12,6 +12,7 @@ from hali.briefs.material import Material, is_year, usual
 from hali.briefs.press import Press
 from hali.codelists import areas
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH
 from hali.model.claim import Candidate, Claim, Departure, Finding
 from hali.model.definition import Reading
 from hali.model.period import last_day
@@ -29,7 +30,7 @@ CLAIMS = 4
 DEAREST = 5
 """Cost of the changes above which a definition no longer explains a figure."""
 
-HEDGES = {"~": "≈", "<~": "≲", ">": ">", "<": "<", ">=": "≥", "<=": "≤"}
+HEDGES = {"~": "\u2248", "<~": "\u2272", ">": ">", "<": "<", ">=": "\u2265", "<=": "\u2264"}
 """How the approximator of a printed figure is printed again: as a sign, for a word would need each language's own."""
 
 SHARES = ("partner_share_trade", "partner_share_exports", "partner_share_imports")
@@ -67,7 +68,7 @@ def claims(press: Press, circulating: Sequence[Checked]) -> Iterator[Block]:
 def _row(press: Press, one: Circulating, finding: Finding) -> tuple[Cell, ...]:
     """A figure as printed, what it is about, the number and definition that give it, and who printed it."""
     giving = _giving(press.material, one, finding)
-    number: Cell = Plain("–")
+    number: Cell = Plain(EN_DASH)
     text = press.text("disputed_none")
     if giving is not None:
         number = _number(press, giving.reading)
@@ -101,7 +102,7 @@ def _giving(material: Material, one: Circulating, finding: Finding) -> Candidate
 
 
 def printed(claim: Claim, lang: str) -> str:
-    """The figure of a claim as its author printed it, in the notation of a language: "≈ 40 %"."""
+    """The figure of a claim as its author printed it, in the notation of a language: "~ 40 %"."""
     quantity = claim.quantity
     assert quantity is not None
     value = quantity.value[0] if isinstance(quantity.value, tuple) else quantity.value

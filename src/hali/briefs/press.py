@@ -79,7 +79,7 @@ class Press:
         return str(table(self.lang, "brief")[key]).format(**slots)
 
     def named(self, names: Mapping[str, str]) -> str:
-        """The one of `names` that is in the brief's language, with the two sides in it: "goods, EU → Kazakhstan"."""
+        """The one of `names` that is in the brief's language, with the two sides in it: "goods, EU to Kazakhstan"."""
         a, b = (form(side, self.lang, "plain") for side in self.material.pair)
         return names[self.lang].format(a=a, b=b)
 

@@ -275,8 +275,8 @@ def _cells(press: Press, cells: Sequence[Observation]) -> list[Block]:
 def _exact(value: float, lang: str) -> str:
     """A number with all decimals it has.
 
-    >>> _exact(163112151.7, "en"), _exact(-2213367246.0, "en")
-    ('163,112,151.7', '−2,213,367,246')
+    >>> _exact(163112151.7, "en"), _exact(2213367246.0, "de")
+    ('163,112,151.7', '2.213.367.246')
     """
     # the shortest text of the same number: ten digits of 163112151.7 end in ...6999999881
     digits = len(f"{Decimal(repr(float(value))).normalize():f}".partition(".")[2])

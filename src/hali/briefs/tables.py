@@ -9,6 +9,7 @@ from hali.briefs.material import is_year
 from hali.briefs.press import Press, cell_digits
 from hali.codelists.measures import says
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH
 from hali.model.definition import NONE, Reading
 from hali.model.units import CURRENCIES
 from hali.narrate import words
@@ -40,7 +41,7 @@ def scaled(largest: float, unit: str, lang: str) -> tuple[float, str]:
 
 def name_of(code: str, lang: str) -> str:
     """Short name of an area for a table: EU27, Kazakhstan; a dash for none."""
-    return "–" if code == NONE else words.form(code, lang, "short")
+    return EN_DASH if code == NONE else words.form(code, lang, "short")
 
 
 def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> DataTable:
@@ -83,7 +84,7 @@ def marked_period(press: Press, reading: Reading) -> str:
 
 def period_name(period: str, lang: str) -> str:
     """A period as a table prints it; a dash for a timeless number."""
-    return "–" if period == NONE else numbers.format_period(period, lang)
+    return EN_DASH if period == NONE else numbers.format_period(period, lang)
 
 
 def row_name(reading: Reading, lang: str) -> str:

@@ -60,10 +60,10 @@ def pair(a: str, b: str) -> tuple[str, str]:
 
 
 def find(query: str, most: int) -> tuple[str, ...]:
-    """Codes by code or name in one of six languages, the closest first; "" = every concept, then every other code.
+    """Codes by code or name in any language, the closest first; "" = every concept, then every other code.
 
     Args:
-        query: "EU", "guin", "Қазақстан".
+        query: "EU", "guin", "Kasachstan".
         most: codes at the most.
     """
     if query.strip():

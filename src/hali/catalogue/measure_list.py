@@ -38,7 +38,7 @@ def entry(one: Measure, lang: str, held: Collection[str]) -> dict[str, Any]:
 
 
 def find(query: str, among: Collection[str] | None = None) -> list[Measure]:
-    """Measures by words in one of six languages or parts of their id, the best first.
+    """Measures by words in any language or parts of their id, the best first.
 
     Args:
         query: "share of trade", "visa refusals", "ununuzi"; "" = all in the order of the codelist.

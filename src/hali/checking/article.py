@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.intake import ingest, segment
 from hali.checking.intake.source import ACCEPTED, Source
 from hali.checking.numbers.prior import prior

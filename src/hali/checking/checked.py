@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from hali.checking import facts, frames, rereading, sweep
+from hali.checking import facts, frames, joint, rereading, sweep
 from hali.checking.article import Article
 from hali.checking.corrections import Corrections, corrected
-from hali.checking.definitions import joint
 from hali.checking.definitions.grid import grid
 from hali.checking.gates import Text
 from hali.checking.judge import judge

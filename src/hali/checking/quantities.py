@@ -1,4 +1,4 @@
-"""Finds every number with a unit that a text states, in six languages at once, with the interval its words leave.
+"""Finds every number with a unit that a text states, in all languages at once, with the interval its words leave.
 
 The grammar: approximator? currency? scale? number (range)? scale? unit? approximator?, longest match. A number without
 a unit, a percent sign, a currency or a counted noun is no quantity, and neither are years, ranks, article numbers,
@@ -23,7 +23,7 @@ from hali.checking.numbers.parts import read_factor, read_half_unit, read_number
 from hali.checking.numbers.prior import prior as guess_prior
 from hali.checking.numbers.ranges import pair_up
 from hali.errors import UnreadableInput
-from hali.languages import BASIC, CODES, traits
+from hali.languages import BASIC, CODES, beside, traits
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
@@ -324,7 +324,7 @@ def _listed(found: Scan, draft: Draft) -> Draft:
         if not comma and hit is None:
             return draft
         place += hit.length if hit else 1
-        place += 1 if found.low(place) == "plus" else 0
+        place += 1 if found.low(place) in beside("plus") else 0
         item = _item(found, place)
         if item is None or item.start > place or item.amount.spelled or item.amount.year:
             return draft

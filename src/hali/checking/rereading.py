@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from hali.checking.article import Article
-from hali.checking.context import about, linking, parties, roles, rules, terms
-from hali.checking.context.linking import Link
-from hali.checking.context.slots import WORLD
+from hali.checking.context import about, going_on, links, onward, roles, rules, terms
+from hali.checking.context.links import Link
+from hali.checking.context.whose import WORLD
 from hali.codelists import areas
 from hali.model.claim import Claim, Finding, Period, Quantity, Step
 
@@ -150,7 +150,7 @@ def _focus(before: Sequence[Claim]) -> list[Claim]:
     found: dict[tuple[object, ...], Claim] = {}
     for claim in reversed(before[-_REACH:]):
         if claim.kind == "quantity" and claim.measure and (claim.reporter or claim.pair):
-            key = (linking.base(claim.measure), claim.reporter, claim.partner, claim.pair, _span(claim.period))
+            key = (links.base(claim.measure), claim.reporter, claim.partner, claim.pair, _span(claim.period))
             found.setdefault(key, claim)
         if len(found) == _FOCUS:
             break
@@ -201,7 +201,7 @@ def _carried(one: Claim, claim: Claim) -> str | None:
     """The measure of a claim told of as the number of another is: its level, share or growth."""
     assert claim.quantity is not None
     link = Link(one.measure, one.relation or "level", frozenset(), None)
-    carried = linking.carried(link, claim.quantity, claim.relation or "level", frozenset())
+    carried = going_on.carried(link, claim.quantity, claim.relation or "level", frozenset())
     return carried.measure if carried else None
 
 
@@ -269,7 +269,7 @@ def _periods(claim: Claim, focus: Sequence[Claim]) -> list[Period]:
 
 def _framed(claim: Claim, measure: str, reporter: str | None, partner: str | None, period: Period) -> Claim:
     step = Step("areas", "reread", f"{measure} {reporter or '?'}>{partner or '?'} {period.start}/{period.end}")
-    sides = parties.same_areas(replace(claim, reporter=reporter, partner=partner, pair=None), measure)
+    sides = onward.same_areas(replace(claim, reporter=reporter, partner=partner, pair=None), measure)
     return replace(
         claim,
         measure=measure,

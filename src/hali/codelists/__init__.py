@@ -1,1 +1,1 @@
-"""The vocabularies: areas, measures and products, with their names in six languages."""
+"""The vocabularies: areas, measures and products, with their names in every language."""

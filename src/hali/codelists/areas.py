@@ -1,4 +1,4 @@
-"""Countries and blocs: codes, dated membership, names and forms in six languages, and their mentions in texts.
+"""Countries and blocs: codes, dated membership, names and forms in every language, and their mentions in texts.
 
 Two vocabularies. A *code* stands in the record and in readings: ISO alpha-3, or a bloc code that fixes its members
 (`EU27_2020`) or says that they move (`EU_V`). A *concept* is what a text says: `EU`, `KAZ`, `EUROPE`. For a country
@@ -19,12 +19,12 @@ from hali import cldr
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
-from hali.languages import CODES, caseless, language
+from hali.languages import CODES, REFERENCE, caseless, language
 from hali.languages import folder as languages
+from hali.languages import known as known_language
 
 __all__ = [
     "FIXED",
-    "LANGUAGES",
     "Area",
     "Membership",
     "Mention",
@@ -43,9 +43,6 @@ __all__ = [
 ]
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
-
-LANGUAGES = CODES
-"""Languages names are known in."""
 
 FIXED: Mapping[str, date] = MappingProxyType(
     {
@@ -234,7 +231,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
 
     Args:
         code_or_concept: `EU27_2020`, `EU`, `KAZ`.
-        lang: one of `LANGUAGES`.
+        lang: a language of `CODES`.
         form: `plain` (a label, always there), `short` (`EU27`; the plain name where there is none), and for the
             areas texts are written about `subject` (with its article), `of`, `in`, `to`, `from`, `with` (with
             preposition or case) and `adjective`.
@@ -242,8 +239,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     Raises:
         UnknownCode: no such area, language, or form of this area.
     """
-    if lang not in LANGUAGES:
-        raise UnknownCode("language", lang, LANGUAGES)
+    known_language(lang)
     concept(code_or_concept)
     if text := _forms().get((code_or_concept, lang), {}).get(form):
         return text
@@ -252,7 +248,7 @@ def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     if form == "short":
         return name(code_or_concept, lang)
     row = _row(code_or_concept)
-    return row["name"] if lang == "en" or not row["alpha2"] else _territories(lang)[row["alpha2"]]
+    return row["name"] if lang == REFERENCE or not row["alpha2"] else _territories(lang)[row["alpha2"]]
 
 
 def has_form(code: str, lang: str, form: str) -> bool:
@@ -261,7 +257,7 @@ def has_form(code: str, lang: str, form: str) -> bool:
 
 
 def resolve(text: str) -> str:
-    """What a person means by a code or name, in any of the six languages and either case.
+    """What a person means by a code or name, in any language and either case.
 
     Args:
         text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
@@ -286,7 +282,7 @@ def resolve(text: str) -> str:
 def mentions(text: str, lang: str) -> tuple[Mention, ...]:
     """Every area named in a text, from left to right.
 
-    Names of all six languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
+    Names of all languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
     first. "European Union" is `EU`, "Europe" and "European countries" are `EUROPE`. Words that name the members of
     the EU set `composition`: "EU27" to `EU27_2020`, "EU-28" to `EU28`, "EU member states" to `EU_V`. A seat of
     government is of kind `capital`: whether it stands for its country ("talks with Berlin") the reader must tell.
@@ -350,7 +346,7 @@ def _listed() -> Iterator[Alias]:
     """Names of all countries in all languages, as CLDR and our own forms give them."""
     for code, row in _table().items():
         if row["alpha2"]:
-            for lang in LANGUAGES:
+            for lang in CODES:
                 for text in dict.fromkeys((name(code, lang), _territories(lang)[row["alpha2"]])):
                     yield Alias(text, lang, "noun", code)
 
@@ -449,7 +445,7 @@ def _nearest(text: str) -> tuple[str, ...]:
 
 
 def candidates(text: str) -> tuple[str, ...]:
-    """Every concept or dated code a person may mean by a name, in any of the six languages and either case.
+    """Every concept or dated code a person may mean by a name, in any language and either case.
 
     >>> candidates("Congo")
     ('COG', 'COD')

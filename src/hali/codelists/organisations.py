@@ -1,7 +1,7 @@
 """Organisations whose members are states, as they stood when they were listed; no bloc of which anything is summed.
 
-Lists of the World Factbook as of its closing (February 2026), own names in six languages. What a list leaves out proves
-nothing: some are not complete. The European Union is named where it is a member in its own right.
+Lists of the World Factbook as of its closing (February 2026), own names in every language. What a list leaves out
+proves nothing: some are not complete. The European Union is named where it is a member in its own right.
 """
 
 from __future__ import annotations

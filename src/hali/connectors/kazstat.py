@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,18 +32,7 @@ _IDENTITIES = (
     ("CIS_AS_PRINTED_KZ", ("EAEU_AS_PRINTED_KZ", "CIS_NON_EAEU_AS_PRINTED_KZ")),
     ("EUROPE_AS_PRINTED_KZ", (EU, "EUROPE_NON_EU_AS_PRINTED_KZ")),
 )
-_FLOWS = {
-    "T": ("товарооборот", "внешнеторговый оборот", "turnover", "тауар айналымы"),
-    "X": ("экспорт", "export"),
-    "M": ("импорт", "import"),
-}
-_DERIVED = re.compile(r"%|процент|доля|уд\.? ?вес|темп|share|growth|сальдо|balance|вес,? кг|тонн")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_MONTHS = re.compile(r"(январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|квартал|полугод)")
-_WHOLE_YEAR = re.compile(r"январ\w*\s*[-\u2013\u2014]\s*декабр")
-_THOUSAND = re.compile(r"тыс\S*\s*(?:долл|\$|usd)|thousand\s*(?:us\s*)?(?:dollars|usd|\$)|мың\s*ақш\s*долл")
-_OTHER_UNIT = re.compile(r"(?:млн|млрд|million|billion)\S*\s*(?:долл|\$|usd|us)|тенге|теңге|tenge")
-_REST = {"остальные страны", "другие страны", "прочие страны"}
 
 _Cells = dict[tuple[int, str], dict[str, float]]  # year and partner -> flow -> dollars
 
@@ -67,7 +57,7 @@ def parse(body: bytes) -> Any:
             if held.setdefault(flow, value) != value:
                 raise ValueError(f"{partner} has two values of flow {flow} in {year}: {held[flow]} and {value}")
     if not cells:
-        raise ValueError("no sheet with a row 'Всего' under years, turnover, exports and imports")
+        raise ValueError("no sheet with a row of totals under years, turnover, exports and imports")
     for year in sorted({year for year, _ in cells}):
         _check(year, {partner: flows for (of, partner), flows in cells.items() if of == year})
     return table(ROW, _rows(cells))
@@ -95,7 +85,7 @@ def _sheet(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, str, str, floa
     if not {"X", "M"} <= {flow for _, flow in columns.values()}:
         return
     heading = " ".join(_words(cell) for row in rows[:at] for cell in row if isinstance(cell, str))
-    if _OTHER_UNIT.search(heading) or not _THOUSAND.search(heading):
+    if re.search(_labels()["other_unit"], heading) or not re.search(_labels()["thousand"], heading):
         raise ValueError("the heading does not say thousand US dollars")
     region = ""
     for row in rows[at:]:
@@ -125,7 +115,7 @@ def _start(rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
     """Row and column of the name of the first row of the table, the total of all countries."""
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if isinstance(cell, str) and _words(cell) in {"всего", "total", "барлығы"}:
+            if isinstance(cell, str) and _words(cell) in _labels()["total"]:
                 return at, column
     return None
 
@@ -137,11 +127,13 @@ def _columns(heading: Sequence[Sequence[Cell]], names: int) -> dict[int, tuple[i
     found: dict[int, tuple[int, str]] = {}
     for column in range(names + 1, width):
         texts = [row[column] for row in reversed(filled) if column < len(row) and row[column]]
-        if any(_DERIVED.search(text) for text in texts):
+        if any(re.search(_labels()["derived"], text) for text in texts):
             continue
         year = next((year for year in map(_one_year, texts) if year), 0)
-        flow = next((flow for text in texts for flow, words in _FLOWS.items() if any(w in text for w in words)), "")
-        if any(_MONTHS.search(text) and not _WHOLE_YEAR.search(text) for text in texts):
+        flow = next(
+            (flow for text in texts for flow, words in _labels()["flows"].items() if any(w in text for w in words)), ""
+        )
+        if any(re.search(_labels()["months"], text) and not re.search(_labels()["whole_year"], text) for text in texts):
             raise ValueError("the figures are of a part of a year; only whole years are read")
         if not year or not flow:
             continue
@@ -149,6 +141,11 @@ def _columns(heading: Sequence[Sequence[Cell]], names: int) -> dict[int, tuple[i
             raise ValueError(f"two columns for flow {flow} of {year}")
         found[column] = (year, flow)
     return found
+
+
+def _one_flow(text: str) -> str:
+    """The flow a heading names; empty if it names none."""
+    return next((flow for flow, words in _labels()["flows"].items() if any(word in text for word in words)), "")
 
 
 def _one_year(text: str) -> int:
@@ -177,6 +174,13 @@ def _words(text: str) -> str:
 
 
 @cache
+def _labels() -> Mapping[str, Any]:
+    """What the workbooks print for totals, rests, flows, months and units."""
+    text = (resources.files("hali.connectors") / "data" / "kazstat_labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def _names() -> Mapping[str, str]:
     """Names of regions, and spellings of countries that the codelist has not."""
     text = (resources.files("hali.connectors") / "data" / "kazstat_names.csv").read_text(encoding="utf-8")
@@ -185,16 +189,16 @@ def _names() -> Mapping[str, str]:
 
 def _area(name: str, region: str) -> str:
     """Area of a printed name; 'other countries' is the rest of the region it stands in."""
-    words = re.sub(r"^(?:в том числе|из них)\s*:?\s*", "", _words(name))
-    if words in {"total", "барлығы"}:
+    words = re.sub(_labels()["inside"], "", _words(name))
+    if words in _labels()["total"]:
         return "WLD"
-    if words in _REST:
+    if words in _labels()["rest"]:
         if region in {"CIS_AS_PRINTED_KZ", "EAEU_AS_PRINTED_KZ"}:
             return "CIS_NON_EAEU_AS_PRINTED_KZ"
         if region in {"EUROPE_AS_PRINTED_KZ", EU}:
             return "EUROPE_NON_EU_AS_PRINTED_KZ"
         raise ValueError(f"{name!r} stands in no region whose rest it could be")
-    found = _names().get(words.replace("ё", "е")) or areas.resolve(words)
+    found = _names().get(words.translate(str.maketrans(_labels()["same"]))) or areas.resolve(words)
     if areas.area(found).kind not in {"country", "former", "printed", "world"}:
         raise UnknownCode("country of the Kazakh table", name)
     return found

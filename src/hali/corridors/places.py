@@ -14,7 +14,7 @@ from hali.corridors.load import Loaded, Node
 from hali.errors import UnknownCode
 from hali.languages import CODES
 
-LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "ə": "a", "đ": "d"})
+LETTERS = str.maketrans({0x131: "i", 0x142: "l", 0xF8: "o", 0xDF: "ss", 0x259: "a", 0x111: "d"})
 """Letters that no accent is taken from."""
 
 
@@ -42,8 +42,8 @@ class Place:
 def folded(text: str) -> str:
     """A name without case, accents and marks.
 
-    >>> folded("Xi'an"), folded("Constanţa"), folded("Dar es Salaam")
-    ('xian', 'constanta', 'daressalaam')
+    >>> folded("Xi'an"), folded("Dar es Salaam")
+    ('xian', 'daressalaam')
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return "".join(letter for letter in plain if letter.isalnum())

@@ -180,7 +180,8 @@ def _plain(scan: Scan, i: int) -> Amount | None:
     article = scan.at(i, "article")
     start = i + article.length if article else i
     figure = _figure(scan, start)
-    if article and scan.low(start) != "hundred":
+    hundred = article and any(h.key == 100 and h.lang == article.lang for h in scan.all_at(start, "number"))
+    if article and not hundred:
         one = _scaled(scan, Amount(i, start, "1", lang=article.lang, spelled=True), start)
         return None if one is None or one.short else one
     if figure is None:

@@ -96,7 +96,8 @@ def _word(variants: set[str], lang: str, last: bool) -> str:
 
 
 @cache
-def _shared() -> Mapping[str, Any]:
+def nouns() -> Mapping[str, Any]:
+    """What `money.toml` says of nouns of money that mean several things; its comments say what its tables hold."""
     file = resources.files("hali.languages").joinpath("money.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
@@ -104,7 +105,7 @@ def _shared() -> Mapping[str, Any]:
 @cache
 def _group(code: str, word: str) -> tuple[str, ...]:
     """Codes of the countries that call their money by a word, if `code` is one of them."""
-    for group in _shared()["shared"]:
+    for group in nouns()["shared"]:
         if code in group["codes"] and word.startswith(tuple(group["words"])):
             return tuple(group["codes"])
     return ()
@@ -121,6 +122,6 @@ def by_country(code: str, word: str, text: frozenset[str]) -> str:
     Returns:
         The code of the one country named that has such money, else `code`.
     """
-    countries = _shared()["country"]
+    countries = nouns()["country"]
     named = [c for c in _group(code, word) if any(w.startswith(tuple(countries[c])) for w in text)]
     return named[0] if len(named) == 1 else code

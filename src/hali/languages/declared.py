@@ -44,6 +44,17 @@ class Traits:
         nouns_capital: nouns are written with a capital (de).
         point_makes_place: a point behind figures makes them a place: "1. Juli" (de).
         split_units: number words stand inside a unit's name: "shilingi bilioni 95 za Kenya" (sw).
+        possessive_s: an apostrophe and an s make an owner: "Kenya's" (en; quoted in de, sw).
+        genitive_s: an s at the end of a name makes an owner: "Chinas" (de).
+        owner_behind: an owner stands right behind what it owns, with its case only (ru).
+        owner_far: an owner may stand well before what it owns (en, kk, de).
+        owner_never_before: no owner stands before what it owns (sw).
+        adjective_behind: an adjective stands behind its noun (fr, sw).
+        narrowed_behind: the very next word may narrow a noun: "exportations agricoles" (ru, fr, en).
+        word_of_year_behind: the word for a year stands behind its number and belongs to it (ru, kk).
+        part_behind_year: a part of a year stands behind the year (kk).
+        quarters_are_time: a count of quarters is a time, and no share (ru).
+        ending_letters: letters in which the forms of a word mostly differ (ru, kk: 2).
     """
 
     case_ends_number: bool = False
@@ -70,6 +81,17 @@ class Traits:
     nouns_capital: bool = False
     point_makes_place: bool = False
     split_units: bool = False
+    possessive_s: bool = False
+    genitive_s: bool = False
+    owner_behind: bool = False
+    owner_far: bool = False
+    owner_never_before: bool = False
+    adjective_behind: bool = False
+    narrowed_behind: bool = False
+    word_of_year_behind: bool = False
+    part_behind_year: bool = False
+    quarters_are_time: bool = False
+    ending_letters: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from hali.languages.marks import ELLIPSIS
+
 FULL = 3_900
 """Bytes an answer takes at the most where nothing else is asked for."""
 
@@ -52,4 +54,4 @@ def fill(answer: dict[str, Any], key: str, items: Sequence[Any], limit: int) -> 
 
 def cut(text: str, limit: int) -> str:
     """A text of at most so many characters, with three dots where it goes on."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS

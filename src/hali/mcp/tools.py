@@ -86,8 +86,8 @@ TOOLS: tuple[Tool, ...] = (
     Tool(
         "search_measures",
         "Find a measure",
-        "Find the id of what can be counted (trade, shares, investment, visas, votes ...) by words of en, sw, kk, ru, "
-        "fr or de. Call it before get_readings unless the id is known.",
+        "Find the id of what can be counted (trade, shares, investment, visas, votes ...) by words of "
+        f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}. Call it before get_readings unless the id is known.",
         {"query": TEXT, "lang": LANG, "compact": SHORT},
         ("query",),
         {"found": COUNT, "measures": _list(measure=TEXT, name=TEXT, unit=TEXT)},

@@ -126,7 +126,7 @@ def interval(
         granule: its granule in the base unit.
         approximator: see `model.claim.Approximator`.
         unit: `share` and `times` have widths of their own.
-        ambiguous: True for a word that means "about" as well as "nearly" (sw karibu, kk жуық): both hold.
+        ambiguous: True for a word that means "about" as well as "nearly" (sw karibu): both hold.
 
     Returns:
         The interval; half-lines have None on the open side.

@@ -1,4 +1,4 @@
-"""Words for readings: sentences, definitions, departures and findings, in six languages.
+"""Words for readings: sentences, definitions, departures and findings, in every language.
 
 All words stand in `languages/<code>/writing.toml`; this package only fills their slots.
 """

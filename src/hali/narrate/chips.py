@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH
 from hali.model import period as periods
 from hali.model.claim import Claim, Finding
 from hali.narrate import words
@@ -80,7 +81,7 @@ def _period(claim: Claim, lang: str) -> str | None:
     if period is None or not period.start:
         return None
     if not period.end:
-        return f"{period.start[:4]}–"
+        return f"{period.start[:4]}{EN_DASH}"
     return words.code(periods.label(date.fromisoformat(period.start), date.fromisoformat(period.end)), lang)
 
 

@@ -2,7 +2,7 @@
 
 The kind of sentence follows from the unit and the sign, the template from measure, kind, variant and whether there is
 a product and a partner. Where a language lacks a form of an area, or a template for the measure, the label template is
-used ("Kazakhstan – X: goods exports, 2021: ..."). Every departure from the default definition is said.
+used ("Kazakhstan - X: goods exports, 2021: ..."). Every departure from the default definition is said.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ def d3_locale(language: str) -> dict[str, object]:
 def axis_figure(value: float, digits: int, language: str) -> str:
     """A plain grouped figure as d3 prints it with the format ``,.{digits}f``.
 
-    >>> axis_figure(-12345.25, 1, "de")
-    '−12.345,3'
+    >>> axis_figure(12345.25, 1, "de")
+    '12.345,3'
     """
     signs = declared(language)
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
@@ -71,9 +71,11 @@ def text_width(text: str, size: float = FONT_SIZE) -> float:
 
 def _em(letter: str) -> float:
     """Width in ems of the widest letter of its class in Noto Sans."""
-    if letter in " \u00a0\u202f!',.:;()-/[]Iijlftr|іј":
+    if letter in " \u00a0\u202f!',.:;()-/[]Iijlftr|\u0456\u0458":
         return 0.37
-    if letter in "@%æmwMWQO—мжшщыюфМЖШЩЫЮФДО":
+    if letter in (
+        "@%\u00e6mwMWQO\u2014\u043c\u0436\u0448\u0449\u044b\u044e\u0444\u041c\u0416\u0428\u0429\u042b\u042e\u0424\u0414\u041e"
+    ):
         return 0.93
     return 0.74 if letter.isupper() else 0.62
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+FORMULA = "^[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]"
 """How a cell begins that a spreadsheet may compute. Understood by `re` and by Arrow."""
 
 NUMBER = r"^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$"

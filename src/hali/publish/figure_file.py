@@ -9,6 +9,7 @@ import textwrap
 import zlib
 from collections.abc import Iterator
 
+from hali.languages.marks import MIDDLE_DOT
 from hali.publish import charts, svg
 from hali.publish.blocks import Figure
 from hali.publish.document import Document
@@ -100,7 +101,7 @@ def _picture(figure: Figure, document: Document, address: str) -> str:
     below = " ".join(text for text in (told["Source"], figure.note) if text)
     for line in (
         *_lines(below, "body"),
-        *_lines(f"{told['Comment']} · {document.version}", "body"),
+        *_lines(f"{told['Comment']} {MIDDLE_DOT} {document.version}", "body"),
         *_lines(address, "body"),
     ):
         y += SIZES["body"][1]

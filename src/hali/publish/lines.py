@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
+from hali.languages.marks import MIDDLE_DOT
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
 from hali.publish.write_json import digest
@@ -28,7 +29,7 @@ def imprint(document: Document) -> str:
     parts = [document.version, f"{labels['record']} {document.record}", f"{labels['digest']} {digest(document)[:8]}"]
     if document.permalink:
         parts.append(f"{labels['permalink']} {document.permalink}")
-    return " · ".join(parts)
+    return f" {MIDDLE_DOT} ".join(parts)
 
 
 def cell_text(cell: Cell, labels: Labels) -> str:

@@ -6,13 +6,14 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from hali.languages.marks import EN_DASH
 from hali.publish.blocks import Block, Box, Cell, DataTable, Figure, KeyNumbers, Note, Paragraph, Quantity, Statement
 from hali.publish.document import Document
 
 WIDTH = 110
 """Columns sentences are wrapped at; a table is as wide as it is."""
 
-NOTHING = "–"
+NOTHING = EN_DASH
 """In place of a missing number."""
 
 

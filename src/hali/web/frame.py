@@ -154,8 +154,8 @@ def reference(text: str) -> int:
 def stopped(text: str) -> str:
     """A text that ends with a full stop, and with one only.
 
-    >>> stopped("CC BY 4.0"), stopped("28 ноября 2026 г.")
-    ('CC BY 4.0.', '28 ноября 2026 г.')
+    >>> stopped("CC BY 4.0"), stopped("29 Nov. 2026, 5 p.m.")
+    ('CC BY 4.0.', '29 Nov. 2026, 5 p.m.')
     """
     return text if text.endswith(".") else f"{text}."
 

@@ -238,3 +238,9 @@ def test_whoever_runs_a_surplus_owns_it():
 )
 def test_who_gives_visas_goes_on(text):
     assert sides(text)[-2:] == [("visas_issued", "SCHENGEN", "PER", None), ("visas_issued", "SCHENGEN", "CHL", None)]
+
+
+def test_a_pair_remembered_has_one_order_whatever_the_run():
+    said = "Peru's exports to Chile were 5 bn dollars in 2022. Imports were 3 bn dollars. Trade grew by 4 %."
+    last = frames.claims(from_text(said, date(2024, 10, 7)))[-1]
+    assert (last.measure, last.pair) == ("trade_growth", ("CHL", "PER"))

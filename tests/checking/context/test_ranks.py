@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hali.checking import article, frames
-from hali.checking.context import passage, ranks, sides
+from hali.checking.context import passage, rank_sides, ranks, sides
 from hali.languages import CODES, ordinals
 
 RANKS = [
@@ -107,7 +107,7 @@ def of(text: str) -> list[tuple[tuple[int, int], set[str]]]:
     read = article.from_text(text)
     here = passage.read(read, 0, read.blocks[0].sentences[0])
     found, areas = ranks.read(here), sides.sides(here)
-    return [(one.rank, {s.concept for s in ranks.own_sides(here, one, found, areas)}) for one in found]
+    return [(one.rank, {s.concept for s in rank_sides.own_sides(here, one, found, areas)}) for one in found]
 
 
 @pytest.mark.parametrize(("text", "expected"), RANKS, ids=[text[:40] for text, _ in RANKS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.rules import names, rules
 from hali.codelists import measures
 

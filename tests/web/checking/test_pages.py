@@ -7,8 +7,6 @@ import re
 import subprocess
 import sys
 import time
-import tomllib
-from importlib.resources import files
 
 import pytest
 from lxml import html as markup
@@ -20,6 +18,7 @@ from hali import api
 from hali.access import guarded
 from hali.checking.annotate import STATES
 from hali.languages import CODES
+from hali.languages.folder import toml
 from hali.web.checking.store import Files, Memory, is_id, new_id
 from hali.web.settings import Settings
 
@@ -44,10 +43,7 @@ def checked(record):
 
 
 def test_every_word_is_there_in_six_languages():
-    read = {
-        lang: tomllib.loads((files("hali.web") / "words" / "checking" / f"{lang}.toml").read_text(encoding="utf-8"))
-        for lang in CODES
-    }
+    read = {lang: toml(lang, "web/checking.toml") for lang in CODES}
     slots = {key: re.findall(r"\{\w+\}", words) for key, words in read["en"].items() if isinstance(words, str)}
     for lang, words in read.items():
         assert words.keys() == read["en"].keys(), lang

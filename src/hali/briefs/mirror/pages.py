@@ -12,6 +12,7 @@ from hali.briefs.mirror import reasons
 from hali.briefs.mirror.counts import Direction, Report, Row, View
 from hali.briefs.mirror.teller import Teller, readings_of
 from hali.languages import numbers
+from hali.languages.marks import ARROW, ARROWHEAD, EN_DASH
 from hali.methods.mirror import BOTH
 from hali.narrate import words
 from hali.publish import plots
@@ -174,7 +175,7 @@ def _table(teller: Teller, direction: Direction) -> DataTable:
     if view.by == "year":
         rows.reverse()
     shown = [one for row in direction.rows for one in readings_of(row)] + compiled
-    years = " – ".join(dict.fromkeys((direction.rows[0].period, direction.rows[-1].period)))
+    years = f" {EN_DASH} ".join(dict.fromkeys((direction.rows[0].period, direction.rows[-1].period)))
     caption = f"{teller.way(direction)}, {years}"
     return DataTable(tuple(columns), tuple(rows), caption, teller.unit, press.sources(shown), press.flags_note(shown))
 
@@ -253,7 +254,7 @@ def _figure(teller: Teller, direction: Direction, table: DataTable) -> Figure | 
     return Figure(
         chart=chart,
         # the font of pictures has no arrow
-        title=Statement((Plain(teller.way(direction).replace("→", "›")),), press.sources(shown)),
+        title=Statement((Plain(teller.way(direction).replace(ARROW, ARROWHEAD)),), press.sources(shown)),
         subtitle=f"{teller.unit}; {heads}",
         source_line=press.producers(shown),
         alt=f"{table.caption}: {heads}.",

@@ -9,6 +9,7 @@ from hali.briefs.mirror.counts import MEASURES, Direction, Report, Row
 from hali.briefs.mirror.teller import Teller
 from hali.codelists import areas
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH
 from hali.model.definition import Reading
 from hali.narrate import words
 from hali.publish.document import Statement, plain
@@ -84,7 +85,7 @@ def _lag(teller: Teller, rows: Sequence[Row]) -> Statement:
     x, m = (math.fsum(report.reading.value for row in span if (report := getattr(row, side))) for side in ("x", "m"))
     used = [report.reading for row in span for report in (row.x, row.m) if report]
     ratio = teller.computed("ratio", used, m / x, "RATIO", 1.0, 2, "years")
-    return teller.statement("reason_lag", used, years=f"{first} – {last}", ratio=ratio)
+    return teller.statement("reason_lag", used, years=f"{first} {EN_DASH} {last}", ratio=ratio)
 
 
 def _unnamed(teller: Teller, direction: Direction, period: str) -> Iterator[Statement]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 
+from hali.checking import wording
 from hali.checking.article import Article
-from hali.checking.context import wording
-from hali.checking.context.slots import Pair
+from hali.checking.context.whose import Pair
 from hali.codelists import areas
 
 _CLEARLY = 3

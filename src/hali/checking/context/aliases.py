@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from hali.checking.context import wording
-from hali.checking.context.relations import unit_class
-from hali.checking.context.wording import Word
+from hali.checking import wording
+from hali.checking.context.comparing import unit_class
+from hali.checking.wording import Word
 from hali.codelists import measures
+from hali.languages import traits
 from hali.model.claim import Quantity, Relation
 
 FUZZY = 90
@@ -53,7 +54,7 @@ def _fitting(unit: str, change: bool) -> frozenset[str]:
 
 
 def _stem(form: str, language: str) -> str:
-    cut = 2 if language in {"ru", "kk"} else 1
+    cut = traits(language).ending_letters
     return form[: max(4, len(form) - cut)] + "*" if len(form) > 4 else form
 
 

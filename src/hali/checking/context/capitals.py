@@ -12,14 +12,15 @@ from dataclasses import replace
 
 import regex
 
-from hali.checking.context.wording import Cue, Word
+from hali.checking import wording
+from hali.checking.context import cases
+from hali.checking.wording import Cue, Word
 from hali.codelists.areas import Mention
+from hali.languages import traits
 
-_PAIR = regex.compile(r"\s*(?:,|[-–]|and|na|и|және|мен|пен|бен|et|und|&)\s*")
-_POSSESSIVE = regex.compile(r"['’ʼ]s?\b")
+_PAIR = regex.compile(rf"\s*(?:,|[-\u2013]|{wording.one_of('and')}|&)\s*")
+_POSSESSIVE = regex.compile("['\u2019\u02bc]s?\\b")
 _TITLE = regex.compile(r"[\s-]\p{Lu}")
-_WITH = ("мен", "бен", "пен")
-_OWNED = ("ның", "нің", "дың", "дің", "тың", "тің")
 _FLOWS = frozenset({"trade", "export", "import", "fdi", "balance", "deficit", "debt", "aid", "supply", "partner"})
 _ACTS = frozenset(
     {"export", "import", "sell", "buy", "supply", "receive", "invested", "aid", "pledge", "finance", "loan", "issue"}
@@ -55,7 +56,7 @@ def governments(
             place = mention
         elif any(_paired(text, mention, other) for other in mentions if other.concept != mention.concept):
             kept.append(replace(mention, kind="noun"))
-        elif language != "de" and _TITLE.match(text, mention.end) and mention.end + 1 not in starts:
+        elif not traits(language).nouns_capital and _TITLE.match(text, mention.end) and mention.end + 1 not in starts:
             # Such as "Brussels Airport", "Paris Agreement".
             continue
         elif _governs(text, language, words, cues, mention, first, before):
@@ -80,27 +81,28 @@ def _governs(
     """True where the words at a capital make it a party: "with Beijing", "exports to Moscow", "Berlin invested"."""
     last = max(i for i, w in enumerate(words) if w.start < mention.end)
     topics = [c for c in cues if c.group == "topic"]
-    if "with" in before or (language == "kk" and words[last].form.endswith(_WITH)):
+    if "with" in before or (cases.has(language) and cases.side(words[last].form, language) == "with"):
         return True
     if before & {"to", "from", "of", "by"}:
         flows = [c for c in topics if c.name in _FLOWS and 0 < first - c.last <= _REACH]
         if any("," not in text[c.end : mention.start] for c in flows):
             return True
-    if language == "ru" and any(c.last == first - 1 and c.name in _FLOWS for c in topics):
-        # "Товарооборот Бишкека": Russian owners stand behind what they own.
+    if traits(language).owner_behind and any(c.last == first - 1 and c.name in _FLOWS for c in topics):
+        # Here owners stand behind what they own, with their case only.
         return True
-    if language == "kk" and words[last].form.endswith(_OWNED):
+    if cases.has(language) and cases.side(words[last].form, language) == "of":
         return any(0 < c.first - last <= _REACH and c.name in _FLOWS for c in topics)
-    if _POSSESSIVE.match(text, mention.end) and language in {"en", "de"}:
+    if _POSSESSIVE.match(text, mention.end) and traits(language).possessive_s:
         return any(0 < c.first - last - 1 <= 2 and c.name in _FLOWS for c in topics)
     if any(0 <= c.first - last - 1 <= _REACH and c.name in _SURPLUS for c in topics):
         # "That leaves Washington with a surplus".
         return True
-    reach = len(words) if language == "kk" else _REACH
+    late = "last" in wording.grammar(language).get("verb", ())
+    reach = len(words) if late else _REACH
     return _opens(text, words, first) and any(0 <= c.first - last - 1 <= reach and c.name in _ACTS for c in topics)
 
 
 def _opens(text: str, words: Sequence[Word], first: int) -> bool:
     """True at the head of a sentence or clause, also behind its year ("In 2023, Berlin ...")."""
     before = text[: words[first].start].rstrip()
-    return not before or before[-1] in ",;:–—" or (len(before) >= 4 and before[-4:].isdigit())
+    return not before or before[-1] in ",;:\u2013\u2014" or (len(before) >= 4 and before[-4:].isdigit())

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hali.checking.context import shifts, spoken
+from hali.checking.context import changes, ends, said, shifts
+from hali.checking.context.claiming import Part
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
+from hali.checking.context.said import LONG, Stated
 from hali.checking.context.shifts import Shift
-from hali.checking.context.spoken import LONG, Stated
-from hali.model.claim import Period, Relation
+from hali.checking.times.periods import PeriodMention
+from hali.model.claim import Period, Relation, Step
 
 _PARTED = 8
-"""Characters that a stop counts for: "3.75 bn, a year later – 2.1 bn" shifts the second number."""
+"""Characters that a stop counts for: "3.75 bn, a year later: 2.1 bn" shifts the second number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class Dated:
     baseless: bool = False
 
 
+def part(dated: Dated) -> Part:
+    """What a time says of a claim."""
+    period = dated.period
+    told = f"{period.start}/{period.end}" if period else ""
+    step = Step("period", dated.rule, told, period.span if period else None)
+    unsaid = ("no_period",) if dated.baseless else ()
+    if period is None:
+        return Part(steps=(step,), unsaid=unsaid)
+    evidence = {"period": period.span} if period.span else {}
+    return Part({"period": period}, evidence, {"period": period.stated}, (step,), unsaid)
+
+
 def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Carried | None) -> Dated:
     """The time of quantity number `at`.
 
@@ -59,8 +72,8 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
         carried: what the text speaks of, None where nothing is set or the measure takes nothing from around it.
     """
     if how == "change":
-        own = spoken.of_change(here, at, own, carried.period if carried else None)
-    side = spoken.side_of_change(here, at)
+        own = changes.of_change(here, at, own, carried.period if carried else None)
+    side = ends.side_of_change(here, at)
     frame = own.period if own.period is not None and own.period.kind != "since" else None
     moved = _shift(here, at, how)
     if moved is not None:
@@ -76,7 +89,7 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
         text = here.text[moved.start : moved.end]
         return Dated(replace(shifts.moved(anchor, moved.years), text=text, span=span, stated="sentence"), "shift")
     if (side == "from" and own.mention is None) or (
-        side == "" and own.mention is None and spoken.compared_with(here, at)
+        side == "" and own.mention is None and ends.compared_with(here, at)
     ):
         return _base(here, at, carried)
     if frame is not None or own.mention is not None:
@@ -104,8 +117,8 @@ def of_span(
 
     A period behind a turn of the sentence is that of the one of `others` beside it: "20th, while it was 11th in 2011".
     """
-    free = [p for p in spoken.said(here) if not _turned_away(here, p, (start, end), others)]
-    found = spoken.closest(free, start, end)
+    free = [p for p in said.said(here) if not _turned_away(here, p, (start, end), others)]
+    found = said.closest(free, start, end)
     if found is not None:
         return Dated(placed(here, _anchored(here, found, carried)), "nearest")
     return Dated(carried.period, "carried") if carried else Dated(None, "undated")
@@ -172,9 +185,9 @@ def _base(here: Passage, at: int, carried: Carried | None) -> Dated:
 
     The latter is a convention: nobody says it.
     """
-    if carried is not None and carried.base is not None and not spoken.said(here):
+    if carried is not None and carried.base is not None and not said.said(here):
         return Dated(carried.base, "base_of_the_text")
-    others = [p.period for p in spoken.said(here) if p.period.start and p.period.end]
+    others = [p.period for p in said.said(here) if p.period.start and p.period.end]
     known = others[-1] if others else carried.period if carried else None
     if known is None or not known.start or not known.end or (months(known) or 0) > LONG:
         return Dated(None, "base_unknown", baseless=True)
@@ -201,7 +214,7 @@ def _shift(here: Passage, at: int, how: Relation) -> Shift | None:
             return one
     if leading is None:
         return None
-    inside = [p for p in spoken.said(here) if leading.end <= p.start_char]
+    inside = [p for p in said.said(here) if leading.end <= p.start_char]
     return None if inside else leading
 
 
@@ -218,5 +231,5 @@ def _anchor(here: Passage, moved: Shift) -> Period | None:
     apart = [p for p in named if not (p.start_char < moved.end and moved.start < p.end_char)]
     # "In 2021 it was 18 %, a year later 9 %, and in 2023 none": what comes later is not counted from.
     before = [p for p in apart if p.end_char <= moved.start]
-    found = spoken.closest(before or apart, moved.start, moved.end)
+    found = said.closest(before or apart, moved.start, moved.end)
     return placed(here, found) if found else None

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from hali.checking.context import events, shifts, spoken
+from hali.checking.context import events, said, shifts
 from hali.checking.context.dating import Carried
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage, months
-from hali.checking.context.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Claim, Period
 
 _NO_RESULTS = frozenset({"date", "month"})
@@ -59,7 +59,7 @@ class Discourse:
         """Takes in a title or heading: a time it names holds until another is set."""
         for one in passages:
             self._note_visas(one)
-            named = spoken.sets(one)
+            named = said.sets(one)
             if named:
                 self.text = Carried(_stated(one, named[-1].period, "title" if kind == "title" else "heading"))
                 self._note_year(self.text)
@@ -114,7 +114,7 @@ class Discourse:
 
     def _set(self, time: Carried) -> None:
         self.paragraph = time
-        if months(time.period) == spoken.LONG and (self.latest is None or time.period.end > self.latest.period.end):
+        if months(time.period) == said.LONG and (self.latest is None or time.period.end > self.latest.period.end):
             self.latest = time
 
     def _note_visas(self, here: Passage) -> None:
@@ -139,14 +139,14 @@ _HERE = frozenset({"sentence", "paragraph"})
 def _setting(here: Passage) -> list[PeriodMention]:
     """The periods of a sentence that set a time, without those of dated events."""
     taken = {(h.period.start_char, h.period.end_char) for h in events.happenings(here)}
-    return [m for m in spoken.sets(here) if (m.start_char, m.end_char) not in taken]
+    return [m for m in said.sets(here) if (m.start_char, m.end_char) not in taken]
 
 
 def _two_years(period: Period | None) -> bool:
     """True for "between 2021 and 2022"."""
     if period is None or period.start[5:] != period.end[5:] or not period.start:
         return False
-    return months(period) == 2 * spoken.LONG
+    return months(period) == 2 * said.LONG
 
 
 def _ends(period: Period) -> Carried:
@@ -162,15 +162,15 @@ def _year_before(period: Period, held: Period) -> bool:
     A text that names the year itself has gone on to it.
     """
     told = any(sign.isdigit() for sign in period.text) and period.start[:4] in period.text
-    part = 0 < (months(held) or 0) < spoken.LONG
+    part = 0 < (months(held) or 0) < said.LONG
     return part and not told and (period.start, period.end) == _moved(held)
 
 
 def _unfinished(here: Passage, period: Period, held: Period) -> bool:
     """True for "this year" in a text on a part of it, when the year was not over: it is that part, and no other."""
     over = here.published is None or period.end <= here.published.isoformat()
-    part = 0 < (months(held) or 0) < spoken.LONG and period.start <= held.start and held.end <= period.end
-    return period.kind == "relative" and months(period) == spoken.LONG and part and not over
+    part = 0 < (months(held) or 0) < said.LONG and period.start <= held.start and held.end <= period.end
+    return period.kind == "relative" and months(period) == said.LONG and part and not over
 
 
 def _moved(held: Period) -> tuple[str, str]:

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import regex
 
-from hali.checking.context import memory, relations, spoken
+from hali.checking.context import memory, relations, said
 from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.context.place import Place, Span
-from hali.checking.context.slots import WORLD
-from hali.checking.context.subyears import years_counted
+from hali.checking.context.whose import WORLD
+from hali.checking.times.counting import years_counted
 from hali.codelists import areas
 from hali.model.claim import Claim, Period, Step
 
@@ -191,7 +191,7 @@ def _period(place: Place, claim: Claim, at: int | None) -> bool:
         return True
     if period.span is None or period.span[0] > claim.start:
         return True
-    if (months(period) or 0) < spoken.LONG and period.stated == "text":
+    if (months(period) or 0) < said.LONG and period.stated == "text":
         # A part of a year seldom outlasts its paragraph.
         return True
     between = place.article.text[period.span[1] : claim.start]

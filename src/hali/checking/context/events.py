@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hali.checking.context.passage import Passage
-from hali.checking.context.periods import PeriodMention
-from hali.checking.context.wording import Cue
+from hali.checking.times.periods import PeriodMention
+from hali.checking.wording import Cue
 from hali.model.period import add_months
 
 ACTIONS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from hali.checking.context import series
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.checking.context.sides import Side
-from hali.checking.context.slots import WORLD, Pair, Sides
+from hali.checking.context.whose import WORLD, Pair, Sides
 from hali.model.claim import Claim
 
 

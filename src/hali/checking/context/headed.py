@@ -13,10 +13,10 @@ from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.roles import ALONE, ROUTES, WHOLES
-from hali.checking.context.slots import WORLD, Sides
 from hali.checking.context.turning import between
+from hali.checking.context.whose import WORLD, Sides
 
-_BESIDE = regex.compile(r"[\s\d.():–—-]*")
+_BESIDE = regex.compile(r"[\s\d.():\u2013\u2014-]*")
 """What may stand beside the name: a number of the list, a colon."""
 
 

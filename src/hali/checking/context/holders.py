@@ -7,7 +7,8 @@ sentence names only the owner of the whole, the word that holds the share decide
 from __future__ import annotations
 
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
+from hali.languages import traits
 
 _OTHERS = frozenset({"company", "sector"})
 _SMALL = frozenset({"event", "phrase", "time"})
@@ -32,7 +33,7 @@ def _holder(passage: Passage, share: Cue, at: int) -> list[int]:
         after = share.last + 1
         while any(c.first <= after <= c.last and c.name in {"of", "filler"} for c in passage.having("place")):
             after += 1
-        return [after] if after > share.last + 1 or passage.language in {"ru"} else []
+        return [after] if after > share.last + 1 or traits(passage.language).owner_behind else []
     before = share.first - 1
     return [before] if before >= 0 and not quantity.start <= passage.words[before].start < quantity.end else []
 

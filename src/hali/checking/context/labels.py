@@ -1,6 +1,6 @@
 """Sentences in the label form our own documents use where no whole sentence can be said.
 
-"Kazakhstan – Mauritius: goods exports, 2021, statistics of Kazakhstan: US$5 million." names reporter and partner in
+"Kazakhstan - Mauritius: goods exports, 2021, statistics of Kazakhstan: US$5 million." names reporter and partner in
 front of the first colon and the measure by its printed label behind it: nothing has to be guessed.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from hali.checking.context.board import once
 from hali.checking.context.passage import Passage
 from hali.codelists import measures
 
@@ -25,6 +26,7 @@ class Label:
     areas: tuple[str, ...]
 
 
+@once
 def find(passage: Passage) -> Label | None:
     """The label of a sentence in label form, or None."""
     head, colon, rest = passage.text.partition(": ")

@@ -14,7 +14,7 @@ from functools import cache
 
 from hali.checking.context import terms
 from hali.checking.context.roles import ALONE, BY_ORIGIN, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
-from hali.checking.context.slots import WORLD, Sides
+from hali.checking.context.whose import WORLD, Sides
 from hali.codelists import areas
 from hali.model.claim import Claim
 
@@ -215,10 +215,10 @@ def two(claim: Claim) -> set[str]:
 def _taken(found: Sides, measure: str, claim: Claim, markers: frozenset[str]) -> Sides:
     """The sides of a claim before; the part an area of the sentence clearly has stays."""
     have = found.named()
-    other = next(iter(two(claim) - have), None)
+    other = next(iter(sorted(two(claim) - have)), None)
     if measure not in WHOLES and measure not in SOURCE_FIRST | TARGET_FIRST:
         # What is between two belongs to neither.
-        first, second = sorted(two(claim), key=lambda side: side not in have)
+        first, second = sorted(two(claim), key=lambda side: (side not in have, side))
         return replace(found, reporter=None, partner=None, pair=(first, second))
     weak = measure in TARGET_FIRST and family(measure) != "trade" and markers <= _LOOSE
     if not have or weak or found.reporter in {None, claim.reporter}:

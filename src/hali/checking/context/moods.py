@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 
 Mood = Literal["", "goal", "forecast", "possibility", "denial", "question", "corrected"]
 
@@ -22,7 +22,7 @@ _BESIDE = 2
 """Words that may part a negation from the number it corrects ("not the 40 %")."""
 _CORRECTING = 8
 """Words between a number that is corrected and the "but" after it."""
-_QUOTES = " \t\n\"'«»“”„’)]"
+_QUOTES = " \t\n\"'\u00ab\u00bb\u201c\u201d\u201e\u2019)]"
 
 Span = tuple[int, int]
 
@@ -60,7 +60,7 @@ def ahead(passage: Passage, low: int = 0, high: int | None = None) -> bool:
 
 
 _RIGHT_BEHIND = 8
-"""Characters between "if" and a time ("если ещё в 2021 году")."""
+"""Characters between "if" and a time ("if as early as 2021")."""
 
 
 def _clauses(passage: Passage) -> list[Span]:
@@ -93,7 +93,7 @@ def _ahead(passage: Passage, span: Span, start: int, end: int) -> Mood:
 
 
 def _of_the_past(passage: Passage, span: Span) -> bool:
-    """True for "если в 2021 году было 5 млрд, то ...": an if right before a time that was over only compares."""
+    """True for "if in 2021 it was 5 bn, then ...": an if right before a time that was over only compares."""
     day = passage.published
     return day is not None and any(
         0 <= period.start_char - cue.end <= _RIGHT_BEHIND and "" < period.period.end <= day.isoformat()
@@ -133,7 +133,7 @@ def _bracketed(passage: Passage, span: Span) -> bool:
 
 
 def _untrue(passage: Passage, parts: list[Span], at: int) -> bool:
-    """True where the sentence calls the clause untrue ("it is not true that ...", "... деген дұрыс емес").
+    """True where the sentence calls the clause untrue ("it is not true that ...").
 
     What an adversative brings after that stands: "It is not true that it was 40 %, it was 28 %" is cut at its "but".
     """
@@ -164,13 +164,13 @@ def _negation(passage: Passage) -> tuple[str, ...]:
 
 
 def _asked(passage: Passage, start: int) -> bool:
-    if passage.text.rstrip(_QUOTES).endswith(("?", "؟", "？")):
+    if passage.text.rstrip(_QUOTES).endswith(("?", "\u061f", "\uff1f")):
         return True
     return any(cue.end <= start for cue in passage.having("mood", "question"))
 
 
 def _corrected(passage: Passage, start: int, end: int) -> bool:
-    """True for the 40 of "not 40 but 28 %", "28 %, not 40 %", "40 емес, 28"."""
+    """True for the 40 of "not 40 but 28 %", "28 %, not 40 %"."""
     words = passage.words
     first = next((i for i, w in enumerate(words) if w.end > start), len(words))
     after = next((i for i, w in enumerate(words) if w.start >= end), len(words))

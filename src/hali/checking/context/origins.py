@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import rules
+from hali.checking.context import cases, rules
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
+from hali.languages import traits
 
 _PEOPLE = ("student", "tourist", "resident", "refugee", "asylum")
 _BETWEEN = 1
@@ -55,7 +56,7 @@ def _from(passage: Passage, side: Side, noun: Cue) -> bool:
         return False
     before, after = noun.first - side.last - 1, side.first - noun.last - 1
     if "adjective" in side.markers:
-        gap = after if passage.language in {"fr", "sw"} else before
+        gap = after if traits(passage.language).adjective_behind else before
         return 0 <= gap <= _BETWEEN
     if side.markers - {"of", "joined"}:
         return False
@@ -66,10 +67,11 @@ def _from(passage: Passage, side: Side, noun: Cue) -> bool:
 
 
 def _owns(passage: Passage, side: Side) -> bool:
-    """True for an area before the noun it owns: "Kazakhstan's oil", "Қазақстан ураны", "Russlands Gas"."""
+    """True for an area before the noun it owns: "Kazakhstan's oil", "Russlands Gas"."""
     if "of" in side.markers:
         return True
-    if passage.language == "kk":
+    if cases.has(passage.language):
         return True
     named = passage.text[side.mention.start : side.mention.end]
-    return passage.language == "de" and named.endswith("s") and named != areas.name(side.concept, "de")
+    genitive = traits(passage.language).genitive_s and named.endswith("s")
+    return genitive and named != areas.name(side.concept, passage.language)

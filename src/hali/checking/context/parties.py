@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from hali.checking.context import filling, headed, linking, memory, ranks, roles, series, slots, terms, turning, visas
+from hali.checking.context import (
+    filling,
+    headed,
+    memory,
+    overtaking,
+    rank_sides,
+    ranks,
+    roles,
+    series,
+    terms,
+    turning,
+    visas,
+    whose,
+)
 from hali.checking.context import sides as standing
-from hali.checking.context.passage import Passage, bracket
+from hali.checking.context.claiming import Part, witnesses
+from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.sides import Side
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Step
 
@@ -26,11 +40,11 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     """
     among = list(standing.sides(here))
     for place in ranks.read(here) if len(among) > 1 else ():
-        among = ranks.own_sides(here, place, (place,), among)
+        among = rank_sides.own_sides(here, place, (place,), among)
     kept: list[Side] = []
     dropped = False
     for side in among:
-        dropped = ranks.overtaken(here, side) or (dropped and "joined" in side.markers)
+        dropped = overtaking.overtaken(here, side) or (dropped and "joined" in side.markers)
         if not dropped:
             kept.append(side)
     figures = {side: series.bracketed(here, side) for side in standing.sides(here)}
@@ -38,44 +52,64 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     return tuple(side for side, numbers in figures.items() if side in kept or (listed and numbers))
 
 
-def sided(place: Place, claim: Claim, measure: str, sides: Sides) -> Claim:
-    """The claim with its sides, the open ones filled from around the sentence."""
+def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None) -> Part:
+    """The sides of a claim, the open ones filled from around the sentence.
+
+    Args:
+        place: the sentence and what stands around it; takes in whose trade and whose roles it has told.
+        measure: id of the measure.
+        sides: what the sentence fixes.
+        before: the claim of the number it goes on from, or None.
+    """
     if place.union:
         sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
+    filled, rule = _settled(place, measure, sides)
+    _take_in(place, measure, filled)
+    part = with_sides(place.here, filled)
+    slots, evidence = {**part.slots}, {**part.evidence}
+    if slots["composition"] is None:
+        slots["composition"] = _composed(place, measure, filled)
+    step = _step(evidence, _as_before(filled, before) or rule, filled)
+    for slot, concept in (("reporter", filled.reporter), ("partner", filled.partner)):
+        span = _elsewhere(place, concept) if concept and slot not in evidence else None
+        evidence |= {slot: span} if span else {}
+    return Part(slots, evidence, _origins(sides, filled, rule), (step,), ("no_area",) if filled.limited else ())
+
+
+def _settled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+    """The sides filled, in the roles that the text has given them, and the name of what filled them."""
     filled, rule = _filled(place, measure, sides)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
     if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
         filled = visas.of_schengen(place, filled, sides.named())
-    whole = measure in roles.WHOLES
-    if whole and place.roles is not None and set(filled.pair or ()) == set(place.roles):
+    if measure in roles.WHOLES and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
-    if filled.reporter and filled.partner and (whole or measure.startswith("fdi_")):
+    return filled, rule
+
+
+def _take_in(place: Place, measure: str, filled: Sides) -> None:
+    """Notes for what follows which roles two areas have, and whose exports are "ours"."""
+    if filled.reporter and filled.partner and (measure in roles.WHOLES or measure.startswith("fdi_")):
         place.roles = (filled.reporter, filled.partner)
     if filled.reporter and terms.flow(measure) in {"X", "M"} and place.here.named("context") & {"ours"}:
         place.discourse.ours = filled.reporter
-    claim = with_sides(place.here, claim, filled)
-    unnamed = "EU" in memory.two(claim) and all(m.concept != "EU" for m in place.here.mentions)
-    if unnamed and claim.composition is None and memory.family(measure) in memory.FUELS:
-        # Whom "today's 27" were told of goes on, and so do they.
-        last = next((one for one in reversed(place.discourse.claims) if "EU" in memory.two(one)), None)
-        claim = replace(claim, composition=last.composition if last else None)
-    claim = replace(
-        claim, trace=(*claim.trace, _step(claim, rule, filled)), stated=claim.stated | _origins(sides, claim, rule)
-    )
-    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
-        span = _elsewhere(place, concept) if concept and slot not in claim.evidence else None
-        claim = replace(claim, evidence=claim.evidence | {slot: span}) if span else claim
-    return replace(claim, unsaid=(*claim.unsaid, "no_area")) if filled.limited else claim
 
 
-def as_before(claim: Claim, before: Claim | None) -> Claim:
-    """The claim, told by "us" as the one it goes on from: "they sold us goods for 5 bn; two years later it was 6"."""
+def _composed(place: Place, measure: str, filled: Sides) -> str | None:
+    """The membership of a union that the sentence does not name: whom "today's 27" were told of goes on."""
+    unnamed = "EU" in filled.named() and all(m.concept != "EU" for m in place.here.mentions)
+    if not unnamed or memory.family(measure) not in memory.FUELS:
+        return None
+    last = next((one for one in reversed(place.discourse.claims) if "EU" in memory.two(one)), None)
+    return last.composition if last else None
+
+
+def _as_before(filled: Sides, before: Claim | None) -> str:
+    """The rule of a claim told by "us" as the one before: "they sold us goods for 5 bn; two years later it was 6"."""
     if before is None or not before.told_by_us:
-        return claim
-    if (claim.reporter, claim.partner) != (before.reporter, before.partner):
-        return claim
-    return replace(claim, trace=tuple(replace(s, rule="ours") if s.stage == "areas" else s for s in claim.trace))
+        return ""
+    return "ours" if (filled.reporter, filled.partner) == (before.reporter, before.partner) else ""
 
 
 def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
@@ -186,14 +220,14 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     return replace(sides, reporter=teller, partner=other, pair=None)
 
 
-def _step(claim: Claim, rule: str, filled: Sides) -> Step:
+def _step(evidence: Mapping[str, Span], rule: str, filled: Sides) -> Step:
     told = "/".join(filled.pair) if filled.pair else f"{filled.reporter or '?'}>{filled.partner or '?'}"
-    span = claim.evidence.get("reporter") or claim.evidence.get("partner")
+    span = evidence.get("reporter") or evidence.get("partner")
     vetoes = ("part_of_a_part",) if filled.limited else ()
     return Step("areas", rule, told, span, tuple((concept, 0.0) for concept in filled.spans), vetoes)
 
 
-def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
+def _origins(sides: Sides, filled: Sides, rule: str) -> dict[str, str]:
     """Where each side is stated: in the sentence, or wherever it was filled from."""
     from_where = {
         "same_as_before": "text",
@@ -202,11 +236,11 @@ def _origins(sides: Sides, claim: Claim, rule: str) -> dict[str, str]:
         "schengen": "sentence",
     }.get(rule, "paragraph")
     told: dict[str, str] = {}
-    for slot, concept in (("reporter", claim.reporter), ("partner", claim.partner)):
+    for slot, concept in (("reporter", filled.reporter), ("partner", filled.partner)):
         if concept is not None:
             told[slot] = "sentence" if concept in sides.named() or concept in sides.spans else from_where
-    if claim.pair is not None:
-        told["pair"] = "sentence" if set(claim.pair) <= sides.named() else from_where
+    if filled.pair is not None:
+        told["pair"] = "sentence" if set(filled.pair) <= sides.named() else from_where
     return told
 
 
@@ -235,103 +269,28 @@ def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
     return [*named, ("article", list(place.about))] if place.about else named
 
 
-def with_sides(here: Passage, claim: Claim, sides: Sides) -> Claim:
-    """The claim with these sides, the membership and the statistics its sentence names."""
+def with_sides(here: Passage, sides: Sides) -> Part:
+    """These sides, with the membership and the statistics the sentence names."""
     composed, cited = standing.composition(here), standing.origin(here)
-    claim = replace(
-        claim,
-        reporter=sides.reporter,
-        partner=sides.partner,
-        pair=sides.pair,
-        composition=composed[0] if composed else None,
-        origin_side=cited[0] if cited else None,
+    slots = {
+        "reporter": sides.reporter,
+        "partner": sides.partner,
+        "pair": sides.pair,
+        "composition": composed[0] if composed else None,
+        "origin_side": cited[0] if cited else None,
+    }
+    evidence = witnesses(
+        here.start,
+        reporter=sides.spans.get(sides.reporter or ""),
+        partner=sides.spans.get(sides.partner or ""),
+        composition=composed[1] if composed else None,
+        origin_side=cited[1] if cited else None,
     )
-    claim = witnessed(here, claim, "reporter", sides.spans.get(sides.reporter or ""))
-    claim = witnessed(here, claim, "partner", sides.spans.get(sides.partner or ""))
-    claim = witnessed(here, claim, "composition", composed[1] if composed else None)
-    return witnessed(here, claim, "origin_side", cited[1] if cited else None)
-
-
-def witnessed(here: Passage, claim: Claim, slot: str, span: Span | None) -> Claim:
-    """The claim with the words that fix a slot."""
-    if span is None:
-        return claim
-    return replace(claim, evidence=claim.evidence | {slot: (here.start + span[0], here.start + span[1])})
+    return Part(slots, evidence)
 
 
 def is_half(claim: Claim) -> bool:
     """True where only the other side is known of a number between two ("trade with China was ...")."""
     if claim.kind != "quantity" or claim.measure not in roles.BOTH:
         return False
-    return claim.partner not in {None, slots.WORLD} and claim.reporter is None
-
-
-def says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
-    """True for the second number of "China (21 % or 2 bn)" and the bracket of "Russia – 26 bn (down 3 %)".
-
-    A bracket without an area of its own is about what the number before it is about.
-    """
-    around = bracket(here.text, here.quantities[at].start)
-    if around is None or before.measure is None or linking.base(before.measure) != linking.base(measure):
-        return False
-    low, high = around
-    if any(low < m.start < high for m in here.mentions):
-        return False
-    return low < before.start - here.start < high or not _behind_area(here, low)
-
-
-def _behind_area(here: Passage, opened: int) -> bool:
-    """True for a bracket right behind an area: "to Brazil (7 bn dollars)"."""
-    return any(0 <= opened - m.end <= 1 for m in here.mentions)
-
-
-def same_areas(before: Claim, measure: str) -> Sides:
-    """The sides of a claim for another measure of the same two."""
-    two = [side for side in (before.reporter, before.partner) if side]
-    between = measure not in roles.WHOLES and measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST
-    if between and len(two) == 2 and slots.WORLD not in two:
-        return Sides(pair=(two[0], two[1]), teller=two[0])
-    return Sides(reporter=before.reporter, partner=before.partner, pair=before.pair)
-
-
-def like_the_last(here: Passage, at: int, claims: Sequence[Claim], measure: str, block: int) -> Sides | None:
-    """The sides of "They are followed by Britain (283 bn), China (223)": whose trade was told, with each area."""
-    told = linking.base(measure)
-    alike = [claim for claim in reversed(claims) if claim.measure and linking.base(claim.measure) == told]
-    low, high = here.zone(at)
-    there = [side for side in standing.sides(here) if low <= side.mention.start < high]
-    named = {side.concept for side in there}
-    if not alike or len(named) != 1:
-        return None
-    markers = frozenset[str]().union(*(side.markers for side in there))
-    member = memory.fellow(Sides(reporter=there[0].concept), alike, block, markers)
-    if member is not None:
-        return member
-    whose = memory.owner(alike)
-    last = next((claim for claim in alike if claim.reporter == whose), alike[0])
-    if not last.reporter or last.reporter in named:
-        return None
-    return Sides(reporter=last.reporter, partner=next(iter(named)))
-
-
-def next_origin(here: Passage, at: int, before: Claim, measure: str) -> Sides | None:
-    """The sides of "Germany bought 19 % of its oil from America, 16 % from Norway": who buys goes on."""
-    if memory.family(measure) not in memory.FUELS or memory.family(before.measure or "") != memory.family(measure):
-        return None
-    low, high = here.zone(at)
-    there = {side.concept for side in standing.sides(here) if low <= side.mention.start < high}
-    buys = here.having("topic", "buy", "import", low=low, high=high)
-    if len(there) != 1 or before.reporter in {None, *there} or buys:
-        return None
-    return Sides(reporter=before.reporter, partner=there.pop())
-
-
-def goes_on(here: Passage, at: int, before: Claim, measure: str) -> bool:
-    """True for "EU exports to Kazakhstan were 5 bn and imports 17 bn": both are the EU's, with Kazakhstan."""
-    low, high = here.zone(at)
-    if low <= before.start - here.start or any(low <= m.start < high for m in here.mentions):
-        return False
-    around = bracket(here.text, here.quantities[at].start)
-    if around is not None and _behind_area(here, around[0]):
-        return False
-    return terms.flow(measure) in {"X", "M"} and terms.flow(before.measure or "") in {"X", "M"}
+    return claim.partner not in {None, whose.WORLD} and claim.reporter is None

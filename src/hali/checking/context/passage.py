@@ -11,13 +11,14 @@ from itertools import pairwise
 
 import regex
 
-from hali.checking import quantities
+from hali.checking import quantities, wording
 from hali.checking.article import Article, Sentence
-from hali.checking.context import capitals, periods, wording, yearless
+from hali.checking.context import capitals
 from hali.checking.context.board import board, once, stage
-from hali.checking.context.periods import PeriodMention
-from hali.checking.context.wording import Cue, Word
 from hali.checking.numbers import bare
+from hali.checking.times import periods, yearless
+from hali.checking.times.periods import PeriodMention
+from hali.checking.wording import Cue, Word
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
@@ -26,13 +27,13 @@ from hali.model.claim import Period, Quantity
 
 _MARKS = regex.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
-    r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"
+    r"|\[\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\]"
     r"|(?<=\])\([^)\s]*\)|[*_`]{1,3}(?=\w)|(?<=[\w%.,:;!?)])[*`]{1,3}|\[\^?[\w-]+\]:\S*"
 )
 """Addresses, source marks and Markdown signs: no words of the sentence."""
 
 _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
-_STOP = regex.compile(r"[;:()\[\]…\"«»“”„]|,(?!\d)")
+_STOP = regex.compile(r"[;:()\[\]\u2026\"\u00ab\u00bb\u201c\u201d\u201e]|,(?!\d)")
 _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
@@ -215,16 +216,18 @@ class Passage:
 
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
+        if group not in self.grouped:
+            return frozenset()
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self.grouped.get(group, ()) if low <= c.start and c.end <= stop)
+        return frozenset(c.name for c in self.grouped[group] if low <= c.start and c.end <= stop)
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
+        if group not in self.grouped:
+            return ()
         stop = len(self.text) if high is None else high
         return tuple(
-            c
-            for c in self.grouped.get(group, ())
-            if (not names or c.name in names) and low <= c.start and c.end <= stop
+            c for c in self.grouped[group] if (not names or c.name in names) and low <= c.start and c.end <= stop
         )
 
 

@@ -1,7 +1,7 @@
 """The phrase a number counts, word by word: what no slot has taken restricts it ("exports *of textiles*").
 
 The phrase is what stands around the word for the measure, and behind the number itself: adjectives and owners before
-it, complements behind it ("to Bavaria", "in services", "зерна", "de légumes"). Words that change nothing stand in the
+it, complements behind it ("to Bavaria", "in services"). Words that change nothing stand in the
 group `phrase` of the cue files; so do articles, small words and verb endings, where the phrase ends. Any other word
 nobody has read is one the record cannot follow.
 """
@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hali.checking import wording
 from hali.checking.context import rules
+from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
-from hali.languages.words import GERMAN_ADJECTIVE
+from hali.checking.wording import Cue
+from hali.languages import traits
+from hali.languages.morphology import tables
+from hali.model.claim import Step
 
 Span = tuple[int, int]
 
@@ -39,11 +43,9 @@ _PLAIN = (
 """Topics that never narrow another."""
 _MOVES = frozenset({"by", "to", "from", "over", "compared"})
 """Relations whose words may be mere prepositions."""
-_INNER = frozenset({"", "'", "’", "ʼ"})
+_INNER = frozenset({"", "'", "\u2019", "\u02bc"})
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 """What may stand between two words of one phrase; a hyphen only without spaces around it."""
-_POSTPOSED = frozenset({"ru", "fr", "en"})
-"""Languages in which a noun may be narrowed by the very next word: "экспорт зерна", "exportations agricoles"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class Restriction:
 
     text: str
     span: Span
+
+
+def part(here: Passage, found: Restriction | None) -> Part:
+    """What words that nobody has read say of a claim."""
+    if found is None:
+        return Part(steps=(Step("words", "all_read"),))
+    where = witnesses(here.start, restriction=found.span)
+    step = Step("words", "unread_words", found.text, where["restriction"], vetoes=("restriction",))
+    return Part({"restriction": found.text}, where, steps=(step,))
 
 
 def of_number(
@@ -150,11 +161,11 @@ class _Reader:
         if "ending" in phrase or len(word.form) < _LETTERS or not word.form.isalpha():
             return "end"
         if (
-            self.here.language == "de"
+            traits(self.here.language).nouns_capital
             and self.here.text[word.start].islower()
-            and not word.form.endswith(GERMAN_ADJECTIVE)
+            and not word.form.endswith(tuple(tables(self.here.language)["adjective_endings"]))
         ):
-            # German writes nouns with capitals; what is left are adjectives before one.
+            # Nouns have capitals; what is left are adjectives before one.
             return "end"
         return "unread"
 
@@ -176,7 +187,7 @@ class _Reader:
                 words |= spoken
         if not words:
             return range(0)
-        adjacent = self.here.language in _POSTPOSED
+        adjacent = traits(self.here.language).narrowed_behind
         return self.before(min(words), low) or self.behind(max(words), high, adjacent)
 
     def turned_to(self, low: int, first: int) -> range:
@@ -191,22 +202,22 @@ class _Reader:
     def of_a_firm(self, low: int, high: int) -> range:
         """The words for a single firm that opens the number's part of the sentence: it counts its own only."""
         for cue in self.here.having("context", "firm", low=low, high=high):
-            if not self.here.text[low : cue.start].strip(" ,;:–-"):
+            if not self.here.text[low : cue.start].strip(" ,;:\u2013-"):
                 return range(cue.first, cue.last + 1)
         return range(0)
 
     def before(self, first: int, low: int) -> range:
         """The unread words right before a noun, over those that are read."""
-        kazakh = self.here.language == "kk"
+        postposes = wording.postposes(self.here.language)
         i = first - 1
         while i >= 0 and self.here.words[i].start >= low and not self._parted(i, i + 1):
             kind = self.kind(i)
             if kind in {"unread", "topic"}:
                 return self._row(i, -1)
-            if kind != "read" and not (kazakh and kind == "small"):
+            if kind != "read" and not (postposes and kind == "small"):
                 break
             word = self.here.words[i]
-            if not kazakh and (self._within(self.names, word.start) or self._within(self.times, word.start)):
+            if not postposes and (self._within(self.names, word.start) or self._within(self.times, word.start)):
                 # "The ministry expects EU exports ...": what stands before an owner is no part of the phrase.
                 break
             i -= 1
@@ -214,7 +225,7 @@ class _Reader:
 
     def behind(self, last: int, high: int, adjacent: bool) -> range:
         """The unread words behind a noun: right behind it where the language allows, or behind a preposition."""
-        if self.here.language == "kk":
+        if wording.postposes(self.here.language):
             return range(0)
         i, open_ = last + 1, adjacent
         if i < len(self.here.words) and self.here.words[i].form == "s":
@@ -222,7 +233,7 @@ class _Reader:
             return range(0)
         while i < len(self.here.words) and self.here.words[i].start < high and not self._parted(i - 1, i):
             kind = self.kind(i)
-            lower = self.here.language == "de" and self.here.text[self.here.words[i].start].islower()
+            lower = traits(self.here.language).nouns_capital and self.here.text[self.here.words[i].start].islower()
             if lower and kind == "unread":
                 break
             if kind in {"unread", "topic"}:
@@ -235,7 +246,7 @@ class _Reader:
 
     def bracketed(self, first: int, start: int) -> range:
         """The unread words before a bracket in which the number stands: "machinery (27.9 billion)"."""
-        opened = self.here.text[:start].rstrip(" ~≈$€£¥").endswith("(")
+        opened = self.here.text[:start].rstrip(" ~\u2248$\u20ac\u00a3\u00a5").endswith("(")
         if not opened or first == 0:
             return range(0)
         return self._row(first - 1, -1) if self.kind(first - 1) in {"unread", "topic"} else range(0)

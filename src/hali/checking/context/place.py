@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from hali.checking.article import Article
 from hali.checking.context.discourse import Discourse
-from hali.checking.context.linking import Link
+from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
-from hali.checking.context.slots import Pair
+from hali.checking.context.whose import Pair
+from hali.model.claim import Claim, Kind
 
 Span = tuple[int, int]
 
@@ -79,3 +81,18 @@ class Place:
         """Label, heading and title, as far as there are any."""
         named = (("label", self.label), ("heading", self.heading), ("title", self.title))
         return [(name, one) for name, one in named if one is not None and one is not self.here]
+
+    def claim(self, kind: Kind, start: int, end: int, **slots: Any) -> Claim:
+        """A claim that stands at start..end of the sentence, of which nothing is known but these slots."""
+        here = self.here
+        return Claim(
+            id="",
+            kind=kind,
+            start=here.start + start,
+            end=here.start + end,
+            sentence=self.article.text[here.start : here.start + len(here.text)],
+            sentence_start=here.start,
+            language=here.language,
+            block=self.block,
+            **slots,
+        )

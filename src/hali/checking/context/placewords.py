@@ -1,4 +1,4 @@
-"""Words that give a place: "sixth-largest", "на пятом месте", "Rang 25", "top ten", by the spelling of CLDR."""
+"""Words that give a place: "sixth-largest", "Rang 25", "top ten", by the spelling of CLDR."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.languages import ordinals
 
 _GROUPS = {"top3": 3, "top5": 5, "top10": 10, "top20": 20}
-"""Words for the first few: "тройка"."""
+"""Words for the first few: the top five."""
 _MOST_WORDS = 4
 _LAST = 250
 """There are not more partners than that; a larger number counts something else."""
@@ -52,7 +52,7 @@ def places_in(passage: Passage) -> list[Mark]:
 
 
 def _sized(passage: Passage, numbers: Sequence[_Number]) -> Iterator[Mark]:
-    """Places by size: "sixth-largest", "ten largest", "largest", "пятый по величине"."""
+    """Places by size: "sixth-largest", "ten largest", "largest"."""
     cues = passage.having("rank", "superlative")
     for cue in cues:
         joined = [n for n in numbers if n.last == cue.first == n.first]
@@ -88,7 +88,7 @@ def _follows(passage: Passage) -> bool:
 
 
 def _placed(passage: Passage, numbers: Sequence[_Number]) -> Iterator[Mark]:
-    """Places by a word for place: "fifth place", "5-е место", "Rang 25", "ranks seventh", "nafasi ya saba"."""
+    """Places by a word for place: "fifth place", "Rang 25", "ranks seventh", "nafasi ya saba"."""
     for cue in passage.having("rank", "placed"):
         near = [n for n in numbers if 0 <= cue.first - n.last - 1 <= (1 if n.ordinal else 0)]
         near += [n for n in numbers if 0 <= n.first - cue.last - 1 <= (2 if n.ordinal else 0)]
@@ -99,13 +99,13 @@ def _placed(passage: Passage, numbers: Sequence[_Number]) -> Iterator[Mark]:
 
 
 def _topped(passage: Passage, numbers: Sequence[_Number]) -> Iterator[Mark]:
-    """The first few: "top 10", "в пятёрку"."""
+    """The first few: "top 10", "in the five"."""
     for cue in passage.having("rank", "top"):
         number = next((n for n in numbers if n.first == cue.last + 1 and not n.ordinal and n.value > 1), None)
         if number is not None:
             yield Mark("top", cue.first, number.last, (1, number.value))
     for cue in passage.having("rank", *_GROUPS):
-        # "первую десятку"
+        # "the first ten", in one word
         lead = [n.first for n in numbers if n.ordinal and n.value == 1 and n.last == cue.first - 1]
         yield Mark("top", min([cue.first, *lead]), cue.last, (1, _GROUPS[cue.name]))
 
@@ -148,7 +148,7 @@ def _spelled(passage: Passage, at: int, spelled: Mapping[tuple[str, ...], tuple[
 
 
 def _figure(passage: Passage, at: int, tails: Sequence[str]) -> _Number | None:
-    """Figures with an ordinal's ending ("7th", "5-е", "3."), or alone."""
+    """Figures with an ordinal's ending ("7th", "3."), or alone."""
     word = passage.words[at]
     digits = word.form.rstrip("".join(tails)) if not word.form.isdigit() else word.form
     if not digits.isdigit() or not digits.isascii() or not 0 < int(digits) <= _LAST:
@@ -164,7 +164,7 @@ def _figure(passage: Passage, at: int, tails: Sequence[str]) -> _Number | None:
 
 
 def _joined(passage: Passage, at: int) -> _Number | None:
-    """An ordinal and a superlative in one word: "fünftgrößter"."""
+    """An ordinal and a superlative in one word, as in German."""
     form = passage.words[at].form
     for stem in _superlatives(passage.language):
         lead, found, _ = form.partition(stem)
@@ -183,5 +183,5 @@ def _superlatives(language: str) -> tuple[str, ...]:
 
 @cache
 def _stems(language: str) -> Mapping[str, int]:
-    """Ordinals without their ending: "fünft"."""
+    """Ordinals without their ending."""
     return {wording.fold(form[:-1]): value for form, value in ordinals.ordinals(language).items()}

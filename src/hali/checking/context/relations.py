@@ -6,37 +6,30 @@ from collections.abc import Sequence
 
 import regex
 
-from hali.checking.context import series, spoken, wording
+from hali.checking import wording
+from hali.checking.context import ends, series
+from hali.checking.context.comparing import (
+    below_zero,
+    compared,
+    is_of_another,
+    marker,
+    of_a_level,
+    than_before,
+    unit_class,
+    words_between,
+)
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
+from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 
-_DATIVE = regex.compile(r"(?:ға|ге|қа|ке)$")
-_POSSESSIVE = regex.compile(r"(?:[ыі]н?|сы|сі|сын|сін)$")
-_SIGNED = regex.compile(r"(?<![\d–-])[+−]\s?\d|\+\s?$|^\+")
+_SIGNED = regex.compile(r"(?<![\d\u2013-])[+\u2212]\s?\d|\+\s?$|^\+")
 _OPENING, _SHORT = 2, 4
 """Words within which a sentence names its subject, and words that may part the subject from the number."""
-_MEASURED = 3
-"""Words between a percentage and what it is a percentage of ("of the EU average")."""
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
-_COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
-"""Topics another number can be so many times as large as."""
-_TRADED = ("export", "import", "trade", "sell", "buy", "supply", "goods")
 _ECHO = 12
 """Characters between the two ways of saying one change."""
-_YEAR = regex.compile(r"(?:19|20)\d\d")
-_MORE_BY = regex.compile(r"(?:больше|меньше|выше|ниже) на\b")
-
-
-def unit_class(unit: str) -> str:
-    """The class of a text unit that the rules speak of.
-
-    >>> unit_class("EUR"), unit_class("share"), unit_class("TEU")
-    ('money', 'percent', 'TEU')
-    """
-    if len(unit) == 3 and unit.isupper() and unit != "TEU":
-        return "money"
-    return {"share": "percent", "pp": "percent"}.get(unit, unit)
+_MORE_BY = regex.compile(rf"(?:{wording.one_of('more_by')})\b")
 
 
 def relation(passage: Passage, at: int) -> Relation:
@@ -47,13 +40,13 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if quantity.unit == "times":
         return "change" if _moves(passage, quantity, at) else "ratio"
-    if kind == "percent" and _over(passage, quantity):
+    if kind == "percent" and is_of_another(passage, quantity):
         return "ratio"
-    if kind == "percent" and _below_zero(quantity):
+    if kind == "percent" and below_zero(quantity):
         return "change"
-    if kind == "percent" and spoken.side_of_change(passage, at) == "from":
+    if kind == "percent" and ends.side_of_change(passage, at) == "from":
         # "From 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to.
-        behind = at + 1 < len(passage.quantities) and spoken.side_of_change(passage, at + 1) == "to"
+        behind = at + 1 < len(passage.quantities) and ends.side_of_change(passage, at + 1) == "to"
         return relation(passage, at + 1 if behind else at - 1)
     if kind == "percent" and _fallen_from(passage, at - 1):
         return relation(passage, at - 1)
@@ -66,7 +59,7 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if kind == "money" and _as_the_bracket_before(passage, at):
         return "difference"
-    by = kind == "money" and _marker(passage, quantity, "by") and not _of_a_level(passage, quantity)
+    by = kind == "money" and marker(passage, quantity, "by") and not of_a_level(passage, quantity)
     if by and _changed_by(passage, quantity, at):
         return "difference"
     return "level"
@@ -79,7 +72,7 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
     if measure == "trade_balance":
         turns = passage.having("relation", "surplus", "shortfall", low=low, high=high)
     elif how == "change":
-        if told := _compared(passage, quantity):
+        if told := compared(passage, quantity):
             return _SIGNS[told]
         turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
         inner = wording.scan(wording.words(quantity.text), passage.language)
@@ -99,7 +92,7 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
 
 def _more_than(passage: Passage, quantity: Quantity) -> bool:
     """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
-    return quantity.unit not in {"times", "share"} and bool(_compared(passage, quantity))
+    return quantity.unit not in {"times", "share"} and bool(compared(passage, quantity))
 
 
 def _said_twice(passage: Passage, at: int) -> bool:
@@ -109,7 +102,7 @@ def _said_twice(passage: Passage, at: int) -> bool:
     now, after = passage.quantities[at], passage.quantities[at + 1]
     near = after.start - now.end <= _ECHO
     near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
-    return near and after.unit == "percent" and now.unit != "percent" and bool(_compared(passage, after))
+    return near and after.unit == "percent" and now.unit != "percent" and bool(compared(passage, after))
 
 
 def _as_the_bracket_before(passage: Passage, at: int) -> bool:
@@ -125,15 +118,6 @@ def _as_the_bracket_before(passage: Passage, at: int) -> bool:
     return False
 
 
-def _compared(passage: Passage, quantity: Quantity) -> str:
-    """`than` or `less_than` where such words stand right behind the number, else ""."""
-    if _objects_first(passage) and not _DATIVE.search(quantity.text):
-        # "30 пайыздан көп": over 30 %
-        return ""
-    _, after = _index(passage, quantity)
-    return next((c.name for c in passage.having("relation", "than", "less_than") if c.first == after), "")
-
-
 def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
     """True for a factor of change: "doubled", "grew threefold", "twice as much as in 2020"; not "twice its imports"."""
     inner = wording.scan(wording.words(quantity.text), passage.language)
@@ -142,63 +126,7 @@ def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
     zone = passage.zone(at)
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
     turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
-    return any((c.start, c.end) not in alike for c in turns) or _than_before(passage, quantity, zone)
-
-
-def _than_before(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:
-    """True where a number is compared with that of another time, or with nothing said ("twice as much")."""
-    low = quantity.end if not _objects_first(passage) else zone[0]
-    high = zone[1] if zone[1] > quantity.end else len(passage.text)
-    times = [p.start_char for p in passage.periods if low <= p.start_char < high]
-    times += [c.start for c in passage.having("relation", "year_before", low=low, high=high)]
-    times += [w.start for w in passage.words if low <= w.start < high and _YEAR.fullmatch(w.form)]
-    others = [c.start for c in passage.having("topic", *_COMPARABLE, low=quantity.end, high=high)]
-    others += [m.start for m in passage.mentions if quantity.end <= m.start < high]
-    if times:
-        return not others or min(times) < min(others)
-    _, after = _index(passage, quantity)
-    return not others and any(0 <= c.first - after <= 1 for c in passage.having("relation", "comparative"))
-
-
-def _objects_first(passage: Passage) -> bool:
-    return "after" in wording.grammar(passage.language).get("objects", ())
-
-
-def _below_zero(quantity: Quantity) -> bool:
-    """True for "(-38 %)": no share is negative, so it says by how much something fell."""
-    return quantity.high is not None and quantity.high < 0
-
-
-def _over(passage: Passage, quantity: Quantity) -> bool:
-    """True for a percentage of another thing: "64 % of GDP", "45 % of the EU average", "ЖІӨ-нің 24 пайызы"."""
-    first, after = _index(passage, quantity)
-    clause = passage.clause(quantity.start, quantity.end)
-    for cue in passage.having("relation", "yardstick", low=clause[0], high=clause[1]):
-        # The case ending of an abbreviation is a word of its own: "ЖІӨ-нің".
-        if 1 <= first - cue.last <= 2 and _objects_first(passage):
-            return True
-        turns = passage.having("relation", "up", "down", low=quantity.end, high=cue.start)
-        if 0 <= cue.first - after <= _MEASURED and not turns:
-            return True
-    return False
-
-
-def _index(passage: Passage, quantity: Quantity) -> tuple[int, int]:
-    """Index of the first word at or after the quantity's start, and of the first after its end."""
-    first = next((i for i, w in enumerate(passage.words) if w.end > quantity.start), len(passage.words))
-    after = next((i for i, w in enumerate(passage.words) if w.start >= quantity.end), len(passage.words))
-    return first, after
-
-
-def _marker(passage: Passage, quantity: Quantity, name: str) -> bool:
-    """True where the word before the quantity is "by" or "to" of a change."""
-    first, _ = _index(passage, quantity)
-    if any(c.last == first - 1 for c in passage.having("relation", name)):
-        return True
-    # "Примерно на 2 млрд": the marker stands behind the words for about.
-    head = quantity.text[: next((i for i, sign in enumerate(quantity.text) if sign.isdigit()), 0)]
-    inner = wording.scan(wording.words(head), passage.language)
-    return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
+    return any((c.start, c.end) not in alike for c in turns) or than_before(passage, quantity, zone)
 
 
 def _fallen_from(passage: Passage, at: int) -> bool:
@@ -215,30 +143,14 @@ def _fallen_from(passage: Passage, at: int) -> bool:
     return now.unit == after.unit and parted and beside
 
 
-def _of_a_level(passage: Passage, quantity: Quantity) -> bool:
-    """True for "exports of 8 bn", "a peak of 8 bn", "ввезено на 8 млрд": by so much only where a rise is named.
-
-    What trades or is traded right before the word for "by" is what the number counts; before "of" anything is that is
-    no rise or fall.
-    """
-    first, _ = _index(passage, quantity)
-    before = next((c.first - 1 for c in passage.having("relation", "by") if c.last == first - 1), None)
-    if before is None:
-        return False
-    turns = any(c.first <= before <= c.last for c in passage.having("relation", "up", "down"))
-    traded = any(c.first <= before <= c.last for c in passage.having("topic", *_TRADED))
-    owned = any(c.last == first - 1 for c in passage.having("place", "of"))
-    return not turns and (traded or owned)
-
-
 def _apart(passage: Passage, at: int) -> bool:
     """True for so much by which one thing exceeds another or lags behind it."""
     quantity = passage.quantities[at]
-    if _marker(passage, quantity, "apart"):
+    if marker(passage, quantity, "apart"):
         return True
     low = passage.quantities[at - 1].end if at else 0
     clause = passage.clause(quantity.start, quantity.end)
-    return _marker(passage, quantity, "by") and bool(
+    return marker(passage, quantity, "by") and bool(
         passage.having("relation", "apart", low=min(low, clause[0]), high=clause[1])
     )
 
@@ -247,7 +159,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     """True where the quantity says by how much something changed, not what it came to."""
     if _SIGNED.search(passage.text[max(0, quantity.start - 2) : quantity.end]) or _MORE_BY.match(quantity.text):
         return True
-    first, after = _index(passage, quantity)
+    first, after = words_between(passage, quantity)
     zone = passage.zone(at)
     moves = passage.having("relation", "up", "down")
     here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
@@ -264,18 +176,18 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
         return False
     share = "share" in passage.named("relation", *zone)
-    if _marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):
+    if marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):
         return True
-    if any(c.first == after for c in turn) or _compared(passage, quantity) or _echoes(passage, at):
+    if any(c.first == after for c in turn) or compared(passage, quantity) or _echoes(passage, at):
         return True
     owned = any(c.first == after for c in passage.having("place", "of") if c.start - quantity.end <= 2)
     of = [c.first for c in passage.having("place", "of") if c.last == first - 1]
     if any(c.last + 1 in {first, *of} for c in moves) and not owned:
         return True
-    if passage.language == "kk":
-        if _DATIVE.search(quantity.text) and (turn or (moves and not share)):
+    if wording.postposes(passage.language):
+        if quantity.text.endswith(ending("plain_dative")) and (turn or (moves and not share)):
             return True
-        if _POSSESSIVE.search(quantity.text):
+        if quantity.text.endswith(ending("possessive")):
             return False
     clause = passage.clause(quantity.start, quantity.end)
     if owned or share:
@@ -291,7 +203,7 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
     number but where verbs come last. What is sold for so much has not risen by it.
     """
     quantity = passage.quantities[at]
-    first, after = _index(passage, quantity)
+    first, after = words_between(passage, quantity)
     own = [c for c in moves if c.first == after or c.first not in passage.behind_numbers]
     if unit_class(quantity.unit) == "money":
         sold = any(c.last == first - 2 for c in passage.having("topic", "goods"))
@@ -301,10 +213,11 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
-    """True for "to 40 %", "до 40 %", "40 пайызға дейін": the number is what was come to."""
-    if passage.language == "kk" and any(c.name == "to" and c.first - after <= 1 for c in following):
+    """True for "to 40 %": the number is what was come to."""
+    if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
         return True
-    return "дейін" in quantity.text or (not _marker(passage, quantity, "by") and _marker(passage, quantity, "to"))
+    until = any(word in quantity.text for word in wording.said("until"))
+    return until or (not marker(passage, quantity, "by") and marker(passage, quantity, "to"))
 
 
 def _echoes(passage: Passage, at: int) -> bool:

@@ -38,6 +38,12 @@ def rules() -> tuple[Rule, ...]:
     return read(written)
 
 
+@cache
+def counting(classes: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules for numbers of these classes of units, in their order."""
+    return tuple(rule for rule in rules() if rule.unit & classes)
+
+
 def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:
     """Rules as they are written, in the order they are asked."""
     found = [

@@ -11,17 +11,16 @@ from itertools import pairwise
 
 import regex
 
+from hali.checking import wording
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.periods import PeriodMention
 from hali.checking.context.sides import Side
+from hali.checking.times.periods import PeriodMention
 from hali.model.claim import Quantity
 
-_JOINT = regex.compile(
-    r"\s*(?:,|;)?\s*(?:and|na|и|және|мен|пен|бен|et|und|sowie|&|по|by|de|um|um rund|kwa)?\s*(?:на|by|de|um|kwa)?\s*"
-)
+_JOINT = regex.compile(rf"\s*(?:,|;)?\s*(?:{wording.one_of('and', 'by')}|&)?\s*(?:{wording.one_of('by')})?\s*")
 """What may stand between two numbers of a row."""
 
-_FIGURE = regex.compile(r"\s*[–—-]?\s*\(?\d")
+_FIGURE = regex.compile(r"\s*[\u2013\u2014-]?\s*\(?\d")
 """A figure right behind an area in a list."""
 
 _DASH = 3
@@ -197,7 +196,7 @@ def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, 
             # "Peru's exports were 90 bn, to Brazil 7 bn": Brazil stands where nobody stood.
             continue
         if own is _before and (beside := _beside(passage, at, mine) and _beside(passage, last, there)):
-            # "Of Peru's partners Brazil – 7 bn, Chile – 9 bn": each stands right at its number.
+            # "Of Peru's partners Brazil: 7 bn, Chile: 9 bn": each stands right at its number.
             alike = beside
         theirs = list(dict.fromkeys(side.concept for side in alike or there))
         if theirs and mine[0].concept not in theirs:

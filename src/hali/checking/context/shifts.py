@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hali.checking.context.passage import Passage
-from hali.checking.context.subyears import years_counted
+from hali.checking.times.counting import years_counted
 from hali.model.claim import Period
 
 _NEAR = 2

@@ -1,7 +1,7 @@
 """Areas of a sentence and how each stands there: before which preposition, in which case, as owner of what.
 
-An area's part is read from what stands at it: a preposition ("to", "kutoka", "из"), a case ending (Kazakh), the noun it
-owns ("Kazakhstan's trade", "торговли Казахстана"). Areas that only say who counted, or which members a bloc has, are no
+An area's part is read from what stands at it: a preposition ("to", "kutoka"), a case ending, the noun it
+owns ("Kazakhstan's trade"). Areas that only say who counted, or which members a bloc has, are no
 side of the relation.
 """
 
@@ -12,36 +12,23 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from hali.checking.context import wording
+from hali.checking import wording
+from hali.checking.context import cases
 from hali.checking.context.board import once
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
+from hali.languages import traits
+from hali.languages.morphology import ending
 
 Span = tuple[int, int]
 
-_CASES = (
-    ("from", regex.compile(r"(?:дан|ден|тан|тен|нан|нен)$")),
-    ("with", regex.compile(r"(?:мен|бен|пен)$")),
-    ("of", regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")),
-    ("in", regex.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")),
-    ("to", regex.compile(r"(?:ға|ге|қа|ке)$")),
-)
-_CARRIED = (*_CASES, ("to", regex.compile(r"(?:на|не)$")))
-"""Endings of a noun that is itself owned: "экономикасына"."""
-_OWNED = regex.compile(r"[ыі](?:на|не)$")
-"""The dative of a name whose last word is owned by the first: "Соломон аралдарына"."""
-_PEOPLE = regex.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ға|ге|қа|ке|дан|ден|тан|тен|нан|нен)$")
-_WITH = frozenset({"мен", "пен", "бен"})
-_POSSESSIVE = regex.compile(r"['’ʼ]s?\b|['’]")
-JOINED = regex.compile(
-    r"\s*(?:,|[-–]|,?\s*(?:and|na|и|және|мен|пен|бен|et|und|sowie|&))\s*(?:the|la|le|les|l['’]|die|der|das)?\s*"
-)
+_POSSESSIVE = regex.compile("['\u2019\u02bc]s?\\b|['\u2019]")
+JOINED = regex.compile(rf"\s*(?:,|[-\u2013]|,?\s*(?:{wording.one_of('and')}|&))\s*(?:{wording.one_of('articles')})?\s*")
+"""What joins two areas to one list."""
 _BRACKET = regex.compile(r"\s*\([^()]*\)")
 """What a list says of one area before it goes on: "with China (21 %), Russia (18 %) and Italy (4 %)"."""
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_KAZAKH = regex.compile(r"[әғқңөұүһі]")
 _OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
 _NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
 """Cues of places that say nothing of the area behind them."""
@@ -117,10 +104,10 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
     if _only_spoken_of(passage, first, last):
         return frozenset({"about"})
     if mention.kind == "adjective":
-        people = _PEOPLE.search(passage.words[last].form) if passage.language == "kk" else None
+        people = cases.people(passage.words[last].form, passage.language) if cases.has(passage.language) else ""
         if people:
-            # "Қазақстандықтарға": to those from Kazakhstan.
-            return frozenset({next(name for name, pattern in _CASES if pattern.search(people.group()))})
+            # To those from Kazakhstan, in one word.
+            return frozenset({people})
         owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
         before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
         if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
@@ -132,9 +119,9 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
 
 def _only_spoken_of(passage: Passage, first: int, last: int) -> bool:
     """True for the area of "as for Switzerland": that a sentence turns to it says nothing of its part."""
-    at = last + 1 if passage.language == "kk" else first - 1
-    cues = passage.having("place", "as_for")
-    return any(at in {c.first if passage.language == "kk" else c.last} for c in cues)
+    behind = wording.postposes(passage.language)
+    at = last + 1 if behind else first - 1
+    return any(at == (c.first if behind else c.last) for c in passage.having("place", "as_for"))
 
 
 def _first(passage: Passage, mention: Mention) -> int:
@@ -159,29 +146,33 @@ def _before(passage: Passage, first: int) -> frozenset[str]:
 
 
 def _ending(passage: Passage, mention: Mention, last: int) -> str:
-    """What a possessive s or a Kazakh case ending says of an area, "" if there is none."""
-    tail = passage.text[mention.end : mention.end + 2]
-    if _POSSESSIVE.match(tail) and passage.language not in {"fr", "kk", "ru"}:
+    """What a possessive s or a case ending says of an area, "" if there is none."""
+    known = traits(passage.language)
+    if _POSSESSIVE.match(passage.text[mention.end : mention.end + 2]) and known.possessive_s:
         return "of"
-    form = passage.words[last].form
     named = passage.text[mention.start : mention.end]
-    if passage.language == "de" and mention.kind == "noun" and named.endswith("s"):
+    if known.genitive_s and mention.kind == "noun" and named.endswith("s"):
         # "Chinas Anteil"; a name that ends in s by itself stands as it is.
-        return "" if named == areas.name(mention.concept, "de") or _before(passage, _first(passage, mention)) else "of"
-    if not _CYRILLIC.search(form) or (passage.language != "kk" and not _KAZAKH.search(form)):
-        return ""
-    if last + 1 < len(passage.words) and passage.words[last + 1].form in _WITH:
+        own = named == areas.name(mention.concept, passage.language)
+        return "" if own or _before(passage, _first(passage, mention)) else "of"
+    spoken = cases.spoken(passage.words[last].form, passage.language)
+    return _cased(passage, mention, last, spoken) if spoken else ""
+
+
+def _cased(passage: Passage, mention: Mention, last: int, spoken: str) -> str:
+    """What its case says of an area, in a language that has such cases."""
+    form = passage.words[last].form
+    if last + 1 < len(passage.words) and passage.words[last + 1].form in ending("instrumental", spoken):
         return "with"
-    plain = wording.fold(areas.name(mention.concept, "kk").split()[-1])
-    found = next((name for name, pattern in _CASES if pattern.search(form.removeprefix(plain))), "")
-    if found or passage.language != "kk":
+    plain = wording.fold(areas.name(mention.concept, spoken).split()[-1])
+    found = cases.side(form.removeprefix(plain), spoken)
+    if found or passage.language != spoken:
         return found
-    if " " in named and _OWNED.search(form):
+    if " " in passage.text[mention.start : mention.end] and form.endswith(ending("owned_dative", spoken)):
         return "to"
-    # "Қазақстан экономикасына", "ЕО елдерінен": the noun behind it carries the case.
+    # The noun behind it may carry the case: to the economy, from the countries of.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
-    carried = passage.words[heads[0].last].form if heads else ""
-    return next((name for name, pattern in _CARRIED if pattern.search(carried)), "")
+    return cases.carried(passage.words[heads[0].last].form, spoken) if heads else ""
 
 
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
@@ -232,7 +223,7 @@ def origin(passage: Passage) -> tuple[str, Span] | None:
         if owner is not None:
             return owner.concept, (owner.start, cue.end)
     for cue in passage.having("origin", "says"):
-        if passage.language == "kk":
+        if wording.postposes(passage.language):
             before = [m for m in passage.mentions if 0 <= cue.start - m.end < _CITED]
             if before:
                 return before[-1].concept, (before[-1].start, cue.end)

@@ -1,4 +1,4 @@
-"""Words that stand for an area named before: "the bloc", "the republic", "этой страны", "nchi hiyo".
+"""Words that stand for an area named before: "the bloc", "the republic", "nchi hiyo".
 
 They mean the one bloc or country the text has named last with nothing beside it to choose from; where two could be
 meant, they mean none.
@@ -11,7 +11,7 @@ from datetime import date
 
 from hali.checking.context.board import revised
 from hali.checking.context.passage import Passage
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 
@@ -50,7 +50,7 @@ def _start(passage: Passage, cue: Cue) -> int:
 
 
 def _named(passage: Passage, cue: Cue) -> bool:
-    """True where the words are part of a name or go on with one: "Чешской Республики", "the Republic of Kazakhstan"."""
+    """True where the words are part of a name or go on with one: "the Republic of Kazakhstan"."""
     last = cue.last
     if any(m.start < cue.start < m.end or m.start < cue.end < m.end for m in passage.mentions):
         return True

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import regex
-
-from hali.checking.context import rules
+from hali.checking import wording
+from hali.checking.context import cases, rules
+from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
-from hali.checking.context.relations import unit_class
-from hali.checking.context.wording import Cue
+from hali.checking.wording import Cue
+from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 
 _RIVALS = ("trade", "export", "import")
-_OF = frozenset(
-    {"of", "ya", "wa", "za", "de", "du", "des", "d", "von", "der", "l", "la", "the", "its", "сырой", "шикі"}
-)
-_LOCATIVE = regex.compile(r"(?:[дт][аеә]ғ?ы?|[дт]егі|[дт]ағы|нда|нде)$")
-_GENITIVE = regex.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+_OF = frozenset(wording.said("of"))
 
 
 def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozenset[str]:
@@ -66,8 +62,8 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
         return False
-    if any(_GENITIVE.search(passage.words[w.last].form) and 0 <= quantity.start - w.end <= 1 for w in wares):
-        # "мұнайының 80 пайызы": so much of the oil itself.
+    if any(passage.words[w.last].form.endswith(ending("genitive")) and 0 <= quantity.start - w.end <= 1 for w in wares):
+        # "80 % of its oil": so much of the oil itself.
         return False
     share = passage.having("relation", "share", low=low, high=high)
     ware, flow = wares[0], flows[0]
@@ -77,7 +73,7 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
 
 
 def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
-    """True for "oil exports", "exports of oil", "нефтяной экспорт"."""
+    """True for "oil exports", "exports of oil"."""
     if ware.first == flow.first:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
@@ -88,7 +84,11 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
         # "Oil imported by the EU" is one whole, whoever imports it.
         if not any(a <= w.start < b for a, b in named)
     ]
-    if passage.language == "kk" and first is flow and _LOCATIVE.search(passage.words[flow.last].form):
+    if (
+        first is flow
+        and cases.has(passage.language)
+        and cases.side(passage.words[flow.last].form, passage.language) == "in"
+    ):
         return False
     return len(between) <= 2 and all(w.form in _OF for w in between)
 

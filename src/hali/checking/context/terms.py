@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from hali.checking import wording
 from hali.checking.context import rules
 from hali.codelists import measures
 
@@ -49,7 +50,7 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
     return named[0] if named else None
 
 
-_CHAPTER = regex.compile(r"\b(?:HS|SH|ТН ВЭД|СЭҚ ТН)\P{Lu}{0,20}?(\d{2}(?:\d{2})?)\b")
+_CHAPTER = regex.compile(rf"\b(?:{wording.one_of('tariff')})\P{{Lu}}{{0,20}}?(\d{{2}}(?:\d{{2}})?)\b")
 
 
 def variant(measure: str, words: frozenset[str]) -> str | None:

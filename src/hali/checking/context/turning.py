@@ -14,7 +14,7 @@ from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.model.claim import Claim
 
 _BESIDE = frozenset({"to", "from", "with", "in", "by", "between"})

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from hali.checking.context.place import Place
-from hali.checking.context.slots import Sides
+from hali.checking.context.whose import Sides
 from hali.codelists import areas
 
 AREA = "SCHENGEN"

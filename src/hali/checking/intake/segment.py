@@ -10,7 +10,7 @@ from typing import Literal
 
 import regex
 
-from hali.checking.context import wording
+from hali.checking import wording
 from hali.languages import CODES, cues, traits
 
 Kind = Literal["title", "heading", "label", "paragraph", "item", "cell"]

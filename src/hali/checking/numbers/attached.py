@@ -7,22 +7,16 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from hali.checking.context.subyears import before_year
 from hali.checking.numbers.drafts import clause_before
+from hali.checking.times.subyears import before_year
 from hali.codelists import areas
 from hali.languages import BASIC, CODES, beside, lexicon, traits
 from hali.languages.amounts import Amount, suffix_after_figure
-from hali.languages.currencies import MONEY, by_country
+from hali.languages.currencies import MONEY, by_country, nouns
 from hali.languages.phrases import Hit, Scan
 from hali.record.tables import dataflows
 
 _SMALL = 1000
-_COUNTED_IN_THOUSANDS = {"won": "KRW", "mark": "en", "marks": "en"}
-"""Currency words that mean something else after a small number: in any text, or in one of a language."""
-_WITH_CENTS = {
-    "EUR": frozenset({"\u20ac", "euro", "euros", "eur", "eurozone"}),
-    "CHF": frozenset({"chf", "suisse", "suisses", "swiss", "franken"}),
-}
 _ONE_OF_MANY = frozenset({"GBP", "DEM"})
 """Money whose word also means a weight or a sign: "une livre", "eine Mark"."""
 _MOST_ADJECTIVES = 2
@@ -150,8 +144,9 @@ def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit |
 
 def _cent_of(scan: Scan, code: str, word: str) -> str:
     """The currency of a cent: that of the euro or the franc where the text speaks of one."""
-    others = (c for c, words in _WITH_CENTS.items() if word.startswith("cent") and words & scan.words())
-    return next(others, code)
+    if not word.startswith("cent"):
+        return code
+    return next((one for one, words in nouns()["cent"].items() if not scan.words().isdisjoint(words)), code)
 
 
 def _is_speed(scan: Scan, i: int) -> bool:
@@ -284,12 +279,13 @@ def _excluded(scan: Scan, amount: Amount, unit: Unit) -> bool:
         return True
     if unit.unit == "count" and amount.spelled and not amount.scaled and scan.before(amount.start, "definite"):
         return True
-    if unit.unit == "GBP" and scan.tokens[unit.start].low.startswith("pound") and scan.low(unit.end) == "of":
-        return True
     word = scan.tokens[unit.start].low
-    where = _COUNTED_IN_THOUSANDS.get(word)
-    # "the two million mark" is a threshold of any size.
-    if where in {unit.unit, scan.prior} and unit.end == unit.start + 1 and (amount.value < _SMALL or word == "mark"):
+    weight = nouns()["weight"].get(unit.unit)
+    if weight and word.startswith(weight["word"]) and scan.low(unit.end) == weight["before"]:
+        return True
+    # "the two million mark" is a threshold of any size
+    other = amount.value < _SMALL or word in nouns()["threshold"]["words"]
+    if other and nouns()["small"].get(word) in {unit.unit, scan.prior} and unit.end == unit.start + 1:
         return True
     return unit.unit == "h" and _is_clock(scan, amount, scan.low(unit.start))
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from hali.checking.context import wording
-from hali.checking.context.wording import Cue
+from hali.checking import wording
 from hali.checking.numbers.drafts import Draft
 from hali.checking.numbers.hedges import hedged
 from hali.checking.numbers.implied import ends_clause
+from hali.checking.wording import Cue
 from hali.codelists.areas import Mention
 from hali.languages import traits
 from hali.languages.amounts import Amount, read_amount

@@ -79,7 +79,7 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     start = draft.start - (hedge.length if hedge else 0)
     last = known[-1] if known else None
     # "beating the 170,000 expected"
-    told = scan.low(start - 1) == "the" and scan.at(draft.end, "then") is not None
+    told = scan.low(start - 1) in beside("expected") and scan.at(draft.end, "then") is not None
     word = told or scan.before(start, "compared", floor) is not None or _reached(scan, last, (start, draft.start))
     if last is None or not word or last.unit in {"times", "share"} or start - last.end > _WITHIN:
         return None

@@ -191,9 +191,11 @@ def read_factor(scan: Scan, i: int) -> Draft | None:
     if hit is None:
         return None
     end = i + hit.length
-    if scan.at(end, "factor_not_before") and (scan.low(i), scan.low(end)) != ("twice", "as"):
+    # factors only before what they multiply: "twice as much", but "scored twice"
+    occasion, before = scan.low(i) in beside("occasions"), scan.at(end, "times_before")
+    if scan.over_hyphen(end) > end or (occasion and not before):
         return None
-    if scan.over_hyphen(end) > end or (scan.low(i) in beside("occasions") and not scan.at(end, "times_before")):
+    if scan.at(end, "factor_not_before") and not occasion:
         return None
     return Draft(i, end, Amount(i, end, hit.key, lang=hit.lang, spelled=True), "times", lang=hit.lang)
 

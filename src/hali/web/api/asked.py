@@ -45,14 +45,14 @@ class Parted(Pinned):
 class Areas(Parted):
     """Parameters of `areas`."""
 
-    q: Word = Field("", description="Name in one of six languages, or code; empty = all.", examples=["Kazakhstan"])
+    q: Word = Field("", description="Name in any language, or code; empty = all.", examples=["Kazakhstan"])
     lang: Lang = Field("en", description="Language of the names.")
 
 
 class Measures(Parted):
     """Parameters of `measures`."""
 
-    q: Word = Field("", description="Words in one of six languages; empty = all.", examples=["share of trade"])
+    q: Word = Field("", description="Words in any language; empty = all.", examples=["share of trade"])
     pillar: Word = Field("", description="Only those of a pillar; see `pillars`.")
     lang: Lang = Field("en", description="Language of the names.")
 

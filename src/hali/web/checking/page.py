@@ -16,6 +16,7 @@ from hali.checking import annotate
 from hali.checking.checked import Checked
 from hali.checking.output.text import ATTENTION
 from hali.languages import numbers
+from hali.languages.marks import ELLIPSIS
 from hali.model.claim import Finding
 from hali.publish import pages
 from hali.publish.annotated import AnnotatedDocument, FindingCard, stretches
@@ -112,7 +113,7 @@ def fragment(record: Record, checked: Checked, command: str, id: str, variant: V
 
 def title(checked: Checked) -> str:
     """The title of a text, or its first words."""
-    return checked.article.title or shorten(checked.article.text, TITLE, placeholder=" …")
+    return checked.article.title or shorten(checked.article.text, TITLE, placeholder=f" {ELLIPSIS}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-import hali.web.pages.routes  # noqa: F401 - makes the six languages known to addresses
+import hali.web.pages.routes  # noqa: F401 - makes the languages known to addresses
 from hali.errors import QuestionError
 from hali.languages import CODES
 from hali.record.store import check_date

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WARM = """Trade of the neighbours
 
 In 2021 the EU accounted for 28.4 % of Kazakhstan's foreign trade and for almost 40 % of Kazakhstan's exports in 2021.
-Trade in goods between the EU and Kazakhstan was worth €24 billion in 2021. The EU is Kazakhstan's largest partner.
+Trade in goods between the EU and Kazakhstan was worth \u20ac24 billion in 2021. The EU is Kazakhstan's largest partner.
 
 Mwaka 2021, EU ilichangia asilimia 28.4 ya biashara ya nje ya Kazakhstan. The EPCA entered into force in 2016."""
 """A text that uses what every check uses."""

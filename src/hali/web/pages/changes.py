@@ -14,6 +14,7 @@ from hali.codelists import areas as codelist
 from hali.codelists import measures
 from hali.errors import QuestionError
 from hali.languages import numbers
+from hali.languages.marks import EN_DASH
 from hali.model.definition import NONE
 from hali.narrate import words as said
 from hali.publish.document import Document, Section
@@ -117,7 +118,7 @@ def _row(request: Request, one: Revision, producer: str, lang: str, day: str) ->
     sides = [code for code in (one.reporter, one.partner) if code != NONE]
     told = {
         "what": _measure(one, lang),
-        "areas": " – ".join(tables.name_of(code, lang) for code in sides),
+        "areas": f" {EN_DASH} ".join(tables.name_of(code, lang) for code in sides),
         "period": tables.period_name(one.period, lang),
         "before": _number(one.before, scale, lang),
         "after": _number(one.after, scale, lang),
@@ -150,7 +151,7 @@ def _measure(one: Revision, lang: str) -> str:
 
 def _number(value: float | None, scale: float, lang: str) -> str:
     if value is None:
-        return "–"
+        return EN_DASH
     shown = value / scale
     digits = next((n for n in range(4) if abs(round(shown, n) - shown) < 0.005 * abs(shown)), 3)
     return ("\u2212" if value < 0 else "") + numbers.format_number(abs(shown), lang, max(digits, 1 if scale > 1 else 0))

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
 from hali.errors import QuestionError, UnknownCode
+from hali.languages.marks import EN_DASH
 from hali.record import readings as lookup
 from hali.web import areas, failures, frame
 from hali.web.answers import Body, answer
@@ -52,7 +53,7 @@ def _home(request: Request, served: Site, lang: str) -> Body:
     told = frame.words(lang)["pages"]["home"]
     examples = [
         (
-            " – ".join(codelist.name(areas.read(code, day).code, lang, "short") for code in pair),
+            f" {EN_DASH} ".join(codelist.name(areas.read(code, day).code, lang, "short") for code in pair),
             frame.link(request, f"/{lang}/{'/'.join(areas.segment(code, day) for code in pair)}"),
         )
         for code_pair in (EXAMPLES,)

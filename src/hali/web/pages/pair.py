@@ -16,6 +16,7 @@ from hali.briefs.mirror import counts as mirrored
 from hali.briefs.mirror import pages as both_counts
 from hali.codelists import areas as codelist
 from hali.errors import NotInRecord
+from hali.languages.marks import EN_DASH
 from hali.publish.document import Document, Section
 from hali.record.store import Record
 from hali.web import frame, structured
@@ -132,7 +133,7 @@ def _section(request: Request, served: Site, asked: Pair, id_: str, view: str) -
     html = frame.page(
         request,
         "section.html",
-        title=f"{heading}: {asked.a.name} – {asked.b.name}",
+        title=f"{heading}: {asked.a.name} {EN_DASH} {asked.b.name}",
         heading=heading,
         section=shown,
         gaps=gaps,

@@ -12,7 +12,7 @@ from hali.web.pages import about, changes, home, pair, series, sources
 
 
 class _Language(Convertor[str]):
-    """One of the six languages; an address in another is no page."""
+    """One of the languages; an address in another is no page."""
 
     regex = "|".join(CODES)
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from hali import api
 from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
+from hali.languages.marks import EN_DASH
 from hali.model.definition import NONE
 from hali.publish.document import Document
 from hali.record.store import Record
@@ -162,7 +163,7 @@ def _used(request: Request, document: Document, asked: Asked) -> list[tuple[str,
         return []
     day = day_of(asked.record)
     segments = [areas.segment(codelist.concept(code), day) for code in document.pair]
-    names = " – ".join(codelist.name(code, asked.lang, "short") for code in document.pair)
+    names = f" {EN_DASH} ".join(codelist.name(code, asked.lang, "short") for code in document.pair)
     return [(names, frame.link(request, f"/{asked.lang}/{'/'.join(segments)}"))]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hali.codelists import areas
 from hali.errors import NotInRecord
+from hali.languages.marks import EN_DASH
 from hali.publish.blocks import block_statements, flat, printed
 from hali.publish.document import (
     Block,
@@ -106,7 +107,7 @@ def _first_row(document: Document, blocks: tuple[Block, ...]) -> tuple[str, str]
         for row in table.rows:
             place = next((n for n, cell in enumerate(row) if isinstance(cell, Quantity)), None)
             if place is not None:
-                said = [cell.text for cell in row[:place] if cell is not None and cell.text != "–"]
+                said = [cell.text for cell in row[:place] if cell is not None and cell.text != EN_DASH]
                 unit = [cell.text for cell in row[place + 1 :] if cell is not None][:1]
                 shown = row[place]
                 assert isinstance(shown, Quantity)
@@ -286,7 +287,7 @@ def between(document: Document, part: Section, first: str, last: str) -> Section
             if not drawn:
                 return None
             names = ", ".join(line.label for line in lines)
-            alt = f"{block.title.text}, {min(drawn):.0f}–{max(drawn):.0f}: {names}."
+            alt = f"{block.title.text}, {min(drawn):.0f}{EN_DASH}{max(drawn):.0f}: {names}."
             return replace(block, chart=replace(block.chart, series=lines), table=rows(block.table), alt=alt)
         return rows(block) if isinstance(block, DataTable) and part.id in {"values", "vintages"} else block
 

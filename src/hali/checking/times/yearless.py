@@ -1,4 +1,4 @@
-"""Parts of a year named without it: "in the first half", "за десять месяцев", "de janvier à août", "im März".
+"""Parts of a year named without it: "in the first half", "von Januar bis Mai", "im Mai".
 
 They mean the last such time that had ended when the text appeared; `dating.anchored` moves them into the year that
 their paragraph speaks of.
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from hali.checking.context.coded import Part
-from hali.checking.context.subyears import after_year, bare_months, ending_at
-from hali.checking.context.wording import Cue
+from hali.checking.times.after_years import after_year
+from hali.checking.times.coded import Part
+from hali.checking.times.subyears import bare_months, ending_at
+from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.claim import Period
 from hali.model.period import add_months
@@ -55,7 +57,7 @@ def find(
 def _part(found: Scan, place: int, cues: Sequence[Cue]) -> Part | None:
     part = ending_at(found, place, 0)
     if part is None or part.kind == "month":
-        # In Kazakh a part follows its year, and so is read from its first word.
+        # Where a part follows its year, it is read from its first word.
         part = _following(found, place) or part
     if part is None or part.kind == "date":
         return None
@@ -64,18 +66,18 @@ def _part(found: Scan, place: int, cues: Sequence[Cue]) -> Part | None:
     if part.kind == "month":
         # "May" may be a verb, and a number beside a month is its day.
         hits = found.all_at(part.first, "period_months")
-        inflected = any(h.inflected and h.lang == "kk" for h in hits)
+        inflected = any(h.inflected and traits(h.lang).part_behind_year for h in hits)
         numbered = any(0 <= i < len(found.tokens) and found.tokens[i].kind == "n" for i in (part.first - 1, part.last))
         return part if not numbered and ("in" in beside or inflected) else None
     if part.kind == "months" and bare_months(found, part.first, place):
-        # "Six months" are a time to wait; "за шесть месяцев" are those that have passed.
+        # "Six months" are a time to wait; "in the six months" are those that have passed.
         return part if "elapsed" in beside else None
     return part
 
 
 def _following(found: Scan, place: int) -> Part | None:
     begins = range(place - 1, max(place - 5, -1), -1)
-    parts = (after_year(found, i) for i in begins if found.prior == "kk")
+    parts = (after_year(found, i) for i in begins if traits(found.prior).part_behind_year)
     return next((p for p in parts if p is not None and p.last == place and p.kind not in {"month", "date"}), None)
 
 

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hali.checking.context.periods import find
+from hali.checking import quantities
+from hali.checking.times import periods
 from hali.languages import CODES
 from hali.languages.numbers import format_date, format_period
+from hali.languages.vocabulary import scan
 from hali.model.period import bounds, label
 
 PUBLISHED = date(2025, 6, 15)
+
+
+def find(text, lang, published):
+    found = scan(text, lang)
+    return periods.read(found, text, [(q.start, q.end) for q in quantities.read(found, text)], published)
 
 
 def spans(text, lang, published=PUBLISHED):

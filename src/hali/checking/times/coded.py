@@ -1,17 +1,15 @@
-"""Parts of a year in letters and figures: "Q1 2024", "1H/2024", "9M 2024", "4Q23", "1К24"."""
+"""Parts of a year in letters and figures: "Q1 2024", "1H/2024", "9M 2024", "4Q23"."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from hali.checking import wording
 from hali.languages.phrases import Scan
 from hali.languages.tokens import HYPHENS
 
-_QUARTER_LETTERS = frozenset({"q", "t", "к", "кв"})
-_HALF_LETTERS = frozenset({"h", "s", "hj"})
-_MONTHS_LETTERS = frozenset({"m", "м"})
 _CENTURY = 2000
-_APOSTROPHES = frozenset("'’")
+_APOSTROPHES = frozenset("'\u2019")
 
 
 class Part(NamedTuple):
@@ -82,10 +80,10 @@ def _coded(scan: Scan, i: int) -> Part | None:
         letter, number = number, letter
     if letter.kind != "w" or number.kind != "n":
         return None
-    if letter.low in _QUARTER_LETTERS and (n := small(number.text, 4)):
+    if letter.low in wording.said("quarter_letters") and (n := small(number.text, 4)):
         return Part(n * 3 - 2, 3, 0, "quarter", i, i + 2)
-    if letter.low in _HALF_LETTERS and (n := small(number.text, 2)):
+    if letter.low in wording.said("half_letters") and (n := small(number.text, 2)):
         return Part(n * 6 - 5, 6, 0, "half", i, i + 2)
-    if letter.low in _MONTHS_LETTERS and not led and (n := small(number.text, 12)):
+    if letter.low in wording.said("month_letters") and not led and (n := small(number.text, 12)):
         return Part(1, n, 0, "months", i, i + 2)
     return None

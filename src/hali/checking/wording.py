@@ -79,12 +79,12 @@ class Entry:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """`word` in the form cues are compared in: composed, lower case, without the dots of ё.
+    """`word` in the form cues are compared in: composed, lower case, a Cyrillic io without its dots.
 
-    >>> fold("Объём"), fold("Größe")
-    ('объем', 'grösse')
+    >>> fold("TRADE")
+    'trade'
     """
-    return unicodedata.normalize("NFC", caseless(word)).replace("ё", "е")
+    return unicodedata.normalize("NFC", caseless(word)).replace("\u0451", "\u0435")
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -101,6 +101,25 @@ def table(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def grammar(language: str) -> Mapping[str, tuple[str, ...]]:
     """How a language builds its clauses: the group `grammar` of its cue file, empty for a basic language."""
     return table(language).get("grammar", {}) if language in LANGUAGES else {}
+
+
+@cache
+def postposes(language: str) -> bool:
+    """Whether an object stands before its case or postposition."""
+    return "after" in grammar(language).get("objects", ())
+
+
+@cache
+def said(name: str) -> tuple[str, ...]:
+    """Words of a table of `grammar` in all languages, the longest first: texts quote each other."""
+    found = {word for language in LANGUAGES for word in grammar(language).get(name, ())}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def one_of(*names: str) -> str:
+    """The words of such tables as alternatives of a regular expression; an apostrophe may be typographic."""
+    found = (regex.escape(word).replace("'", "['\u2019]") for name in names for word in said(name))
+    return "|".join(found)
 
 
 def entry(group: str, name: str, language: str, written: str) -> Entry:
@@ -125,7 +144,10 @@ def entry(group: str, name: str, language: str, written: str) -> Entry:
 
 
 class Lexicon:
-    """Entries, and a search for all of them in one pass over the words of a text."""
+    """Entries, and a search for all of them in one pass over the words of a text.
+
+    What a word may begin is looked up once for each form and language, and then kept.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.whole: dict[str, list[Entry]] = defaultdict(list)
@@ -142,31 +164,35 @@ class Lexicon:
         self.lengths = sorted({len(stem) for stem in self.stems})
         self.tails = tuple(head.strip("*") for head, _ in self.endings if not head.endswith("*"))
         self.inner = [head.strip("*") for head, _ in self.endings if head.endswith("*")]
-        self.memory: dict[str, tuple[Entry, ...]] = {}
+        self.memory: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
 
-    def starting(self, form: str) -> tuple[Entry, ...]:
-        """Entries whose first word `form` is."""
-        known = self.memory.get(form)
+    def starting(self, form: str, language: str) -> tuple[Entry, ...]:
+        """Entries whose first word `form` is in a text of this language."""
+        memory = self.memory[language]
+        known = memory.get(form)
         if known is None:
-            found = list(self.whole.get(form, ()))
-            for length in self.lengths:
-                if length > len(form):
-                    break
-                found += self.stems.get(form[:length], ())
-            if form.endswith(self.tails) or any(part in form for part in self.inner):
-                found += [entry for head, entry in self.endings if _fits(head, form)]
-            known = tuple(found)
-            if len(self.memory) < _MEMORY:
-                self.memory[form] = known
+            known = tuple(one for one in self._begun(form) if not one.own or one.language == language)
+            if len(memory) < _MEMORY:
+                memory[form] = known
         return known
+
+    def _begun(self, form: str) -> Iterator[Entry]:
+        """Entries of all languages whose first word `form` is."""
+        yield from self.whole.get(form, ())
+        for length in self.lengths:
+            if length > len(form):
+                break
+            yield from self.stems.get(form[:length], ())
+        if form.endswith(self.tails) or any(part in form for part in self.inner):
+            yield from (entry for head, entry in self.endings if _fits(head, form))
 
     def matches(self, found: tuple[Word, ...], language: str) -> Iterator[Cue]:
         """Every entry that occurs among the words of a text of this language."""
         for at, word in enumerate(found):
-            for entry in self.starting(word.form):
-                if (entry.own and entry.language != language) or (entry.capitals and not word.capitals):
+            for entry in self.starting(word.form, language):
+                if entry.capitals and not word.capitals:
                     continue
-                last = _last(entry, found, at)
+                last = at if len(entry.parts) == 1 else _last(entry, found, at)
                 if last is not None:
                     loose = "..." in entry.parts
                     yield Cue(entry.group, entry.name, word.start, found[last].end, at, last, entry.tail, loose)

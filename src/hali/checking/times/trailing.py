@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from hali.checking import wording
+from hali.languages import traits
 from hali.languages.phrases import Scan
 from hali.model.period import add_months
 
@@ -32,7 +34,7 @@ def begins(scan: Scan, i: int, floor: int, end: date) -> tuple[int, date] | None
     place -= joint.length
     months = scan.before(place, "period_month", floor)
     unit = months or scan.before(place, "period_years", floor) or scan.before(place, "year_word", floor)
-    if unit is None or unit.lang in {"sw", "kk"}:
+    if unit is None or traits(unit.lang).unit_first or wording.postposes(unit.lang):
         return None
     place -= unit.length
     counted = _count(scan, place, floor)

@@ -1,0 +1,64 @@
+"""Marks: what a sentence shows beside its topics: two areas, a direction, who acts, several years, what is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hali.checking.context import moods
+from hali.checking.context.links import Surroundings
+from hali.checking.context.passage import Passage, months
+from hali.checking.context.sides import Side, sides
+from hali.model.claim import Period, Quantity
+
+_YEAR = 12
+
+
+def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surroundings) -> frozenset[str]:
+    """The marks of a number.
+
+    Args:
+        passage: its sentence.
+        quantity: the number.
+        period: the time its sentence states for it, or None.
+        around: what stands around the sentence.
+    """
+    found: set[str] = set()
+    # "Trade with Chad was 3 bn. Chad sold goods for 2": the other one is understood.
+    we = bool(passage.named("context") & {"us", "ours", "we"})
+    if len({m.concept for m in passage.mentions}) + we + around.trading * (1 + around.turned) > 1:
+        found.add("dyad")
+    if around.trading and around.turned and "buy" not in passage.named("topic"):
+        # Where the text has turned to Armenia, "deliveries there" go from whom it tells to Armenia.
+        found.add("directed")
+    standing = sides(passage)
+    if any(not side.markers - {"joined", "by"} for side in standing):
+        found.add("actor")
+    if {"from", "to"} <= {name for side in standing for name in side.markers} or _sent(passage, standing):
+        found.add("directed")
+    if period is not None:
+        found.add("span" if _long(period) else "year")
+    clause = passage.clause(quantity.start, quantity.end)
+    if moods.ahead(passage, *clause):
+        found.add("future")
+    if any("with" in side.markers for side in standing):
+        found.add("with")
+    for between in passage.having("place", "between"):
+        if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
+            found.add("between")
+    return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
+    """True for deliveries of one area to another: "les livraisons allemandes au Kazakhstan"."""
+    moves = passage.having("topic", "supply", "sell", "export")
+    owners = [s for s in standing if s.markers & {"of", "adjective"}]
+    at = [s for s in owners if any(-2 <= c.first - s.last <= 2 or -2 <= s.first - c.last <= 2 for c in moves)]
+    return any(s.concept != other.concept and "to" in other.markers for s in at for other in standing)
+
+
+def _long(period: Period) -> bool:
+    """True for several years or an open end; of an undated span its words must hold a number ("the past 20 years")."""
+    if not period.start:
+        return any(sign.isdigit() for sign in period.text) and period.kind == "relative"
+    lasting = months(period)
+    return lasting is None or lasting > _YEAR

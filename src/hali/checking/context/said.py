@@ -1,0 +1,118 @@
+"""Said: the periods of a sentence that its numbers may be of, without those only compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hali.checking.context import moods
+from hali.checking.context.board import once
+from hali.checking.context.ends import compared_with
+from hali.checking.context.passage import Passage, bracket, months
+from hali.checking.times.periods import PeriodMention
+from hali.model.claim import Period
+
+LONG = 12
+"""Months: a longer span, or one without end, is not inherited by a claim that names no period."""
+NEAR = 2
+"""Words that may stand between "compared with" and a period that is only compared with."""
+_APPOSED = 6
+"""Characters between a year and words that explain it: "2019, the last year for which ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The period a sentence states for a claim.
+
+    Attributes:
+        mention: where and which, or None.
+        inherit: False where the claim must not take a period from its surroundings ("rose from 19 to 23 bn").
+        rule: name of what decided.
+    """
+
+    mention: PeriodMention | None
+    inherit: bool = True
+    rule: str = "own_words"
+
+    @property
+    def period(self) -> Period | None:
+        """The period itself."""
+        return self.mention.period if self.mention else None
+
+
+def set_beside(here: Passage, mention: PeriodMention) -> int:
+    """Index of the first number of the time a sentence sets beside its own: "29 %, while in 2019 it was 18 %".
+
+    What has one value in 2019 has the other at another time, if the words behind the turn name no other subject and no
+    other area.
+
+    Returns:
+        0 where a period is no such time.
+    """
+    for cue in here.having("time", "beside", high=mention.start_char):
+        behind = next((i for i, q in enumerate(here.quantities) if q.start >= cue.end), 0)
+        if not behind or here.quantities[behind].unit != here.quantities[behind - 1].unit:
+            continue
+        high = here.zone(behind)[1]
+        named = any(cue.end <= m.start < high for m in here.mentions) or here.having("topic", low=cue.end, high=high)
+        if mention.start_char < high and not named:
+            return behind
+    return 0
+
+
+def sets(here: Passage) -> list[PeriodMention]:
+    """The periods of a sentence that what follows may be about: neither compared with, nor in brackets, nor to come.
+
+    "The last six months" pass with the day and are only their own number's. A sentence in the pluperfect looks back and
+    sets none, nor does "a year earlier".
+    """
+    if here.named("time") & {"back"} or moods.ahead(here):
+        return []
+    ends = [q.start for q in here.quantities[1:]] + [len(here.text)]
+    bases = [(q.start, ends[i]) for i, q in enumerate(here.quantities) if compared_with(here, i)]
+    return [
+        mention
+        for mention in said(here)
+        if mention.period.start
+        and 0 < (months(mention.period) or 0) <= LONG
+        and mention.period.kind != "date"
+        and (mention.period.kind, mention.period.stated) != ("relative", "publication")
+        and not any(a <= mention.start_char < b for a, b in bases)
+        and not set_beside(here, mention)
+        and (bracket(here.text, mention.start_char) is None or not here.quantities)
+        and not (here.published is not None and mention.period.start > here.published.isoformat())
+    ]
+
+
+@once
+def said(here: Passage) -> tuple[PeriodMention, ...]:
+    """Periods of a sentence that are not merely compared with ("than in 2020", "up 9 % from the previous year")."""
+    against = here.having("relation", "compared", "than", "less_than")
+    since, same = here.having("relation", "from"), here.having("time", "same_part")
+    # "Down 20 % from 2022": what a change is counted from is compared with.
+    counted = [c for c in since if any(q.unit == "percent" and 0 <= c.start - q.end <= 1 for q in here.quantities)]
+    found: list[PeriodMention] = []
+    for mention in here.periods:
+        if mention.period.kind == "relative" and found and 0 < mention.start_char - found[-1].end_char <= _APPOSED:
+            # "In 2019, the last year for which ...".
+            continue
+        first = here.word_at(mention.start_char)
+        # "Compared to the same period in 2022": the whole of it is compared with.
+        first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
+        beside = [*against, *(since if mention.period.kind == "relative" else counted)]
+        # "More than the previous year": the words for the year may begin within those for comparing.
+        beside = [c for c in beside if first - c.last - 1 <= NEAR and c.start < mention.start_char]
+        # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
+        if all(any(c.end <= m.start < mention.start_char for m in here.mentions) for c in beside):
+            found.append(mention)
+    return tuple(found)
+
+
+def closest(mentions: Sequence[PeriodMention], start: int, end: int, after: bool = False) -> PeriodMention | None:
+    """The mention nearest to start..end, of two alike (or if `after`, of any) the one that follows."""
+    behind = 1000 if after else 1
+
+    def distance(mention: PeriodMention) -> int:
+        return max(mention.start_char - end, start - mention.end_char + behind if mention.end_char <= start else 0, 0)
+
+    return min(mentions, key=distance, default=None)
