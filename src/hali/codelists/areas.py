@@ -422,6 +422,11 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
     return {text: tuple(meant) for text, meant in found.items()}
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a name of an area as it is listed, in any language, and so stands in no other case."""
+    return _normal(text) in _dictionary()
+
+
 def _normal(text: str) -> str:
     """A name without case, article, double blanks and typographic apostrophes."""
     words = " ".join(caseless(text.replace("\u2019", "'")).split())
