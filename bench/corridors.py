@@ -17,8 +17,9 @@ from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
-from hali.corridors import answer, load, map, page, search, told
+from hali.corridors import answer, exported, load, map, page, search
 from hali.corridors.question import Question
+from hali.corridors.wording import Wording
 from hali.methods.corridors import paths, simulate
 from hali.publish import charts, write_html
 
@@ -45,10 +46,10 @@ def main() -> None:
     found = answer.answer(question)
     route = simulate.parts(loaded.network, found.lead.services)
     row("tornado of all dwells", timed(lambda: fresh_simulator(found).tornado(loaded.network, route), 5))
-    chart = map.route_map(found)
+    chart = map.route_map(found, Wording("en", found.loaded))
     row("map as SVG", timed(lambda: (charts._drawn.cache_clear(), charts.picture(chart, "en", "", "b")), 5))
     row("page as HTML", timed(lambda: (charts._drawn.cache_clear(), write_html.write(page.document(found))), 3))
-    row("JSON", timed(lambda: told.as_json(told.data(found)), 5))
+    row("JSON", timed(lambda: exported.as_json(exported.data(found)), 5))
     began = time.perf_counter()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         answered = sum(pool.map(many, shares(sorted(loaded.nodes), pairs), chunksize=1))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import hali
-from hali import api, cli, errors, languages
+from hali import cli, errors, languages
 from hali.checking.definitions.grid import grid
 from hali.codelists import areas, measures
 from hali.model.claim import CODES, REASONS
@@ -359,8 +359,8 @@ def python() -> str:
     """The Python interface: signatures and docstrings."""
     parts = [f"```python\n{inspect.getdoc(hali)}\n```\n"]
     for name in hali.__all__:
-        thing = getattr(api, name, None)
-        if thing is None:
+        thing = getattr(hali, name)
+        if not inspect.isfunction(thing):
             continue
         signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(thing)))
         doc = inspect.getdoc(thing) or ""

@@ -9,8 +9,9 @@ import json
 import numpy as np
 import pytest
 
-from hali import api, cli, gravity_panel, process
-from hali.errors import HaliError, NotInRecord, QuestionError
+import hali
+from hali import cli, gravity_panel, process, retrieval
+from hali.errors import HaliError, NotInRecord, QuestionError, UnknownCode
 
 pytest.importorskip("pyfixest", reason="the extra gravity is not installed")
 
@@ -28,7 +29,7 @@ def sample(record) -> gravity_panel.Sample:
 
 
 def test_the_panel_holds_the_published_cells(record, sample) -> None:
-    rows = api.observations("CEPII:BACI", record=record).to_pylist()
+    rows = retrieval.observations("CEPII:BACI", record=record).to_pylist()
     assert len(sample.countries) == len({row["reporter"] for row in rows})
     assert len(sample.panel.flow) == len(sample.countries) * (len(sample.countries) - 1)
     assert np.sum(sample.panel.flow > 0) == len(rows)
@@ -124,11 +125,33 @@ def test_what_is_to_be_expected_of_a_pair(capsys, record) -> None:
     assert told["left_out"] == 1
 
 
+def test_python_and_the_command_say_the_same(capsys, record) -> None:
+    found = hali.gravity(record=record)
+    assert found.data == json.loads(answer(capsys, "--format", "json"))
+    assert f"{found!r}\n" == answer(capsys)
+    assert [one["name"] for one in found] == ["ln_distance", "agreement"]
+    assert found["coef"].to_pylist() == [one["coef"] for one in found.data["coefficients"]]
+    assert found.data["sample"]["title"] in found._repr_html_()
+
+
+def test_a_pair_and_the_years_of_an_agreement_are_rows(record) -> None:
+    other = hali.gravity(what_if=("KZ", "DE", "KZ", "TR"), record=record)
+    assert other["ratio"].to_pylist() == [other.data["what_if"]["ratio"]]
+    around = hali.gravity(agreement=("EU", "KR"), since=2007, until=2015, record=record)
+    assert around["year"].to_pylist() == [-4, -3, -2, -1, 0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("name", "given"), [("pair_effect", "both"), ("errors", "none")])
+def test_a_word_nobody_knows_names_those_accepted(name: str, given: str) -> None:
+    with pytest.raises(UnknownCode, match=f"unknown {name} '{given}'"):
+        hali.gravity(**{name: given})
+
+
 @pytest.mark.parametrize(
     ("words", "match"),
     [
         (["--potential", "KZ", "Atlantis"], "unknown area 'Atlantis'"),
-        (["--potential", "KZ", "DE", "--agreement", "KZ", "DE"], "take one of --potential"),
+        (["--potential", "KZ", "DE", "--agreement", "KZ", "DE"], "take one of potential, agreement and what-if"),
         (["--potential", "KZ", "DE", "--pair-effect", "directed"], "take no pair effect"),
         (["--pair-effect", "directed", "--table", "CEPII:BACI"], "at least 2 periods, there is 1"),
         (["--table", "KZ_BNS:TRADE"], "a gravity equation needs 10; accepted is a table like CEPII:BACI"),

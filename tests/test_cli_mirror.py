@@ -10,9 +10,10 @@ import subprocess
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
 
-from hali.briefs.mirror import counts, listing, pages, reliability
+from hali.briefs.mirror import counts, listing, margins, pages, reliability
 from hali.errors import NotInRecord, QuestionError
 from hali.languages import CODES
 from hali.methods.mirror import BOTH
@@ -105,8 +106,7 @@ def test_a_missing_side_is_said_and_never_a_zero(record) -> None:
         told = rows(view)[(*pair, newest.period)]
         assert (told["m_value"], told["unrecorded"], told["state"]) == (None, None, "x_only")
     neither = text(counts.view(record, "KEN", "TZA"))
-    assert "by Kenya." in neither
-    assert "by Tanzania." in neither
+    assert "by Kenya and Tanzania." in neither
     assert "Not recorded by the importer" not in neither
 
 
@@ -224,3 +224,46 @@ def test_bad_input_is_one_line(words) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("hali: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_count_nobody_holds_is_said_missing_once(record) -> None:
+    """Neither Kenya nor Tanzania counts goods here: one sentence a direction, and no column of dashes."""
+    told = text(counts.view(record, "KEN", "TZA"))
+    assert told.count("no count of this flow by Kenya and Tanzania") == 1
+    assert told.count("no count of this flow") == 2
+    assert "Count of Kenya" not in told
+    one_side = text(counts.view(record, "BRA", "CHN"))
+    assert "Count of Brazil" in one_side
+    assert "Count of China" not in one_side
+
+
+def test_margins_of_a_regression_are_believed_only_where_they_are_steady(record, monkeypatch) -> None:
+    """The totals of the record give none; planted ones, whose freight follows the distance, give theirs."""
+    with pytest.raises(NotInRecord, match="give no margin"):
+        counts.view(record, "ITA", "KAZ", margin="regression")
+    way = margins._ties(record, margins.DISTANCE)
+    border = margins._ties(record, margins.BORDER)
+    codes = sorted({one for one, _ in way})[:90]
+    pairs = [(one, other) for one in codes for other in codes if (one, other) in way]
+    rng = np.random.default_rng(3)
+    nearest = np.quantile([way[pair] for pair in pairs], margins.NEAREST)
+    freight = {pair: 0.05 * np.log(way[pair] / nearest) - 0.02 * (border.get(pair, 0) - 1) for pair in pairs}
+    sent = {(*pair, "2020"): float(np.exp(rng.normal(20, 1))) for pair in pairs}
+    taken = {key: value * float(np.exp(freight[key[:2]] + rng.normal(0, 0.05))) for key, value in sent.items()}
+    monkeypatch.setattr(reliability, "totals", lambda record: (sent, taken, set()))
+    view = counts.view(record, "ITA", "KAZ", margin="regression")
+    expected = np.expm1(0.05 * np.log(way["ITA", "KAZ"] / nearest) + 0.02)
+    assert view.margin == pytest.approx(expected, abs=0.01)
+    assert listing.document(view)["assumptions"]["margin_model"] == "regression"
+    for lang in CODES:
+        assert f"{len(pairs):,}"[:1] in text(view, lang)
+    assert "estimated from" in text(view)
+
+
+def test_a_margin_nobody_declares_and_words_that_are_none_are_refused(record) -> None:
+    with pytest.raises(NotInRecord, match="none declares a margin"):
+        counts.view(record, "ITA", "KAZ", margin="declared")
+    with pytest.raises(QuestionError, match="constant, regression, declared"):
+        counts.view(record, "ITA", "KAZ", margin="much")
+    with pytest.raises(QuestionError, match="two countries"):
+        counts.view(record, "EU", "KAZ", margin="regression")

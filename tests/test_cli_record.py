@@ -279,7 +279,7 @@ def test_a_harvest_reaches_the_readings(run: Run, bank: Bank) -> None:
     """The whole way: a publisher revises a figure, and a reading, its vintage and its origin say so."""
     from dataclasses import replace
 
-    from hali import api
+    from hali import api, retrieval
     from hali.record import readings
 
     bank.factor, bank.stamp, bank.years = 6e9, "2026-07-10", (2020, 2021, 2024)
@@ -303,13 +303,13 @@ def test_a_harvest_reaches_the_readings(run: Run, bank: Bank) -> None:
     assert (stood["2021"], stood["2024"]) == ("2026-07-10", "2026-07-10")
     done = run("readings", "gdp", "--reporter", "KZ", "--period", "2021", "--format", "json")
     found = [r for r in json.loads(done.out) if r["dataflow"] == "WB:WDI" and r["unit"] == "USD"]
-    explained = api.explain(found[0]["reading"], record=record)
+    explained = retrieval.explain(found[0]["reading"], record=record)
     (origin,) = {o.id: o for o in explained.origins.values()}.values()
     assert "api.worldbank.org" in origin.note
     assert origin.licence == "CC BY 4.0"
-    listed = api.observations("WB:WDI", record=record).to_pylist()
+    listed = retrieval.observations("WB:WDI", record=record).to_pylist()
     gdp = {row["period"]: row["value"] for row in listed if (row["measure"], row["reporter"]) == ("gdp", "KAZ")}
     assert found[0]["value"] == gdp["2021"]
     assert "2024" not in gdp
     with pytest.raises(NotInRecord, match="holds nothing of 'WB:WDI' up to 1990-01-01"):
-        api.observations("WB:WDI", as_of="1990-01-01", record=record)
+        retrieval.observations("WB:WDI", as_of="1990-01-01", record=record)

@@ -7,6 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+import hali
 from hali.briefs import relation
 from hali.cli import app
 from hali.errors import NotInRecord
@@ -60,6 +61,32 @@ def test_a_table_of_too_few_partners_is_no_scale(record, monkeypatch) -> None:
     monkeypatch.setattr(relation, "FEWEST", 10_000)
     with pytest.raises(NotInRecord, match="counts nothing between"):
         relation.relation(record, "KEN", "TZA")
+
+
+def test_python_and_the_command_say_the_same(record) -> None:
+    found = hali.relation("KE", "Tanzania", record=record)
+    assert found.data == json.loads(CliRunner().invoke(app, ["relation", "KE", "TZ", "--format", "json"]).stdout)
+    assert f"{found!r}\n" == CliRunner().invoke(app, ["relation", "KE", "TZ"]).stdout
+    counts = [count for side in found.data["sides"] for count in side["counts"]]
+    assert found["reading"].to_pylist() == [count["reading"] for count in counts]
+    assert set(found["side"].to_pylist()) == {"KEN", "TZA"}
+    assert [one["dependence"] for one in found] == [count["value"] / count["total"] for count in counts]
+    assert "bandwidth.v1: " in found._repr_html_()
+
+
+def test_a_side_that_counts_nothing_is_left_out_and_two_are_an_error(record, monkeypatch) -> None:
+    known = relation.relation
+
+    def one_side(held, side, other):
+        if side == "TZA":
+            raise NotInRecord("nothing of this side")
+        return known(held, side, other)
+
+    monkeypatch.setattr(relation, "relation", one_side)
+    assert {row["side"] for row in hali.relation("KE", "TZ", record=record)} == {"KEN"}
+    monkeypatch.setattr(relation, "FEWEST", 10_000)
+    with pytest.raises(NotInRecord):
+        hali.relation("KE", "TZ", record=record)
 
 
 def test_the_command_prints_intervals_and_no_rank() -> None:

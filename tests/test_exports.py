@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hali import api
+from hali import retrieval
 from hali.errors import QuestionError
 from hali.exports import BATCH, CITED, DEFAULT, Readings
 from hali.model.definition import READING_COLUMNS, SERIES_COLUMNS
@@ -28,7 +28,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @pytest.fixture(scope="module")
 def shares(record) -> Readings:
-    return api.readings("partner_share_trade", reporter="KZ", partner="EU", record=record)
+    return retrieval.readings("partner_share_trade", reporter="KZ", partner="EU", record=record)
 
 
 def written(found: Readings, format: str) -> bytes:
@@ -62,7 +62,7 @@ def test_columns_are_described_and_typed(shares: Readings) -> None:
 
 
 def test_large_results_come_in_batches(record) -> None:
-    found = api.readings("exports", reporter="US", record=record)
+    found = retrieval.readings("exports", reporter="US", record=record)
     assert len(found) > BATCH
     assert max(batch.num_rows for batch in found.batches()) == BATCH
     assert pa.table(found).equals(found.table)
@@ -75,7 +75,7 @@ def test_arrow_stream_is_taken_by_others(shares: Readings) -> None:
 
 
 def test_an_empty_result_is_written_in_every_format(record) -> None:
-    nothing = api.readings("partner_share_trade", reporter="KZ", partner="EU", period="1900", record=record)
+    nothing = retrieval.readings("partner_share_trade", reporter="KZ", partner="EU", period="1900", record=record)
     assert len(nothing) == 0
     for format in FORMATS:
         assert written(nothing, format)
@@ -111,7 +111,7 @@ def test_sdmx_csv_has_the_columns_and_codes_of_the_standard(shares: Readings, re
     assert all(all(key) for key in keys)
     assert {(row["STRUCTURE"], row["ACTION"], row["FREQ"]) for row in rows} == {("dataflow", "I", "A")}
     assert re.fullmatch(r"\w+:\w+\(\d\.\d\)", rows[0]["STRUCTURE_ID"])
-    quoted = api.readings("agreement_areas", record=record)
+    quoted = retrieval.readings("agreement_areas", record=record)
     listed = csv.DictReader(io.StringIO(written(quoted, "sdmx-csv").decode(), newline=""))
     # Q would be "suppressed" in CL_OBS_STATUS
     assert {row["OBS_STATUS"] for row in listed} == {"U"}
@@ -195,7 +195,7 @@ def test_an_export_is_cited_by_the_most_that_was_done_to_any_of_its_readings(rec
     assert done(*several) == {"minor"}
     assert done(*single, several[0]) == {"minor"}
     assert {one.processing for one in shares.citations} == {"minor"}
-    votes = api.readings("un_vote_agreement", reporter="DE", partner="KZ", record=record)
+    votes = retrieval.readings("un_vote_agreement", reporter="DE", partner="KZ", record=record)
     assert {one.processing for one in votes.citations} == {"major"}
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from hali import cli, terminal
-from hali.cli import BriefFormat, CheckFormat, TableFormat
+from hali.cli_brief import BriefFormat
+from hali.cli_check import CheckFormat
+from hali.cli_readings import TableFormat
 from hali.errors import QuestionError
 
 TEXT = "In 2021 the EU accounted for almost 40 % of Kazakhstan's foreign trade.\n"

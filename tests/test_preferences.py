@@ -10,7 +10,8 @@ import pytest
 
 from hali import preferences, terminal
 from hali.checking.output import text
-from hali.cli import BriefFormat, TableFormat
+from hali.cli_brief import BriefFormat
+from hali.cli_readings import TableFormat
 from hali.errors import QuestionError
 from hali.record.store import data_folder
 

@@ -21,8 +21,8 @@ HEAVY = ("altair", "duckdb", "docx", "ibis", "lxml", "numpy", "pandas", "pyarrow
 """What no command may pay for before it is needed."""
 
 
-CALLS = ("areas", "brief", "check", "explain", "measures", "mirror", "observations", "open_record", "panel", "readings")
-CALLS = (*CALLS, "routes", "series", "sources")
+CALLS = ("areas", "brief", "check", "dependence", "explain", "gravity", "measures", "mirror", "observations")
+CALLS = (*CALLS, "open_record", "panel", "readings", "relation", "routes", "series", "sources")
 
 
 def test_public_names_are_these() -> None:
@@ -65,6 +65,8 @@ reveal_type(hali.panel(["exports", "gdp"], years=range(2005, 2023)))
 reveal_type(hali.check("40 %").findings)
 reveal_type(hali.measures("visas").entries)
 reveal_type(hali.explain("0").reading.value)
+reveal_type(hali.relation("EU", "KZ").sides)
+reveal_type(hali.gravity(potential=("KZ", "DE")))
 code: str = HaliError.code
 wrong: int = hali.brief("EU", "KZ")
 """
@@ -81,6 +83,8 @@ def test_a_type_checker_sees_every_call(tmp_path: Path) -> None:
         "tuple[hali.model.claim.Finding, ...]",
         "tuple[dict[str, Any], ...]",
         "float",
+        "tuple[hali.briefs.relation.Relation, ...]",
+        "hali.gravity_answer.Gravity",
     ]
     assert re.findall(r"error: (.*?)  \[", told) == [
         'Incompatible types in assignment (expression has type "Document", variable has type "int")'

@@ -43,6 +43,7 @@ WRONG = [
     (("readings", "exports", "--start", "2021", "--end", "2019"), "the first period, 2021, lies after the last, 2019"),
     (("readings", "exports,imprts"), "unknown measure 'imprts'; did you mean imports"),
     (("readings", "exports", "--reporter", "KZ,Atlantis"), "unknown area 'Atlantis'"),
+    (("readings", "exports", "--reporter", "Korea, Kingdom of,JPN"), "unknown area 'Kingdom of'"),
     (("readings", "exports", "--flow", "Z"), "unknown flow 'Z'; did you mean X, M, T, B"),
     (("readings", "exports", "--period", "21"), "unknown period '21'; accepted: 2021"),
     (("readings", "exports", "--series", "abc"), "a series is named by the id of a reading alone"),

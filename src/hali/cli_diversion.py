@@ -61,9 +61,7 @@ def diversion(
     ],
     listed: Annotated[str, typer.Option(help="Products tested: codes between commas, or a file with one a line.")],
     since: Annotated[str, typer.Option(help="First month after the day, 2022-03.", metavar="MONTH")],
-    to: Annotated[
-        str, typer.Option(help="Destinations tested together, between commas; default each one alone.")
-    ] = "",
+    to: Annotated[str, typer.Option(help="Destinations tested together, between commas; default each one alone.")] = "",
     margin: Annotated[
         float, typer.Option(help="Freight and insurance over the exporter's value.", metavar="SHARE")
     ] = CONSTANT,
@@ -191,9 +189,7 @@ def _told(found: Diversion, told: Monthly) -> dict[str, Any]:
             {"month": month, "exported": float(x), "recorded": float(m), "log_gap": float(gap) if gap == gap else None}
             for month, x, m, gap in months
         ],
-        "products": {
-            code: float(value) for code, value in zip(told.products, found.by_product, strict=True) if value
-        },
+        "products": {code: float(value) for code, value in zip(told.products, found.by_product, strict=True) if value},
     }
 
 
@@ -235,8 +231,9 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _found(one: dict[str, Any]) -> Iterator[str]:
-    yield f"to        {one['destination']}: {one['cells']:,} cells of two reports, {one['one_sided']:,} of the exporter alone"
-    yield f"gap       log points {_ranged(one, 'theta', 'low', 'high', '+.3f')} (90 %), Poisson {_number(one['twin'], '+.3f')}"
+    cells, alone, twin = one["cells"], one["one_sided"], _number(one["twin"], "+.3f")
+    yield f"to        {one['destination']}: {cells:,} cells of two reports, {alone:,} of the exporter alone"
+    yield f"gap       log points {_ranged(one, 'theta', 'low', 'high', '+.3f')} (90 %), Poisson {twin}"
     yield (
         f"placebo   p {one['placebo_p']:.3f} among random lists; before the day p {one['lead_p']:.3f}; without the "
         f"largest product and month p {one['without_largest_p']:.3f}"
@@ -259,15 +256,16 @@ def _excess(told: dict[str, Any]) -> str:
 def _scanned(rows: list[dict[str, Any]]) -> Iterator[str]:
     tested = [row for row in rows if not row["untested"]]
     flagged = sum(row["flag"] for row in tested)
-    yield f"scan      {len(tested)} of {len(rows)} destinations tested, {flagged} with all conditions (adjusted p < 0.05)"
+    told = f"{len(tested)} of {len(rows)} destinations tested"
+    yield f"scan      {told}; of {flagged} all conditions hold (adjusted p < 0.05)"
     yield f"          {'':24}{'log gap':>8} {'90 %':>19} {'adj. p':>7}  opened, low to high"
     for row in tested[:SHOWN]:
         # the Poisson estimate is asked for only where everything else holds
         other = [name for name in row["against"] if name != "no_twin"] or row["against"]
         mark = "all hold" if row["flag"] else "; ".join(AGAINST[name] for name in other) or "adjusted p"
         amount = f"{row['opened_low']:,.0f} to {row['opened_high']:,.0f}"
-        span = f"{row['low']:+.3f} to {row['high']:+.3f}"
-        yield f"          {row['destination']:24}{row['theta']:+8.3f} {span:>19} {row['adjusted_p']:7.3f}  {amount}  {mark}"
+        gap = f"{row['theta']:+8.3f} {row['low']:+9.3f} to {row['high']:+.3f}"
+        yield f"          {row['destination']:24}{gap} {row['adjusted_p']:7.3f}  {amount}  {mark}"
     untested = [row for row in rows if row["untested"]]
     yield from (f"          {row['destination']:24}not tested: {row['untested']}" for row in untested[:SHOWN])
 

@@ -62,9 +62,13 @@ def mirror(
     years: Annotated[str, typer.Option(help="Only these years: 2021, 2018-2023.", metavar="YEAR[-YEAR]")] = "",
     currency: Annotated[Currency, typer.Option(help="Compare in this currency.")] = Currency.USD,
     margin: Annotated[
-        float | None,
-        typer.Option(help="Freight and insurance over the exporter's value; default 0.06.", metavar="SHARE"),
-    ] = None,
+        str,
+        typer.Option(
+            help="Freight and insurance over the exporter's value: a share, constant (0.06, the default), regression "
+            "(estimated from all totals of two counts), declared (by an importer of two valuations).",
+            metavar="SHARE|MODEL",
+        ),
+    ] = "",
     lang: Annotated[str, typer.Option(help=f"Language of the output: {', '.join(CODES)}.")] = "en",
     as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
     format: Annotated[
@@ -78,7 +82,7 @@ def mirror(
     Shown are both directions. A gap is a difference of two counts and says nothing of its cause.
     """
     from hali import api
-    from hali.briefs.mirror import counts
+    from hali.briefs.mirror import counts, margins
 
     format = format_of("mirror", output, format, MirrorFormat.text)
     if format is MirrorFormat.png and output == STANDARD:
@@ -94,7 +98,7 @@ def mirror(
             by=by.value,
             years=span(years),
             currency=currency.value,
-            margin=margin,
+            margin=margins.read(margin),
         )
         written = _written(view, lang, format)
     deliver(written, output)

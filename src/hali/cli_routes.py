@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from hali.errors import QuestionError
 from hali.terminal import STANDARD, deliver, format_of, require_free
-
-if TYPE_CHECKING:
-    from hali.corridors.answer import Answer
-    from hali.corridors.fallback import Distance
 
 
 class RoutesFormat(StrEnum):
@@ -21,6 +16,7 @@ class RoutesFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    csv = "csv"
     geojson = "geojson"
     svg = "svg"
     png = "png"
@@ -52,6 +48,7 @@ def routes(
         ),
     ] = None,
     network: Annotated[str, typer.Option(help="Folder of another network.", metavar="FOLDER")] = "",
+    lang: Annotated[str, typer.Option(help="Language of text, page and map: en, sw, kk, ru, fr, de.")] = "en",
     seed: Annotated[int, typer.Option(help="Seed of the draws: the same seed, the same answer.")] = 0,
     format: Annotated[
         RoutesFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
@@ -62,9 +59,10 @@ def routes(
     force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
 ) -> None:
     """Tell the routes from one place to another: how long, how sure, how dear, from which published figures."""
-    from hali import routing
+    from hali import api, routing
     from hali.corridors.question import Question
 
+    lang = api.check_language(lang)
     format = format_of("routes", output, format, RoutesFormat.text)
     require_free(output, format.value, force=force)
     found = routing.asked(
@@ -81,35 +79,4 @@ def routes(
             seed=seed,
         )
     )
-    deliver(written(found, format.value), output)
-
-
-def written(found: Answer | Distance, format: str) -> str | bytes:
-    """An answer in a format.
-
-    Raises:
-        QuestionError: there is nothing to draw, for there is no network.
-    """
-    from hali.corridors import page, told
-    from hali.corridors.fallback import Distance
-    from hali.corridors.load import load
-    from hali.publish import figure_file, write_html
-
-    if isinstance(found, Distance):
-        if format == "json":
-            return told.as_json(told.distance_data(found))
-        if format == "html":
-            return write_html.write(page.distance_document(found, load()))
-        if format == "text":
-            return told.distance_text(found)
-        raise QuestionError(f"{found.said}, and no map; accepted are text, json and html")
-    if format == "json":
-        return told.as_json(told.data(found))
-    if format == "geojson":
-        return told.geojson(found)
-    if format == "text":
-        return told.text(found)
-    document = page.document(found)
-    return (
-        write_html.write(document) if format == "html" else figure_file.write(page.figure(found), document, "", format)
-    )
+    deliver(routing.written(found, format.value, lang), output)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hali import api
+from hali import retrieval
 from hali.codelists import areas
 from hali.errors import NotInRecord, QuestionError
 from hali.methods.gravity import Panel
@@ -119,7 +119,7 @@ def sample(record: Record, table: str, since: int = 0, until: int = 9999, distan
     import numpy as np
     import pyarrow.compute as pc
 
-    rows = api.observations(table, record=record)
+    rows = retrieval.observations(table, record=record)
     wanted = {"measure": "trade_value", "flow": "X", "product": "TOTAL", "freq": "A"}
     for column, value in wanted.items():
         rows = rows.filter(pc.equal(rows[column], value))
@@ -173,7 +173,7 @@ def _notes(record: Record, panel: Panel, countries: int, years: int, complete: b
         "countries as listed today, of the EU by its dated membership"
     )
     if distances:
-        rows = api.observations(DISTANCES, record=record)
+        rows = retrieval.observations(DISTANCES, record=record)
         held = sum(pc.sum(pc.equal(rows["measure"], name)).as_py() for name in IN_PART) // len(IN_PART)
         yield "ln_distance: natural logarithm of the kilometres between the capitals (CEPII GeoDist)"
         yield f"common border and language are held for {held:,} pairs only, and are no covariates"
@@ -184,7 +184,7 @@ def _distances(record: Record, countries: tuple[str, ...]) -> Floats:
     import numpy as np
     import pyarrow.compute as pc
 
-    rows = api.observations(DISTANCES, record=record)
+    rows = retrieval.observations(DISTANCES, record=record)
     rows = rows.filter(pc.equal(rows["measure"], DISTANCE))
     place = {code: nth for nth, code in enumerate(countries)}
     found = np.full((len(countries), len(countries)), np.nan)

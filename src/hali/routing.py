@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hali import api
+from hali import api, retrieval
 from hali.codelists import areas
 from hali.errors import QuestionError
 from hali.publish.tabular import Tabular
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from hali.corridors.answer import Answer
-    from hali.corridors.fallback import Distance, Said
+    from hali.corridors.fallback import Asked, Distance, Said
     from hali.corridors.question import Objective, Question
     from hali.record.store import Record
 
@@ -79,9 +79,9 @@ def routes(
 class Routes(Tabular):
     """Routes from one place to another, a row each, in the order asked for.
 
-    Columns: `route`, `corridor`, `p5`, `p50` and `p95` in days, `on_time`, `cost_low` and `cost_high` in USD per FEU at
-    prices of `price_year`, `co2e_low` and `co2e_high` in kg per FEU, `not_beaten`, and `rows`, the published figures
-    the numbers rest on.
+    Columns: `route`, `corridor`, `p5` to `p95` in days, `on_time` within `promise` days, `cost_low` and `cost_high` in
+    USD per FEU at prices of `price_year`, `co2e_low` and `co2e_high` in kg per FEU, `km`, `not_beaten`, and `rows`, the
+    published figures the numbers rest on.
 
     Args:
         answer: what was found.
@@ -95,34 +95,25 @@ class Routes(Tabular):
         """The routes as an Arrow table."""
         import pyarrow as pa
 
-        texts = dict.fromkeys(("route", "corridor"), pa.string())
-        floats = dict.fromkeys(("p5", "p50", "p95", "on_time", "cost_low", "cost_high"), pa.float64())
-        more = dict.fromkeys(("co2e_low", "co2e_high"), pa.float64())
-        last = {"price_year": pa.int64(), "not_beaten": pa.bool_(), "rows": pa.list_(pa.string())}
-        return pa.Table.from_pylist(list(self._rows()), schema=pa.schema({**texts, **floats, **more, **last}))
+        from hali.corridors.exported import COLUMNS, table
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        """One dict a route."""
-        for one in self.data.get("routes", ()):
-            days, cost, co2e = one["days"], one["cost"], one["co2e"]
-            yield {
-                "route": one["name"],
-                "corridor": one["corridor"],
-                **{name: days[name] for name in ("p5", "p50", "p95", "on_time")},
-                **{f"cost_{end}": cost[end] for end in ("low", "high")},
-                "price_year": cost["price_year"],
-                **{f"co2e_{end}": co2e[end] for end in ("low", "high")},
-                "not_beaten": one["on_front"],
-                "rows": list(dict.fromkeys([*days["rows"], *cost["rows"], *co2e["rows"]])),
-            }
+        kinds = {
+            **dict.fromkeys(COLUMNS, pa.float64()),
+            **dict.fromkeys(("route", "corridor"), pa.string()),
+            "price_year": pa.int64(),
+            "not_beaten": pa.bool_(),
+            "rows": pa.list_(pa.string()),
+        }
+        return pa.Table.from_pylist(list(table(self.data)), schema=pa.schema(kinds))
 
     @cached_property
     def data(self) -> dict[str, Any]:
         """Everything as plain data: what `hali routes --format json` writes."""
-        from hali.corridors import told
+        from hali.corridors import exported
         from hali.corridors.answer import Answer
 
-        return told.data(self.answer) if isinstance(self.answer, Answer) else told.distance_data(self.answer)
+        found = self.answer
+        return exported.data(found) if isinstance(found, Answer) else exported.distance_data(found)
 
     def __repr__(self) -> str:
         from hali.corridors import told
@@ -132,13 +123,9 @@ class Routes(Tabular):
 
     def _repr_html_(self) -> str:
         from hali.corridors import page
-        from hali.corridors.answer import Answer
-        from hali.corridors.load import load
         from hali.publish import notebook
 
-        if isinstance(self.answer, Answer):
-            return notebook.document(page.document(self.answer))
-        return notebook.document(page.distance_document(self.answer, load()))
+        return notebook.document(page.document(self.answer))
 
 
 def asked(question: Question, record: Record | None = None) -> Answer | Distance:
@@ -165,21 +152,56 @@ def asked(question: Question, record: Record | None = None) -> Answer | Distance
     return fallback.distance(load(question.folder), ends, *_connections(opened, ends[0].area, ends[1].area))
 
 
-def _connections(record: Record, one: str, other: str) -> tuple[list[Said], list[str]]:
+def _connections(record: Record, one: str, other: str) -> tuple[list[Said], list[Asked]]:
     """Newest readings of logistics performance of two countries and of the air routes between them; what is missing."""
-    from hali.corridors.fallback import Said
+    from hali.corridors.fallback import Asked, Said
 
     if one == other or not (areas.known(one) and areas.known(other)):
         return [], []
     found: list[Said] = []
-    missing: list[str] = []
-    for measure, reporter, partner in (("lpi_score", one, ""), ("lpi_score", other, ""), ("air_routes", one, other)):
-        names = " to ".join(areas.name(code, "en") for code in (reporter, partner) if code)
-        what = "of 5 in the Logistics Performance Index" if measure == "lpi_score" else "direct air routes"
-        rows = api.readings(measure, reporter=reporter, partner=partner, record=record).to_pylist()
+    missing: list[Asked] = []
+    for what in (Asked("lpi_score", one), Asked("lpi_score", other), Asked("air_routes", one, other)):
+        rows = retrieval.readings(what.measure, reporter=what.reporter, partner=what.partner, record=record).to_pylist()
         if not rows:
-            missing.append(f"{what.removeprefix('of 5 in the ')}, {names}")
+            missing.append(what)
             continue
         last = max(rows, key=lambda row: row["period"])
-        found.append(Said(f"{what}, {names}", last["value"], last["unit"], last["period"], last["reading"]))
+        found.append(Said(what, last["value"], last["unit"], last["period"], last["reading"]))
     return found, missing
+
+
+def written(found: Answer | Distance, format: str, lang: str = "en", address: str = "") -> str | bytes:
+    """An answer in a format.
+
+    Args:
+        found: the answer.
+        format: text, html, svg or png, in a language; json, csv or geojson, the same in all of them.
+        lang: language of the words.
+        address: page it stands on, for pictures; "" for none.
+
+    Raises:
+        QuestionError: there is nothing to draw, for there is no network.
+    """
+    from hali.corridors import exported, page, told
+    from hali.corridors.fallback import Distance
+    from hali.corridors.printer import Printer
+    from hali.corridors.wording import Wording
+    from hali.publish import figure_file, write_html
+
+    if format == "html":
+        return write_html.write(page.document(found, lang))
+    if isinstance(found, Distance):
+        if format == "json":
+            return exported.as_json(exported.distance_data(found))
+        if format == "text":
+            return told.distance_text(found, lang)
+        says = Wording("en", found.loaded)
+        said = exported.off(found, says).rstrip(".")
+        raise QuestionError(f"{said[0].lower()}{said[1:]}; {says('off.no_map')}")
+    if format in ("svg", "png"):
+        figure = page.figure(found, Printer(found, lang))
+        return figure_file.write(figure, page.document(found, lang), address, format)
+    if format in ("json", "csv", "geojson"):
+        made = {"csv": exported.as_csv, "geojson": exported.geojson}
+        return made[format](found) if format in made else exported.as_json(exported.data(found))
+    return told.text(found, lang)

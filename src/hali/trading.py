@@ -15,7 +15,7 @@ def dependence(a: str, b: str, *, data: str = "", lang: str = "en", record: Reco
     """What two partners are to each other in goods: shares both ways, concentration, fit, product by product.
 
     Args:
-        a: one side, as a name in one of six languages or a code.
+        a: one side, as a name in any language or a code.
         b: the other.
         data: CSV, Parquet or folder with trade of your own: exporter, importer, product, year, value; "" = the record.
         lang: language of the words.

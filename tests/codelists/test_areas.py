@@ -215,6 +215,15 @@ NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN
 """Territories of CLDR that are no country of ISO 3166: islets, unions, placeholders."""
 
 
+@pytest.mark.parametrize(
+    ("listed", "code"),
+    [("Korea, Republic of", "KOR"), ("Iran, Islamic Republic of", "IRN"), ("Gambia, The", "GMB")],
+)
+def test_a_name_in_the_order_of_sorted_lists_is_known(listed: str, code: str) -> None:
+    assert areas.resolve(listed) == code
+    assert areas.candidates(listed) == (code,)
+
+
 def test_every_country_cldr_names_resolves() -> None:
     from babel import Locale
 

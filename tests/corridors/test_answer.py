@@ -8,13 +8,14 @@ from importlib.resources import files
 
 import pytest
 
-from hali.corridors import told
+from hali.corridors import exported, told
 from hali.corridors.answer import Answer, along, answer
 from hali.corridors.load import load
 from hali.corridors.map import route_map
 from hali.corridors.places import folded, place
 from hali.corridors.question import Found, Question
 from hali.corridors.throughput import Bottleneck
+from hali.corridors.wording import Wording
 from hali.errors import HaliError, NotInRecord, QuestionError, UnknownCode
 from hali.methods.corridors.network import SEA
 
@@ -84,7 +85,7 @@ def numbers(found: object, path: str = "") -> list[tuple[str, dict[str, object]]
 
 
 def test_every_number_lists_its_rows() -> None:
-    data = told.data(ask("Altynkol", "Constanta", cargo_value=1e5, settings=("dwell.aktau=0.5",)))
+    data = exported.data(ask("Altynkol", "Constanta", cargo_value=1e5, settings=("dwell.aktau=0.5",)))
     rows = data["rows"]
     for path, one in numbers(
         {"routes": data["routes"], **{k: data[k] for k in ("break_even", "tornado", "differences")}}
@@ -98,7 +99,7 @@ def test_every_number_lists_its_rows() -> None:
 
 
 def test_same_seed_same_bytes() -> None:
-    texts = [told.as_json(told.data(ask("Altynkol", "Poti", seed=seed))) for seed in (3, 3, 4)]
+    texts = [exported.as_json(exported.data(ask("Altynkol", "Poti", seed=seed))) for seed in (3, 3, 4)]
     assert texts[0] == texts[1]
     assert texts[0] != texts[2]
     assert told.text(ask("Altynkol", "Poti")) == told.text(ask("Altynkol", "Poti"))
@@ -190,11 +191,12 @@ def test_capacity_of_mixed_units_is_refused_unless_converted() -> None:
     found = ask("Altynkol", "Constanta")
     refused = {one.corridor: one for one in found.capacity}["middle"]
     assert refused.flow is None
-    assert "million t/year" in refused.refused
+    assert refused.refused == "mixed"
+    assert "million t/year" in refused.units
     converted = ask("Altynkol", "Constanta", settings=("tonnes_per_teu=14",))
     told_ = {one.corridor: one for one in converted.capacity}["middle"]
     assert told_.flow == 7_600
-    assert told_.assumed == "14 tonnes in a TEU"
+    assert told_.tonnes == 14
     feeder = next(narrow for narrow in told_.bottlenecks if narrow.element == "aktau-alat.feeder")
     assert feeder.utilisation == pytest.approx(77_000 / 89_000)
 
@@ -289,7 +291,7 @@ def test_country_is_told_as_read() -> None:
 
 
 def test_geojson_has_lines_and_places() -> None:
-    found = json.loads(told.geojson(ask("Altynkol", "Poti")))
+    found = json.loads(exported.geojson(ask("Altynkol", "Poti")))
     kinds = {feature["geometry"]["type"] for feature in found["features"]}
     assert kinds == {"LineString", "Point"}
     for feature in found["features"]:
@@ -328,9 +330,11 @@ def test_calibration_cites_calibration_rows_only() -> None:
 
 
 def test_opened_line_is_drawn_as_planned() -> None:
-    chart = route_map(ask("Urumqi", "Tashkent", settings=("open.cku=yes",)))
+    drawn = ask("Urumqi", "Tashkent", settings=("open.cku=yes",))
+    chart = route_map(drawn, Wording("en", drawn.loaded))
     assert "planned" in {track.way for track in chart.tracks}
-    assert "planned" not in {track.way for track in route_map(ask("Urumqi", "Tashkent")).tracks}
+    usual = ask("Urumqi", "Tashkent")
+    assert "planned" not in {track.way for track in route_map(usual, Wording("en", usual.loaded)).tracks}
 
 
 def test_full_bottleneck_is_flagged() -> None:

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 import hali
-from hali.corridors import told
+from hali.corridors import exported, told
 from hali.errors import NotInRecord, QuestionError, UnknownCode
 
 
 def test_the_table_is_what_the_json_says() -> None:
     found = hali.routes("Altynkol", "Poti", month=6, seed=3)
-    data = json.loads(told.as_json(told.data(found.answer)))
+    data = json.loads(exported.as_json(exported.data(found.answer)))
     frame = pd.DataFrame(found)
     assert list(frame["route"]) == [one["name"] for one in data["routes"]]
     assert list(frame["p50"]) == [one["days"]["p50"] for one in data["routes"]]
@@ -29,7 +29,7 @@ def test_the_table_is_what_the_json_says() -> None:
 def test_without_a_network_the_table_is_empty_and_says_so(record) -> None:
     found = hali.routes("Nairobi", "Dar es Salaam", record=record)
     assert len(found) == 0
-    assert "no curated network" in repr(found)
+    assert "No curated network" in repr(found)
     assert found.column_names[:2] == ["route", "corridor"]
 
 

@@ -265,7 +265,7 @@ def test_of_all_pairs_one_is_what_it_is_when_asked(warehouse: Warehouse, inputs:
         wanted = [share for share in shares if (share.reporter, share.partner) == (a, b)]
         asked = warehouse.cursor()
         asked.register("rates", warehouse.rates[0])
-        for share, tables in asking.compute(asked, warehouse.plan, warehouse.held, wanted).items():
+        for share, tables in asking.compute(asked, warehouse.plan, warehouse.held, wanted):
             for number, table in enumerate(tables):
                 cursor.register("now", table)
                 then = f"built_{number}_{shares.index(share)}"

@@ -54,6 +54,10 @@ def worse(tmp_path, monkeypatch):
         (tmp_path / "sw" / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (tmp_path / "sw" / "places.csv").unlink()
     (tmp_path / "sw" / "elements.toml").write_text("gdp = [", encoding="utf-8")
+    (tmp_path / "sw" / "organisations.csv").write_text("id;name\nORG:ECO;Shirika\n", encoding="utf-8")
+    (tmp_path / "sw" / "area_aliases.csv").write_bytes("concept,kind\nEU,\u00e7".encode("latin-1"))
+    marked = "\ufeff" + (tmp_path / "sw" / "web" / "api.toml").read_text(encoding="utf-8")
+    (tmp_path / "sw" / "web" / "api.toml").write_text(marked, encoding="utf-8")
     monkeypatch.setattr(folder.resources, "files", lambda package: tmp_path)
     language.cache_clear()
     yield list(gaps("sw"))
@@ -70,6 +74,8 @@ def test_each_gap_is_a_line(worse):
         "products.csv: no row HS:01",
         "web/frame.toml: ignored has the slots {nomes}, not {names}",
         "places.csv: no such file",
+        "area_aliases.csv: not in UTF-8; save it as CSV UTF-8",
+        "organisations.csv: no column id; the first line names the columns, with commas between them",
         "elements.toml: Invalid value (at end of document)",
     }
 

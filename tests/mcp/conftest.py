@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,23 @@ def spaced(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@cache
+def lacking() -> str:
+    """What the library of the protocol imports and this platform has not got; "" where it is whole."""
+    try:
+        import mcp  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == "mcp":
+            raise
+        return error.name
+    return ""
+
+
 @pytest.fixture
 def ask() -> Callable[..., Any]:
     """Run what needs a client against the server in this process; the second argument is the revision."""
+    if lacking():
+        pytest.skip(f"the library mcp imports {lacking()}, which this platform has not got")
 
     def run(work: Callable[[Any], Awaitable[Any]], revision: str = "2026-07-28", **options: Any) -> Any:
         from hali.mcp import server

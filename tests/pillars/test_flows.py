@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from hali.errors import QuestionError
 from hali.methods.complexity import complexity, rca
 from hali.methods.dependence import concentration
 from hali.methods.mirror import BOTH, gaps
-from hali.pillars import flows
+from hali.pillars import flows, flows_plan
 
 SIZE = (12, 30)
 
@@ -145,3 +146,41 @@ def test_spark_gives_the_same(rows: pa.Table, imports: pa.Table, tmp_path) -> No
         for a, b in zip(theirs, mine, strict=True):
             for column, value in b.items():
                 assert a[column] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value), name
+
+
+def test_kept_sql_is_what_the_expressions_compile_to() -> None:
+    assert flows_plan.kept() == flows_plan.compiled(), "run tools/compile_plan.py"
+
+
+def test_kept_sql_gives_what_the_expressions_give(rows: pa.Table, imports: pa.Table) -> None:
+    """Over columns of other names, with the numbers of a question in the place of those that stood in for them."""
+    import duckdb as engine
+
+    connection = engine.connect()
+    for name, table in (("given", rows), ("told", imports)):
+        connection.register(name, table.rename_columns(["i", "j", "k", "v"]))
+    one, both = {"flows": "given"}, {"exports": "given", "imports": "told"}
+    cases: list[tuple[str, dict[str, str], dict[str, float], Any]] = [
+        ("by_exporter", one, {}, flows.by_exporter(flows.unbound())),
+        ("advantage", one, {}, flows.advantage(flows.unbound())),
+        ("by_chapter", one, {"exporter": 103, "importer": 107}, flows.by_chapter(flows.unbound(), 103, 107)),
+        ("concentration", one, {}, flows.concentration(flows.unbound())),
+        ("mirrored", both, {"margin": 0.1}, flows.mirrored(flows.unbound("exports"), flows.unbound("imports"), 0.1)),
+        (
+            "gaps_by_pair",
+            both,
+            {"margin": 0.0},
+            flows.gaps_by_pair(flows.unbound("exports"), flows.unbound("imports"), 0),
+        ),
+    ]
+    for name, scans, values, expression in cases:
+        found = ordered(flows_plan.run(connection, name, scans, **values).to_arrow_table().to_pylist())
+        expected = duckdb(expression, flows=rows, exports=rows, imports=imports)
+        assert found, name
+        for row, like in zip(found, expected, strict=True):
+            assert row == {
+                key: value if value is None else pytest.approx(value, rel=1e-9) for key, value in like.items()
+            }
+    with pytest.raises(QuestionError, match="gaps_by_pair"):
+        flows_plan.run(connection, "gaps", one)
+    connection.close()

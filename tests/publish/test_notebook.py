@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html
 
-from hali import api
+from hali import api, retrieval
 from hali.publish import notebook
 from hali.publish.document import Document
 
@@ -21,10 +21,10 @@ def shown(record, kind: str) -> str:
         case "check":
             return api.check(TEXT, record=record)._repr_html_()
         case "explain":
-            found = api.readings("partner_share_trade", reporter="KZ", partner="EU", period="2021", record=record)
-            return api.explain(found["reading"].to_pylist()[0], record=record)._repr_html_()
+            found = retrieval.readings("partner_share_trade", reporter="KZ", partner="EU", period="2021", record=record)
+            return retrieval.explain(found["reading"].to_pylist()[0], record=record)._repr_html_()
         case _:
-            return api.readings("partner_share_trade", reporter="KZ", record=record)._repr_html_()
+            return retrieval.readings("partner_share_trade", reporter="KZ", record=record)._repr_html_()
 
 
 @pytest.mark.parametrize("kind", ["brief", "check", "explain", "readings"])

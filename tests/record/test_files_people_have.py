@@ -8,7 +8,7 @@ import pytest
 from tests.record.files_people_have import KINDS
 from tests.test_cli import Run, run
 
-from hali import api
+from hali import api, retrieval
 from hali.record.vintages import Store
 
 __all__ = ["run"]
@@ -46,7 +46,7 @@ def test_plain_observations_come_back_with_what_they_are_about(run: Run, tmp_pat
     file = KINDS["Eurostat, undeclared CSV"]
     Path(file.name).write_bytes(file.make())
     assert run("ingest", file.source, file.name).code == 0
-    found = api.observations("ESTAT:UNE_RT_A", record=api.open_record(tmp_path / "data")).to_pylist()
+    found = retrieval.observations("ESTAT:UNE_RT_A", record=api.open_record(tmp_path / "data")).to_pylist()
     told = {(row["measure"], row["reporter"], row["period"], row["status"]): row["value"] for row in found}
     assert told == {
         ("une_rt_a:age=TOTAL;sex=T;unit=PC_ACT", "DEU", "2021", "A"): 3.5,

@@ -17,7 +17,11 @@ from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph
 def section(material: Material, press: Press, sections: Sequence[Section], elements: Sequence[State]) -> Section:
     """Targets, next steps and what is not held, from the sections before it and the elements of the pair."""
     blocks: list[Block] = list(trends.table(material, press))
-    rows = _targets(material, press)
+    told = {reading.id for reading in press.printed}
+    # without a value of today a target says here what its own section has said
+    rows = [
+        (target, today) for target, today in _targets(material, press) if today is not None or target.id not in told
+    ]
     if rows:
         blocks.append(Paragraph((plain(press.text("outlook_intro")),)))
         heads = (

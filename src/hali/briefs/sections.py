@@ -95,7 +95,7 @@ def section(
         elements: what is held of the elements of the pair.
         whole: whether the section follows that says what all of them lack.
     """
-    events = section_events(material, declared.id)
+    events = said_once(press, section_events(material, declared.id))
     told = told_events(press, events)
     further: list[Reading] = []
     if declared.id == "trade":
@@ -161,6 +161,14 @@ def section_events(material: Material, id_: str) -> list[Event]:
             found += [e for e in material.events if e.pillar == "security" and e.subject not in listed]
     joint = [e for e in found if material.parties.joint(e)]
     return sorted(joint or found, key=lambda e: e.date, reverse=True)
+
+
+def said_once(press: Press, events: Sequence[Event]) -> list[Event]:
+    """Of events in the same words, phases of a programme and yearly meetings, the newest."""
+    newest: dict[str, Event] = {}
+    for event in events:
+        newest.setdefault(narrate.event_title(event, press.lang)[0], event)
+    return list(newest.values())
 
 
 def told_events(press: Press, events: Sequence[Event]) -> list[Event]:

@@ -23,6 +23,9 @@ OF_A_SECTION = 2
 ADDITIVE = ("PCT", "INDEX")
 """Units whose change is a difference; that of amounts is a rate of growth."""
 
+RECENT = 5
+"""Years a series may have ended before the brief: the change of an older one says nothing about what lies ahead."""
+
 SMALLEST = 1.0
 """Smallest share whose change is worth a row, %."""
 
@@ -55,7 +58,7 @@ def _long(material: Material, one: Series) -> bool:
         one.key.partner not in {NONE, "WLD"}
         and subject == NONE
         and len(kept) >= FEWEST
-        and int(kept[-1].end[:4]) >= int(material.as_of[:4]) - choice.STALE
+        and int(kept[-1].end[:4]) >= int(material.as_of[:4]) - RECENT
         and kept[0].definition.unit != "RANK"
         and all(r.value > 0 for r in kept)
         and (kept[0].definition.unit != "PCT" or max(r.value for r in kept) >= SMALLEST)

@@ -15,7 +15,7 @@ from hali.checking.intake import ingest, segment
 from hali.checking.intake.source import ACCEPTED, Source
 from hali.checking.numbers.prior import prior
 from hali.errors import UnreadableInput
-from hali.languages import lexicon
+from hali.languages import REFERENCE, lexicon
 
 _LOOKED_AT = 3000
 """Characters of a text that tell its language."""
@@ -136,7 +136,7 @@ def of(source: Source, published: date | None = None) -> Article:
             title = text[start:end]
     blocks: list[Block] = []
     counts: Counter[str] = Counter()
-    language = "en"
+    language = REFERENCE
     for kind, start, end in spans:
         language = _language(text[start:end], language)
         sentences = tuple(
@@ -169,10 +169,10 @@ def _language(text: str, around: str) -> str:
     if not _LETTER.search(text):
         return around
     found = _prior(text[:_LOOKED_AT])
-    if found != "en" or around == "en":
+    if found != REFERENCE or around == REFERENCE:
         return found
     told = any(word.form in _telling() for word in wording.words(text))
-    return "en" if told else around
+    return REFERENCE if told else around
 
 
 _prior = lru_cache(maxsize=1024)(prior)  # cells and labels repeat
@@ -180,4 +180,4 @@ _prior = lru_cache(maxsize=1024)(prior)  # cells and labels repeat
 
 @cache
 def _telling() -> frozenset[str]:
-    return frozenset(wording.fold(word) for word in lexicon("en")["prior"]["words"])
+    return frozenset(wording.fold(word) for word in lexicon(REFERENCE)["prior"]["words"])

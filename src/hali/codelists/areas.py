@@ -260,7 +260,7 @@ def resolve(text: str) -> str:
     """What a person means by a code or name, in any language and either case.
 
     Args:
-        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`.
+        text: `EU`, `kz`, `KAZ`, `Kazakistani`, `Umoja wa Ulaya`, `EU28`, `Germany`, `Korea, Republic of`.
 
     Returns:
         A concept, or the bloc code with members of its own where the words name one.
@@ -273,7 +273,7 @@ def resolve(text: str) -> str:
         return typed.upper()
     if typed.upper() in _alpha2():
         return _alpha2()[typed.upper()]
-    found = _dictionary().get(typed, ())
+    found = _meant(typed)
     if len(found) == 1:
         return found[0]
     raise UnknownCode("area", text.strip(), found or _nearest(typed))
@@ -340,6 +340,14 @@ def _aliases() -> Iterator[Alias]:
         for row in languages.rows(lang, "area_aliases.csv"):
             for text in row["aliases"].split("; "):
                 yield Alias(text, lang, row["kind"], row["concept"], row["composition"] or None)
+
+
+@cache
+def capitals(code: str, lang: str) -> tuple[str, ...]:
+    """Names of the seats of government of a country in a language, in the order of the codelist; may be empty."""
+    return tuple(
+        alias.text for alias in _aliases() if (alias.kind, alias.concept, alias.lang) == ("capital", code, lang)
+    )
 
 
 def _listed() -> Iterator[Alias]:
@@ -458,7 +466,14 @@ def candidates(text: str) -> tuple[str, ...]:
     typed = _normal(text).upper()
     if known(typed) or typed in _alpha2():
         return (resolve(text),)
-    return _dictionary().get(_normal(text), ())
+    return _meant(_normal(text))
+
+
+def _meant(typed: str) -> tuple[str, ...]:
+    """Concepts and codes of a name; "korea, republic of" is the order of sorted lists for "republic of korea"."""
+    names = _dictionary()
+    head, comma, tail = typed.partition(", ")
+    return names.get(typed) or (names.get(_normal(f"{tail} {head}"), ()) if comma else ())
 
 
 def suggestions(text: str, limit: int) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Tables of Eurostat that are not declared: plain observations, of which no reading is made.
 
 What a row is about stands in its measure, `une_rt_a:age=TOTAL;sex=T;unit=PC_ACT`; only its area and period are codes of
-ours. `api.observations` gives them back.
+ours. `hali.observations` gives them back.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from hali.corridors.load import Loaded, load
 from hali.corridors.places import Place, place
 from hali.corridors.question import BreakEven, Difference, Found, Question
 from hali.corridors.search import Route
+from hali.corridors.wording import Wording
 from hali.errors import NotInRecord, QuestionError
 from hali.methods.corridors import economics, simulate
 from hali.methods.corridors.economics import Range
@@ -162,7 +163,7 @@ class _Asked:
 
     def found(self, loaded: Loaded, route: Route) -> Found:
         """A route with its numbers."""
-        network = loaded.network
+        network, title = loaded.network, search.title(loaded, route)
         parts = simulate.parts(network, route, self.shut_from(network, route))
         times = self.simulator.times(network, parts, self.promise)
         cost = economics.cost(network, route)
@@ -174,7 +175,8 @@ class _Asked:
             )
             generalised = Range(low, high)
         return Found(
-            name=search.named(loaded, route),
+            title=title,
+            name=Wording("en", loaded).route(title),
             corridor=search.label(loaded, route),
             services=route,
             times=times,
@@ -219,7 +221,7 @@ def _break_even(routes: Sequence[Found]) -> tuple[BreakEven, ...]:
         )
         if value is not None:
             rows = sorted({*faster.grounds["time"].rows, *faster.grounds["cost"].rows, *cheaper.rows})
-            found.append(BreakEven(faster.name, cheaper.name, value, tuple(rows)))
+            found.append(BreakEven(faster, cheaper, value, tuple(rows)))
     return tuple(found)
 
 

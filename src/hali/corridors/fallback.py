@@ -16,10 +16,19 @@ ORIGIN = "computed from coordinates: GeoNames (CC BY 4.0)"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A number of the record beside it: what, value, unit, period, and the id of the reading."""
+class Asked:
+    """What the record was asked for beside it: a measure, the area whose number it is, and the partner or ""."""
 
-    what: str
+    measure: str
+    reporter: str
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number of the record: what, value, unit, period, and the id of the reading."""
+
+    what: Asked
     value: float
     unit: str
     period: str
@@ -27,28 +36,37 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A place off the network, and the place of the network next to it where one is close: its id and km."""
+
+    place: Place
+    node: str = ""
+    km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Distance:
     """Two places without a network between them.
 
     Attributes:
+        loaded: the network that does not hold them both.
         ends: the places.
         km: great-circle distance, km.
-        said: that there is no network, and what of it is near.
-        origin: where the distance comes from.
+        off: those that are not in the network.
         readings: numbers of the record about the two countries.
         missing: what the record was asked for and has not got.
     """
 
+    loaded: Loaded
     ends: tuple[Place, Place]
     km: float
-    said: str
-    origin: str
+    off: tuple[Near, ...]
     readings: tuple[Said, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Asked, ...]
 
 
 def distance(
-    loaded: Loaded, ends: tuple[Place, Place], readings: Sequence[Said], missing: Sequence[str] = ()
+    loaded: Loaded, ends: tuple[Place, Place], readings: Sequence[Said], missing: Sequence[Asked] = ()
 ) -> Distance:
     """What is said of two places.
 
@@ -58,11 +76,11 @@ def distance(
         readings: what the record says of their countries.
         missing: what it does not say.
     """
-    off = [place for place in ends if not place.node]
-    told = f"no curated network holds {' or '.join(place.name for place in off)}, so no time, cost or route is given"
-    for place in off:
-        near = min(loaded.nodes.values(), key=lambda node: great_circle(node.point, place.point))
-        away = great_circle(near.point, place.point)
-        if away <= CLOSE:
-            told += f"; the network has {near.name}, {away:,.0f} km from {place.name}"
-    return Distance(ends, great_circle(ends[0].point, ends[1].point), told, ORIGIN, tuple(readings), tuple(missing))
+    off = tuple(_near(loaded, place) for place in ends if not place.node)
+    return Distance(loaded, ends, great_circle(ends[0].point, ends[1].point), off, tuple(readings), tuple(missing))
+
+
+def _near(loaded: Loaded, place: Place) -> Near:
+    near = min(loaded.nodes.values(), key=lambda node: great_circle(node.point, place.point))
+    away = great_circle(near.point, place.point)
+    return Near(place, near.id, away) if away <= CLOSE else Near(place)

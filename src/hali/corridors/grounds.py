@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from hali.corridors.load import BASE_YEAR, Loaded
+from hali.corridors.load import BASE_YEAR, Loaded, Source
 from hali.corridors.search import Route
 from hali.methods.corridors import economics
 from hali.methods.corridors.simulate import Part
@@ -51,6 +51,14 @@ def grounds_of(loaded: Loaded, route: Route, parts: Sequence[Part]) -> dict[Meas
         found["co2e"].rows, (*found["co2e"].assumed, f"load of a FEU: {light:g} to {heavy:g} tonnes")
     )
     return found
+
+
+def publishers(loaded: Loaded, rows: Iterable[str]) -> dict[str, list[Source]]:
+    """Rows by who published them, those with most of them first; within one by page."""
+    found: dict[str, list[Source]] = {}
+    for source in sorted((loaded.sources[row] for row in set(rows)), key=lambda one: (one.address, one.id)):
+        found.setdefault(source.publisher, []).append(source)
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _elements(loaded: Loaded, route: Route, measure: Measure) -> Grounds:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from hali.corridors.tables import COLUMNS, Row, read
 from hali.errors import UnreadableInput
@@ -92,6 +93,13 @@ class Source:
     year: str
     year_certain: str
     quality: str
+
+    @property
+    def publisher(self) -> str:
+        """Host of the page it was read on; the package it was computed with; hali where it was computed here."""
+        if not self.address.startswith("computed"):
+            return urlsplit(self.address).netloc.removeprefix("www.")
+        return self.address.removeprefix("computed").strip(": ").partition(" ")[0] or "hali"
 
 
 @dataclass(frozen=True)

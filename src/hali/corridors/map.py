@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hali.corridors.answer import Answer
 from hali.corridors.question import Found
+from hali.corridors.wording import Wording
 from hali.methods.corridors.network import SEA, Service
 from hali.publish.plots import RouteMap, Stop, Track, Way
 
-WORDS: Mapping[Way, str] = {
-    "rail": "rail",
-    "sea": "ship",
-    "road": "road",
-    "air": "air",
-    "planned": "planned line",
-}
+WAYS: tuple[Way, ...] = ("rail", "sea", "road", "air", "planned")
+
+FAR = ("ocean", "air")
+"""What may leave the picture where the first route keeps off it."""
 
 
-def route_map(answer: Answer) -> RouteMap:
+def route_map(answer: Answer, says: Wording) -> RouteMap:
     """The routes of an answer: the lead wide, the others thin; circles grow with the mean days spent at a place."""
     first = answer.lead
     tracks: dict[str, Track] = {}
     for route in answer.routes:
         for service in route.services:
             if service.id not in tracks:
-                tracks[service.id] = Track(service.line, _way(service), route is first)
-    ways = [way for way in WORDS if any(track.way == way for track in tracks.values())]
+                far = service.mode in FAR and service not in first.services
+                tracks[service.id] = Track(service.line, _way(service), route is first, far)
+    ways = [way for way in WAYS if any(track.way == way for track in tracks.values())]
     return RouteMap(
         tracks=tuple(tracks.values()),
-        stops=_stops(answer),
-        ways=tuple((way, WORDS[way]) for way in ways),
-        words=(first.name, "days at a place"),
+        stops=_stops(answer, says),
+        ways=tuple((way, says(f"ways.{way}")) for way in ways),
+        words=(says.route(first.title), says("captions.map_circles")),
     )
 
 
@@ -43,7 +40,7 @@ def _way(service: Service) -> Way:
     return "road" if service.mode == "road" else "air" if service.mode == "air" else "rail"
 
 
-def _stops(answer: Answer) -> tuple[Stop, ...]:
+def _stops(answer: Answer, says: Wording) -> tuple[Stop, ...]:
     """Places of the routes, those of the first before the others'."""
     nodes = answer.loaded.nodes
     days: dict[str, float] = {}
@@ -52,8 +49,7 @@ def _stops(answer: Answer) -> tuple[Stop, ...]:
             days[place] = max(days.get(place, 0.0), spent)
     ends = {side.node for side in answer.ends}
     return tuple(
-        Stop(nodes[place].name.partition(" (")[0], *nodes[place].point, round(spent, 2), place in ends)
-        for place, spent in days.items()
+        Stop(says.near(place), *nodes[place].point, round(spent, 2), place in ends) for place, spent in days.items()
     )
 
 

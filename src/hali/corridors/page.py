@@ -2,124 +2,166 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from hali.corridors import distance_page, exported
 from hali.corridors.answer import Answer
+from hali.corridors.distance_page import READ
 from hali.corridors.fallback import Distance
-from hali.corridors.load import BASE_YEAR, Loaded
+from hali.corridors.load import BASE_YEAR
 from hali.corridors.map import dwell, route_map
 from hali.corridors.printer import Printer
 from hali.corridors.question import Found
-from hali.corridors.told import BOUNDARY, MONTHS
+from hali.corridors.throughput import Bottleneck
+from hali.languages import numbers
+from hali.methods.corridors.economics import LOADS
 from hali.narrate import words
-from hali.publish.document import (
+from hali.publish.blocks import (
     Block,
     Cell,
-    CitedOrigin,
     Column,
     DataTable,
-    Document,
     Figure,
     Note,
     Paragraph,
     Plain,
     Quantity,
-    ReadingCard,
-    Section,
     Statement,
     plain,
 )
-from hali.publish.plots import Bar, Bars
+from hali.publish.document import Document, Section
+from hali.publish.plots import Bar, Bars, Span, Spans
 from hali.version import VERSION
 
-LANGUAGE = "en"
-READ = "2026-11-29"
-"""Day the rows of the network were last gone over."""
+METHODS = ("clock", "time", "fit", "cost")
+
+DAYS = (("p5", 0), ("median", 2), ("p95", 4))
+"""Days printed of a route: key of the words and place among the quantiles."""
 
 
-def document(answer: Answer) -> Document:
-    """The answer as a document in English."""
-    printer = Printer(answer)
-    one, other = answer.ends
-    sections = [
-        Section("routes", "connectivity", "Routes", 1, "", (_routes(printer), *_values(printer))),
-        Section("map", "connectivity", "Map", 1, "", (figure(answer, printer.sources(answer.lead.rows)),)),
-        Section("parts", "connectivity", f"Where the days go: {answer.lead.name}", 1, "", (_parts(printer),)),
-    ]
-    if answer.tornado:
-        sections.append(Section("saved", "connectivity", "What would shorten it", 1, "", (_tornado(printer),)))
-    if answer.break_even:
-        sections.append(Section("value", "connectivity", "Value of the cargo", 1, "", (_break_even(printer),)))
-    sections.append(Section("capacity", "connectivity", "Capacity", 1, "", _capacity(printer)))
-    if answer.differences:
-        sections.append(Section("set", "connectivity", "Before and after", 1, "", (_differences(printer),)))
-    sections.append(Section("assumed", "connectivity", "Assumptions", 1, "", (_assumed(answer),)))
-    lead = _lead(printer)
+def document(found: Answer | Distance, lang: str = "en") -> Document:
+    """What was found as a document in a language."""
+    return _routes_document(found, lang) if isinstance(found, Answer) else distance_page.document(found, lang)
+
+
+def _routes_document(answer: Answer, lang: str) -> Document:
+    printer = Printer(answer, lang)
+    says = printer.says
     return Document(
         kind="routes",
-        title=f"Routes from {one.name} to {other.name}",
-        subtitle=f"One FEU, terminal to terminal, departing in {MONTHS[answer.question.month]}",
-        language=LANGUAGE,
-        pair=(one.area, other.area),
-        composition=tuple((place.asked, place.read_as) for place in answer.ends if place.read_as),
+        title=says("titles.document", **says.ends(answer.ends)),
+        subtitle=says("titles.subtitle", month=says.month(answer.question.month)),
+        language=lang,
+        pair=(answer.ends[0].area, answer.ends[1].area),
+        composition=tuple((place.asked, says.place(place)) for place in answer.ends if place.read_as),
         as_of=READ,
-        as_of_text=READ,
+        as_of_text=numbers.format_date(READ, lang),
         record=answer.loaded.id,
         version=f"hali {VERSION}",
-        lead=(lead,),
-        sections=tuple(sections),
+        lead=(_lead(printer),),
+        sections=tuple(_sections(printer)),
         readings=printer.cards,
         origins=printer.origins(),
-        labels={**words.table(LANGUAGE, "labels"), "record": "Network"},
-        methods=tuple(plain(text) for text in METHODS),
+        labels={**words.table(lang, "labels"), "record": says("titles.network")},
+        methods=tuple(plain(says(f"methods.{name}")) for name in METHODS),
     )
 
 
-METHODS = (
-    "The clock starts with the departure of the first service and stops with the arrival of the last one.",
-    "Running times are triangular, handling is lognormal, waiting for a departure is uniform; a factor common to all "
-    "parts of a journey stands for good and bad times. Weather shuts services by month, and a queue forms behind it.",
-    "Hours of ports and rail borders are multiplied by factors fitted to a few published times of the Middle Corridor; "
-    "all other published times were kept for validation.",
-    "Costs are ranges: tariffs differ by season, shipper and direction, and few are published.",
-)
+def _sections(printer: Printer) -> list[Section]:
+    """The sections, without those that have nothing to say."""
+    answer, says = printer.answer, printer.says
+    lead = says.route(answer.lead.title)
+    found: list[tuple[str, str, tuple[Block, ...]]] = [
+        ("routes", says("titles.routes"), (spans(printer, answer.routes), _routes(printer), *_values(printer))),
+        ("map", says("titles.map"), (figure(answer, printer),)),
+    ]
+    if answer.differences:
+        found.append(("set", says("titles.set"), (_differences(printer),)))
+    found.append(("parts", says("titles.parts", route=lead), (_parts(printer),)))
+    if answer.tornado:
+        found.append(("saved", says("titles.saved"), (_tornado(printer),)))
+    if any(answer.lead in (one.faster, one.cheaper) for one in answer.break_even):
+        found.append(("value", says("titles.value"), (_break_even(printer),)))
+    found.append(("capacity", says("titles.capacity"), _capacity(printer)))
+    found.append(("assumed", says("titles.assumed"), _assumed(printer)))
+    return [Section(id_, "connectivity", title, 1, "", blocks) for id_, title, blocks in found]
 
 
 def _lead(printer: Printer) -> Paragraph:
     route = printer.answer.lead
-    days, rows = route.times.quantiles, route.grounds["time"].rows
-    runs = (
-        Plain(f"{route.name}: half of all boxes take no more than "),
-        printer.of(route, "time", days[2], "days", 1, "median"),
-        Plain(" days, and nineteen in twenty no more than "),
-        printer.of(route, "time", days[4], "days", 1, "95th percentile"),
-        Plain(" days."),
+    times, cited = route.times, printer.sources(route.grounds["time"].rows)
+    median, late, movement, dwell_ = (
+        printer.of(route, "time", value, "days", 1, what)
+        for value, what in (
+            (times.quantiles[2], "median"),
+            (times.quantiles[4], "p95"),
+            (times.movement, "movement"),
+            (times.dwell, "dwell"),
+        )
     )
-    return Paragraph((Statement(runs, printer.sources(rows)),))
+    name = printer.says.route(route.title)
+    return Paragraph(
+        (
+            printer.statement("lead.median", cited, route=name, q=median, q2=late),
+            printer.statement("lead.share", cited, q=movement, q2=dwell_),
+            printer.statement("lead.modelled"),
+        )
+    )
+
+
+def _heads(printer: Printer, *keys: str) -> tuple[Column, ...]:
+    """Heads of a table whose first column holds words and the others numbers."""
+    return tuple(Column(printer.says(f"heads.{key}"), place > 0) for place, key in enumerate(keys))
+
+
+def spans(printer: Printer, routes: Sequence[Found]) -> Figure:
+    """Days of routes as bars from the 5th to the 95th percentile, with the table that says the same."""
+    answer, says = printer.answer, printer.says
+    rows: list[tuple[Cell, ...]] = []
+    drawn = []
+    for route in routes:
+        days = route.times.quantiles
+        name = says.route(route.title)
+        text = f"{says.number(days[2], 1)} ({says.number(days[0], 0)}–{says.number(days[4], 0)})"
+        drawn.append(Span(name, days[0], days[2], days[4], text, front=route is answer.lead))
+        rows.append((Plain(name), *(printer.of(route, "time", days[place], "days", 1, what) for what, place in DAYS)))
+    title = says("captions.spans_title", **says.ends(answer.ends))
+    shortest = min(routes, key=lambda one: one.times.quantiles[2])
+    cited = printer.sources(row for route in routes for row in route.grounds["time"].rows)
+    heads = _heads(printer, "route", *(what for what, _ in DAYS))
+    return Figure(
+        chart=Spans(tuple(drawn), says("units.days")),
+        title=Statement((Plain(title),), cited),
+        subtitle=says("captions.spans"),
+        source_line=says("lead.modelled"),
+        alt=says("captions.spans_alt", route=says.route(shortest.title)),
+        table=DataTable(heads, tuple(rows), title, says("units.days")),
+    )
 
 
 def _routes(printer: Printer) -> DataTable:
+    says = printer.says
     rows: list[tuple[Cell, ...]] = []
     for route in printer.answer.routes:
-        days = route.times.quantiles
+        days, cost, co2e = route.times.quantiles, route.cost, route.co2e
         rows.append(
             (
-                Plain(route.name),
-                *(
-                    printer.of(route, "time", days[place], "days", 1, name)
-                    for place, name in ((0, "5th percentile"), (2, "median"), (4, "95th percentile"))
-                ),
-                printer.of(route, "time", 100 * route.times.on_time, "%", 0, "share that keeps the typical days"),
-                printer.of(route, "cost", route.cost.low, "USD per FEU", 0, "lower cost"),
-                printer.of(route, "cost", route.cost.high, "USD per FEU", 0, "upper cost"),
-                printer.of(route, "co2e", route.co2e.low, "kg CO2e per FEU", 0, "lower emissions"),
-                printer.of(route, "co2e", route.co2e.high, "kg CO2e per FEU", 0, "upper emissions"),
+                Plain(says.route(route.title)),
+                *(printer.of(route, "time", days[place], "days", 1, what) for what, place in DAYS),
+                printer.of(route, "time", 100 * route.times.on_time, "pct", 0, "on_time"),
+                printer.of(route, "cost", cost.low, "usd", 0, "cost_low"),
+                printer.of(route, "cost", cost.high, "usd", 0, "cost_high"),
+                printer.of(route, "co2e", co2e.low, "co2", 0, "co2_low"),
+                printer.of(route, "co2e", co2e.high, "co2", 0, "co2_high"),
             )
         )
-    heads = ("Route", "Days, p5", "Median", "p95", "On time, %", "USD, low", "USD, high", "CO2e, low", "CO2e, high")
+    heads = ("route", "p5", "median", "p95", "on_time", "usd_low", "usd_high", "co2_low", "co2_high")
+    units = (says("units.days"), says("units.usd_of", year=BASE_YEAR), says("units.co2_of"))
     return DataTable(
-        columns=tuple(Column(head, number > 0) for number, head in enumerate(heads)),
+        columns=_heads(printer, *heads),
         rows=tuple(rows),
-        caption="Routes, the best of each corridor",
-        unit=f"days; USD per FEU in prices of {BASE_YEAR}; kg CO2e per FEU, {BOUNDARY}",
+        caption=says("captions.routes"),
+        unit="; ".join(units),
         sources=printer.sources(row for route in printer.answer.routes for row in route.rows),
     )
 
@@ -128,238 +170,189 @@ def _values(printer: Printer) -> tuple[Block, ...]:
     """Cost with the worth of time, where the value of the cargo was said."""
     if printer.answer.question.cargo_value is None:
         return ()
+    says = printer.says
     rows: list[tuple[Cell, ...]] = [
         (
-            Plain(route.name),
-            _value(printer, route, found.low, "lower"),
-            _value(printer, route, found.high, "upper"),
+            Plain(says.route(route.title)),
+            _value(printer, route, found.low, "value_low"),
+            _value(printer, route, found.high, "value_high"),
         )
         for route in printer.answer.routes
         if (found := route.generalised) is not None
     ]
-    heads = (Column("Route"), Column("USD, low", numeric=True), Column("USD, high", numeric=True))
-    return (DataTable(heads, tuple(rows), "Cost with the worth of time", "USD per FEU"),)
+    heads = _heads(printer, "route", "usd_low", "usd_high")
+    return (DataTable(heads, tuple(rows), says("captions.values"), says("units.usd")),)
 
 
-def _value(printer: Printer, route: Found, value: float, which: str) -> Quantity:
+def _value(printer: Printer, route: Found, value: float, what: str) -> Quantity:
+    says = printer.says
     rows = (*route.grounds["time"].rows, *route.grounds["cost"].rows)
-    return printer.number(
-        value, "USD per FEU", 0, "value", f"{which} cost with time, {route.name}", rows, route.assumed
-    )
+    told = f"{says(f'what.{what}')}, {says.route(route.title)}"
+    return printer.number(value, says("units.usd"), 0, "value", told, rows, route.assumed)
 
 
-def figure(answer: Answer, sources: tuple[int, ...] = ()) -> Figure:
-    """The map of an answer, with its places and days as a table.
-
-    Args:
-        answer: the answer.
-        sources: numbers of its sources in the document it stands in.
-    """
-    chart = route_map(answer)
-    names = [place.name for place in answer.ends]
+def figure(answer: Answer, printer: Printer) -> Figure:
+    """The map of an answer, with its legs as a table."""
+    says = printer.says
     spent = dwell(answer.lead)
-    nodes = answer.loaded.nodes
     rows: list[tuple[Cell, ...]] = [
-        (Plain(nodes[one.start].name), Plain(nodes[one.end].name), Plain(one.mode.replace("_", " ")), Plain(route.name))
+        (
+            Plain(says.node(one.start)),
+            Plain(says.node(one.end)),
+            Plain(says(f"modes.{one.mode}")),
+            Plain(says.route(route.title)),
+        )
         for route in answer.routes
         for one in route.services
     ]
-    longest = max(spent, key=lambda place: spent[place])
-    alt = (
-        f"Map of {len(answer.routes)} routes from {names[0]} to {names[1]}; the first by land or sea is the "
-        f"{answer.lead.name}, where boxes stand longest at {nodes[longest].name}."
-    )
-    heads = tuple(Column(head) for head in ("From", "To", "By", "Route"))
+    ends = says.ends(answer.ends)
+    longest = says.node(max(spent, key=lambda place: spent[place]))
+    title = says("titles.document", **ends)
     return Figure(
-        chart=chart,
-        title=Statement((Plain(f"Routes from {names[0]} to {names[1]}"),), sources),
-        subtitle="Legs by way of travel; circles grow with the mean days spent at a place",
-        source_line="Natural Earth (public domain): coasts only, no borders are drawn; sea lines: searoute.",
-        alt=alt,
-        table=DataTable(heads, tuple(rows), "Legs of the routes"),
-        note="Lines show the way, not the track.",
+        chart=route_map(answer, says),
+        title=Statement((Plain(title),), printer.sources(answer.lead.rows)),
+        subtitle=says("captions.map_line"),
+        source_line=says("captions.map_source"),
+        alt=says("captions.map_alt", **ends, route=says.route(answer.lead.title), place=longest),
+        table=DataTable(
+            tuple(Column(says(f"heads.{key}")) for key in ("from", "to", "by", "route")),
+            tuple(rows),
+            says("captions.legs"),
+        ),
+        note=says("captions.map_note"),
     )
 
 
 def _parts(printer: Printer) -> DataTable:
-    route = printer.answer.lead
+    route, says = printer.answer.lead, printer.says
     rows: list[tuple[Cell, ...]] = []
     for part, mean, median, late in route.times.parts:
+        name = says.part(part.kind, part.where)
         own = (*part.rows, *printer.answer.loaded.level)
-        cells = [
-            printer.number(value, "days", 1, "time", f"{name} of {part.name}", own, part.assumed)
-            for value, name in ((mean, "mean"), (median, "median"), (late, "95th percentile"))
-        ]
-        rows.append((Plain(_said(printer.answer.loaded, part.kind, part.where)), *cells))
-    heads = ("Part", "Mean", "Median", "p95")
-    columns = tuple(Column(head, number > 0) for number, head in enumerate(heads))
-    return DataTable(columns, tuple(rows), "Days of each part", "days", printer.sources(route.grounds["time"].rows))
-
-
-SAID = {
-    "run": "running",
-    "wait": "waiting for a departure",
-    "process": "handling and border",
-    "weather": "closed by weather",
-    "shut": "shut",
-}
-
-
-def _said(loaded: Loaded, kind: str, where: str) -> str:
-    """A part in words: "Aktau to Alat, feeder: running"."""
-    service = loaded.network.by_id.get(where)
-    if service is None:
-        return f"{loaded.nodes[where].name}: {SAID[kind]}"
-    ends = " to ".join(loaded.nodes[place].name for place in (service.start, service.end))
-    return f"{ends}, {service.mode.replace('_', ' ')}: {SAID[kind]}"
+        cells = (
+            printer.number(value, says("units.days"), 1, "time", f"{says(f'what.{what}')}, {name}", own, part.assumed)
+            for value, what in ((mean, "mean"), (median, "median"), (late, "p95"))
+        )
+        rows.append((Plain(name), *cells))
+    sources = printer.sources(route.grounds["time"].rows)
+    heads = _heads(printer, "part", "mean", "median", "p95")
+    return DataTable(heads, tuple(rows), says("captions.parts"), says("units.days"), sources)
 
 
 def _tornado(printer: Printer) -> Figure:
-    answer = printer.answer
+    answer, says = printer.answer, printer.says
     grounds = answer.lead.grounds["time"]
-    named = [(_part_name(answer.loaded, name), -median, -late) for name, median, late in answer.tornado]
+    named = [(says.part(*name.split(" ", 1)), -median, -late) for name, median, late in answer.tornado]
     shown = [one for one in named if one[1] >= 0.005] or named[:1]
+
+    def saved(value: float, what: str, name: str) -> Quantity:
+        told = f"{says(f'what.{what}')}: {name}"
+        return printer.number(value, says("units.days"), 2, "time", told, grounds.rows, grounds.assumed)
+
     rows: list[tuple[Cell, ...]] = [
-        (
-            Plain(name),
-            printer.number(
-                median, "days", 2, "time", f"days saved in the median: {name}", grounds.rows, grounds.assumed
-            ),
-            printer.number(late, "days", 2, "time", f"days saved in the p95: {name}", grounds.rows, grounds.assumed),
-        )
+        (Plain(name), saved(median, "saved_median", name), saved(late, "saved_p95", name))
         for name, median, late in shown
     ]
-    heads = (Column("Part"), Column("Median", numeric=True), Column("p95", numeric=True))
     sources = printer.sources(grounds.rows)
+    longest = shown[0][0]
     return Figure(
-        chart=Bars(tuple(Bar(name, median, f"{median:.2f}") for name, median, _ in shown), "days saved in the median"),
-        title=Statement((Plain(f"{shown[0][0]} is where a cut of one quarter saves most"),), sources),
-        subtitle="Days saved in the median if this part alone takes a quarter less",
-        source_line=f"Rows {', '.join(grounds.rows)}",
-        alt=f"Bars of the days saved by cutting each part; the longest is {shown[0][0]}.",
-        table=DataTable(heads, tuple(rows), "Days saved by a cut of one quarter", "days", sources),
+        chart=Bars(
+            tuple(Bar(name, median, says.number(median, 2)) for name, median, _ in shown), says("captions.saved_axis")
+        ),
+        title=Statement((Plain(says("captions.tornado_title", part=longest)),), sources),
+        subtitle=says("captions.tornado_line"),
+        source_line=says("lead.modelled"),
+        alt=says("captions.tornado_alt", part=longest),
+        table=DataTable(
+            _heads(printer, "part", "median", "p95"), tuple(rows), says("captions.tornado"), says("units.days"), sources
+        ),
     )
-
-
-def _part_name(loaded: Loaded, name: str) -> str:
-    kind, _, where = name.partition(" ")
-    return _said(loaded, kind, where)
 
 
 def _break_even(printer: Printer) -> DataTable:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            Plain(f"{one.faster} rather than {one.cheaper}"),
-            printer.number(
-                one.value.low, "USD per FEU", 0, "value", f"lower value, {one.faster}, {one.cheaper}", one.rows
-            ),
-            printer.number(
-                one.value.high, "USD per FEU", 0, "value", f"upper value, {one.faster}, {one.cheaper}", one.rows
-            ),
+    """Of the lead against the others; all pairs stand in the JSON."""
+    says = printer.says
+    rows: list[tuple[Cell, ...]] = []
+    lead = printer.answer.lead
+    shown = [one for one in printer.answer.break_even if lead in (one.faster, one.cheaper)]
+    for one in shown:
+        name = says("captions.rather", faster=says.route(one.faster.title), cheaper=says.route(one.cheaper.title))
+        low, high = (
+            printer.number(value, says("units.usd"), 0, "value", f"{says(f'what.{what}')}: {name}", one.rows)
+            for value, what in ((one.value.low, "even_low"), (one.value.high, "even_high"))
         )
-        for one in printer.answer.break_even
-    ]
-    heads = (Column("Choice"), Column("USD, low", numeric=True), Column("USD, high", numeric=True))
-    sources = printer.sources(row for one in printer.answer.break_even for row in one.rows)
-    caption = "Value of the cargo in a FEU from which on the faster route is the better one"
-    return DataTable(heads, tuple(rows), caption, "USD per FEU", sources)
+        rows.append((Plain(name), low, high))
+    sources = printer.sources(row for one in shown for row in one.rows)
+    heads = _heads(printer, "choice", "usd_low", "usd_high")
+    return DataTable(heads, tuple(rows), says("captions.break_even"), says("units.usd"), sources)
 
 
 def _capacity(printer: Printer) -> tuple[Block, ...]:
+    says = printer.says
     said: list[Statement] = []
-    rows: list[tuple[Cell, ...]] = []
+    narrow_ones: dict[tuple[str, str], Bottleneck] = {}
     for one in printer.answer.capacity:
         cited = [row for narrow in one.bottlenecks for row in narrow.rows]
         if one.flow is not None and cited:
-            number = printer.number(one.flow, "TEU a year", 0, "capacity", f"capacity of {one.corridor}", cited)
-            runs = (Plain(f"{one.corridor}: "), number, Plain(f" TEU a year, by {', '.join(one.cut)}."))
-            said.append(Statement(runs, printer.sources(cited)))
-        else:
-            reason = one.refused.partition(";")[0]
-            said.append(Statement((Plain(f"{one.corridor}: {reason}."),), printer.sources(cited)))
-        for narrow in one.bottlenecks:
-            what = f"capacity of {narrow.element}"
-            used = narrow.utilisation
-            rows.append(
-                (
-                    Plain(f"{one.corridor}: {narrow.element}"),
-                    printer.number(narrow.capacity, narrow.unit, 0, "capacity", what, narrow.rows),
-                    Plain(narrow.unit),
-                    None
-                    if used is None
-                    else printer.number(100 * used, "%", 0, "capacity", f"use of the {what}", narrow.rows),
-                )
+            corridor, cut = says.corridor(one.corridor), ", ".join(map(says.element, one.cut))
+            number = printer.number(
+                one.flow, says("units.teu"), 0, "capacity", f"{says('what.capacity')}, {corridor}", cited
             )
-    heads = (Column("Element"), Column("Capacity", numeric=True), Column("Unit"), Column("Used, %", numeric=True))
-    table = (DataTable(heads, tuple(rows), "Published capacities, the narrowest first"),) if rows else ()
-    return (Note(tuple(said)), *table)
+            said.append(
+                printer.statement("capacity.flow", printer.sources(cited), corridor=corridor, q=number, cut=cut)
+            )
+        elif one.refused == "mixed":
+            said.append(Statement((Plain(exported.refusal(one, says)),), printer.sources(cited)))
+        narrow_ones |= {(narrow.element, narrow.unit): narrow for narrow in one.bottlenecks}
+    unpublished = [says.corridor(one.corridor) for one in printer.answer.capacity if one.refused == "unpublished"]
+    if unpublished:
+        said.append(plain(says("capacity.unpublished", corridor="; ".join(unpublished))))
+    rows: list[tuple[Cell, ...]] = []
+    for narrow in narrow_ones.values():
+        name = says.element(narrow.element)
+        capacity = printer.number(
+            narrow.capacity, says.unit(narrow.unit), 0, "capacity", f"{says('what.capacity')}, {name}", narrow.rows
+        )
+        used = narrow.utilisation
+        share = (
+            None
+            if used is None
+            else printer.number(100 * used, "%", 0, "capacity", f"{says('what.used')}, {name}", narrow.rows)
+        )
+        rows.append((Plain(name), capacity, Plain(says.unit(narrow.unit)), share))
+    heads = tuple(
+        Column(says(f"heads.{key}"), key in ("capacity", "used")) for key in ("element", "capacity", "unit", "used")
+    )
+    table = (DataTable(heads, tuple(rows), says("captions.capacities")),) if rows else ()
+    return (*table, Note(tuple(said)))
 
 
 def _differences(printer: Printer) -> DataTable:
+    says, question = printer.says, printer.answer.question
     rows: list[tuple[Cell, ...]] = []
-    for one in printer.answer.differences:
-        cells: list[Cell] = []
-        for place, name in ((2, "median"), (4, "95th percentile")):
-            for state, when in ((one.before, "before"), (one.after, "after")):
-                cells.append(
-                    None
-                    if state is None
-                    else printer.of(state, "time", state.times.quantiles[place], "days", 1, f"{name} {when}")
-                )
-        rows.append((Plain(one.name), *cells))
-    heads = ("Route", "Median before", "after", "p95 before", "after")
-    columns = tuple(Column(head, number > 0) for number, head in enumerate(heads))
-    return DataTable(columns, tuple(rows), f"Set: {'; '.join(printer.answer.told)}", "days")
+    moved = [one for one in printer.answer.differences if one.moved]
+    for one in moved or printer.answer.differences:
+        state = one.after or one.before
+        assert state is not None
+        cells = [
+            None if found is None else printer.of(found, "time", found.times.quantiles[place], "days", 1, what)
+            for what, place in (("median", 2), ("p95", 4))
+            for found in (one.before, one.after)
+        ]
+        rows.append((Plain(says.route(state.title)), *cells))
+    heads = _heads(printer, "route", "median_before", "median_after", "p95_before", "p95_after")
+    told = "; ".join(says.told(question.settings, question.avoid))
+    return DataTable(heads, tuple(rows), says("captions.set", told=told), says("units.days"))
 
 
-def _assumed(answer: Answer) -> DataTable:
-    words_ = dict.fromkeys(word for route in answer.routes for word in route.assumed)
-    rows: list[tuple[Cell, ...]] = [tuple(map(Plain, (*word.partition(": ")[::2],))) for word in words_]
-    return DataTable((Column("Element"), Column("Number")), tuple(rows), "Numbers no published row gives")
-
-
-def distance_document(found: Distance, loaded: Loaded) -> Document:
-    """Two places without a network as a document in English."""
-    one, other = found.ends
-    what = f"great-circle distance from {one.name} to {other.name}"
-    cards = {"distance": _card(what, "haversine of the coordinates", found.km, "km", 1)}
-    km = Quantity(f"{found.km:,.0f}", "distance", found.km, "km")
-    said = [plain(f"{found.said[0].upper()}{found.said[1:]}.")]
-    said.append(Statement((Plain("As the crow flies it is "), km, Plain(" km.")), (1,)))
-    for reading in found.readings:
-        cards[reading.reading] = _card(reading.what, "as published", reading.value, reading.unit, 2)
-        number = Quantity(f"{reading.value:,.4g}", reading.reading, reading.value, reading.unit)
-        said.append(Statement((number, Plain(f" {reading.what}, {reading.period}.")), (2,)))
-    said += [plain(f"The record has no {missing}.") for missing in found.missing]
-    origins = [CitedOrigin("GEONAMES", "GeoNames, coordinates of cities", "CC BY 4.0", url="https://www.geonames.org")]
-    if found.readings:
-        told = "Readings of the record; `hali explain` with the id of a reading names its publisher"
-        origins.append(CitedOrigin("RECORD", told, "as its publisher says"))
-    return Document(
-        kind="routes",
-        title=f"From {one.name} to {other.name}",
-        subtitle="No curated network",
-        language=LANGUAGE,
-        pair=(one.area, other.area),
-        as_of=READ,
-        as_of_text=READ,
-        record=loaded.id,
-        version=f"hali {VERSION}",
-        lead=(Paragraph(tuple(said)),),
-        sections=(),
-        readings=cards,
-        origins=tuple(origins),
-        labels=words.table(LANGUAGE, "labels"),
-    )
-
-
-def _card(what: str, formula: str, value: float, unit: str, source: int) -> ReadingCard:
-    return {
-        "definition": what,
-        "formula": formula,
-        "value": value,
-        "unit": unit,
-        "status": "computed" if source == 1 else "of the record",
-        "sources": [source],
-        "others": [],
-    }
+def _assumed(printer: Printer) -> tuple[Block, ...]:
+    """What no row gives, by what it is, with the places and services it is assumed for."""
+    says = printer.says
+    assumptions = dict.fromkeys(word for route in printer.answer.routes for word in route.assumed)
+    rows: list[tuple[Cell, ...]] = [
+        (Plain(kind), Plain("; ".join(where))) for kind, where in says.assumed(assumptions).items()
+    ]
+    light, heavy = (f"{load:g}" for load in LOADS)
+    both = (says("assumed.inflation", year=BASE_YEAR), says("assumed.load", low=light, high=heavy))
+    heads = (Column(says("heads.number")), Column(says("heads.where")))
+    return (Paragraph(tuple(map(plain, both))), DataTable(heads, tuple(rows), says("captions.assumed")))

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from hali.codelists import areas
 from hali.corridors.load import Loaded, Node
+from hali.corridors.texts import table
 from hali.errors import UnknownCode
 from hali.languages import CODES
 
@@ -78,6 +79,13 @@ def place(text: str, loaded: Loaded) -> Place:
     raise UnknownCode("place", text.strip(), nearest(key, loaded))
 
 
+def capital(place: Place, lang: str) -> str:
+    """A seat of government in the words of a language; "" for other places, and where the language has no word."""
+    known = areas.capitals(place.area, "en") if areas.known(place.area) else ()
+    own = areas.capitals(place.area, lang) if known else ()
+    return own[known.index(place.name)] if place.name in known and len(own) == len(known) else ""
+
+
 def _of(text: str, node: Node, read_as: str = "") -> Place:
     return Place(text, node.name, node.area, node.point, node.id, read_as)
 
@@ -119,7 +127,9 @@ def _by_id(ids: tuple[Node, ...]) -> Mapping[str, Node]:
     found: dict[str, Node] = {}
     for node in ids:
         plain = node.name.partition(" (")
-        for name in (node.id, node.name, plain[0], plain[2].rstrip(")"), *node.aliases):
+        spoken = (table(lang)["places"].get(node.id, "") for lang in CODES)
+        named = (*node.aliases, *(part for name in spoken for part in (name, *name.rstrip(")").split(" ("))))
+        for name in (node.id, node.name, plain[0], plain[2].rstrip(")"), *named):
             if name:
                 found.setdefault(folded(name), node)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hali.corridors.grounds import Grounds, Measure
-from hali.corridors.search import Route
+from hali.corridors.search import Route, Title
 from hali.errors import QuestionError
 from hali.methods.corridors import simulate
 from hali.methods.corridors.economics import Range
@@ -70,7 +70,8 @@ class Found:
     """One route.
 
     Attributes:
-        name: corridors and seas, in words.
+        title: corridors and seas.
+        name: the same in English.
         corridor: ids of the corridors.
         services: its services.
         times: days.
@@ -81,6 +82,7 @@ class Found:
         grounds: what each of MEASURES rests on.
     """
 
+    title: Title
     name: str
     corridor: str
     services: Route
@@ -106,8 +108,8 @@ class Found:
 class BreakEven:
     """Value of the cargo in a FEU from which on a faster and dearer route is the better one."""
 
-    faster: str
-    cheaper: str
+    faster: Found
+    cheaper: Found
     value: Range
     rows: tuple[str, ...]
 
@@ -119,3 +121,10 @@ class Difference:
     name: str
     before: Found | None
     after: Found | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether its days or its costs are others, or it came or went."""
+        if self.before is None or self.after is None:
+            return True
+        return (self.before.times.quantiles, self.before.cost) != (self.after.times.quantiles, self.after.cost)

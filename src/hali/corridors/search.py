@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from hali.corridors.load import Loaded
@@ -17,8 +18,28 @@ FASTEST, CHEAPEST = 3, 2
 LORRIES = 0.2
 """Share of the kilometres on land from which on a route is told apart as one by road."""
 
+BY_ROAD = "by road"
+"""Last part of the label of a route by corridors that lorries do much of."""
+
 EPSILON = 50.0
 """USD per FEU below which a saving makes no other route."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a route is called by.
+
+    Attributes:
+        corridors: ids of the corridors it follows, in the order of the network.
+        modes: what it runs by, in order.
+        seas: the seas it crosses, in order.
+        road: whether lorries do much of a route that follows corridors.
+    """
+
+    corridors: tuple[str, ...]
+    modes: tuple[str, ...]
+    seas: tuple[str, ...]
+    road: bool
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +94,7 @@ def label(loaded: Loaded, route: Route) -> str:
     marks = dict.fromkeys(one.corridor for one in route if one.corridor)
     ordered = [id_ for id_ in loaded.corridors if id_ in marks]
     modes = dict.fromkeys(one.mode for one in route)
-    return "+".join((*(ordered or modes), *(["by road"] if ordered and by_road(route) else [])))
+    return "+".join((*(ordered or modes), *([BY_ROAD] if ordered and by_road(route) else [])))
 
 
 def by_road(route: Route) -> bool:
@@ -84,18 +105,15 @@ def by_road(route: Route) -> bool:
     return sum(one.km for one in land if one.mode == "road") > LORRIES * sum(one.km for one in land)
 
 
-def named(loaded: Loaded, route: Route) -> str:
-    """The corridors a route follows and the seas it crosses, in words."""
+def title(loaded: Loaded, route: Route) -> Title:
+    """What a route is called by."""
     marks = dict.fromkeys(one.corridor for one in route if one.corridor)
-    names = [corridor.name for id_, corridor in loaded.corridors.items() if id_ in marks]
-    if not names:
-        modes = dict.fromkeys(one.mode.replace("_", " ") for one in route)
-        names = ["By " + " and ".join(modes)]
-    seas = dict.fromkeys(sea for one in route if (sea := _sea(loaded, one)))
-    crossing = f", across the {' and the '.join(seas)}" if seas else ""
-    also = " and" if any(one.mode == "ocean" for one in route) else ""
-    road = f"{also} by road" if marks and by_road(route) else ""
-    return " with ".join(names) + road + crossing
+    return Title(
+        corridors=tuple(id_ for id_ in loaded.corridors if id_ in marks),
+        modes=tuple(dict.fromkeys(one.mode for one in route)),
+        seas=seas(loaded, route),
+        road=bool(marks) and by_road(route),
+    )
 
 
 def seas(loaded: Loaded, route: Route) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from hali.corridors.load import Limit, Loaded
 from hali.corridors.search import Route
@@ -50,17 +51,19 @@ class Capacity:
         corridor: its ids.
         flow: TEU a year; None where it cannot be said.
         cut: elements that limit it.
-        refused: why there is no flow; "" where there is one.
+        refused: why there is no flow: a way has no capacity in TEU, or some are in `units`; "" where there is one.
+        units: units that cannot be compared with TEU.
         bottlenecks: elements with a capacity, in TEU the narrowest first, then those of other units.
-        assumed: factor a capacity was converted by; "" for none.
+        tonnes: in a TEU, that capacities in tonnes were converted by; None = none were.
     """
 
     corridor: str
     flow: float | None
     cut: tuple[str, ...]
-    refused: str
+    refused: Literal["", "unpublished", "mixed"]
     bottlenecks: tuple[Bottleneck, ...]
-    assumed: str = ""
+    units: tuple[str, ...] = ()
+    tonnes: float | None = None
 
 
 def capacities(loaded: Loaded, routes: Sequence[tuple[str, Route]], given: WhatIf) -> tuple[Capacity, ...]:
@@ -84,23 +87,17 @@ def _capacity(loaded: Loaded, corridor: str, routes: Sequence[Route], tonnes: fl
     limits = [one for one in loaded.limits if one.element in services or one.element in places]
     bottlenecks = tuple(sorted(map(_bottleneck, limits), key=lambda one: (one.unit != TEU, one.capacity)))
     known = {one.element: one.capacity for one in limits if one.unit == TEU}
-    assumed = ""
     if tonnes:
         known |= {one.element: one.capacity * 1e6 / tonnes for one in limits if one.unit == TONNES}
-        assumed = f"{tonnes:g} tonnes in a TEU"
     mixed = sorted({one.unit for one in limits if one.element not in known})
     arcs = [(one.id, one.start, one.end) for one in services.values()]
     found = throughput(arcs, known, start, end)
     if found.flow == UNKNOWN:
-        why = f"; published are capacities in {', '.join(mixed)} only" if mixed else ""
-        return Capacity(corridor, None, (), f"a way through it has no capacity published in {TEU}{why}", bottlenecks)
+        return Capacity(corridor, None, (), "unpublished", bottlenecks, tuple(mixed))
     if mixed:
         # what is given in another unit may be narrower than the cut
-        why = f"capacities in {', '.join(mixed)} are not comparable with {TEU}"
-        return Capacity(
-            corridor, None, found.cut, f"{why}; of those in {TEU} the cut is {found.flow:,.0f}", bottlenecks
-        )
-    return Capacity(corridor, found.flow, found.cut, "", bottlenecks, assumed)
+        return Capacity(corridor, None, found.cut, "mixed", bottlenecks, tuple(mixed))
+    return Capacity(corridor, found.flow, found.cut, "", bottlenecks, (), tonnes)
 
 
 def _bottleneck(limit: Limit) -> Bottleneck:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Any
@@ -13,6 +12,11 @@ from hali.languages.folder import DECLARED, READ, WEB, WRITTEN, file, rows, toml
 KEYS = {"areas.csv": "code", "products.csv": "code", "organisations.csv": "id", "places.csv": "id"}
 """Tables with a row for each thing every language names, and the column that says what it is."""
 
+KINDS = frozenset(
+    "noun adjective capital local exact block ambiguous silent inner apart borne beside rival resolve".split()  # noqa: SIM905
+)
+"""Kinds of rows of `area_aliases.csv`; docs/how-to/add-area.md explains them."""
+
 COUNTED = frozenset(
     """
     number scale scale_first scale_alone scale_compared unit unit_first currency subunit figures.million figures.billion
@@ -21,6 +25,9 @@ COUNTED = frozenset(
     """.split()  # noqa: SIM905
 )
 """Tables of `reading.toml` whose keys are numbers and units a language has words for, or has not."""
+
+OWN_NAMES = ("corridors.", "places.")
+"""Tables of `routes.toml` that are empty in the reference language, which the network itself is written in."""
 
 MAY = frozenset({"figures.date.months_in_dates", "figures.date.first_day"})
 """Keys of `reading.toml` only some languages need."""
@@ -37,8 +44,8 @@ def gaps(lang: str) -> Iterator[str]:
     """
     try:
         declared = language(lang)
-    except (TypeError, tomllib.TOMLDecodeError) as error:
-        yield f"{DECLARED}: {error}"
+    except (TypeError, ValueError) as error:
+        yield f"{DECLARED}: {_told(error)}"
         return
     if declared.level != "full":
         yield f'{DECLARED}: level is "{declared.level}"; set it to "full" when nothing else is listed here'
@@ -48,18 +55,28 @@ def gaps(lang: str) -> Iterator[str]:
             continue
         try:
             yield from (f"{name}: {line}" for line in _missing(lang, name))
-        except tomllib.TOMLDecodeError as error:
-            yield f"{name}: {error}"
+        except ValueError as error:
+            yield f"{name}: {_told(error)}"
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with a file, for somebody who edits it."""
+    if isinstance(error, UnicodeDecodeError):
+        return "not in UTF-8; save it as CSV UTF-8"
+    return str(error).replace("Language.__init__() ", "").replace("Traits.__init__() ", "traits: ")
 
 
 def _missing(lang: str, name: str) -> Iterator[str]:
     """What one file lacks."""
     if name in KEYS:
         yield from _rows(lang, name, KEYS[name])
+    elif name == "area_aliases.csv":
+        yield from _aliases(lang, name)
     elif name.endswith(".toml"):
         wanted, held = (dict(_leaves(toml(one, name), name)) for one in (REFERENCE, lang))
         yield from (f"{key} is missing" for key in wanted if key not in held)
-        yield from (f"{key} is not known" for key in held if key not in wanted and key not in MAY)
+        own = {key for key in held if name == "routes.toml" and key.startswith(OWN_NAMES)}
+        yield from (f"{key} is not known" for key in held if key not in wanted and key not in MAY | own)
         if name == "elements.toml" or name.startswith("web/"):
             yield from (
                 f"{key} has the slots {_braced(held[key])}, not {_braced(wanted[key])}"
@@ -69,6 +86,9 @@ def _missing(lang: str, name: str) -> Iterator[str]:
 
 
 def _rows(lang: str, name: str, key: str) -> Iterator[str]:
+    if not rows(lang, name) or key not in rows(lang, name)[0]:
+        yield f"no column {key}; the first line names the columns, with commas between them"
+        return
     held = {row[key]: row for row in rows(lang, name)}
     for row in rows(REFERENCE, name):
         own = held.get(row[key])
@@ -77,6 +97,18 @@ def _rows(lang: str, name: str, key: str) -> Iterator[str]:
             continue
         # what is read in texts is a language's own
         yield from (f"{row[key]} has no {c}" for c, text in row.items() if text and not own.get(c) and c != "aliases")
+
+
+def _aliases(lang: str, name: str) -> Iterator[str]:
+    """What is wrong with the names texts give areas; which ones a language has is its own matter."""
+    columns = rows(REFERENCE, name)[0].keys()
+    for number, row in enumerate(rows(lang, name), 2):
+        if row.keys() != columns or None in row.values():
+            yield f"line {number} has not the columns {','.join(columns)}"
+        elif row["kind"] not in KINDS:
+            yield f"line {number}: {row['kind']!r} is no kind; there are {', '.join(sorted(KINDS))}"
+        elif not row["aliases"]:
+            yield f"line {number} names nothing"
 
 
 def _leaves(table: Mapping[str, Any], name: str, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,9 @@ from typing import Any
 
 from hali.errors import UnknownCode
 
+ENCODING = "utf-8-sig"
+"""UTF-8, with or without the mark that spreadsheets put first."""
+
 DECLARED = "language.toml"
 """The file that makes a folder a language."""
 
@@ -29,7 +32,7 @@ READ = (
 )
 """The files texts are read by; also `morphology.toml`, where words change."""
 
-WEB = ("frame", "pages", "checking", "api", "about")
+WEB = ("frame", "pages", "checking", "api", "about", "routes")
 """The files of `web/`, one for each part of the site."""
 
 WRITTEN = (
@@ -38,6 +41,7 @@ WRITTEN = (
     "organisations.csv",
     "elements.toml",
     "places.csv",
+    "routes.toml",
     *(f"web/{name}.toml" for name in WEB),
 )
 """The files it is written with."""
@@ -64,7 +68,7 @@ def file(lang: str, name: str) -> Traversable:
 def toml(lang: str, name: str) -> dict[str, Any]:
     """The tables of a file of a language; empty where the language has no such file."""
     found = file(lang, name)
-    return tomllib.loads(found.read_text(encoding="utf-8")) if found.is_file() else {}
+    return tomllib.loads(found.read_text(encoding=ENCODING)) if found.is_file() else {}
 
 
 def rows(lang: str, name: str) -> tuple[dict[str, str], ...]:
@@ -72,7 +76,7 @@ def rows(lang: str, name: str) -> tuple[dict[str, str], ...]:
     found = file(lang, name)
     if not found.is_file():
         return ()
-    return tuple(csv.DictReader(found.read_text(encoding="utf-8").splitlines()))
+    return tuple(csv.DictReader(found.read_text(encoding=ENCODING).splitlines()))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from hali import api, narrate
+from hali import narrate, retrieval
 from hali.briefs import compose
 from hali.briefs.material import Key, Series, codes_of, is_year
 from hali.catalogue import area_list, chosen, measure_list
@@ -179,7 +179,7 @@ def _cited(record: Record, readings: Sequence[Reading], lang: str) -> list[str]:
 
 def explain_reading(record: Record, reading: str, lang: str = "en", compact: bool = False) -> dict[str, Any]:
     """A number down to its cells, with the other numbers its measure has under other definitions."""
-    found = api.explain(reading, lang, record)
+    found = retrieval.explain(reading, lang, record)
     r = found.reading
     answer: dict[str, Any] = {
         "reading": r.id,

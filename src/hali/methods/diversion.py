@@ -209,8 +209,8 @@ def _evidence(
     # noise is what lists do once the effect found is taken out; a mean of residuals is a part of an effect
     rest = replace(told, residual=told.residual - theta * within)
     spread = _ratio(_scores(rest, suspected, first), lists) * (theta / true if true else np.nan)
-    spread = spread[np.isfinite(spread)] * _freedom(told.both)
-    low, high = (theta - float(np.quantile(spread, share)) for share in ((1 + COVERAGE) / 2, (1 - COVERAGE) / 2))
+    reach = _reach(spread[np.isfinite(spread)] * _freedom(told.both), len(listed))
+    low, high = theta - reach, theta + reach
     lead, others_lead = _leads(told, listed[None, :], suspected, first)[0], _leads(told, lists, suspected, first)
     without = _scores(told, suspected, first, _largest(told, cells))
     return _Evidence(
@@ -268,6 +268,20 @@ def _effect(told: Panel, cells: Flags) -> tuple[float, float, Floats]:
         return theta, float("nan"), within
     many = len(clusters)
     return theta, float(np.sqrt(many / (many - 1) * (clusters**2).sum())) / weight, within
+
+
+def _reach(spread: Floats, products: int) -> float:
+    """Half the width of the interval: Student's quantile times the deviation of what placebo lists do.
+
+    Quantiles of the lists themselves are too narrow where few products stand behind them: every list is made of the
+    same few sums of noise, of which the mean of each class of value and the effect itself are taken.
+    """
+    import numpy as np
+    from scipy.special import stdtrit
+
+    left = max(products - min(STRATA, products) - 1, 1)
+    deviation = float(np.sqrt((spread**2).mean() * (left + 1) / left))
+    return float(stdtrit(left, (1 + COVERAGE) / 2)) * deviation
 
 
 def _freedom(both: Flags) -> float:

@@ -31,6 +31,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 KEPT = "c"
 """Value of a report that is kept confidential: unknown, not zero."""
 
+MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
+"""What a month looks like."""
+
 LARGEST_PANEL = 30_000_000
 """Cells of a panel at the most; beyond, the tests take more memory than a desk has."""
 
@@ -94,7 +97,7 @@ def _whole(connection: duckdb.DuckDBPyConnection, file: str) -> None:
         QuestionError: naming what is wrong and in how many rows.
     """
     wrong = {
-        "without a month as 2022-03": "month is null or not regexp_full_match(month, '(19|20)[0-9]{2}-(0[1-9]|1[0-2])')",
+        "without a month as 2022-03": f"month is null or not regexp_full_match(month, '{MONTH}')",
         "without a destination or product": "coalesce(destination, '') = '' or coalesce(product, '') = ''",
         **{
             f"whose `{name}` is neither a number of zero or more nor `{KEPT}`": (
@@ -140,7 +143,8 @@ def _panel(connection: duckdb.DuckDBPyConnection, file: str) -> Monthly:
     )
     rows = connection.execute(
         f"select d.place as d, p.place as p, t.place as t, {reports} from given "
-        "join destinations d on d.code = destination join products p on p.code = product join months t on t.code = month"
+        "join destinations d on d.code = destination join products p on p.code = product "
+        "join months t on t.code = month"
     ).fetchnumpy()
     place = tuple(np.asarray(rows[name], np.int64) for name in "dpt")
     x, m = (_reports(np.asarray(rows[name], np.float64), place, shape) for name in ("exported", "recorded"))
@@ -189,5 +193,6 @@ def listed(text: str, products: tuple[str, ...]) -> NDArray[np.bool_]:
         raise QuestionError("--listed: name codes of products between commas, 854231,854232, or a file with one a line")
     for code in wanted:
         if not any(one.startswith(code) for one in held):
-            raise QuestionError(f"--listed: no product of the file begins with {code}; it has {', '.join(products[:3])} …")
+            told = ", ".join(products[:3])
+            raise QuestionError(f"--listed: no product of the file begins with {code}; it has {told} …")
     return np.array([one.startswith(tuple(wanted)) for one in held])

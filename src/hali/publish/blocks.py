@@ -15,6 +15,9 @@ from hali.publish.plots import Chart
 
 NO_BREAK_SPACE = "\u00a0"
 
+MANY = 12
+"""Sources a mark lists at the most; of more it names the first three and the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -99,8 +102,13 @@ def source_mark(sources: tuple[int, ...]) -> str:
 
     >>> source_mark((2, 5))
     '\xa0[2, 5]'
+    >>> source_mark(tuple(range(1, 40)))
+    '\xa0[1, 2, 3 … 39]'
     """
-    return f"{NO_BREAK_SPACE}[{', '.join(map(str, sources))}]" if sources else ""
+    numbers = list(map(str, sources))
+    if len(numbers) > MANY:
+        return f"{NO_BREAK_SPACE}[{', '.join(numbers[:3])} … {numbers[-1]}]"
+    return f"{NO_BREAK_SPACE}[{', '.join(numbers)}]" if numbers else ""
 
 
 def plain(text: str, *sources: int) -> Statement:

@@ -1,8 +1,9 @@
 """Charts drawn: plain data in, SVG or PNG out, with no browser and no network.
 
 vl-convert, of the extra `charts`, renders the charts with axes (0.3 s to start, 0.02 s for each); strips, sparklines
-and maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once.
-A command starts the renderer in a process beside it: within its own everything else would wait for the start.
+and maps are written directly. Pictures are kept by what they are made from, so a page asked for twice draws once; what
+a command drew lies on disk for the next one. It starts the renderer in a process beside it, unless it will not be
+needed: within its own everything else would wait for the start.
 """
 
 from __future__ import annotations
@@ -11,35 +12,72 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
+from importlib import metadata
 from importlib.resources import as_file, files
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 
 from hali import extras
 from hali.publish import axes, maps, route_maps, strips, svg
-from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spark, Stack, Strip
+from hali.publish.gallery import Gallery
+from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spans, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
-from hali.publish.vega_rows import bars_spec, dumbbell_spec, stack_spec
+from hali.publish.vega_rows import bars_spec, dumbbell_spec, spans_spec, stack_spec
+from hali.version import VERSION
 
 VEGA_LITE = "6.4"
 KEPT = 256
 """Pictures kept in memory."""
 
 
-Rendered = tuple[str, float, float]
-"""An SVG, its width and its height."""
+_GALLERY: ContextVar[Gallery | None] = ContextVar("gallery", default=None)
+"""Where a command keeps what is drawn."""
+
+
+@contextmanager
+def kept(folder: Path, *question: str) -> Iterator[None]:
+    """Keep what is drawn meanwhile, and start the renderer unless all of it was drawn before.
+
+    Args:
+        folder: where pictures lie.
+        question: what will be drawn, as far as it is known beforehand.
+    """
+    if not extras.installed("charts"):
+        yield
+        return
+    gallery = Gallery(folder)
+    asked = ("question", _renderer(), *question)
+    if gallery.find(asked) is None:
+        start()
+    token = _GALLERY.set(gallery)
+    try:
+        yield
+    finally:
+        _GALLERY.reset(token)
+    gallery.keep(asked, b"")
+
+
+@cache
+def _renderer() -> str:
+    """What draws: a picture of another version is another one."""
+    return f"hali {VERSION} vl-convert {metadata.version('vl-convert-python')} vega-lite {VEGA_LITE}"
+
+
+def _once(told: tuple[str, ...], draw: Callable[[], bytes]) -> bytes:
+    """What `draw` makes of `told`, drawn once where pictures are kept."""
+    gallery = _GALLERY.get()
+    return gallery.picture((_renderer(), *told), draw) if gallery else draw()
 
 
 def start() -> None:
-    """Start the renderer beside what else is to be done, so that it is ready when the first chart is drawn.
-
-    Without the extra `charts` there is none to start.
-    """
-    if not extras.installed("charts"):
-        return
+    """Start the renderer beside what else is to be done, so that it is ready when the first chart is drawn."""
     empty = {"data": {"values": [{"of": 1}]}, "mark": "point", "encoding": {"x": {"field": "of"}}}
     _beside().submit(_rendered, json.dumps(empty), "en")
 
@@ -73,7 +111,7 @@ def _end_with_parent() -> None:
 
 def drawable(chart: Chart) -> bool:
     """Whether a chart can be drawn here: one with axes needs the extra `charts`."""
-    return not isinstance(chart, Line | Bars | Dumbbell | Stack) or extras.installed("charts")
+    return not isinstance(chart, Line | Bars | Dumbbell | Spans | Stack) or extras.installed("charts")
 
 
 def picture(chart: Chart, language: str, alt: str, key: str) -> str:
@@ -105,6 +143,10 @@ def as_png(drawn: str, scale: float = 2.0) -> bytes:
         MissingExtra: the extra `charts` is not installed.
     """
     extras.require("charts", "a PNG")
+    return _once(("png", str(scale), drawn), lambda: _raster(drawn, scale))
+
+
+def _raster(drawn: str, scale: float) -> bytes:
     import vl_convert
 
     with as_file(files("hali.publish") / "fonts") as fonts:
@@ -113,7 +155,7 @@ def as_png(drawn: str, scale: float = 2.0) -> bytes:
     return found
 
 
-def specification(chart: Line | Bars | Dumbbell | Stack) -> Spec:
+def specification(chart: Line | Bars | Dumbbell | Spans | Stack) -> Spec:
     """Vega-Lite specification of a chart with axes."""
     match chart:
         case Line():
@@ -122,6 +164,8 @@ def specification(chart: Line | Bars | Dumbbell | Stack) -> Spec:
             return bars_spec(chart)
         case Dumbbell():
             return dumbbell_spec(chart)
+        case Spans():
+            return spans_spec(chart)
         case Stack():
             return stack_spec(chart)
 
@@ -138,10 +182,12 @@ def _drawn(chart: Chart, language: str, alt: str) -> str:
         case RouteMap():
             return route_maps.drawn(chart, alt)
         case _:
-            return svg.frame(*_asked(json.dumps(specification(chart)), language), alt)
+            spec = json.dumps(specification(chart))
+            drawn = _once(("svg", language, spec), lambda: _asked(spec, language).encode())
+            return svg.frame(*svg.cleaned(drawn.decode()), alt)
 
 
-def _asked(spec: str, language: str) -> Rendered:
+def _asked(spec: str, language: str) -> str:
     """A chart with axes, drawn by the process beside where one was started."""
     if _beside.cache_info().currsize:
         try:
@@ -151,10 +197,11 @@ def _asked(spec: str, language: str) -> Rendered:
     return _rendered(spec, language)
 
 
-def _rendered(spec: str, language: str) -> Rendered:
+def _rendered(spec: str, language: str) -> str:
+    """The chart as Vega draws it."""
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_svg(
+    drawn: str = vl_convert.vegalite_to_svg(
         spec, vl_version=VEGA_LITE, allowed_base_urls=[], format_locale=axes.d3_locale(language)
     )
-    return svg.cleaned(drawn)
+    return drawn

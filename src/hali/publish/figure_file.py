@@ -13,7 +13,7 @@ from hali.languages.marks import MIDDLE_DOT
 from hali.publish import charts, svg
 from hali.publish.blocks import Figure
 from hali.publish.document import Document
-from hali.publish.plots import Bars, Dumbbell, Line, Stack
+from hali.publish.plots import Bars, Dumbbell, Line, Spans, Stack
 
 WIDTH = 720.0
 EDGE = 24.0
@@ -52,7 +52,7 @@ def write(figure: Figure, document: Document, address: str, format: str) -> byte
 
 def has_specification(figure: Figure) -> bool:
     """Whether a figure can be given as a Vega-Lite specification: charts with axes can."""
-    return isinstance(figure.chart, Line | Bars | Dumbbell | Stack)
+    return isinstance(figure.chart, Line | Bars | Dumbbell | Spans | Stack)
 
 
 def about(figure: Figure, document: Document, address: str) -> dict[str, str]:
@@ -68,7 +68,7 @@ def about(figure: Figure, document: Document, address: str) -> dict[str, str]:
 
 
 def _specified(figure: Figure, document: Document, address: str) -> bytes:
-    assert isinstance(figure.chart, Line | Bars | Dumbbell | Stack)
+    assert isinstance(figure.chart, Line | Bars | Dumbbell | Spans | Stack)
     told = {"title": {"text": figure.title.text, "subtitle": figure.subtitle}, "description": figure.alt}
     spec = charts.specification(figure.chart) | told | {"usermeta": about(figure, document, address)}
     return (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode()

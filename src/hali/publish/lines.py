@@ -101,7 +101,7 @@ class SourceGroup:
 
     Attributes:
         title: what they are.
-        note: the licence all of them have and when they were retrieved; what is not there is said of no entry.
+        note: the licences entries share, each with their numbers unless all have it, and when they were retrieved.
         entries: number, text without number and address, and the source itself; in the order of the numbers.
     """
 
@@ -118,18 +118,21 @@ def source_groups(origins: Sequence[CitedOrigin], labels: Labels) -> tuple[Sourc
     for kind in ("table", "official", "research", "agency"):
         listed = [(number, origin) for number, origin in numbered if origin.kind == kind]
         if listed:
-            licences = {origin.licence for _, origin in listed}
-            shared = licences.pop() if len(licences) == 1 else ""
+            holders: dict[str, list[int]] = {}
+            for number, origin in listed:
+                holders.setdefault(origin.licence, []).append(number)
+            shared = {licence: of for licence, of in holders.items() if len(of) > 1 or len(holders) == 1}
+            told = [licence + ("" if len(holders) == 1 else f" {of}") for licence, of in shared.items()]
             days = list(dict.fromkeys(origin.retrieved for _, origin in listed if origin.retrieved))
-            notes = [f"{labels['licence']}: {shared}."] if shared else []
+            notes = [f"{labels['licence']}: {'; '.join(told)}."] if told else []
             notes += [f"{labels['retrieved']}: {', '.join(days)}."] if days else []
-            entries = tuple((n, _entry(origin, bool(shared), said), origin) for n, origin in listed)
+            entries = tuple((n, _entry(origin, origin.licence in shared, said), origin) for n, origin in listed)
             found.append(SourceGroup(labels[f"sources_{kind}"], " ".join(notes), entries))
     return tuple(found)
 
 
 def _entry(origin: CitedOrigin, shared: bool, said: set[str]) -> str:
-    """An entry without number and address, its licence last unless the group shares it.
+    """An entry without number and address, its licence last unless it is said above the entries.
 
     The line of attribution is left out where its words only repeat the citation, or a line `said` before.
     """

@@ -129,6 +129,30 @@ class Dumbbell:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """One row of `Spans`: from `low` to `high` with a mark between them, and its text; a `front` row is accented."""
+
+    label: str
+    low: float
+    middle: float
+    high: float
+    text: str
+    front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Intervals row by row, from zero."""
+
+    rows: tuple[Span, ...]
+    unit: str
+
+    def __post_init__(self) -> None:
+        """Refuse a chart without rows."""
+        _require_rows(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Stacked:
     """One row of `Stack`: a value for each part (None where there is none) and the text of their total."""
 
@@ -230,11 +254,15 @@ Way = Literal["rail", "sea", "road", "air", "planned"]
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A leg of one or several routes: points in degrees (longitude, latitude), and whether the first route takes it."""
+    """A leg of one or several routes: points in degrees (longitude, latitude), and whether the first route takes it.
+
+    A leg `beyond` may leave the picture, which then shows more of the others.
+    """
 
     points: tuple[tuple[float, float], ...]
     way: Way
     front: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +297,7 @@ class RouteMap:
         _require_rows(self.tracks)
 
 
-Chart = Line | Bars | Dumbbell | Stack | Strip | Spark | Map | RouteMap
+Chart = Line | Bars | Dumbbell | Spans | Stack | Strip | Spark | Map | RouteMap
 
 
 def _require_rows(rows: tuple[object, ...]) -> None:

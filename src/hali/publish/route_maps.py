@@ -99,7 +99,8 @@ class _Placed:
 
 def drawn(chart: RouteMap, alt: str) -> str:
     """The map as SVG."""
-    place = _Placed([point for track in chart.tracks for point in _fine(track.points)])
+    held = [track for track in chart.tracks if not track.beyond] or chart.tracks
+    place = _Placed([point for track in held for point in _fine(track.points)])
     shape = element("rect", width=float(WIDTH), height=place.height)
     stops = sorted(chart.stops, key=lambda stop: not stop.end)
     ordered = sorted(chart.tracks, key=lambda track: track.front)

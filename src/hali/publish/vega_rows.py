@@ -1,4 +1,4 @@
-"""Charts made of rows (bars, dumbbells, stacks) as Vega-Lite specifications."""
+"""Charts made of rows (bars, dumbbells, spans, stacks) as Vega-Lite specifications."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hali.publish import axes, palette
 from hali.publish.palette import LIGHT
-from hali.publish.plots import Bars, Dumbbell, Stack
+from hali.publish.plots import Bars, Dumbbell, Spans, Stack
 from hali.publish.vega_parts import (
     LINE_HEIGHT,
     WIDTH,
@@ -109,6 +109,33 @@ def _side_names(chart: Dumbbell, left: int) -> Iterator[Spec]:
         yield layer(mark, [{}], x={"value": place}, y={"value": -33})
         yield text_layer(name, place + 10, -33, role)
         place += axes.text_width(name) + 30
+
+
+def spans_spec(chart: Spans) -> Spec:
+    """Vega-Lite specification of intervals with a mark between their ends, from zero."""
+    labels = [row.label for row in chart.rows]
+    rows, left = row_places(labels)
+    middles = [middle for _, middle in rows]
+    marks = axes.ticks(0.0, max(row.high for row in chart.rows), 4)
+    right = round(max(axes.text_width(row.text) for row in chart.rows)) + 14
+    width, height = WIDTH - left - right, rows[-1][0]
+    x, y = quantity("x", (0.0, marks[-1]), figures(marks, 0)), pixels(height)
+    layers = []
+    for front, role in ((True, "s1"), (False, "quiet")):
+        drawn = [(row, middle) for row, middle in zip(chart.rows, middles, strict=True) if row.front == front]
+        spans = [{"x": row.low, "x2": row.high, "y": middle - 5, "y2": middle + 5} for row, middle in drawn]
+        ticks = [{"x": row.middle, "y": middle - 9, "y2": middle + 9} for row, middle in drawn]
+        box = {"type": "rect", "fill": LIGHT[role], "stroke": LIGHT["ink"], "strokeWidth": 0.5}
+        layers.append(layer(box, spans, x=x, x2={"field": "x2"}, y=y, y2={"field": "y2"}))
+        tick = {"type": "rule", "color": LIGHT["ink"], "strokeWidth": 2.5}
+        layers.append(layer(tick, ticks, x=x, y=y, y2={"field": "y2"}))
+    texts = [{"x": row.high, "y": middle, "t": row.text} for row, middle in zip(chart.rows, middles, strict=True)]
+    layers += [
+        _beside(texts, "left", x, y),
+        row_names(labels, middles, y),
+        text_layer(chart.unit, 2 - left, -12, "muted"),
+    ]
+    return chart_spec(layers, width, height, {"left": left, "right": right, "top": 24, "bottom": 24})
 
 
 def stack_spec(chart: Stack) -> Spec:

@@ -31,10 +31,32 @@ if TYPE_CHECKING:
     from docx.document import Document as Paper
 
 FONT = "Noto Sans"
-TEXT_WIDTH = 16.0
+TEXT_WIDTH = 17.0
 """Width of the text in centimetres."""
-LINE = 85
+MARGIN = 1.6
+"""Above and below the text, in centimetres."""
+PICTURE, PICTURE_OF_SHEET = 11.0, 8.0
+"""Width of a chart in centimetres: in a whole brief, and where the first page is alone and has to stay one page."""
+LINE = 90
 """Letters of a table that fill the width of the text."""
+SIZES = {
+    "Normal": 10,
+    "Title": 17,
+    "Subtitle": 11,
+    "Heading 1": 15,
+    "Heading 2": 12,
+    "List Bullet": 10,
+    "List Continue": 8.5,
+    "Footer": 8,
+    "Caption": 8.5,
+    "Table Text": 8.5,
+    "Source": 7.5,
+}
+"""Size of the type in points, by style."""
+OF_SHEET = 0.85
+"""The same where the first page is alone, as a part of that."""
+SPACES = {"Title": (0, 2), "Subtitle": (0, 4), "Heading 1": (12, 3), "Heading 2": (8, 2), "Normal": (0, 4)}
+"""Points above and below a paragraph; of other styles 0 and 2."""
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every entry of the file: a clock would make two files of one document differ."""
 
@@ -74,8 +96,7 @@ def _set_styles(paper: Paper, document: Document) -> None:
     from docx.shared import Cm, Pt, RGBColor
 
     for name in ("Table Text", "Source"):
-        paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = 0
-
+        paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     properties = paper.core_properties
     properties.title, properties.author, properties.language = document.title, document.version, document.language
     properties.created = properties.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=UTC)
@@ -83,32 +104,41 @@ def _set_styles(paper: Paper, document: Document) -> None:
     layout = paper.sections[0]
     layout.page_width, layout.page_height = Cm(21), Cm(29.7)
     layout.left_margin = layout.right_margin = Cm((21 - TEXT_WIDTH) / 2)
-    sizes = {
-        "Normal": 10.5,
-        "Title": 22,
-        "Subtitle": 12,
-        "Heading 1": 16,
-        "Heading 2": 13,
-        "List Bullet": 10.5,
-        "List Continue": 9,
-        "Footer": 8,
-        "Caption": 9,
-        "Table Text": 9,
-        "Source": 8,
-    }
-    for name, size in sizes.items():
+    layout.top_margin = layout.bottom_margin = Cm(MARGIN)
+    layout.footer_distance = Cm(MARGIN / 2)
+    for name, size in SIZES.items():
         style: Any = paper.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.name = FONT
+        style.font.size = Pt(size if document.filled else round(2 * OF_SHEET * size) / 2)
         style.font.italic = False
         style.font.bold = name.startswith("Heading") or name == "Title"
         style.font.color.rgb = RGBColor(0x1B, 0x21, 0x26)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            if "Theme" in key:
-                del fonts.attrib[key]
-        for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(_w(kind), FONT)
-        _set_language(style.element.get_or_add_rPr(), document.language)
+        before, after = SPACES.get(name, (0, 2))
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.line_spacing = 1.0
+        _set_font(style.element.get_or_add_rPr(), document.language)
+    _lighten(paper.styles["Table Grid"].element)
+
+
+def _set_font(properties: Any, language: str) -> None:
+    """The one font, at its own width, and the language."""
+    fonts = properties.get_or_add_rFonts()
+    for key in list(fonts.attrib):
+        if "Theme" in key:
+            del fonts.attrib[key]
+    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(_w(kind), FONT)
+    for spaced in properties.findall(_w("spacing")):
+        properties.remove(spaced)
+    _set_language(properties, language)
+
+
+def _lighten(style: Any) -> None:
+    """Tables have thin lines between rows and none between columns."""
+    for line in style.find(f".//{_w('tblBorders')}"):
+        upright = line.tag in {_w("left"), _w("right"), _w("insideV")}
+        line.set(_w("val"), "nil" if upright else "single")
+        line.set(_w("color"), "A9B1B7")
 
 
 def _w(name: str) -> str:
@@ -136,10 +166,7 @@ def _head(paper: Paper, document: Document) -> None:
     paper.add_paragraph(document.title, "Title")
     if document.subtitle:
         paper.add_paragraph(document.subtitle, "Subtitle")
-    *before, last = facts(document)
-    for name, text in before:
-        paper.add_paragraph(f"{name}: {text}").paragraph_format.space_after = 0
-    paper.add_paragraph(": ".join(last))
+    paper.add_paragraph(" · ".join(f"{name}: {text}" for name, text in facts(document)), "Caption")
 
 
 def _back(paper: Paper, document: Document) -> None:
@@ -148,18 +175,21 @@ def _back(paper: Paper, document: Document) -> None:
         paper.add_heading(labels["methods"], 1)
         for statement in document.methods:
             _sentences(paper, (statement,), "List Bullet")
-    paper.add_heading(labels["sources"], 1)
+    level = 1 if document.filled else 2
+    paper.add_heading(labels["sources"], level)
+    _columns(paper, 2)
     for group in source_groups(document.origins, labels):
-        _heading(paper, group.title)
-        paper.add_paragraph(group.note, "Caption")
+        line = _heading(paper, f"{group.title}.")
+        line.add_run(f" {group.note}")
+        line.style = "Caption"
         for number, text, origin in group.entries:
             line = paper.add_paragraph(f"[{number}] {text} ", "Source")
             if origin.url:
                 _link(line, host(origin.url), origin.url)
+    _columns(paper, 1)
     if document.disclaimer:
-        paper.add_heading(labels["disclaimer"], 1)
-        for text in document.disclaimer:
-            paper.add_paragraph(text)
+        paper.add_heading(labels["disclaimer"], level)
+        paper.add_paragraph(" ".join(document.disclaimer), "Source")
     foot = paper.sections[0].footer.paragraphs[0]
     foot.text = f"{imprint(document)}\t"
     _page_number(foot)
@@ -196,6 +226,7 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
             case Paragraph(statements):
                 _sentences(paper, statements)
             case KeyNumbers(items):
+                _columns(paper, 2)
                 for item in items:
                     line = paper.add_paragraph(f"{item.label}: ", "List Bullet")
                     _runs(line, (item.number,))
@@ -203,6 +234,7 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
                     if item.change:
                         line.paragraph_format.keep_with_next = True
                         _sentences(paper, item.change, "List Continue")
+                _columns(paper, 1)
             case Figure():
                 _figure(paper, block, document)
             case DataTable():
@@ -216,11 +248,23 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
                 _blocks(paper, inner, document)
 
 
-def _heading(paper: Paper, text: str) -> None:
+def _columns(paper: Paper, count: int) -> None:
+    """Set what follows in some columns, on the same page."""
+    from docx.enum.section import WD_SECTION
+    from docx.shared import Cm
+
+    layout: Any = paper.add_section(WD_SECTION.CONTINUOUS)
+    columns = layout._sectPr.find(_w("cols"))
+    columns.set(_w("num"), str(count))
+    columns.set(_w("space"), str(Cm(0.6).twips))
+
+
+def _heading(paper: Paper, text: str) -> Any:
     """Title of a box: no heading of the outline, but never alone at the foot of a page."""
     line = paper.add_paragraph()
     line.add_run(text).bold = True
     line.paragraph_format.keep_with_next = True
+    return line
 
 
 def _sentences(paper: Paper, statements: Iterable[Statement], style: str | None = None) -> Any:
@@ -251,7 +295,7 @@ def _figure(paper: Paper, figure: Figure, document: Document) -> None:
     if figure.subtitle:
         paper.add_paragraph(figure.subtitle, "Caption").paragraph_format.keep_with_next = True
     image = charts.raster(figure.chart, document.language, figure.alt)
-    shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(12))
+    shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(PICTURE if document.filled else PICTURE_OF_SHEET))
     paper.paragraphs[-1].paragraph_format.keep_with_next = True
     shape._inline.docPr.set("descr", figure.alt)
     shape._inline.docPr.set("name", "chart")

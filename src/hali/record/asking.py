@@ -101,8 +101,11 @@ def codes_of(concept: str) -> tuple[str, ...]:
 
 def compute(
     cursor: duckdb.DuckDBPyConnection, plan: Plan, held: Held, shares: Sequence[Share]
-) -> dict[Share, tuple[pa.Table, pa.Table]]:
-    """The readings of several shares in one go, and the observations they are made of.
+) -> Iterator[tuple[Share, tuple[pa.Table, pa.Table]]]:
+    """The readings of several shares in one go, and the observations they are made of; of empty shares nothing.
+
+    All is computed before this returns; it is divided while it is walked through, so that nobody has to hold the
+    thousands of tables two blocs make at once.
 
     Args:
         cursor: a cursor of its own, with the views `all_membership`, `all_votes`, `areas`, `dataflows`, `years`.
@@ -123,16 +126,16 @@ def compute(
     )
     _run(cursor, plan, parts, shares)
     cells = cursor.sql(CELLS).to_arrow_table().combine_chunks()
-    made: dict[Share, tuple[pa.Table, pa.Table]] = {}
-    for name in parts:
-        readings = cursor.sql(f"select * from readings_{name}").to_arrow_table().combine_chunks()
-        mine = [share for share in shares if share.part == name]
-        made |= {share: (rows, _used(cells, rows)) for share, rows in _divided(readings, mine)}
-    return made
+    readings = {name: cursor.sql(f"select * from readings_{name}").to_arrow_table().combine_chunks() for name in parts}
+    return (
+        (share, (rows, _used(cells, rows)))
+        for name, made in readings.items()
+        for share, rows in _divided(made, [share for share in shares if share.part == name])
+    )
 
 
 def _divided(readings: pa.Table, shares: Sequence[Share]) -> Iterator[tuple[Share, pa.Table]]:
-    """The readings of each of some shares."""
+    """The readings of each of some shares that have any."""
     import numpy as np
     import pyarrow as pa
 
@@ -141,11 +144,13 @@ def _divided(readings: pa.Table, shares: Sequence[Share]) -> Iterator[tuple[Shar
         runs.setdefault(pair, []).append(row)
     for share in shares:
         if EVERYBODY in {share.reporter, share.partner}:
-            yield share, _only(readings, share)
-            continue
-        pairs = product(codes_of(share.reporter), codes_of(share.partner))
-        rows = [row for pair in pairs for row in runs.get(pair, ())]
-        yield share, readings.take(pa.array(np.sort(np.array(rows, np.int64))))
+            mine = _only(readings, share)
+        else:
+            pairs = product(codes_of(share.reporter), codes_of(share.partner))
+            rows = [row for pair in pairs for row in runs.get(pair, ())]
+            mine = readings.take(pa.array(np.sort(np.array(rows, np.int64)))) if rows else readings.slice(0, 0)
+        if mine.num_rows:
+            yield share, mine
 
 
 def _sides(parts: Mapping[str, Part], series: Collection[str], shares: Sequence[Share]) -> Sides:

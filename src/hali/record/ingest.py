@@ -94,7 +94,7 @@ def _ingested(
     except HaliError as error:
         return Outcome(source.id, dataflow.id, "failed", f"{named}: {reason(dataflow, error)}")
     if dataflow not in source.dataflows:
-        stored += f"; not declared: plain observations, for `api.observations({dataflow.id!r})`, no readings"
+        stored += f"; not declared: plain observations, for `hali.observations({dataflow.id!r})`, no readings"
     return replace(outcome, reason=f"{named}: {outcome.reason}{stored}")
 
 

@@ -6,7 +6,7 @@ rows. `record.index` brings them into order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -144,16 +144,24 @@ def _schema() -> pa.Schema:
     return pa.schema({**columns, "cells": pa.list_(pa.int64())})
 
 
-def of(tables: Sequence[pa.Table]) -> Rows:
-    """The readings of Arrow tables with the columns `pillars.plan.MADE`, one after the other."""
+def of(tables: Sequence[pa.Table], measures: Collection[str] = ()) -> Rows:
+    """The readings of Arrow tables with the columns `pillars.plan.MADE`, one after the other.
+
+    Args:
+        tables: those of shares; between two blocs there are thousands.
+        measures: ids of the measures wanted; empty = all.
+    """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     made = _schema()
     # engines name the parts of a list as they please; a measure that nobody answers comes without a table
-    alike = [table.select(made.names).cast(made) for table in tables]
+    chosen = (table.select(made.names) for table in tables)
+    alike = (table if table.schema.equals(made) else table.cast(made) for table in chosen)
     whole = pa.concat_tables([made.empty_table(), *alike]).combine_chunks()
+    if measures:
+        whole = whole.filter(pc.is_in(whole["measure"], pa.array(sorted(measures)))).combine_chunks()
     codes, texts = {}, {}
     for column in TEXTS:
         held = pc.binary_join(whole[column], " ") if column in LISTS else whole[column]

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from hali.access import durable
 from hali.errors import RecordError
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 T = TypeVar("T")
+
+Made: TypeAlias = "tuple[pa.Table, pa.Table]"
+"""The readings of a share, and the observations they are made of."""
 
 TURNS = 64
 """Locks that keep processes from computing the same shares side by side; a share has one of them."""
@@ -299,17 +302,10 @@ class Warehouse:
             return self._indexes[found]
 
     def _indexed(self, asked: Asked) -> Index:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         measures = asked.measures
         levels = frozenset(level for measure in measures for level in self.plan.levels(measure))
-        parts = self._shares(self.shares(measures, asked.pairs))
-        readings = [made for made, _ in parts]
-        if levels:
-            wanted = pa.array(sorted(levels))
-            readings = [made.filter(pc.is_in(made["measure"], wanted)) for made in readings]
-        found = rows.of(readings)
+        parts = list(self._shares(self.shares(measures, asked.pairs)))
+        found = rows.of([made for made, _ in parts], levels)
         derive.in_currencies(found, self._rate_of, self.plan.compares)
         rules: dict[str, Callable[..., None]] = {"growth": derive.growth}
         if asked.sums:
@@ -319,40 +315,37 @@ class Warehouse:
                 rules[how.rule](found, indicator, how, self.compiled)
         return indexes.of(found, _cells([self.rates[1], *(cells for _, cells in parts)]))
 
-    def _shares(self, shares: Sequence[Share]) -> list[tuple[pa.Table, pa.Table]]:
-        """The readings of shares, kept or computed now, each with the observations they are made of."""
+    def _shares(self, shares: Sequence[Share]) -> Iterator[Made]:
+        """The readings of shares, kept or computed now, one share after the other; of empty ones nothing."""
         versions = {part: self.held.version(self.plan.parts[part]) for part in {one.part for one in shares}}
         found, missing = self._all_kept(shares, versions)
+        yield from found.values()
         if missing:
             with self._turn(missing):
                 # another process may have been first
-                also, missing = self._all_kept(missing, versions)
-                found |= also
+                found, missing = self._all_kept(missing, versions)
+                yield from found.values()
                 if missing:
-                    found |= self._made(missing, versions)
-        return list(found.values())
+                    yield from self._made(missing, versions)
 
-    def _all_kept(
-        self, shares: Iterable[Share], versions: Mapping[str, str]
-    ) -> tuple[dict[Share, tuple[pa.Table, pa.Table]], list[Share]]:
+    def _all_kept(self, shares: Iterable[Share], versions: Mapping[str, str]) -> tuple[dict[Share, Made], list[Share]]:
         """Those of `shares` that are kept and hold something, and those that are not kept."""
         empty = {part: kept.empties(self.folder, part, version) for part, version in versions.items()}
         wanted = [one for one in shares if asking.named(one) not in empty[one.part]]
         told = {one: self._kept(one, versions[one.part]) for one in wanted}
         return {one: made for one, made in told.items() if made is not None}, [o for o in wanted if told[o] is None]
 
-    def _made(self, missing: Sequence[Share], versions: Mapping[str, str]) -> dict[Share, tuple[pa.Table, pa.Table]]:
+    def _made(self, missing: Sequence[Share], versions: Mapping[str, str]) -> Iterator[Made]:
         """Shares computed now, and kept."""
-        computed = self._computed(missing)
+        none = set(missing)
+        for one, made in self._computed(missing):
+            asking.keep(self.folder, versions[one.part], one, made)
+            none.remove(one)
+            yield made
         for part, version in versions.items():
-            mine = {one: made for one, made in computed.items() if one.part == part}
-            for one, made in mine.items():
-                if made[0].num_rows:
-                    asking.keep(self.folder, version, one, made)
-            none = [asking.named(one) for one, made in mine.items() if not made[0].num_rows]
-            if none:
-                kept.add_empties(self.folder, part, version, none)
-        return computed
+            told = [asking.named(one) for one in missing if one.part == part and one in none]
+            if told:
+                kept.add_empties(self.folder, part, version, told)
 
     @contextmanager
     def _turn(self, shares: Iterable[Share]) -> Iterator[None]:
@@ -369,14 +362,14 @@ class Warehouse:
                 durable.sweep(self.folder / part)
             yield
 
-    def _computed(self, shares: Sequence[Share]) -> dict[Share, tuple[pa.Table, pa.Table]]:
+    def _computed(self, shares: Sequence[Share]) -> Iterator[tuple[Share, Made]]:
         """Shares computed now, in little memory where that is enough."""
         rates = self.rates[0]
         about = self.held.of({name for part in {one.part for one in shares} for name in self.plan.parts[part].stored})
         with self.sound([*about.files, *about.pages]):
             return self._asked(shares, rates)
 
-    def _asked(self, shares: Sequence[Share], rates: pa.Table) -> dict[Share, tuple[pa.Table, pa.Table]]:
+    def _asked(self, shares: Sequence[Share], rates: pa.Table) -> Iterator[tuple[Share, Made]]:
         import duckdb
 
         for limit in (MEMORY, ""):
@@ -401,9 +394,11 @@ class Warehouse:
         # a file that turns out damaged when it is read is computed anew then
         wanted = sorted(one for one in asked if not asking.lies(self.folder, versions[one.part], one))
         with self._computing:
-            self._shares(wanted)
+            for _ in self._shares(wanted):
+                # kept for the look-ups; all at once they are more than is needed at any time
+                pass
 
-    def _kept(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
+    def _kept(self, share: Share, version: str) -> Made | None:
         """What was computed of a share before: by itself, or with all others."""
         found = asking.load(self.folder, version, share) or self._of_everybody(share, version)
         if found is None and all(map(asking.unnamed, {share.reporter, share.partner} - {asking.EVERYBODY})):
@@ -412,7 +407,7 @@ class Warehouse:
                 found = asking.taken(built, cells, share)
         return found
 
-    def _of_everybody(self, share: Share, version: str) -> tuple[pa.Table, pa.Table] | None:
+    def _of_everybody(self, share: Share, version: str) -> Made | None:
         """What was computed of a reporter's readings about everybody, as far as it is about one partner."""
         if asking.EVERYBODY in {share.reporter, share.partner} or not asking.unnamed(share.partner):
             return None

@@ -142,10 +142,10 @@ def test_files_hold_all_rows(get, format):
 
 
 def test_arrow_leaves_while_it_is_made():
-    from hali import api, exports
+    from hali import exports, retrieval
     from hali.web.api import replies
 
-    found = api.readings("trade_total", reporter="KAZ")
+    found = retrieval.readings("trade_total", reporter="KAZ")
     exports_batch, exports.BATCH = exports.BATCH, 2_000
     try:
         chunks = list(replies.arrow(found))

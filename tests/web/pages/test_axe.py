@@ -16,19 +16,23 @@ PAGES = (
     "eu27_2020/kaz/trade",
     "eu27_2020/kaz/trade?view=mirror",
     "eu27_2020/kaz/trade?view=industries",
+    "eu27_2020/kaz/trade?view=dependence",
     "eu27_2020/kaz/routes",
     "eu27_2020/kaz/overview",
     "fra/usa/energy",
     f"series/{READING}",
     "sources",
     "ken/tza",
+    "routes",
+    "routes?start=Altynkol&end=Constanta&month=1&cargo_value=100000&set=dwell.aktau%3D0.75",
+    "routes?start=Nairobi&end=Dodoma",
     "changes?since=2025-01-01",
     "changes?since=2024-06-01&pair=eu-kaz",
     "glossary",
     "accessibility",
     "about/privacy",
 )
-REFUSED = ("congo/kaz", "kazakstain/kaz", "eu27_2020/kaz/nothing", "eu27_2020/kaz?v=x")
+REFUSED = ("congo/kaz", "kazakstain/kaz", "eu27_2020/kaz/nothing", "eu27_2020/kaz?v=x", "routes?start=Xiann&end=Poti")
 
 
 BOTH = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

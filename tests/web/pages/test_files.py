@@ -14,7 +14,7 @@ import pyarrow as pa
 import pypdf
 import pytest
 
-from hali import api
+from hali import api, retrieval
 from hali.publish.render import render
 from hali.web.pages import views
 from hali.web.pages.suffixes import DATA, MEDIA
@@ -41,7 +41,7 @@ def test_the_brief_as_json_is_that_of_the_command_line(client, document):
 @pytest.mark.parametrize("format", ["csv", "json", "parquet", "zip", "sdmx-csv", "sdmx-json"])
 def test_a_series_is_that_of_the_command_line(client, record, format):
     out = io.BytesIO()
-    api.readings(series=READING, record=record).write(out, format)
+    retrieval.readings(series=READING, record=record).write(out, format)
     suffix = format.replace("-", ".")
     assert got(client, f"/en/series/{READING}.{suffix}").content == out.getvalue()
 
@@ -64,7 +64,7 @@ def test_the_numbers_of_a_page_are_the_rows_of_its_table(client, document):
 
 def test_a_program_may_take_a_stream(client, record):
     table = pa.ipc.open_stream(got(client, f"/en/series/{READING}.arrow").content).read_all()
-    assert table.equals(api.readings(series=READING, record=record).table)
+    assert table.equals(retrieval.readings(series=READING, record=record).table)
 
 
 def test_a_spreadsheet_may_ask_for_a_mark(client):

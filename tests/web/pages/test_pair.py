@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html as markup
 
-from hali import api
+from hali import api, retrieval
 from hali.errors import NotInRecord
 from hali.languages import CODES
 from hali.web.pages import views
@@ -137,7 +137,7 @@ def test_both_counts_of_each_direction_stand_beside_each_other(client, record):
     counted = set()
     for one in root.xpath("//section[@id='way-kaz-eu27_2020']//tbody//data"):
         try:
-            reading = api.explain(one.get("data-reading"), record=record).reading
+            reading = retrieval.explain(one.get("data-reading"), record=record).reading
         except NotInRecord:  # what is computed from two counts
             continue
         assert reading.value == float(one.get("value"))
@@ -213,10 +213,24 @@ def test_goods_by_industry_are_ranked_where_the_pair_has_any(client, record):
         values = [float(one.get("value")) for one in rows]
         assert values == sorted(values, reverse=True)
         assert len(values) >= 10
-        definitions = [api.explain(one.get("data-reading"), record=record).reading.definition for one in rows]
+        definitions = [retrieval.explain(one.get("data-reading"), record=record).reading.definition for one in rows]
         assert {(d.measure, d.reporter, d.unit) for d in definitions} == {("goods_by_industry", maker, "EUR")}
         assert len({d.period for d in definitions}) == 1
         assert len({d.product for d in definitions}) == len(definitions)
     offered = page(client, "/en/ken/tza/trade").xpath("//nav[@class='views']//a/@href")
     assert not any("industries" in address for address in offered)
     assert page(client, "/en/ken/tza/trade?view=industries").xpath("//div[@class='gap']")
+
+
+def test_dependence_has_indices_of_both_sides_and_products_of_each(client):
+    root = page(client, f"{PAIR}/trade?view=dependence")
+    ids = [one.get("id") for one in root.xpath("//div[@class='section-body']/section")]
+    assert ids[0] == "indices-total"
+    assert {"products-eu27_2020-kaz", "products-kaz-eu27_2020"} <= set(ids)
+    assert "Concentration of suppliers" in text(root.find(".//main"))
+    assert len(root.xpath("//figure//table")) == 2
+    assert root.xpath("//nav[@class='views']//a[@aria-current]/@href")[0].endswith("view=dependence")
+    neither = page(client, "/en/nru/tuv/trade?view=dependence")
+    assert neither.xpath("//div[@class='gap'] | //section[@id='indices-total']")
+    inside = page(client, "/en/eu27_2020/deu/trade?view=dependence")
+    assert inside.xpath("//div[@class='gap']")

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from lxml import html as markup
 
-from hali import api
+from hali import retrieval
 from hali.web.pages.series import snippets
 
 READING = "cf999e0941c05d94ea47c0daec9ad1d1"
@@ -37,14 +37,14 @@ def test_the_page_holds_every_value_of_the_series(client, record):
     shown = {
         one.get("data-reading"): float(one.get("value")) for one in root.xpath("//section[@id='values']//tbody//data")
     }
-    held = api.readings(series=READING, record=record)
+    held = retrieval.readings(series=READING, record=record)
     assert shown == dict(zip(held["reading"].to_pylist(), held["value"].to_pylist(), strict=True))
 
 
 def test_vintages_and_other_definitions_stand_beside_it(client, record):
     root = markup.fromstring(client.get(PAGE).content)
     vintages = root.xpath("//section[@id='vintages']//tbody/tr")
-    every = api.readings(series=READING, all_definitions=True, record=record)
+    every = retrieval.readings(series=READING, all_definitions=True, record=record)
     periods = every["period"].to_pylist()
     assert len(vintages) == sum(periods.count(period) > 1 for period in periods)
     others = root.xpath("//section[@id='definitions']//tbody//data/@data-reading")
@@ -56,7 +56,7 @@ def test_the_cells_add_up_to_the_number(client, record):
     root = markup.fromstring(client.get(PAGE).content)
     cells = [text(one) for one in root.xpath("//section[@id='cells']//tbody//span[@class='quoted']")]
     total = sum(float(cell.replace(",", "")) for cell in cells)
-    assert total == pytest.approx(api.explain(READING, record=record).reading.value)
+    assert total == pytest.approx(retrieval.explain(READING, record=record).reading.value)
 
 
 def test_years_and_days_narrow_the_page(client):
@@ -73,7 +73,7 @@ def test_years_and_days_narrow_the_page(client):
 def test_the_card_says_definition_source_and_address(client, record):
     root = markup.fragment_fromstring(client.get(f"/en/card/{READING}").text, create_parent="div")
     told = text(root)
-    explained = api.explain(READING, record=record)
+    explained = retrieval.explain(READING, record=record)
     assert " ".join(explained.definition.split()) in told
     assert explained.formula.split()[0] in told.lower()
     assert next(iter(explained.origins.values())).terms in told
@@ -98,7 +98,7 @@ def test_the_snippets_run(client, tmp_path):
 
 def test_every_publication_is_cited_short_and_in_full(client, record):
     root = markup.fromstring(client.get(PAGE).content)
-    held = api.readings(series=READING, record=record)
+    held = retrieval.readings(series=READING, record=record)
     cited = root.xpath("//ul[@class='citations']/li")
     assert len(cited) == len(held.citations)
     for one, citation in zip(cited, held.citations, strict=True):

@@ -6,7 +6,7 @@ from hali.briefs.dependence.teller import Teller
 from hali.briefs.dependence.view import Part
 from hali.methods.dependence import WINDOW
 from hali.methods.dyad import Criteria
-from hali.publish.document import Cell, Column, DataTable, Plain
+from hali.publish.document import Cell, Column, DataTable, Note, Plain, plain
 
 LISTED = 20
 """Products listed at the most; CSV and JSON have all."""
@@ -24,8 +24,8 @@ def status(criteria: Criteria, product: int) -> str:
     return "open" if found.open[product, -1] else ""
 
 
-def table(teller: Teller, part: Part, side: int, criteria: Criteria) -> DataTable:
-    """The critical products the other side supplies, the largest exposure first.
+def told(teller: Teller, part: Part, side: int, criteria: Criteria) -> DataTable | Note:
+    """The critical products the other side supplies, the largest exposure first; a line where there are none.
 
     Args:
         teller: words and numbers.
@@ -61,4 +61,6 @@ def table(teller: Teller, part: Part, side: int, criteria: Criteria) -> DataTabl
         years=f"{years[0]}–{years[-1]}",
         all=int(found.dependent[:, -1].sum()),
     )
+    if not kept:
+        return Note((plain(f"{caption}: –"),))
     return DataTable(heads, tuple(row(n) for n in kept[:LISTED]), caption)

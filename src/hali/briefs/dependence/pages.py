@@ -201,7 +201,7 @@ def _products(teller: Teller, part: Part, side: int) -> Iterator[Block]:
         said = teller.said("openings", a=own, b=other, level=teller.level(part), listed="; ".join(listed))
         yield Paragraph((plain(said),))
     for criteria in part.critical[side]:
-        yield critical.table(teller, part, side, criteria)
+        yield critical.told(teller, part, side, criteria)
 
 
 def _table(teller: Teller, part: Part, side: int) -> DataTable:
@@ -231,9 +231,7 @@ def _table(teller: Teller, part: Part, side: int) -> DataTable:
         )
 
     shown = range(min(len(rows.product), LISTED))
-    return DataTable(
-        heads, tuple(row(n) for n in shown), _way(teller, part, side), sources=_sources(teller, part)
-    )
+    return DataTable(heads, tuple(row(n) for n in shown), _way(teller, part, side), sources=_sources(teller, part))
 
 
 def _figure(teller: Teller, part: Part, side: int, table: DataTable) -> Figure:

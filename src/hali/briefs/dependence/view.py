@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from hali.briefs.compose import day_of
 from hali.briefs.material import usual
@@ -34,7 +35,7 @@ class Part:
     """What one table says.
 
     Attributes:
-        source: id of the table of the record, or the file.
+        source: id of the table of the record, or the name of the file.
         level: `total`, `industry`, `chapter`, `heading`, `subheading`, `item` or `product`: what a product is.
         unit: currency; "" where a file does not say.
         vintages: of the table; none of a file.
@@ -129,7 +130,7 @@ def of_file(record: Record, a: str, b: str, file: str) -> View:
     """
     codes, sides = _sides(record, a, b)
     trade = dyad_flows.of_file(file, sides, placed)
-    return View(record, (a, b), codes, (_part(file, "", (), trade, ()),), ())
+    return View(record, (a, b), codes, (_part(Path(file).name, "", (), trade, ()),), ())
 
 
 def _sides(record: Record, a: str, b: str) -> tuple[tuple[str, str], tuple[Side, Side]]:
@@ -143,7 +144,7 @@ def _sides(record: Record, a: str, b: str) -> tuple[tuple[str, str], tuple[Side,
     shared = one.members & other.members
     if shared:
         names = ", ".join(sorted(shared))
-        raise QuestionError(f"{a} and {b} have members in common ({names}); two sides that trade with each other are needed")
+        raise QuestionError(f"{a} and {b} have members in common ({names}); give two sides that trade with each other")
     return (one.code, other.code), (one, other)
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from hali.briefs.compose import day_of
 from hali.briefs.material import is_year, usual
-from hali.briefs.mirror import reliability
+from hali.briefs.mirror import margins, reliability
+from hali.briefs.mirror.margins import Margin
 from hali.briefs.mirror.reliability import CUSTOMS_VALUE, Scores
 from hali.codelists import areas, products
 from hali.errors import NotInRecord, QuestionError
-from hali.methods.mirror import CONSTANT, MirrorGaps, Reconciled, gaps, reconcile
+from hali.methods.mirror import MirrorGaps, Reconciled, gaps, reconcile
 from hali.model.definition import NONE, Reading
 from hali.record import dataflows
 from hali.record import readings as lookup
@@ -106,6 +107,8 @@ class View:
         by: what a row is.
         currency: unit of all values.
         margin: c between FOB and CIF; an assumption, zero where valuations do not differ.
+        margin_model: how it was found.
+        margin_cells: flows and years of two counts it was estimated from; 0 where it is given.
         scores: reliability of the reporters of the record; None where too few flows have two counts.
         directions: of the first side, then of the second.
     """
@@ -117,6 +120,8 @@ class View:
     by: By
     currency: str
     margin: float
+    margin_model: str
+    margin_cells: int
     scores: Scores | None
     directions: tuple[Direction, Direction]
 
@@ -142,7 +147,7 @@ def view(
     by: By = "year",
     years: Sequence[int] = (),
     currency: str = "USD",
-    margin: float | None = None,
+    margin: float | str | None = None,
 ) -> View:
     """Both counts of each flow between two sides.
 
@@ -154,7 +159,7 @@ def view(
         by: a row for each year; each product; or each member of a bloc.
         years: first and last year; empty = all years, and of products and members the newest both sides count.
         currency: of all values.
-        margin: c between FOB and CIF of goods; None = 6 %.
+        margin: c between FOB and CIF of goods, or a model of `margins.MODELS`; None = 6 %.
 
     Raises:
         QuestionError: no such currency, margin or span of years, or members of two countries are asked for.
@@ -162,19 +167,19 @@ def view(
     """
     if currency not in CURRENCIES:
         raise QuestionError(f"counts are compared in {' or '.join(CURRENCIES)}, not in {currency!r}")
-    if margin is not None and not 0 <= margin <= 1:
-        raise QuestionError(f"a margin between FOB and CIF of {margin:g} is not within 0 and 1; 0.06 stands for 6 %")
     if margin and kind != "goods":
         raise QuestionError(f"a margin between FOB and CIF is for goods; {kind} have none")
     day = day_of(record)
     sides = (usual(a, day), usual(b, day))
-    assumed = (CONSTANT if margin is None else margin) if kind == "goods" else 0.0
+    taken = margins.of(record, margin, sides) if kind == "goods" else Margin(0.0, "none")
     found = [_rows(record, way, kind, by, years, currency, day) for way in (sides, sides[::-1])]
     if not any(found):
         raise NotInRecord(_nothing(a, b, kind, years))
     scores = reliability.of(record) if kind == "goods" else None
-    one, other = (_compared(way, rows, assumed, scores) for way, rows in zip((sides, sides[::-1]), found, strict=True))
-    return View(record, (a, b), sides, kind, by, currency, assumed, scores, (one, other))
+    told = zip((sides, sides[::-1]), found, strict=True)
+    one, other = (_compared(way, rows, taken.value, scores) for way, rows in told)
+    model = (taken.value, taken.model, taken.cells)
+    return View(record, (a, b), sides, kind, by, currency, *model, scores, (one, other))
 
 
 def _nothing(a: str, b: str, kind: Kind, years: Sequence[int]) -> str:

@@ -59,7 +59,7 @@ def _row(view: View, direction: Direction, n: int) -> dict[str, Any]:
     told |= {f"m_{name}": value for name, value in _count(row.m).items()}
     told |= {
         "margin": float(gaps.margin[n]),
-        "margin_model": "constant" if gaps.margin[n] else "none",
+        "margin_model": view.margin_model if gaps.margin[n] else "none",
         "log_gap": _known(gaps.log_gap[n]),
         "unrecorded": _known(gaps.missing[n]),
         "asymmetry": _known(gaps.asymmetry[n]),
@@ -104,7 +104,8 @@ def document(view: View) -> dict[str, Any]:
         "currency": view.currency,
         "assumptions": {
             "margin": view.margin,
-            "margin_model": "constant" if view.margin else "none",
+            "margin_model": view.margin_model,
+            "margin_cells": view.margin_cells,
             "weights": "inverse variance of goods totals of all reporters of the record" if scores else "equal",
             "cells": scores.cells if scores else 0,
             "converged": scores.converged if scores else None,

@@ -78,11 +78,20 @@ def _methods(teller: Teller) -> tuple[Statement, ...]:
         return ()
     told = [plain(teller.said("note_unrecorded"))]
     if view.kind == "goods":
-        told.append(plain(teller.said("note_margin", margin=teller.percent(view.margin))))
+        told.append(plain(_margin(teller)))
     if view.scores:
         cells = numbers.format_number(view.scores.cells, teller.lang, 0)
         told.append(plain(teller.said("note_weights", cells=cells)))
     return tuple(told)
+
+
+def _margin(teller: Teller) -> str:
+    """What margin is taken, and why."""
+    view = teller.view
+    if view.margin_model != "regression":
+        return teller.said("note_margin", margin=teller.percent(view.margin))
+    cells = numbers.format_number(view.margin_cells, teller.lang, 0)
+    return teller.press.text("mirror_regression", margin=teller.percent(view.margin), cells=cells)
 
 
 def section_id(direction: Direction) -> str:
@@ -106,9 +115,10 @@ def _lead(teller: Teller, direction: Direction) -> list[Statement]:
     """The newest year of two counts in a sentence, or which count the record lacks."""
     rows = [(n, row) for n, row in enumerate(direction.rows) if direction.gaps.state[n] == BOTH]
     told = []
-    for report, area in (("x", direction.exporter), ("m", direction.importer)):
-        if not any(getattr(row, report) for row in direction.rows):
-            told.append(plain(teller.said("missing", area=teller.name(area))))
+    sides = (("x", direction.exporter), ("m", direction.importer))
+    absent = [teller.name(area) for side, area in sides if not _counts(direction, side)]
+    if absent:
+        told.append(plain(teller.said("missing", area=numbers.join_list(absent, teller.lang))))
     if not rows:
         return told or [plain(teller.said("none_both"))]
     if teller.view.by != "year":
@@ -157,9 +167,13 @@ def _table(teller: Teller, direction: Direction) -> DataTable:
             side: code if len({getattr(row, area) for row in direction.rows}) == 1 else ""
             for side, code, area in (("x", direction.exporter, "exporter"), ("m", direction.importer, "importer"))
         }
-    heads = {side: teller.count_of(code) if code else teller.said("member_count") for side, code in codes.items()}
+    heads = {
+        side: teller.count_of(code) if code else teller.said("member_count")
+        for side, code in codes.items()
+        if _counts(direction, side)  # the sentence above says which count is missing
+    }
     converted = {
-        side: any(_report(row, side) and _is_converted(_report(row, side)) for row in direction.rows) for side in codes
+        side: any(_report(row, side) and _is_converted(_report(row, side)) for row in direction.rows) for side in heads
     }
     columns = [Column(press.text({"year": "table_year", "product": "table_product", "member": "table_area"}[view.by]))]
     for side, head in heads.items():
@@ -185,6 +199,11 @@ def _computed(view: View, direction: Direction) -> tuple[str, ...]:
     if BOTH not in direction.gaps.state:
         return ()
     return ("ratio", "unrecorded", "weight", "value") if view.scores else ("ratio", "unrecorded")
+
+
+def _counts(direction: Direction, side: str) -> bool:
+    """Whether a side counts any of the rows."""
+    return any(_report(row, side) for row in direction.rows)
 
 
 def _report(row: Row, side: str) -> Report | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hali.codelists.files import rows
 from hali.errors import NotInRecord, QuestionError
 from hali.methods.mirror import CONSTANT, gaps, reliability
 from hali.record import readings as lookup
@@ -14,7 +15,7 @@ from hali.record.store import Record
 FLOOR = 1e6
 """USD both counts of a flow have to reach: smaller ones are a matter of single consignments."""
 
-CUSTOMS_VALUE = frozenset({"US_CENSUS:TRADE"})
+CUSTOMS_VALUE = frozenset(row["dataflow"] for row in rows("valuations.csv") if row["imports"] == "customs")
 """Tables whose imports hold no freight and insurance, as the notes of their origins say."""
 
 LEAST = 0.05
@@ -56,7 +57,7 @@ def of(record: Record) -> Scores | None:
 def _scored(record: Record) -> Scores | None:
     import numpy as np
 
-    exports, imports, bare = _totals(record)
+    exports, imports, bare = totals(record)
     pairs = sorted(exports.keys() & imports.keys())
     cells = [key for key in pairs if min(exports[key], imports[key]) >= FLOOR]
     codes = sorted({code for one, other, _ in cells for code in (one, other)})
@@ -82,7 +83,7 @@ Flow = tuple[str, str, str]
 """Exporter, importer and year."""
 
 
-def _totals(record: Record) -> tuple[dict[Flow, float], dict[Flow, float], set[Flow]]:
+def totals(record: Record) -> tuple[dict[Flow, float], dict[Flow, float], set[Flow]]:
     """Own reports of goods totals in USD, exports and imports, and the imports at customs value.
 
     A side's own table goes before one that passes reports on.

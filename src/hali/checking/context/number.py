@@ -20,6 +20,7 @@ from hali.checking.context import (
     rates,
     reasons,
     relations,
+    route_ends,
     rules,
     spoken,
     surroundings,
@@ -142,7 +143,7 @@ class Number:
         kinds = _kinds(here, self.at)
         flow, scope = terms.flow(link.measure), terms.scope(link.topics, link.measure)
         product = terms.product(link.topics, link.measure, kinds, here.text)
-        variant = self.printed.variant if self.printed else self._variant(kinds)
+        variant = self.printed.variant if self.printed else route_ends.variant(self._variant(kinds), here.text)
         sign = relations.sign(here, self.at, link.relation, link.measure)
         wares = [topic for topic, code in rules.names("product").items() if code == product]
         evidence = witnesses(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from hali.checking import wording
-from hali.checking.context import rules
+from hali.checking.context import route_ends, rules
 from hali.codelists import measures
 
 
@@ -37,6 +37,8 @@ def product(topics: frozenset[str], measure: str, words: frozenset[str], text: s
     """
     if measure in {"oil_imports_volume", "partner_share_oil_imports"}:
         return "OIL_PRODUCTS" if "oil_product" in topics else "CRUDE_OIL" if "crude" in words else None
+    if measure == route_ends.MEASURE:
+        return route_ends.product(text)
     known = measures.find(measure)
     if known is None or not known.check.products:
         return None

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 YEAR = 365.0
 MONTHS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 """First day of each month, and of the year after."""
-CHAINS = 128
-"""Courses of the weather drawn for a closure."""
+CHAINS = 512
+"""Courses of the weather drawn for a closure: with 128 of them the 95th percentile of a winter moved 1 day by seed."""
 YEARS = 3
 """Years each course lasts: one to fill the queue, one to depart in, one to arrive in."""
-STEP = 0.25
+STEP = 0.5
 """Days between two points of the table of departures."""
 
 

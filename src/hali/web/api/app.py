@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hali.errors import HaliError
 from hali.version import VERSION
 from hali.web.answers import Body, answer
-from hali.web.api import asked, lists, numbers, problems, shapes, texts
+from hali.web.api import asked, lists, numbers, problems, shapes, texts, ways
 from hali.web.api.replies import HEAD, JSON, written
 from hali.web.settings import Settings
 
@@ -68,7 +68,7 @@ def _assembled() -> FastAPI:
         responses=ERRORS,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    for router in (lists.router, numbers.router, texts.router):
+    for router in (lists.router, numbers.router, texts.router, ways.router):
         app.include_router(router)
     return app
 

@@ -18,6 +18,7 @@ Flow = Literal["X", "M", "T", "B"]
 Format = Literal["json", "csv", "arrow", "parquet", "sdmx-csv", "xlsx"]
 
 Word = Annotated[str, Field(max_length=120)]
+Parts = Annotated[str, Field(max_length=400)]
 
 MOST = 5_000
 """Entries of one part of a list at the most."""
@@ -94,6 +95,21 @@ class Changes(Pinned):
 
     since: Word = Field(description="Day, or with a pair the id of an earlier record.", examples=["2026-06-01"])
     pair: Word = Field("", description="Two areas with a comma between them; empty = all tables.", examples=["EU,KAZ"])
+
+
+class Routes(Pinned):
+    """Parameters of `routes`."""
+
+    start: Word = Field(description="A place or a country.", examples=["Altynkol"])
+    end: Word = Field(description="Another.", examples=["Constanta"])
+    most: int = Field(12, ge=1, le=12, description="Routes at the most.")
+    month: int = Field(0, ge=0, le=12, description="Month of departure; 0 = any.")
+    cargo_value: float | None = Field(None, gt=0, lt=1e9, description="USD in a container of forty feet.")
+    objective: Literal["time", "cost", "co2", "sure"] = Field("time", description="What the routes are ordered by.")
+    avoid: Parts = Field("", description="Areas and places not to pass, with commas between them.")
+    set: Parts = Field("", description="What is to be otherwise, with commas: dwell.aktau=0.75,close.poti=yes.")
+    seed: int = Field(0, ge=0, le=2**31, description="Seed of the draws: the same seed, the same answer.")
+    format: Literal["json", "geojson", "csv"] = Field("json", description="GeoJSON and CSV need a network.")
 
 
 class Sdmx(Pinned):

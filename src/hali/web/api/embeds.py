@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from hali import api
+from hali import api, retrieval
 from hali.briefs.compose import day_of
 from hali.errors import NotInRecord
 from hali.publish import figure_file
@@ -99,7 +99,7 @@ def of_series(served: Site, path: str, record: Record, latest: bool) -> Shown:
     """The figure of the page of a series; arguments as in `of_section`."""
     _, lang, _, id_ = path.split("/")
     key = ("series", record.id, record.as_of, id_, lang)
-    document = served.documents.get(key, lambda: api.series(id_, lang, record))
+    document = served.documents.get(key, lambda: retrieval.series(id_, lang, record))
     blocks = [block for one in document.sections for block in one.blocks]
     return _figure(blocks, document, path, record, latest)
 

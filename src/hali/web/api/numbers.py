@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hali import api
+from hali import retrieval
 from hali.catalogue import area_list, sdmx
 from hali.errors import QuestionError
 from hali.web.api import asked, paging, replies, shapes
@@ -34,7 +34,7 @@ def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Res
         raise QuestionError("give at least two of measure, reporter, partner: everything at once is `hali readings`")
     record = site(request).record(given.v)
     with replies.WORK:
-        found = api.readings(
+        found = retrieval.readings(
             given.measure,
             reporter=area_list.code(given.reporter) if given.reporter else "",
             partner=area_list.code(given.partner) if given.partner else "",
@@ -51,11 +51,11 @@ def readings(request: Request, given: Annotated[asked.Readings, Query()]) -> Res
     return replies.kept(request, record, lambda: replies.part_of(found, part.first, part.last), headers)
 
 
-@router.get("/readings/{id}", summary="One number down to its cells", responses={200: {"model": api.Explanation}})
+@router.get("/readings/{id}", summary="One number down to its cells", responses={200: {"model": retrieval.Explanation}})
 def reading(request: Request, id: asked.ReadingId, given: Annotated[asked.Explained, Query()]) -> Response:
     """Definition, formula, every observation and origin of a number: what `hali explain ID --json` writes."""
     record = site(request).record(given.v)
-    return replies.kept(request, record, lambda: api.explain(id, given.lang, record).to_json().encode())
+    return replies.kept(request, record, lambda: retrieval.explain(id, given.lang, record).to_json().encode())
 
 
 @router.get("/series/{id}", summary="The series of a number", responses={200: {"model": list[shapes.ReadingRow]}})
@@ -64,7 +64,7 @@ def series(request: Request, id: asked.ReadingId, given: Annotated[asked.Pinned,
     record = site(request).record(given.v)
 
     def make() -> bytes:
-        found = api.readings(series=id, record=record)
+        found = retrieval.readings(series=id, record=record)
         return replies.part_of(found, 0, len(found))
 
     return replies.kept(request, record, make)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from hali.api import Explanation
+from hali.retrieval import Explanation
 from hali.web.api import shapes
 
 DOCUMENTS: dict[str, tuple[Any, str]] = {
@@ -17,6 +17,7 @@ DOCUMENTS: dict[str, tuple[Any, str]] = {
     "measures": (list[shapes.Measure], "hali measures --format json"),
     "areas": (list[shapes.Area], "hali areas --format json"),
     "sources": (list[shapes.Source], "hali sources --format json"),
+    "routes": (shapes.Routes, "hali routes --format json"),
     "problem": (shapes.Problem, "an error of the API (RFC 9457)"),
 }
 """Name -> the type a document is of, and what writes it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from hali import exports
 from hali.model.claim import Code
@@ -215,6 +215,61 @@ class TableChanges(BaseModel):
     since: str
     published: list[Published] = Field(description="Tables of which something came out, the newest first.")
     revised: list[Revision] = Field(description="Values that are others now or are gone, the largest change first.")
+
+
+class RouteDays(BaseModel):
+    """Days of a route: quantiles, what moves and what stands, and what they rest on."""
+
+    p5: float
+    p25: float
+    p50: float
+    p75: float
+    p95: float
+    mean: float
+    sd: float
+    buffer: float
+    movement: float
+    dwell: float
+    promise: float
+    on_time: float = Field(description="Probability of arriving within `promise` days.")
+    rows: list[str] = Field(description="Published figures, keys of `rows`.")
+    assumed: list[str]
+
+
+class Route(BaseModel):
+    """A route: modelled days, range of cost and emissions, parts."""
+
+    name: str
+    corridor: str
+    services: list[str]
+    places: list[str]
+    on_front: bool = Field(description="Whether no other route beats it in median, cost, emissions and p95.")
+    days: RouteDays
+    cost: dict[str, Any]
+    co2e: dict[str, Any]
+    km: dict[str, Any]
+    parts: list[dict[str, Any]]
+    generalised_cost: dict[str, Any] | None = Field(None, description="With the worth of time; by cargo value.")
+
+
+class Routes(BaseModel):
+    """Routes between two places: what `hali routes FROM TO --format json` writes; `network` null = there is none."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: dict[str, Any] = Field(alias="from")
+    end: dict[str, Any] = Field(alias="to")
+    network: str | None
+    rows: dict[str, dict[str, str]] | list[str] = Field(description="Every figure the numbers rest on.")
+    routes: list[Route] | None = None
+    break_even: list[dict[str, Any]] | None = None
+    capacity: list[dict[str, Any]] | None = None
+    tornado: list[dict[str, Any]] | None = None
+    differences: list[dict[str, Any]] | None = None
+    said: str | None = Field(None, description="Why there are no routes.")
+    great_circle_km: int | None = None
+    readings: list[dict[str, Any]] | None = None
+    missing: list[str] | None = None
 
 
 class Claim(BaseModel):

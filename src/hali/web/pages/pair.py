@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from hali import api
 from hali.briefs import industries
+from hali.briefs.dependence import pages as dependence_pages
+from hali.briefs.dependence import view as dependence
 from hali.briefs.material import currency
 from hali.briefs.mirror import counts as mirrored
 from hali.briefs.mirror import pages as both_counts
 from hali.codelists import areas as codelist
-from hali.errors import NotInRecord
+from hali.errors import NotInRecord, QuestionError
 from hali.languages.marks import EN_DASH
 from hali.publish.document import Document, Section
 from hali.record.store import Record
@@ -23,13 +25,13 @@ from hali.web import frame, structured
 from hali.web.answers import Body, answer
 from hali.web.api import oembed
 from hali.web.pages import asked as questions
-from hali.web.pages import files, views
+from hali.web.pages import corridors, files, views
 from hali.web.pages.asked import Pair
 from hali.web.pages.suffixes import split
 from hali.web.site import Site, site
 
-VIEWS = ("both", "A", "B", "mirror", "industries")
-"""Whose count the trade pages show: both, one side's, or the gap between them; and the goods by industry."""
+VIEWS = ("both", "A", "B", "mirror", "dependence", "industries")
+"""Whose count the trade pages show: both, one side's, the gap between them; and dependence, goods by industry."""
 
 
 def _both_counts(record: Record, a: str, b: str, lang: str) -> Document | None:
@@ -41,8 +43,17 @@ def _both_counts(record: Record, a: str, b: str, lang: str) -> Document | None:
         return None
 
 
+def _dependence(record: Record, a: str, b: str, lang: str) -> Document | None:
+    """What two sides are to each other's trade; None where no table holds both, or one is a part of the other."""
+    try:
+        return dependence_pages.compose(dependence.of_record(record, a, b), lang)
+    except QuestionError:
+        return None
+
+
 COMPOSED: Mapping[str, Callable[[Record, str, str, str], Document | None]] = {
     "mirror": _both_counts,
+    "dependence": _dependence,
     "industries": industries.compose,
 }
 """Views that are no choice of the brief but documents of their own."""
@@ -88,6 +99,7 @@ def pair(request: Request) -> Response:
             rows=files.rows(document),
             pictures=views.figure(document.lead) is not None,
             memberships=[_memberships(asked, n) for n in range(2)],
+            routes=corridors.between(request, asked.lang, asked.a.side.asked, asked.b.side.asked),
             **common,
         )
         return Body(html.encode(), frame.HTML, asked.record.id)
@@ -232,6 +244,7 @@ def _views(request: Request, asked: Pair, here: str, document: Document) -> list
         "A": told["view_of"].format(name=asked.a.name),
         "B": told["view_of"].format(name=asked.b.name),
         "mirror": told["view_gap"],
+        "dependence": told["view_dependence"],
     }
     if any(one.get("measure") == industries.MEASURE for one in document.readings.values()):
         names["industries"] = told["view_industries"]

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hali.languages import CODES
-from hali.web.pages import about, changes, home, pair, series, sources
+from hali.web.pages import about, changes, corridors, home, pair, series, sources
 
 
 class _Language(Convertor[str]):
@@ -43,6 +43,8 @@ routes: list[BaseRoute] = [
     Route("/{lang:lang}/sources", sources.sources),
     Route("/{lang:lang}/sources/{id}", sources.sources),
     Route("/{lang:lang}/changes", changes.changes),
+    Route("/{lang:lang}/routes", corridors.routes),
+    Route("/{lang:lang}/routes.{format}", corridors.file),
     Route("/{lang:lang}/about/{name}", about.about),
     Route("/{lang:lang}/accessibility", about.accessibility),
     Route("/{lang:lang}/glossary", about.glossary),

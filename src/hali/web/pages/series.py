@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from hali import api
+from hali import retrieval
 from hali.briefs.compose import day_of
 from hali.codelists import areas as codelist
 from hali.languages.marks import EN_DASH
@@ -104,14 +104,14 @@ def _key(request: Request, served: Site, asked: Asked, kind: str) -> tuple[objec
 
 def _document(served: Site, asked: Asked) -> Document:
     key = ("series", asked.record.id, asked.record.as_of, asked.id, asked.lang)
-    return served.documents.get(key, lambda: api.series(asked.id, asked.lang, asked.record))
+    return served.documents.get(key, lambda: retrieval.series(asked.id, asked.lang, asked.record))
 
 
 def _page(request: Request, served: Site, asked: Asked) -> Body:
     whole = _document(served, asked)
     first, last, notices = views.years(request.query_params, frame.words(asked.lang)["pages"])
     document = replace(whole, sections=tuple(views.between(whole, one, first, last) for one in whole.sections))
-    readings = api.readings(series=asked.id, record=asked.record)
+    readings = retrieval.readings(series=asked.id, record=asked.record)
     address = frame.absolute(request, asked.path)
     permalink = frame.absolute(request, frame.link(request, asked.path, v=asked.record.id))
     html = frame.page(
@@ -173,13 +173,13 @@ def _file(request: Request, served: Site, asked: Asked, suffix: str) -> Body:
     figure = views.figure(block for one in document.sections for block in one.blocks)
     if suffix in FILES:
         every = bool(request.query_params.get("vintages"))
-        readings = api.readings(series=asked.id, all_definitions=every, record=asked.record)
+        readings = retrieval.readings(series=asked.id, all_definitions=every, record=asked.record)
         return files.data(request, readings, suffix, FILES[suffix])
     address = frame.absolute(request, frame.link(request, asked.path, v=asked.record.id))
     if suffix in WRITTEN:
         return files.text(document, suffix, address)
     if suffix in CITATIONS:
-        return files.cited(api.readings(series=asked.id, record=asked.record), suffix)
+        return files.cited(retrieval.readings(series=asked.id, record=asked.record), suffix)
     if suffix in PICTURES and figure is not None:
         return files.picture(figure, document, address, suffix)
     raise NoSuchFormat(suffix, (*FILES, *WRITTEN, *CITATIONS, *(PICTURES if figure else ())))

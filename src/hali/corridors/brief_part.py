@@ -1,0 +1,106 @@
+"""What a brief says of the routes between its two partners: one paragraph and one figure, told as estimates.
+
+The numbers stand in the figure alone, never in a sentence: sentences of a brief hold published numbers, which the
+checker reads back from the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from hali.corridors.answer import Answer, answer
+from hali.corridors.exported import cited
+from hali.corridors.grounds import publishers
+from hali.corridors.load import load
+from hali.corridors.page import spans
+from hali.corridors.places import place
+from hali.corridors.printer import Printer
+from hali.corridors.question import Question
+from hali.errors import NotInRecord, UnknownCode
+from hali.publish.blocks import Figure, Paragraph, Statement, plain
+from hali.publish.document import CitedOrigin, Document, ReadingCard
+
+SECTION = "routes"
+"""Section of the brief it stands in."""
+
+SHOWN = 5
+"""Routes of the figure."""
+
+DRAWS = 2_000
+"""Draws of a brief; those of `hali routes` are more, for more is printed of them."""
+
+
+def added(document: Document) -> Document:
+    """A brief with its routes; the same brief where no curated network joins both sides by a corridor."""
+    if all(one.id != SECTION for one in document.sections):
+        return document
+    found = between(*document.pair)
+    if found is None:
+        return document
+    printer = Printer(found, document.language)
+    number = len(document.origins) + 1
+    figure = _figure(printer, number)
+    said = Paragraph(tuple(replace(one, sources=(number,)) for one in _said(printer)))
+    return replace(
+        document,
+        sections=tuple(
+            replace(one, blocks=(*one.blocks, said, figure), gap=None) if one.id == SECTION else one
+            for one in document.sections
+        ),
+        readings={**document.readings, **_cards(printer, number)},
+        origins=(*document.origins, _origin(printer)),
+    )
+
+
+@lru_cache(maxsize=64)
+def between(a: str, b: str) -> Answer | None:
+    """The routes from the side further east to the other, where one of them follows a corridor; None elsewhere."""
+    loaded = load("")
+    try:
+        sides = sorted((place(code, loaded) for code in (a, b)), key=lambda one: -one.point[0])
+        if not all(side.node for side in sides) or sides[0].node == sides[1].node:
+            return None
+        found = answer(Question(start=sides[0].node, end=sides[1].node, draws=DRAWS))
+    except (UnknownCode, NotInRecord):
+        return None
+    return found if found.lead.title.corridors and found.tornado else None
+
+
+def _said(printer: Printer) -> tuple[Statement, ...]:
+    says, found = printer.says, printer.answer
+    part = says.part(*found.tornado[0][0].split(" ", 1))
+    told = says("brief.said", **says.ends(found.ends), route=says.route(found.lead.title), part=part)
+    return (plain(told),)
+
+
+def _figure(printer: Printer, number: int) -> Figure:
+    """The days of the first routes that do not fly, with what they rest on folded into one source."""
+    says, found = printer.says, printer.answer
+    routes = [one for one in found.routes if all(service.mode != "air" for service in one.services)][:SHOWN]
+    figure = spans(printer, routes)
+    title = Statement(plain(says("brief.title", **says.ends(found.ends))).runs, (number,))
+    return replace(figure, title=title, subtitle=says("brief.line"), table=replace(figure.table, caption=title.text))
+
+
+def _cards(printer: Printer, number: int) -> dict[str, ReadingCard]:
+    """Cards of the numbers of the figure, which cite the network and count their assumptions without naming them."""
+    found: dict[str, ReadingCard] = {}
+    for id_, card in printer.cards.items():
+        found[id_] = {**card, "sources": [number]}
+        found[id_].pop("slots", None)
+    return found
+
+
+def _origin(printer: Printer) -> CitedOrigin:
+    loaded = printer.answer.loaded
+    listed = publishers(loaded, cited(printer.answer))
+    told = printer.says(
+        "brief.origin",
+        id=loaded.id,
+        n=sum(map(len, listed.values())),
+        publishers=len(listed),
+        a=printer.answer.ends[0].node,
+        b=printer.answer.ends[1].node,
+    )
+    return CitedOrigin(f"routes-{loaded.id}", told, printer.says("sources.licence"))
