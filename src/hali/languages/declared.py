@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from hali.errors import UnknownCode
@@ -175,6 +175,7 @@ ALIKE = {ord(one): other for code in (*CODES, *BASIC) for one, other in language
 """Letters compared as another in texts of every language, for `str.translate`."""
 
 
+@lru_cache(maxsize=65536)
 def caseless(word: str) -> str:
     """A word without upper and lower case, as all languages compare it.
 
