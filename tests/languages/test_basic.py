@@ -229,7 +229,9 @@ def test_nine_figures_in_ten_are_read_with_their_unit(lang):
     assert right >= 0.9 * total
 
 
-@pytest.mark.parametrize(("lang", "text", "expected"), FIGURES, ids=[text[:20] for _, text, _ in FIGURES])
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"), [row for row in FIGURES if row[0] in BASIC], ids=lambda row: str(row)[:20]
+)
 def test_no_measure_is_guessed_in_a_language_read_on_the_basic_level(lang, text, expected):
     assert {c.measure for c in frames.claims(article.from_text(text)) if c.kind == "quantity"} <= {None}
 

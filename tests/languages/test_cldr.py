@@ -27,6 +27,7 @@ LOCALES = {
     "ru": "ru ru_KZ ru_UA ru_BY ru_KG",
     "fr": "fr fr_BE fr_CH fr_CA fr_LU fr_SN fr_MA fr_CM",
     "de": "de de_AT de_CH de_LI de_LU",
+    "tr": "tr tr_CY",
     **{lang: lang for lang in BASIC},
 }
 # Left out: the dollars of Canada and Singapore, whose own sign is that of the US dollar, and dinars, which CLDR prints

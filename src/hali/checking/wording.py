@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from hali.languages import CODES, cues
+from hali.languages import CODES, caseless, cues
 
 LANGUAGES = CODES
 _WORD = regex.compile(r"[\w\p{M}]+|&")
@@ -84,7 +84,7 @@ def fold(word: str) -> str:
     >>> fold("TRADE")
     'trade'
     """
-    return unicodedata.normalize("NFC", word.casefold()).replace("\u0451", "\u0435")
+    return unicodedata.normalize("NFC", caseless(word)).replace("\u0451", "\u0435")
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -19,7 +19,7 @@ from hali import cldr
 from hali.codelists.files import rows
 from hali.codelists.gazetteer import Alias, Doubts, Gazetteer, Mention
 from hali.errors import UnknownCode
-from hali.languages import CODES, REFERENCE, language
+from hali.languages import CODES, REFERENCE, caseless, language
 from hali.languages import folder as languages
 from hali.languages import known as known_language
 
@@ -430,9 +430,14 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
     return {text: tuple(meant) for text, meant in found.items()}
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a name of an area as it is listed, in any language, and so stands in no other case."""
+    return _normal(text) in _dictionary()
+
+
 def _normal(text: str) -> str:
     """A name without case, article, double blanks and typographic apostrophes."""
-    words = " ".join(text.replace("\u2019", "'").casefold().split())
+    words = " ".join(caseless(text.replace("\u2019", "'")).split())
     for article in _articles():
         if words.startswith(article) and len(words) > len(article) + 2:
             return words.removeprefix(article)

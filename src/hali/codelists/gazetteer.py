@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from hali.languages import caseless
 from hali.languages.morphology import carries_case, forms, inflecting
 
 _WORD = re.compile(r"[^\W_]+")
@@ -111,7 +112,7 @@ class Gazetteer:
             seen.add(one)
             match = _WORD.search(alias.text)
             if match:
-                word = match[0].casefold()
+                word = caseless(match[0])
                 self._waiting.setdefault(word[:2] if len(word) < _SHORT else word[:3], []).append(alias)
 
     def _ready(self, head: str) -> None:
@@ -127,7 +128,7 @@ class Gazetteer:
 
     def _beginning(self, word: str) -> Sequence[_Pattern]:
         """The names whose first word may be `word`, those that ask for its letter case first."""
-        low = word.casefold()
+        low = caseless(word)
         for head in (low[:2], low[:3]):
             if head in self._waiting:
                 self._ready(head)
@@ -223,7 +224,7 @@ def _fits(pattern: _Pattern, text: str, words: list[re.Match[str]], i: int, lang
         return False
     for at, accepted in enumerate(pattern.rest, i + 1):
         word = words[at][0]
-        if word not in accepted and (alias.kind == "exact" or word.casefold() not in accepted):
+        if word not in accepted and (alias.kind == "exact" or caseless(word) not in accepted):
             return False
         gap = text[end : words[at].start()]
         if gap not in _GAPS and not _GAP.fullmatch(gap) and not (pattern.pointed and _POINT.fullmatch(gap)):

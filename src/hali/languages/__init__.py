@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from hali.languages.declared import BASIC, CODES, REFERENCE, Language, Traits, known, language, traits
+from hali.languages.declared import ALIKE, BASIC, CODES, REFERENCE, Language, Traits, caseless, known, language, traits
 from hali.languages.folder import toml
 
 __all__ = [
+    "ALIKE",
     "BASIC",
     "CODES",
     "REFERENCE",
     "Language",
     "Traits",
     "beside",
+    "caseless",
     "cues",
     "known",
     "language",

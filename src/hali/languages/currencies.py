@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from hali import cldr
-from hali.languages import BASIC, REFERENCE, language, lexicon, traits
+from hali.languages import ALIKE, BASIC, REFERENCE, language, lexicon, traits
 from hali.languages.morphology import tables
 from hali.languages.tokens import IDEOGRAPH
 from hali.model.units import CURRENCIES
@@ -53,7 +53,7 @@ def _names(lang: str) -> Iterator[tuple[str, str]]:
     for name in (language(lang).locale, *language(lang).regions):
         locale = cldr.locale(name)
         for code in sorted(MONEY):
-            forms = {form.lower() for form in locale.money.get(code, ()) if _NAME.fullmatch(form)}
+            forms = {form.translate(ALIKE).lower() for form in locale.money.get(code, ()) if _NAME.fullmatch(form)}
             yield from ((code, entry) for entry in _entries(forms, lang))
             sign = locale.signs.get(code, code).strip("\u200e\u200f")
             # A dollar sign alone is the reader's own dollar only in its own country.

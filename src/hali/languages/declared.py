@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from hali.errors import UnknownCode
@@ -111,6 +111,8 @@ class Language:
         decimal, group: sign before decimals, and between groups of three digits.
         articles: words before the name of an area that a person may type, with what parts them from it.
         abbreviated: abbreviations in the names CLDR gives areas, as regular expressions, and what they stand for.
+        alike: letters that words are compared by as another: the two i of Turkish, whose capitals another language's
+            rules of case turn into the wrong one.
         traits: see `Traits`.
     """
 
@@ -127,6 +129,7 @@ class Language:
     regions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviated: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     traits: Traits = field(default_factory=Traits)
 
 
@@ -177,6 +180,20 @@ CODES = _listed("full")
 
 BASIC = _listed("basic")
 """Codes of languages whose figures, percentages and money are read, with few words around them; nothing is written."""
+
+ALIKE = {ord(one): other for code in (*CODES, *BASIC) for one, other in language(code).alike.items()}
+"""Letters compared as another in texts of every language, for `str.translate`."""
+
+
+@lru_cache(maxsize=65536)
+def caseless(word: str) -> str:
+    """A word without upper and lower case, as all languages compare it.
+
+    >>> caseless("\u0130stanbul"), caseless("ISPARTA") == caseless("\u0131sparta")
+    ('istanbul', True)
+    """
+    return word.translate(ALIKE).casefold()
+
 
 REFERENCE = "en"
 """The language whose files say what a complete language has."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from hali.languages.declared import CODES, language
+from hali.languages.declared import CODES, caseless, language
 from hali.languages.folder import toml
 
 Where = Literal["any", "last", "inner"]
@@ -102,7 +102,7 @@ def rules(lang: str) -> tuple[Rule, ...]:
             where=one.get("where", "any"),
             cut=one.get("cut", 0),
             least=one.get("least", tables(lang).get("least", 0)),
-            endings=("", *named[made](lang)) if isinstance(made := one["endings"], str) else tuple(made),
+            endings=tuple(map(caseless, ("", *named[made](lang)) if isinstance(made := one["endings"], str) else made)),
         )
         for one in tables(lang).get("form", ())
     )
@@ -126,7 +126,7 @@ def forms(word: str, lang: str, kind: str, last: bool) -> frozenset[str]:
     Returns:
         The forms, the word itself among them. Acronyms have one form.
     """
-    bare = word.casefold()
+    bare = caseless(word)
     if word.isupper() and len(word) > 1:
         return frozenset({bare})
     of = "adjective" if kind == "adjective" else "noun"

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from hali.languages.declared import CODES, traits
+from hali.languages.declared import ALIKE, CODES, traits
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 """Signs that join the parts of a compound word."""
@@ -18,8 +18,8 @@ DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 BREAK = "\n"
 """The `low` form of the token that stands for an empty line."""
 
-_SEEN_THROUGH = {0xAD: None, 0x2019: "'", **dict.fromkeys(range(0x64B, 0x653))}
-"""Soft hyphens and the vowel signs of Arabic go, apostrophes become straight."""
+_SEEN_THROUGH = {0xAD: None, 0x2019: "'", **dict.fromkeys(range(0x64B, 0x653)), **ALIKE}
+"""Soft hyphens and the vowel signs of Arabic go, apostrophes become straight, letters compared as another are it."""
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Marks without width that pages leave inside words and figures."""

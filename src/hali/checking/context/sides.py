@@ -164,11 +164,12 @@ def _cased(passage: Passage, mention: Mention, last: int, spoken: str) -> str:
     form = passage.words[last].form
     if last + 1 < len(passage.words) and passage.words[last + 1].form in ending("instrumental", spoken):
         return "with"
+    named = passage.text[mention.start : mention.end]
     plain = wording.fold(areas.name(mention.concept, spoken).split()[-1])
-    found = cases.side(form.removeprefix(plain), spoken)
+    found = "" if areas.is_name(named) else cases.side(form.removeprefix(plain), spoken)
     if found or passage.language != spoken:
         return found
-    if " " in passage.text[mention.start : mention.end] and form.endswith(ending("owned_dative", spoken)):
+    if " " in named and form.endswith(ending("owned_dative", spoken)):
         return "to"
     # The noun behind it may carry the case: to the economy, from the countries of.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]

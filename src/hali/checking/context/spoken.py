@@ -131,6 +131,9 @@ def _when(here: Passage, at: int) -> PeriodMention | None:
 
 def _of_base(here: Passage, mention: PeriodMention) -> int | None:
     """Index of the number that a period right behind it is only said of: "up by a third from 3 bn in 2022"."""
+    if wording.postposes(here.language) and any(0 <= q.start - mention.end_char <= 1 for q in here.quantities):
+        # Where objects stand before their case, "3 bn-from 2023-in 4 bn-to" gives each number the year before it.
+        return None
     for at, quantity in enumerate(here.quantities):
         if not 0 <= mention.start_char - quantity.end <= _BEHIND or not (at or here.having("relation", "up", "down")):
             continue
