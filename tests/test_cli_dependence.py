@@ -205,6 +205,10 @@ def test_two_years_are_too_few_for_critical_products(record, file: Path) -> None
         (HEAD + "276,398,270900,2023,1\n", "ITA has no row"),
         (HEAD + "380,398,270900,2023,1\n", "no year of this table"),
         (
+            "exporter,importer,product,year,value,vintage\n380,398,27,2023,1,2024-01\n380,398,27,2023,1,2025-01\n",
+            "of 2023 there are several editions",
+        ),
+        (
             "reporter,partner,flow,product,year,value\n380,398,X,270900,2023,1\n398,380,M,270900,2023,1\n",
             "one count of a flow",
         ),
