@@ -186,6 +186,14 @@ def test_unspecified_partners_widen_a_share(record, file: Path) -> None:
     assert "Between" in text(told)
 
 
+def test_the_world_and_blocs_are_no_partners_beside_their_members(record, file: Path) -> None:
+    before = listing.document(view.of_file(record, "ITA", "KAZ", str(file)))
+    with file.open("a") as lines:
+        for year in (2021, 2022, 2023):
+            lines.write(f"World,380,010121,{year},500\n380,EU27_2020,010121,{year},500\n")
+    assert listing.document(view.of_file(record, "ITA", "KAZ", str(file))) == before
+
+
 def test_two_years_are_too_few_for_critical_products(record, file: Path) -> None:
     lines = [line for line in file.read_text().splitlines() if ",2021," not in line]
     file.write_text("\n".join(lines) + "\n")
