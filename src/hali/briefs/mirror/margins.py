@@ -155,8 +155,7 @@ def _regressors(pairs: Sequence[_Pair], way: Mapping[_Pair, float]) -> NDArray[n
     """(pairs, 1): ln distance of the capitals."""
     import numpy as np
 
-    far: NDArray[np.float64] = np.log(np.array([[way.get(pair, np.nan)] for pair in pairs]))
-    return far
+    return np.array([[np.log(way.get(pair, np.nan))] for pair in pairs])
 
 
 def distances(record: Record) -> dict[_Pair, float]:
