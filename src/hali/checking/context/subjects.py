@@ -62,7 +62,8 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
         return False
-    if any(passage.words[w.last].form.endswith(ending("genitive", passage.language)) and 0 <= quantity.start - w.end <= 1 for w in wares):
+    owned = [w for w in wares if passage.words[w.last].form.endswith(ending("genitive", passage.language))]
+    if any(0 <= quantity.start - w.end <= 1 for w in owned):
         # "80 % of its oil": so much of the oil itself.
         return False
     share = passage.having("relation", "share", low=low, high=high)
