@@ -186,6 +186,14 @@ def test_unspecified_partners_widen_a_share(record, file: Path) -> None:
     assert "Between" in text(told)
 
 
+def test_the_world_and_blocs_are_no_partners_beside_their_members(record, file: Path) -> None:
+    before = listing.document(view.of_file(record, "ITA", "KAZ", str(file)))
+    with file.open("a") as lines:
+        for year in (2021, 2022, 2023):
+            lines.write(f"World,380,010121,{year},500\n380,EU27_2020,010121,{year},500\n")
+    assert listing.document(view.of_file(record, "ITA", "KAZ", str(file))) == before
+
+
 def test_two_years_are_too_few_for_critical_products(record, file: Path) -> None:
     lines = [line for line in file.read_text().splitlines() if ",2021," not in line]
     file.write_text("\n".join(lines) + "\n")
@@ -204,6 +212,10 @@ def test_two_years_are_too_few_for_critical_products(record, file: Path) -> None
         (HEAD + "380,398,27,2023,1\n398,380,270900,2023,1\n", "counted twice"),
         (HEAD + "276,398,270900,2023,1\n", "ITA has no row"),
         (HEAD + "380,398,270900,2023,1\n", "no year of this table"),
+        (
+            "exporter,importer,product,year,value,vintage\n380,398,27,2023,1,2024-01\n380,398,27,2023,1,2025-01\n",
+            "of 2023 there are several editions",
+        ),
         (
             "reporter,partner,flow,product,year,value\n380,398,X,270900,2023,1\n398,380,M,270900,2023,1\n",
             "one count of a flow",

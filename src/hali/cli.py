@@ -11,6 +11,8 @@ from hali import (
     cli_brief,
     cli_check,
     cli_clients,
+    cli_dependence,
+    cli_diversion,
     cli_gravity,
     cli_lists,
     cli_mirror,
@@ -46,7 +48,8 @@ def _version(asked: bool) -> None:
 
 for command in (
     *(cli_brief.brief, cli_check.check, cli_check.quantities, cli_readings.readings, cli_readings.explain),
-    *(cli_mirror.mirror, cli_relation.relation, cli_gravity.gravity, cli_routes.routes),
+    *(cli_mirror.mirror, cli_dependence.dependence, cli_diversion.diversion),
+    *(cli_relation.relation, cli_gravity.gravity, cli_routes.routes),
     *(cli_record.update, cli_record.ingest, cli_record.sources, cli_record.record),
     *(cli_serve.serve, cli_clients.mcp, cli_clients.watch),
     *(cli_lists.measures, cli_lists.pillars, cli_lists.areas, cli_lists.languages),

@@ -16,7 +16,7 @@ from hali.briefs.material import gather
 from hali.codelists import areas
 from hali.narrate import words
 from hali.publish import write_html, write_pdf
-from hali.publish.document import Note, Paragraph
+from hali.publish.document import DataTable, Note, Paragraph
 
 PAIRS = tuple(json.loads((Path(__file__).parents[2] / "docs" / "elements.json").read_text(encoding="utf-8"))["pairs"])
 """The pairs the page on coverage lists one by one: "EU-KZ"."""
@@ -76,6 +76,29 @@ def test_a_note_is_said_once(briefs) -> None:
             for statement in block.statements
         )
         assert all(times == 1 for times in notes.values()), name
+
+
+def test_events_in_the_same_words_are_listed_once(briefs) -> None:
+    listed = 0
+    for name, document in briefs.items():
+        for section in document.sections:
+            tables = [b for b in section.blocks if isinstance(b, DataTable) and b.caption == "Events"]
+            titles = [row[1].text for table in tables for row in table.rows]
+            assert len(set(titles)) == len(titles), (name, section.id)
+            listed += len(titles)
+    assert listed > 100
+
+
+def test_a_target_without_a_value_of_today_is_said_once(briefs) -> None:
+    """Kazakhstan's emission targets stand under climate action; renewables, which have a value, stand in both."""
+    said = [
+        row[0].text
+        for block in briefs["EU-KZ"].sections[-1].blocks
+        if isinstance(block, DataTable)
+        for row in block.rows
+    ]
+    assert any("renewables" in text for text in said)
+    assert not any("Emission target" in text for text in said)
 
 
 @pytest.mark.parametrize(("name", "pages"), [("EU-KZ", 12), ("KE-TZ", 4)])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from itertools import count
+from cProfile import Profile
 
 import pytest
 
@@ -71,20 +70,9 @@ def test_the_other_sentences_of_a_paragraph_are_looked_at_from_the_nearest_on() 
 
 def calls(work: Callable[[], object]) -> int:
     """How many Python functions are called: what a machine does, however busy it is."""
-    counter, last = count(), 0
-
-    def seen(frame: object, event: str, argument: object) -> None:
-        if event == "call":
-            next(counter)
-
-    before = sys.getprofile()
-    sys.setprofile(seen)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-        last = next(counter)
-    return last
+    counter = Profile(builtins=False)
+    counter.runcall(work)
+    return sum(one.callcount for one in counter.getstats())
 
 
 SHAPES: dict[str, Callable[[int], str]] = {

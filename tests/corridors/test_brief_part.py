@@ -6,6 +6,8 @@ import pytest
 
 from hali import api
 from hali.corridors import brief_part
+from hali.corridors.answer import answer
+from hali.corridors.question import Question
 from hali.languages import CODES
 from hali.publish.blocks import Figure, Paragraph
 
@@ -48,6 +50,13 @@ def test_direction_is_the_same_from_both_sides():
     assert one is not None
     assert other is not None
     assert [place.node for place in one.ends] == [place.node for place in other.ends] == ["almaty", "duisburg"]
+
+
+def test_numbers_are_those_of_the_page_of_routes():
+    found = brief_part.between("EU", "KAZ")
+    assert found is not None
+    asked = answer(Question(start="almaty", end="duisburg"))
+    assert [one.times.quantiles for one in found.routes] == [one.times.quantiles for one in asked.routes]
 
 
 @pytest.mark.parametrize("pair", [("KEN", "TZA"), ("FRA", "USA"), ("DEU", "POL")])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,31 @@ def test_each_gap_is_a_line(worse):
         "organisations.csv: no column id; the first line names the columns, with commas between them",
         "elements.toml: Invalid value (at end of document)",
     }
+
+
+def test_a_slip_in_a_declaration_is_a_line_and_stops_no_other_language(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "sw", tmp_path / "sw")
+    shutil.copytree(ROOT / "en", tmp_path / "en")
+    text = (tmp_path / "sw" / "language.toml").read_text(encoding="utf-8")
+    (tmp_path / "sw" / "language.toml").write_text(text.replace("unit_first", "unit_frist"), encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-c", SLIP, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout) == [
+        ["en"],
+        ["language.toml: traits: got an unexpected keyword argument 'unit_frist'"],
+    ]
+
+
+SLIP = """
+import importlib.resources, json, pathlib, sys
+files = importlib.resources.files
+importlib.resources.files = lambda of: pathlib.Path(sys.argv[1]) if of == "hali.languages" else files(of)
+from hali.languages import CODES
+from hali.languages.completeness import gaps
+print(json.dumps([CODES, list(gaps("sw"))]))
+"""
 
 
 def test_the_command_says_what_is_lacking_and_ends_with_one(capsys):

@@ -27,6 +27,8 @@ from hali.publish.plots import (
     Pair,
     Point,
     Series,
+    Span,
+    Spans,
     Spark,
     Stack,
     Stacked,
@@ -54,6 +56,7 @@ DUMBBELL = Dumbbell(
 STACK = Stack(
     (Stacked("Middle", (3, 2, 4), "9"), Stacked("North", (6, None, 8), "14")), ("Rail", "Port", "Ferry & more"), "days"
 )
+SPANS = Spans((Span("North", 9.0, 12.5, 18.0, "12.5 (9–18)", True), Span("Two seas", 19.0, 28.7, 45.0, "28.7")), "days")
 STRIP = Strip(
     (
         *(Dot(20 + k % 17, hollow=k % 5 == 0) for k in range(60)),
@@ -70,10 +73,11 @@ ALL: dict[str, Chart] = {
     "bars": BARS,
     "dumbbell": DUMBBELL,
     "stack": STACK,
+    "spans": SPANS,
     "strip": STRIP,
     "spark": SPARK,
 }
-WITH_AXES = ("line", "bars", "dumbbell", "stack")
+WITH_AXES = ("line", "bars", "dumbbell", "stack", "spans")
 
 
 def drawn(chart: Chart, language: str = "en", key: str = "k") -> str:
@@ -256,6 +260,7 @@ def test_no_staff_of_a_strip_runs_through_a_text() -> None:
         lambda: Bars((), "u"),
         lambda: Dumbbell((), ("a", "b"), "u"),
         lambda: Stack((), (), "u"),
+        lambda: Spans((), "u"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(make: Callable[[], Chart]) -> None:

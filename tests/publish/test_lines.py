@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +47,18 @@ def test_a_source_and_the_imprint_leave_out_what_is_not_there(document: Document
     assert group.entries[2][1] == "Bank of Examplia (2022). Reference rates. public domain."
     assert imprint(document).split(" · ")[0] == "hali 0.1.0"
     assert digest(document)[:8] in imprint(document)
+
+
+def test_a_licence_several_sources_share_is_said_once_with_their_numbers(document: Document) -> None:
+    held = ("CC BY 4.0", "public domain", "CC BY 4.0")
+    origins = [replace(origin, licence=licence) for origin, licence in zip(document.origins, held, strict=True)]
+    (group,) = source_groups(origins, document.labels)
+    assert f"{document.labels['licence']}: CC BY 4.0 [1, 3]." in group.note
+    assert [("CC BY" in text, "public domain" in text) for _, text, _ in group.entries] == [
+        (False, False),
+        (False, True),
+        (False, False),
+    ]
+    (group,) = source_groups([replace(origin, licence="CC0") for origin in origins], document.labels)
+    assert f"{document.labels['licence']}: CC0." in group.note
+    assert not any("CC0" in text for _, text, _ in group.entries)

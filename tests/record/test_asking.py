@@ -373,3 +373,18 @@ def test_everybody_stands_for_every_code() -> None:
     assert {"KAZ", "EU27_2020", "WLD"} <= set(asking.codes_of(EVERYBODY))
     assert set(asking.codes_of("EU")) >= {"EU27_2020", "EU28", "EU_V"}
     assert asking.codes_of("NOWHERE") == ("NOWHERE",)
+
+
+def test_an_empty_share_is_no_table(tmp_path) -> None:
+    """Of two blocs there are thousands, four of ten empty."""
+    one = tiny.warehouse(tmp_path, GOODS, STOCK, EURO)
+    shares = one.shares([], [("KAZ", "DEU"), ("KAZ", "FRA"), ("FRA", "KAZ"), ("UZB", "TJK")])
+    made = dict(one._computed(shares))
+    assert 0 < len(made) < len(shares)
+    assert all(readings.num_rows and cells.num_rows for readings, cells in made.values())
+    assert len(list(one._shares(shares))) == len(made)
+    for share in shares:
+        version = one.held.version(one.plan.parts[share.part])
+        told = asking.named(share) in kept.empties(one.folder, share.part, version)
+        assert asking.lies(one.folder, version, share) is (share in made)
+        assert told is (share not in made)

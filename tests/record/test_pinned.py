@@ -37,14 +37,30 @@ COUNTS = read("pinned_counts.csv")
 MEASURES = {measure: list(rows) for measure, rows in groupby(ROWS, key=lambda row: row["measure"])}
 
 
-def differences(record, row: Row) -> list[str]:
+def definition(row: Row) -> tuple[str, ...]:
+    return tuple(row[c] for c in DEFINITION_COLUMNS)
+
+
+def answers(record, rows: list[Row]) -> dict[tuple[str, ...], list[Reading]]:
+    """Readings of the areas of `rows`, of one measure, by their definition: asked for together, which is six times
+    as fast as one by one."""
+    asked = {side: {row[side] for row in rows} for side in ("reporter", "partner")}
+    wanted = set(map(definition, rows))
+    found = readings.find(record, [rows[0]["measure"]], reporters=asked["reporter"], partners=asked["partner"])
+    named = ((tuple(getattr(one.definition, c) for c in DEFINITION_COLUMNS), one) for one in found)
+    kept = [(name, one) for name, one in named if name in wanted]
+    held: dict[tuple[str, ...], list[Reading]] = defaultdict(list)
+    for (name, _), one in zip(kept, readings.complete(record, [one for _, one in kept]), strict=True):
+        held[name].append(one)
+    return held
+
+
+def differences(row: Row, found: list[Reading]) -> list[str]:
     """What the record says otherwise than `row`; one line each."""
-    where = {c: row[c] for c in DEFINITION_COLUMNS if c not in {"measure", "reporter", "partner"}}
-    found = readings.find(record, [row["measure"]], reporters=[row["reporter"]], partners=[row["partner"]], where=where)
-    name = "|".join(row[c] for c in DEFINITION_COLUMNS)
+    name = "|".join(definition(row))
     if len(found) != 1:
         return [f"{name}: {len(found)} readings"]
-    [reading] = readings.complete(record, found)
+    [reading] = found
     return [
         f"{name}: {column} is {now!r}, was {row[column]!r}"
         for column, now in told(reading).items()
@@ -77,8 +93,17 @@ def same(column: str, row: Row, now: str) -> bool:
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_pinned_reading_comes_out_again(record, measure) -> None:
-    wrong = [line for row in MEASURES[measure] for line in differences(record, row)]
+    held = answers(record, MEASURES[measure])
+    wrong = [line for row in MEASURES[measure] for line in differences(row, held[definition(row)])]
     assert not wrong, "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_pinned_reading_is_found_by_its_definition_alone(record, measure) -> None:
+    row = MEASURES[measure][-1]
+    where = {c: row[c] for c in DEFINITION_COLUMNS if c not in {"measure", "reporter", "partner"}}
+    found = readings.find(record, [measure], reporters=[row["reporter"]], partners=[row["partner"]], where=where)
+    assert not differences(row, list(readings.complete(record, found)))
 
 
 @pytest.mark.parametrize("row", COUNTS, ids=lambda row: "-".join(list(row.values())[:4]))

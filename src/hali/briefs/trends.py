@@ -58,7 +58,7 @@ def _long(material: Material, one: Series) -> bool:
         one.key.partner not in {NONE, "WLD"}
         and subject == NONE
         and len(kept) >= FEWEST
-        and int(kept[-1].end[:4]) >= int(material.as_of[:4]) - RECENT
+        and int(kept[-1].definition.period) >= int(material.as_of[:4]) - RECENT
         and kept[0].definition.unit != "RANK"
         and all(r.value > 0 for r in kept)
         and (kept[0].definition.unit != "PCT" or max(r.value for r in kept) >= SMALLEST)

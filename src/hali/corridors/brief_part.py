@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from hali.codelists import areas
 from hali.corridors.answer import Answer, answer
 from hali.corridors.exported import cited
 from hali.corridors.grounds import publishers
 from hali.corridors.load import load
 from hali.corridors.page import spans
-from hali.corridors.places import place
+from hali.corridors.places import standing_for
 from hali.corridors.printer import Printer
 from hali.corridors.question import Question
-from hali.errors import NotInRecord, UnknownCode
+from hali.errors import NotInRecord
 from hali.publish.blocks import Figure, Paragraph, Statement, plain
 from hali.publish.document import CitedOrigin, Document, ReadingCard
 
@@ -26,9 +27,6 @@ SECTION = "routes"
 
 SHOWN = 5
 """Routes of the figure."""
-
-DRAWS = 2_000
-"""Draws of a brief; those of `hali routes` are more, for more is printed of them."""
 
 
 def added(document: Document) -> Document:
@@ -57,12 +55,13 @@ def added(document: Document) -> Document:
 def between(a: str, b: str) -> Answer | None:
     """The routes from the side further east to the other, where one of them follows a corridor; None elsewhere."""
     loaded = load("")
+    standing = [standing_for(areas.concept(code), loaded) for code in (a, b)]
+    ends = sorted((node for node in standing if node), key=lambda node: -node.point[0])
+    if len({node.id for node in ends}) < 2:
+        return None
     try:
-        sides = sorted((place(code, loaded) for code in (a, b)), key=lambda one: -one.point[0])
-        if not all(side.node for side in sides) or sides[0].node == sides[1].node:
-            return None
-        found = answer(Question(start=sides[0].node, end=sides[1].node, draws=DRAWS))
-    except (UnknownCode, NotInRecord):
+        found = answer(Question(start=ends[0].id, end=ends[1].id))
+    except NotInRecord:
         return None
     return found if found.lead.title.corridors and found.tornado else None
 

@@ -70,7 +70,7 @@ def place(text: str, loaded: Loaded) -> Place:
         return _city(text, city, "")
     area = _area(text)
     # a capital of another spelling is a city, not the place that stands for its country
-    node = None if _is_capital(text) else _main(area, loaded)
+    node = None if _is_capital(text) else standing_for(area, loaded)
     if node is not None:
         return _of(text, node, f"{text.strip()} is read as {node.name}")
     city = _cities().get(f"capital of {area}")
@@ -107,7 +107,7 @@ def _is_capital(text: str) -> bool:
     return any(mention.kind == "capital" for lang in CODES for mention in areas.mentions(text.strip(), lang))
 
 
-def _main(area: str, loaded: Loaded) -> Node | None:
+def standing_for(area: str, loaded: Loaded) -> Node | None:
     """The place that stands for an area."""
     return next((node for node in loaded.nodes.values() if area in node.stands_for), None)
 

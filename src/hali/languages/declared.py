@@ -111,6 +111,7 @@ class Language:
         decimal, group: sign before decimals, and between groups of three digits.
         articles: words before the name of an area that a person may type, with what parts them from it.
         abbreviated: abbreviations in the names CLDR gives areas, as regular expressions, and what they stand for.
+        capitals: capitals that another language's rules would not make of a letter: of the Turkish i.
         alike: letters that words are compared by as another: the two i of Turkish, whose capitals another language's
             rules of case turn into the wrong one.
         traits: see `Traits`.
@@ -129,6 +130,7 @@ class Language:
     regions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviated: Mapping[str, str] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     traits: Traits = field(default_factory=Traits)
 
@@ -140,6 +142,7 @@ def language(code: str) -> Language:
     Raises:
         UnknownCode: no folder of this language.
         TypeError: its `language.toml` lacks a field or has one that is not known.
+        ValueError: it is no TOML, or not in UTF-8.
     """
     declared = _tuples(toml(code, DECLARED))
     declared["traits"] = Traits(**_tuples(declared.get("traits", {})))
@@ -161,8 +164,17 @@ def traits(code: str) -> Traits:
 
 def _listed(level: Level) -> tuple[str, ...]:
     """Codes of the languages of a level, in their order."""
-    declared = sorted((language(code) for code in folders()), key=lambda one: (one.order, one.code))
-    return tuple(one.code for one in declared if one.level == level)
+    declared = [one for one in map(_readable, folders()) if one is not None and one.level == level]
+    return tuple(one.code for one in sorted(declared, key=lambda one: (one.order, one.code)))
+
+
+@cache
+def _readable(code: str) -> Language | None:
+    """A language; None where its file has a slip, which must not stop the others: `completeness.gaps` says which."""
+    try:
+        return language(code)
+    except (TypeError, ValueError):
+        return None
 
 
 CODES = _listed("full")

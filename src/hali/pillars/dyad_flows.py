@@ -33,6 +33,9 @@ TOTAL = "TOTAL"
 DIRECTION = "flow"
 """Column that says which way a file counts, where it has one."""
 
+EDITION = "vintage"
+"""Column that says which edition a row is of, where a file or a folder of slices has one."""
+
 EXPORTS = ("X", "EXPORT", "EXPORTS")
 IMPORTS = ("M", "IMPORT", "IMPORTS")
 
@@ -109,6 +112,8 @@ def of_file(file: str, sides: tuple[Side, Side], placed: Placed) -> Trade:
         held = columns_of(connection, scan, file)
         column = named(held, COLUMNS, file)
         try:
+            if EDITION in held:
+                _require_one_edition(connection, scan, held[EDITION], column["year"], file)
             turned = DIRECTION in held and _turned(connection, scan, held[DIRECTION], file)
             exporter, importer = ("importer", "exporter") if turned else ("exporter", "importer")
             # a cast that stands alone moves into the reader of a CSV, which stops at what is no number
@@ -122,6 +127,20 @@ def of_file(file: str, sides: tuple[Side, Side], placed: Placed) -> Trade:
             return _summed(connection, sides, placed, file)
         except duckdb.Error as error:
             raise UnreadableInput(f"{file}: {str(error).splitlines()[0]}") from None
+
+
+def _require_one_edition(connection: duckdb.DuckDBPyConnection, scan: str, column: str, year: str, file: str) -> None:
+    """Refuse two editions of one year, which would be added up.
+
+    Raises:
+        QuestionError: naming the year and its editions.
+    """
+    twice = connection.execute(
+        f"select {year}, string_agg(distinct \"{column}\"::varchar, ', ') from {scan} group by 1 "
+        f'having count(distinct "{column}") > 1 order by 1 limit 1'
+    ).fetchall()
+    if twice:
+        raise QuestionError(f"{file}: of {twice[0][0]} there are several editions ({twice[0][1]}); keep one")
 
 
 def _turned(connection: duckdb.DuckDBPyConnection, scan: str, column: str, file: str) -> bool:

@@ -216,3 +216,19 @@ def test_a_place_now_is_of_no_year_long_past():
     assert [c.period for c in rank] == [None]
     rank = [c for c in frames.claims(article.from_text(text, published=date(2022, 1, 19))) if c.kind == "rank"]
     assert [c.period and c.period.start for c in rank] == ["2020-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("China overtook Russia as the largest trading partner of Kazakhstan in 2023.", ("KAZ", "CHN", None)),
+        ("In 2023 China overtook Russia in exports, with 5 billion dollars to Kazakhstan.", ("CHN", "KAZ", None)),
+        (
+            "In 2023 China overtook Russia: its trade with Kazakhstan was 4 billion dollars.",
+            (None, None, ("CHN", "KAZ")),
+        ),
+    ],
+)
+def test_who_was_overtaken_is_no_side(text, sides):
+    (claim,) = frames.claims(article.from_text(text))
+    assert (claim.reporter, claim.partner, claim.pair) == sides

@@ -52,6 +52,8 @@ def made(name: str, record: Any, capsys: pytest.CaptureFixture[str]) -> Any:
             return listed(cli_lists.areas, capsys)
         case "sources":
             return json.loads(json.dumps(list(hali.sources(everything=True).entries), default=str))
+        case "routes":
+            return dict(hali.routes("Altynkol", "Poti", cargo_value=1e5, settings=["dwell.aktau=0.5"]).data)
         case _:
             error = UnknownCode("area", "Atlantis", ["AUT"]).as_data()
             return {"type": "about:blank", "title": "unknown", "status": 404, "detail": "none", **error}
@@ -64,7 +66,12 @@ def test_what_is_written_is_of_its_schema(name: str, record: Any, capsys: pytest
     Draft202012Validator(schema).validate(made(name, record, capsys))
 
 
-@pytest.mark.parametrize("name", ["brief", "report", "explanation", "problem"])
+def test_routes_without_a_network_are_of_the_same_schema(record: Any) -> None:
+    found = hali.routes("Nairobi", "Dodoma", record=record).data
+    Draft202012Validator(schemas.schema("routes")).validate(json.loads(json.dumps(found)))
+
+
+@pytest.mark.parametrize("name", ["brief", "report", "explanation", "routes", "problem"])
 def test_a_key_that_is_gone_is_noticed(name: str, record: Any, capsys: pytest.CaptureFixture[str]) -> None:
     schema = schemas.schema(name)
     document = made(name, record, capsys)

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 Model = Literal["constant", "regression", "declared"]
 MODELS: tuple[Model, ...] = ("constant", "regression", "declared")
 
-DISTANCES, DISTANCE, BORDER = "CEPII:GEODIST", "distance_capitals", "contiguity"
+DISTANCES, DISTANCE = "CEPII:GEODIST", "distance_capitals"
+"""What the margin rests on. Borders are held for some pairs alone, and a pair without a row may have one."""
 
 NEAREST = 0.01
-"""Part of the flows with the shortest way; the longest of them, over a common border, is taken to cost nothing."""
+"""Part of the flows with the shortest way; the longest of them is taken to cost nothing."""
 
 MOST_CLIPPED = 0.1
 """Part of the estimated margins outside 0 to 40 % from which on none of them is believed."""
@@ -101,11 +102,11 @@ def _estimated(record: Record, sides: _Pair) -> Margin:
 
     if any(areas.area(code).kind != "country" for code in sides):
         raise QuestionError("--margin regression is for two countries: a bloc has no one distance")
-    way, border = (_ties(record, measure) for measure in (DISTANCE, BORDER))
-    regressors = _regressors([sides], way, border)
+    way = distances(record)
+    regressors = _regressors([sides], way)
     if not np.isfinite(regressors).all():
         raise NotInRecord(f"the record has no distance between {sides[0]} and {sides[1]} for a regression")
-    all_, large = (fitted(record, way, border, regressors, floor) for floor in FLOORS)
+    all_, large = (fitted(record, way, regressors, floor) for floor in FLOORS)
     one, other = (float(fit.margin[-1]) for fit in (all_, large))
     believed = all(fit.converged and fit.clipped <= MOST_CLIPPED for fit in (all_, large))
     if not believed or not abs(one - other) <= STEADY:
@@ -117,20 +118,13 @@ def _estimated(record: Record, sides: _Pair) -> Margin:
     return Margin(one, "regression", all_.used)
 
 
-def fitted(
-    record: Record,
-    way: Mapping[_Pair, float],
-    border: Mapping[_Pair, float],
-    more: NDArray[np.float64],
-    floor: float,
-) -> MarginFit:
+def fitted(record: Record, way: Mapping[_Pair, float], more: NDArray[np.float64], floor: float) -> MarginFit:
     """Margins of every total of two reports, and in the end of the regressors `more`, which are not fitted to.
 
     Args:
         record: the record.
         way: distance of every two countries.
-        border: whether they have a common border.
-        more: (k, 2) further regressors.
+        more: (k, 1) further regressors.
         floor: USD both reports have to reach.
 
     Raises:
@@ -140,7 +134,7 @@ def fitted(
 
     exports, imports, bare = reliability.totals(record)
     cells = [key for key in sorted(exports.keys() & imports.keys() - bare) if (key[0], key[1]) in way]
-    own = _regressors([(one, other) for one, other, _ in cells], way, border)
+    own = _regressors([(one, other) for one, other, _ in cells], way)
     both = np.concatenate([own, more])
     rest = np.full(len(more), np.nan)
     x = np.concatenate([[exports[key] for key in cells], rest])
@@ -151,26 +145,24 @@ def fitted(
         place = {name: number for number, name in enumerate(sorted(set(names)))}
         groups.append(np.array([place[name] for name in names], np.int64))
     try:
-        reference = np.array([np.log(np.quantile(np.exp(own[:, 0]), NEAREST)), 1.0])
+        reference = np.array([np.log(np.quantile(np.exp(own[:, 0]), NEAREST))])
         return fit_margin(x, m, both, reference, groups[0], groups[1], floor)
     except (QuestionError, IndexError) as error:
         raise NotInRecord(f"no margin can be estimated from this record: {error}") from None
 
 
-def _regressors(
-    pairs: Sequence[_Pair], way: Mapping[_Pair, float], border: Mapping[_Pair, float]
-) -> NDArray[np.float64]:
-    """(pairs, 2): ln distance of the capitals, whether there is a common border."""
+def _regressors(pairs: Sequence[_Pair], way: Mapping[_Pair, float]) -> NDArray[np.float64]:
+    """(pairs, 1): ln distance of the capitals."""
     import numpy as np
 
-    return np.array([[np.log(way.get(pair, np.nan)), border.get(pair, 0.0)] for pair in pairs])
+    return np.array([[np.log(way.get(pair, np.nan))] for pair in pairs])
 
 
-def _ties(record: Record, measure: str) -> dict[_Pair, float]:
-    """A measure of every two countries, in both orders."""
+def distances(record: Record) -> dict[_Pair, float]:
+    """Kilometres between the capitals of every two countries, in both orders."""
     import pyarrow.compute as pc
 
     rows = lookup.standing(record, DISTANCES, record.as_of)
-    rows = rows.filter(pc.equal(rows["measure"], measure)).select(["reporter", "partner", "value"]).to_pylist()
+    rows = rows.filter(pc.equal(rows["measure"], DISTANCE)).select(["reporter", "partner", "value"]).to_pylist()
     found = {(row["partner"], row["reporter"]): row["value"] for row in rows}
     return found | {(row["reporter"], row["partner"]): row["value"] for row in rows}

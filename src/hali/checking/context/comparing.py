@@ -89,8 +89,10 @@ def marker(passage: Passage, quantity: Quantity, name: str) -> bool:
         return True
     # "About by 2 bn": the marker may stand behind the words for about.
     head = quantity.text[: next((i for i, sign in enumerate(quantity.text) if sign.isdigit()), 0)]
+    if name != "by" or not head:
+        return False
     inner = wording.scan(wording.words(head), passage.language)
-    return name == "by" and any((c.group, c.name) == ("relation", "by") for c in inner)
+    return any((c.group, c.name) == ("relation", "by") for c in inner)
 
 
 def of_a_level(passage: Passage, quantity: Quantity) -> bool:

@@ -13,6 +13,7 @@ import regex
 
 from hali.checking.context import memory, relations, said
 from hali.checking.context import sides as standing
+from hali.checking.context.board import once
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.context.place import Place, Span
 from hali.checking.context.whose import WORLD
@@ -248,6 +249,7 @@ def _in_an_aside(here: Passage, at: int, period: Period) -> bool:
     return any(low <= a < here.quantities[at].start and here.text[a] == "," for a, _ in here.stops)
 
 
+@once
 def _counts_years(here: Passage) -> bool:
     """True where a sentence counts years, which may lead to another time: "ten years ago", "for five years"."""
     tokens = here.scan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context.overtaking import ahead_of, behind, overtaken
+from hali.checking.context.overtaking import ahead_of, behind
 from hali.checking.context.passage import Passage
 from hali.checking.context.ranked import Place
 from hali.checking.context.sides import Side
@@ -25,7 +25,7 @@ def own_sides(passage: Passage, place: Place, places: Sequence[Place], among: Se
         among: the areas of the sentence.
     """
     gone = [*ahead_of(passage, place, among), *behind(passage, among)]
-    left = [s for s in among if s not in gone and not overtaken(passage, s)]
+    left = [s for s in among if s not in gone]
     ranked = [s for s in left if "joined" in s.markers or not s.markers & _OWNED]
     if len(places) < 2 or not ranked:
         return left

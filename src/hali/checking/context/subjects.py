@@ -62,8 +62,8 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
         return False
-    owned = [w for w in wares if passage.words[w.last].form.endswith(ending("genitive", passage.language))]
-    if any(0 <= quantity.start - w.end <= 1 for w in owned):
+    genitive = ending("genitive", passage.language)
+    if any(passage.words[w.last].form.endswith(genitive) and 0 <= quantity.start - w.end <= 1 for w in wares):
         # "80 % of its oil": so much of the oil itself.
         return False
     share = passage.having("relation", "share", low=low, high=high)

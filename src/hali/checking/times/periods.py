@@ -31,6 +31,14 @@ class PeriodMention:
     period: Period
 
 
+_BEGINNINGS = frozenset(
+    """
+    number period_past period_year_begun period_last_decade period_that_year period_last_year period_this_year
+    """.split()  # noqa: SIM905
+)
+"""Kinds of words that begin a time without figures."""
+
+
 def read(found: Scan, text: str, taken: list[tuple[int, int]], published: date | None) -> tuple[PeriodMention, ...]:
     """The time spans one sentence or paragraph names.
 
@@ -60,6 +68,9 @@ def _mention(found: Scan, text: str, atom: Atom) -> PeriodMention:
 def _atoms(found: Scan, taken: list[tuple[int, int]], published: date | None) -> Iterator[Atom]:
     i = floor = 0
     while i < len(found.tokens):
+        if not _may_begin(found, i):
+            i += 1
+            continue
         atom = (
             date_at(found, i)
             or _coded(found, i)
@@ -71,6 +82,12 @@ def _atoms(found: Scan, taken: list[tuple[int, int]], published: date | None) ->
             continue
         yield _trailing(found, atom, floor)
         i = floor = max(atom.last, i + 1)
+
+
+def _may_begin(found: Scan, i: int) -> bool:
+    """Whether a time may begin at a token: with a figure, a letter joined to one, or a word that begins some."""
+    glued = i + 1 < len(found.tokens) and found.tokens[i + 1].glued
+    return found.tokens[i].kind == "n" or glued or found.has(i, _BEGINNINGS)
 
 
 def _coded(found: Scan, i: int) -> Atom | None:

@@ -75,7 +75,7 @@ class Asked:
         return Question(
             start=given["start"],
             end=given["end"],
-            month=int(_number("month", given["month"] or "0")),
+            month=_month(given["month"] or "0"),
             cargo_value=_number("cargo_value", given["cargo_value"]) if given["cargo_value"] else None,
             objective=cast(Objective, given["objective"] or "time"),
             avoid=tuple(filter(None, given["avoid"].split(","))),
@@ -91,7 +91,13 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text.replace(" ", "").replace("\u00a0", ""))
     except ValueError:
-        raise QuestionError(f"{name} is {text!r}; accepted is a number") from None
+        raise QuestionError(f"{name} is {text[:20]!r}; accepted is a number") from None
+
+
+def _month(text: str) -> int:
+    if not text.isdecimal():
+        raise QuestionError(f"month is {text[:20]!r}; accepted are 1 to 12")
+    return int(text)
 
 
 def asked(request: Request) -> Asked:
