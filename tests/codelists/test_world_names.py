@@ -22,7 +22,7 @@ from hali.narrate import words
 TODAY = date(2026, 11, 23)
 GOAL = 0.98
 """Share of the sentences of `mentions.jsonl` whose area must be found, in each language."""
-SETS = {"first": 200, "second": 200, "third": 29, "fourth": 30}
+SETS = {"first": 200, "second": 200, "third": 29, "fourth": 30, "turkish": 34}
 """Sets of sentences: least number in each language. The share found when each was first read is in its commit."""
 SPOKEN = {"country", "bloc", "moving"}
 """Kinds of areas a brief may be about."""
@@ -55,7 +55,7 @@ def test_areas_are_found_in_inflected_forms_and_no_others(name: str) -> None:
         named = [mention.concept for mention in areas.mentions(row["text"], row["lang"])]
         found[row["lang"]] += row["area"] in named
         others += [(row["text"], concept) for concept in named if concept != row["area"]]
-    assert set(asked) == set(CODES)
+    assert set(asked) == ({"tr"} if name == "turkish" else set(CODES) - {"tr"})
     assert min(asked.values()) >= SETS[name]
     assert all(found[lang] >= GOAL * asked[lang] for lang in asked), found
     assert others == []

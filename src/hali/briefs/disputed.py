@@ -75,7 +75,7 @@ def _row(press: Press, one: Circulating, finding: Finding) -> tuple[Cell, ...]:
         changed = "; ".join(narrate.departure(d, press.lang, giving.reading.end) for d in giving.departures)
         text = changed or press.text("disputed_as_said")
     claim = finding.claim
-    about = words.capital(_about(claim.measure or "", press))
+    about = words.capital(_about(claim.measure or "", press), press.lang)
     if claim.period is not None and claim.period.start:
         first, last = claim.period.start[:4], str(int(claim.period.end[:4]) - (claim.period.end[4:] == "-01-01"))
         about = f"{about}, {first}" if first == last else f"{about}, {first}\u2013{last}"

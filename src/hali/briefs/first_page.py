@@ -192,7 +192,7 @@ def _mirror(material: Material) -> list[Series]:
 
 def _label(reading: Reading, lang: str) -> str:
     """What a key number counts, with its definition."""
-    return narrate.heading(reading, lang) or words.capital(narrate.short(reading, lang))
+    return narrate.heading(reading, lang) or words.capital(narrate.short(reading, lang), lang)
 
 
 def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...]:

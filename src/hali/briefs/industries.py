@@ -68,7 +68,7 @@ def _section(press: Press, own: Sequence[Reading], way: tuple[str, str]) -> Sect
     newest = max(r.definition.period for r in own)
     ranked = sorted((r for r in own if r.definition.period == newest), key=lambda r: -r.value)
     maker, taker = (tables.name_of(code, press.lang) for code in way)
-    measure = words.capital(words.measure(MEASURE, press.lang))
+    measure = words.capital(words.measure(MEASURE, press.lang), press.lang)
     title = press.text("figure_series", measure=measure, reporter=maker, partner=taker)
     figure = tables.bars_figure(press, ranked, f"{title}, {numbers.format_period(newest, press.lang)}", DRAWN)
     model = Note((plain(str(words.table(press.lang, "caveats")["ESTIMATE"])),))

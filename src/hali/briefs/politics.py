@@ -52,7 +52,7 @@ def _figure(material: Material, press: Press, series: Series) -> tuple[Figure, l
     if words.speakable(template, press.lang, area=held):
         title = words.filled(template, area=AreaWords(held, press.lang))
     else:
-        title = f"{words.capital(narrate.measure(MEASURE, press.lang))}, {tables.name_of(held, press.lang)}"
+        title = f"{words.capital(narrate.measure(MEASURE, press.lang), press.lang)}, {tables.name_of(held, press.lang)}"
     kept = [line for line in lines if len(line[1]) >= 2][:LINES]
     return tables.line_figure(press, kept, title), [r for _, readings in kept for r in readings]
 
@@ -72,7 +72,7 @@ def _table(material: Material, press: Press, series: Series) -> Iterator[Block]:
         name = words.code(one.key.variant if one.key.product == NONE else one.key.product, lang)
         readings = [one.at(str(year)) for year in years]
         shown += [r for r in readings if r is not None]
-        rows.append((Plain(words.capital(name)), *(press.cell(r) for r in readings)))
+        rows.append((Plain(words.capital(name, press.lang)), *(press.cell(r) for r in readings)))
     yield DataTable(
         columns=(Column(press.text("table_votes")), *(Column(str(year), numeric=True) for year in years)),
         rows=tuple(rows),

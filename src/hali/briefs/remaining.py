@@ -71,7 +71,7 @@ def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | Non
         return None
     d = readings[0].definition
     names = {key: tables.name_of(getattr(d, key), press.lang) for key in ("reporter", "partner")}
-    measure = words.capital(words.measure(d.measure, press.lang, d.variant))
+    measure = words.capital(words.measure(d.measure, press.lang, d.variant), press.lang)
     if len({r.definition.product for r in readings}) == len(readings):
         names["period"] = numbers.format_period(d.period, press.lang)
         return tables.bars_figure(press, readings, press.text("figure_products", measure=measure, **names), PRODUCTS)
@@ -95,7 +95,7 @@ def _list(press: Press, readings: Sequence[Reading], section: str) -> list[Block
 
 def _named(press: Press, state: State, computed: Computed) -> str:
     """Name of a computed number: that of its element, with the member it is of."""
-    name = words.capital(press.named(state.element.names))
+    name = words.capital(press.named(state.element.names), press.lang)
     if computed.formula not in OF_MEMBERS:
         return name
     return f"{name}, {press.text(f'members_{computed.formula}')}"

@@ -139,7 +139,7 @@ def _title(reading: Reading, lang: str) -> str:
 def _subtitle(reading: Reading, lang: str) -> str:
     """The definition without what differs from value to value."""
     left_out = {"period", "base", "vintage", "missing", "status"}
-    return words.capital(", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out))
+    return words.capital(", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out), lang)
 
 
 def said(press: Press, key: str, **slots: object) -> str:

@@ -91,7 +91,7 @@ def row_name(reading: Reading, lang: str) -> str:
     """Measure of a reading, with its product where the name does not say it, as the head of a row."""
     d = reading.definition
     said = says(d.measure, d.variant) == d.product
-    return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product))
+    return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product), lang)
 
 
 def by_year(
@@ -178,7 +178,7 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
     lang = press.lang
     # one product may dwarf the others: the figures of those in the middle are to be told apart
     scale, unit = scale_of([readings[min(len(readings), most) // 2]], lang)
-    names = [words.capital(words.code(r.definition.product, lang)) for r in readings]
+    names = [words.capital(words.code(r.definition.product, lang), lang) for r in readings]
     cells = [press.cell(r, scale) for r in readings]
     bars = tuple(
         plots.Bar(name, r.value / scale, cell.text if cell else "", front=True, hollow=bool(press.flag(r)))

@@ -1,4 +1,4 @@
-"""Cue words: which words of a text name a subject, a direction, a rank, an event or the future, in six languages.
+"""Cue words: which words of a text name a subject, a direction, a rank, an event or the future, by language.
 
 The words stand in `languages/<code>/cues.toml`. A table groups names, a name lists its entries: `word` is that word,
 `word*` a stem, `*word` an ending; `..` skips up to three words, `...` up to nine; CAPITALS want capitals in the text

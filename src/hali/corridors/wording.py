@@ -104,7 +104,7 @@ class Wording:
             told = self("route.with").join(map(self._corridor, title.corridors))
         else:
             told = self("route.by", modes=together.join(self(f"by.{mode}") for mode in title.modes))
-            told = words.capital(told)
+            told = words.capital(told, self.lang)
         if title.road:
             told += self("route.ocean_road" if "ocean" in title.modes else "route.road")
         if title.seas:

@@ -111,6 +111,7 @@ class Language:
         decimal, group: sign before decimals, and between groups of three digits.
         articles: words before the name of an area that a person may type, with what parts them from it.
         abbreviated: abbreviations in the names CLDR gives areas, as regular expressions, and what they stand for.
+        capitals: capitals that another language's rules would not make of a letter: of the Turkish i.
         alike: letters that words are compared by as another: the two i of Turkish, whose capitals another language's
             rules of case turn into the wrong one.
         traits: see `Traits`.
@@ -129,6 +130,7 @@ class Language:
     regions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviated: Mapping[str, str] = field(default_factory=dict)
+    capitals: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     traits: Traits = field(default_factory=Traits)
 

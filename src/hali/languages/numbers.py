@@ -52,6 +52,11 @@ def format_number(value: float, lang: str, digits: int) -> str:
     return (_MINUS if rounded < 0 else "") + _grouped(abs(rounded), lang)
 
 
+def percent(figure: str, lang: str) -> str:
+    """A figure that is printed already as a percentage: ("34,4", "tr") -> "%34,4"."""
+    return str(lexicon(written_in(lang))["figures"]["unit"]["PCT"]["other"]).format(figure)
+
+
 def format_quantity(value: float, unit: str, lang: str, digits: int | None = None) -> str:
     """A number with its unit as it stands in a sentence: (23.035e9, "EUR", "sw") -> "yuro bilioni 23.0".
 

@@ -176,7 +176,8 @@ def rank_explanation(code: Code, claim: Claim, of: Reading, countries: Sequence[
                 when=words.when(d.period, lang),
                 period=numbers.format_period(d.period, lang),
                 count=count(of, lang),
-            )
+            ),
+            lang,
         )
     text = str(written[code if code in written else "other"]).format(statement=statement)
     if not countries:

@@ -181,7 +181,7 @@ def _composed(template: str, readings: tuple[Reading, ...], lang: str, digits: i
         mark=mark(readings[0], lang),
         **{name: OPEN + shown + CLOSE for name, (shown, _, _) in zip(names, printed, strict=False)},
     )
-    return _spans(words.capital(text), readings, [(number, scale) for _, number, scale in printed])
+    return _spans(words.capital(text, lang), readings, [(number, scale) for _, number, scale in printed])
 
 
 def _sides(reading: Reading) -> dict[str, str]:
@@ -288,7 +288,7 @@ def heading(reading: Reading, lang: str) -> str | None:
         count=count(reading, lang),
     )
     told = words.table(lang, "codes").get(d.variant)
-    return words.capital(f"{head}, {told}" if told else head)
+    return words.capital(f"{head}, {told}" if told else head, lang)
 
 
 def versus(base: str, lang: str) -> str:

@@ -238,6 +238,7 @@ def named(id_: str, lang: str, variant: str = NONE, of: str = NONE) -> str:
     return f"{name}: {made['plain']}" if made else name
 
 
-def capital(text: str) -> str:
+def capital(text: str, lang: str) -> str:
     """`text` with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
+    first = text[:1]
+    return languages.language(lang).capitals.get(first, first.upper()) + text[1:]

@@ -100,7 +100,7 @@ def _methods(teller: Teller) -> Iterator[str]:
 
 def _sections(teller: Teller, part: Part) -> Iterator[Section]:
     """The indices of a table, then its products in both directions."""
-    title = words.capital(teller.level(part))
+    title = words.capital(teller.level(part), teller.lang)
     notes = [plain(text) for text in _residuals(teller, part)]
     if any(flow.nature == "model" for flow in (dataflows.of(part.source) if part.vintages else ())):
         notes.append(plain(str(words.table(teller.lang, "caveats")["ESTIMATE"])))
@@ -120,7 +120,7 @@ def _way(teller: Teller, part: Part, side: int) -> str:
     mirror = words.table(teller.lang, "mirror")
     own, other = (teller.name(teller.view.sides[place]) for place in (side, 1 - side))
     told = str(mirror["way"]).format(kind=mirror["goods"], exporter=other, importer=own)
-    return f"{words.capital(told)}, {teller.level(part)}, {part.year}"
+    return f"{words.capital(told, teller.lang)}, {teller.level(part)}, {part.year}"
 
 
 def _indices(teller: Teller, part: Part) -> DataTable:

@@ -50,7 +50,7 @@ class Teller:
                 products.product(known)
             except UnknownCode:
                 continue
-            named = words.capital(words.code(known, self.lang))
+            named = words.capital(words.code(known, self.lang), self.lang)
             return named if known == code else f"{code} {named}"
         return code
 
@@ -95,4 +95,4 @@ class Teller:
 
     def percent(self, share: float) -> str:
         """A share as a percentage."""
-        return f"{self.plain(100 * share, 1)} %"
+        return numbers.percent(self.plain(100 * share, 1), self.lang)

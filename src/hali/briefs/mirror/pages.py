@@ -256,7 +256,7 @@ def _head(teller: Teller, direction: Direction, row: Row) -> str:
         case "year":
             return row.period
         case "product":
-            return words.capital(words.code(row.product, teller.lang))
+            return words.capital(words.code(row.product, teller.lang), teller.lang)
         case _:
             member = row.exporter if row.importer == direction.importer else row.importer
             return teller.name(member)

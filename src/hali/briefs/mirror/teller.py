@@ -59,7 +59,7 @@ class Teller:
 
     def count_of(self, code: str) -> str:
         """Whose count a column holds."""
-        return words.capital(self.press.text("line_count", reporter=self.name(code)))
+        return words.capital(self.press.text("line_count", reporter=self.name(code)), self.lang)
 
     def kind(self) -> str:
         """What flows, in words."""
@@ -68,7 +68,7 @@ class Teller:
     def way(self, direction: Direction) -> str:
         """What flows from whom to whom."""
         one, other = self.name(direction.exporter), self.name(direction.importer)
-        return words.capital(self.said("way", kind=self.kind(), exporter=one, importer=other))
+        return words.capital(self.said("way", kind=self.kind(), exporter=one, importer=other), self.lang)
 
     def digits(self, scale: float) -> int:
         """Decimals of amounts in a scale."""
@@ -95,7 +95,8 @@ class Teller:
 
     def with_unit(self, number: Quantity) -> Quantity:
         """The same number with its unit behind it, for a sentence."""
-        return replace(number, text=f"{number.text} {'%' if number.unit == 'PCT' else self.unit}")
+        told = numbers.percent(number.text, self.lang) if number.unit == "PCT" else f"{number.text} {self.unit}"
+        return replace(number, text=told)
 
     def amount(self, what: str, readings: Sequence[Reading], value: float, part: str = "") -> Quantity:
         """An amount computed from some counts, with its unit."""
@@ -104,7 +105,7 @@ class Teller:
 
     def percent(self, share: float) -> str:
         """A share as a percentage, for an assumption of ours."""
-        return f"{numbers.format_number(100 * share, self.lang, 0)} %"
+        return numbers.percent(numbers.format_number(100 * share, self.lang, 0), self.lang)
 
 
 def readings_of(row: Row) -> list[Reading]:

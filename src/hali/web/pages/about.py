@@ -52,7 +52,9 @@ def _about(lang: str, name: str) -> dict[str, Any]:
 def _glossary(lang: str) -> dict[str, Any]:
     told = frame.words(lang)["about"]["glossary"]
     named = [one for one in measures() if lang in one.names]
-    listed = sorted(((words.capital(words.measure(one.id, lang)), one) for one in named), key=lambda pair: pair[0])
+    listed = sorted(
+        ((words.capital(words.measure(one.id, lang), lang), one) for one in named), key=lambda pair: pair[0]
+    )
     return {
         "template": "glossary.html",
         "title": told["title"],

@@ -132,7 +132,7 @@ def _row(request: Request, one: Revision, producer: str, lang: str, day: str) ->
     if one.before and one.after is not None:
         relative = 100 * (one.after - one.before) / abs(one.before)
         sign = "\u2212" if relative < 0 else "+"
-        told["change"] = f"{sign}{numbers.format_number(abs(relative), lang, 1)}\u00a0%"
+        told["change"] = sign + numbers.percent(numbers.format_number(abs(relative), lang, 1), lang)
     concepts = [codelist.concept(code) for code in sides if codelist.known(code)]
     if len(set(concepts)) == 2 and "WLD" not in concepts:
         segments = "/".join(areas.segment(concept, day) for concept in concepts)
@@ -146,7 +146,8 @@ def _measure(one: Revision, lang: str) -> str:
     name = BY_FLOW.get(one.flow, base) if base == "trade_value" else base
     if name not in {measure.id for measure in measures.measures()}:
         return one.dataflow
-    return said.capital(said.named(name, lang, variant or NONE, one.product if one.product != "TOTAL" else NONE))
+    product = one.product if one.product != "TOTAL" else NONE
+    return said.capital(said.named(name, lang, variant or NONE, product), lang)
 
 
 def _number(value: float | None, scale: float, lang: str) -> str:
