@@ -31,7 +31,7 @@ PINNED = {  # dataflow -> rows, hash of its rows
     "UZ_STAT:TRADE": (4301, "70a008ed4d44291d"),
     "ESTAT:DS-059341": (12330, "f6b0496a6742be7e"),
     "EC:COIR": (3568, "83daef36f4888c2d"),
-    "ESTAT:NRG_TI_COIFPM": (2032, "0c4f7d5bf0edaf68"),
+    "ESTAT:NRG_TI_COIFPM": (2031, "999d1302e9546ffc"),
     "ESTAT:NRG_TI_OIL": (827, "1d2f1ee5e0b0ec64"),
     "ESTAT:NRG_TI_GAS": (171, "33ee86f8423a0a7a"),
     "ESTAT:NRG_TI_SFF": (263, "9e5808334fb34801"),
@@ -140,7 +140,7 @@ def test_pinned_rows_and_hashes(rows) -> None:
         for dataflow, lines in grouped.items()
     }
     assert found == PINNED
-    assert len(rows) == 68_509
+    assert len(rows) == 68_508
 
 
 def test_keys_are_unique_and_cells_are_full(rows) -> None:
@@ -494,3 +494,14 @@ def test_no_two_subjects_hold_the_same_roll_calls() -> None:
     for (year, tag), calls in held.items():
         same = [other for (when, other), others in held.items() if when == year and other != tag and others == calls]
         assert not same or len(calls) < 3, (year, tag, same)
+
+
+def test_no_crude_oil_is_free_of_charge(rows) -> None:
+    """A publisher's total of missing values is no value of nought: Türkiye 2020, 215 million barrels."""
+    where = [tables.OBSERVATION.index(name) for name in ("reporter", "partner", "period")]
+    oil = [row for row in rows if row[0] == "ESTAT:NRG_TI_COIFPM"]
+    amounts: dict[Row, dict[str, float]] = defaultdict(dict)
+    for row in oil:
+        amounts[tuple(row[i] for i in where)][column(row, "unit")] = column(row, "value")
+    assert len(amounts) > 1_000
+    assert [key for key, held in amounts.items() if held.get("BBL") and held.get("USD") == 0] == []

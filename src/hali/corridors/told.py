@@ -12,6 +12,7 @@ from hali.corridors.load import BASE_YEAR
 from hali.corridors.question import Found
 from hali.corridors.throughput import Capacity
 from hali.corridors.wording import Wording
+from hali.languages import numbers
 from hali.methods.corridors.economics import DAY_RATES, LOADS
 
 SHOWN = 8
@@ -100,7 +101,7 @@ def _capacity(one: Capacity, says: Wording) -> Iterator[str]:
     for narrow in one.bottlenecks:
         used = ""
         if narrow.utilisation is not None:
-            share = f"{says.number(100 * narrow.utilisation)} %"
+            share = numbers.percent(says.number(100 * narrow.utilisation), says.lang)
             used = f", {says('capacity.used', share=share)}" + (f", {says('capacity.full')}" if narrow.full else "")
         amount = f"{says.short(narrow.capacity)} {says.unit(narrow.unit)}"
         yield f"    {says.element(narrow.element)}: {amount}{used} ({' '.join(narrow.rows)})"
@@ -121,7 +122,7 @@ def _foot(answer: Answer, says: Wording) -> Iterator[str]:
     names = "; ".join(f"{name} {' '.join(one.id for one in sources)}" for name, sources in listed.items())
     yield "\n" + says("text.rests", n=sum(map(len, listed.values())), publishers=names)
     yield says("text.assumed", n=len(assumptions), kinds=kinds)
-    rates = [f"{says.number(100 * rate, 1)} %" for rate in DAY_RATES]
+    rates = [numbers.percent(says.number(100 * rate, 1), says.lang) for rate in DAY_RATES]
     yield says("text.worth", low=rates[0], high=rates[1], light=f"{LOADS[0]:g}", heavy=f"{LOADS[1]:g}")
     question = answer.question
     yield says("text.network", id=answer.loaded.id, seed=question.seed, draws=says.number(question.draws))
