@@ -17,7 +17,10 @@ from hali.languages.words import read_words
 _MOST_PARTS = 5
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
+_APOSTROPHES = frozenset("'\u2019")
 _LAKH = Decimal(100_000)
+_LEAST_BEHIND_THOUSAND = 100
+"""Figures behind a lone word for a thousand that may be its hundreds; smaller ones are mostly another number."""
 _PRINTED_LAKHS = 100
 """CLDR prints 240,000 in Swahili as "laki240"; nobody says so many hundred thousands for what is "milioni 24"."""
 _PREFIX_KINDS = ("currency", "scale_first", "unit_first")
@@ -105,14 +108,23 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
         return None
     if "." in following.written and (not following.scaled or following.spelled):
         return None
-    if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
+    if following.year or (part.first and following.scaled and not following.first):
         return None
+    if following.spelled != part.spelled:
+        return following if _after_lone_thousand(scan, part, following) else None
     if following.scaled or following.spelled:
         return following
     if joined or part.first:
         return None
     # "12 tys. 450", "2 millions 300 000"
     return following if part.scale == _THOUSAND or following.value >= _THOUSAND else None
+
+
+def _after_lone_thousand(scan: Scan, part: Amount, following: Amount) -> bool:
+    """True for the figures of "bin 200", one thousand two hundred, which come to hundreds."""
+    alone = part.spelled and part.scale == _THOUSAND and part.written == "1" and part.end == part.start + 1
+    hundreds = not following.scaled and following.value >= _LEAST_BEHIND_THOUSAND
+    return alone and hundreds and traits(part.lang).alone_before_figures
 
 
 def _part(scan: Scan, i: int) -> Amount | None:
@@ -338,8 +350,11 @@ def _case_ending() -> re.Pattern[str]:
 
 
 def suffix_after_figure(scan: Scan, i: int) -> int:
-    """The token after a hyphen and case ending at `i` (of "200-X", "40 %-X"), or `i` if there is none."""
+    """The token after a hyphen or apostrophe and a case ending at `i` ("200-X", "%40'a"), or `i` if there is none."""
     place = scan.over_hyphen(i)
+    ending = scan.at(i, "link") if scan.low(i) in _APOSTROPHES and scan.tokens[i].glued else None
+    if ending is not None and ending.length > 1:
+        return i + ending.length
     if place == i or scan.tokens[place].kind != "w":
         return i
     return place + 1 if _case_ending().fullmatch(scan.tokens[place].low) else i

@@ -20,6 +20,7 @@ from hali.checking.context.comparing import (
 )
 from hali.checking.context.passage import Passage, bracket
 from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 
@@ -215,6 +216,8 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
     """True for "to 40 %": the number is what was come to."""
     if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
+        return True
+    if traits(passage.language).dative_reaches and quantity.text.endswith(ending("plain_dative", passage.language)):
         return True
     until = any(word in quantity.text for word in wording.said("until"))
     return until or (not marker(passage, quantity, "by") and marker(passage, quantity, "to"))

@@ -131,8 +131,8 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     if draft.amount.value < _FEWEST or draft.amount.value != draft.amount.value.to_integral_value():
         return None
     for j in clause_before(scan, draft.start):
-        share = scan.tokens[j].kind == "n" and (unit := scan.at(j + 1, "unit")) is not None and unit.key == "percent"
-        if (scan.tokens[j].kind == "n" and not share) or scan.low(j) in {",", ":"}:
+        share = scan.tokens[j].kind == "n" and _in_percent(scan, j)
+        if (scan.tokens[j].kind == "n" and not share and not _dates(scan, j)) or scan.low(j) in {",", ":"}:
             return None
         hit = scan.at(j, "number_of")
         noun = _noun_beside(scan, j, hit) if hit else None
@@ -141,9 +141,21 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     return None
 
 
+def _in_percent(scan: Scan, i: int) -> bool:
+    unit = scan.at(i + 1, "unit") or scan.before(i, "unit_first")
+    return unit is not None and unit.key == "percent"
+
+
+def _dates(scan: Scan, i: int) -> bool:
+    """True for the year that stands between "the number of students" and the number where verbs come last (kk)."""
+    figure = scan.tokens[i].text
+    year = figure.isdecimal() and len(figure) == len("2024") and figure[:2] in {"19", "20"}
+    return year and traits(scan.prior).number_of_behind and scan.at(i + 1, "scale") is None
+
+
 def _noun_beside(scan: Scan, i: int, hit: Hit) -> str:
-    """The counted noun after "the number of", or before it (kk), or ""."""
-    places = [i - 1] if traits(hit.lang).number_of_behind else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
+    """The counted noun after "the number of", or before it or the same word (kk: its people), or ""."""
+    places = [i, i - 1] if traits(hit.lang).number_of_behind else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
     for place in places:
         noun = next((n for n in scan.all_at(place, "noun") if n.lang == hit.lang), None)
         if noun is not None:

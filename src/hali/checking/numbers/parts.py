@@ -9,10 +9,12 @@ from hali.checking.numbers.attached import near_change
 from hali.checking.numbers.drafts import Draft
 from hali.languages import beside, traits
 from hali.languages.amounts import Amount, read_amount, read_half
+from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
+_DIGITS = 3
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
 _RANGED = frozenset("-\u2013\u2014")
 
@@ -125,7 +127,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
     """One number out of another: "one in five", "one visitor in ten", "vier von sechs"."""
     words = scan.at(i, "number")
     if words is None:
-        return _digits_out_of(scan, i)
+        return _digits_out_of(scan, i) or _of_each(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
     noun = traits(words.lang).noun_before_out_of
@@ -145,6 +147,24 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
     if not 0 < above < below or _measured(scan, place + 1):
         return None
     return Decimal(above) / Decimal(below), place + 1, hit.lang
+
+
+def _of_each(scan: Scan, i: int) -> Found | None:
+    """The whole first, with what is counted in the ablative: "her dört kişiden biri", one person in four."""
+    each = next((h for h in scan.all_at(i, "out_of") if traits(h.lang).out_of_first), None)
+    if each is None:
+        return None
+    place = i + each.length
+    whole = next((h for h in scan.all_at(place, "number") if h.lang == each.lang), None)
+    figure = scan.low(place)
+    below = whole.key if whole is not None else int(figure) if figure.isdecimal() and len(figure) <= _DIGITS else 0
+    counted = place + (whole.length if whole is not None else 1)
+    if not scan.low(counted).endswith(ending("ablative", each.lang)):
+        return None
+    part = next((h for h in scan.all_at(counted + 1, "number") if h.lang == each.lang), None)
+    if part is None or not 0 < part.key < below <= _LARGEST_DENOMINATOR:
+        return None
+    return Decimal(part.key) / Decimal(below), counted + 1 + part.length, each.lang
 
 
 def _measured(scan: Scan, i: int) -> bool:
