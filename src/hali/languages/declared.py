@@ -40,8 +40,8 @@ class Traits:
         percent_first: the percent sign stands before its figure: "%5" (tr).
         alone_before_figures: a thousand without its number goes on in figures: "bin 200", 1,200 (tr, kk).
         hedge_behind: what says about or more than stands behind the number, before what it counts (kk).
-        dative_reaches: a number in the dative with a verb of change is what was come to: "yüzde 5'e", to 5 % (tr); in
-            Kazakh it is by how much.
+        dative_reaches: cases say it all: a number in the dative is what was come to ("yüzde 5'e", to 5 %; in Kazakh by
+            how much), what a number is compared with stands before its word, an owner has the genitive (tr).
         number_of_behind: "the number of" stands behind its noun (kk).
         one_adjective: at most one adjective stands between a number and what it counts (kk).
         one_is_article: the word for one is the article too: "un", "ein" (fr, de).
