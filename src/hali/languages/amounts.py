@@ -10,6 +10,7 @@ from functools import cache
 from hali.languages import CODES, lexicon, traits
 from hali.languages.currencies import MONEY
 from hali.languages.digits import read_figure
+from hali.languages.morphology import ending as endings_of
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH
 from hali.languages.words import read_words
@@ -18,6 +19,7 @@ _MOST_PARTS = 5
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
 _APOSTROPHES = frozenset("'\u2019")
+_CASES = ("dative", "accusative", "genitive", "locative", "ablative")
 _LAKH = Decimal(100_000)
 _LEAST_BEHIND_THOUSAND = 100
 """Figures behind a lone word for a thousand that may be its hundreds; smaller ones are mostly another number."""
@@ -347,6 +349,13 @@ def _case_ending() -> re.Pattern[str]:
     """What a hyphen joins to a figure, in all languages; `~` stands for the endings of the language."""
     found = ((lexicon(lang), ending) for lang in CODES for ending in lexicon(lang)["number_parts"]["after_figure"])
     return re.compile("|".join(words["endings"] if ending == "~" else re.escape(ending) for words, ending in found))
+
+
+def has_case(scan: Scan, i: int) -> bool:
+    """True where an apostrophe joins a case to the figure before `i`, not the ending of an adjective ("5'er kişi")."""
+    if scan.low(i) not in _APOSTROPHES or scan.at(i, "link") is None or not traits(scan.prior).case_ends_number:
+        return False
+    return scan.low(i + 1) in {ending for case in _CASES for ending in endings_of(case, scan.prior)}
 
 
 def suffix_after_figure(scan: Scan, i: int) -> int:

@@ -17,6 +17,7 @@ _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
 VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
+_OWED = frozenset({"debt_to_partner"})
 _FLOWS = {"exports": "export", "imports": "import"}
 """The word whose owner sends the goods, or takes them in."""
 
@@ -26,6 +27,9 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
     near = _narrowest(passage, near)
     names = concepts(near)
     sources, targets = _ends(topics, near)
+    if measure in _OWED and (owed := concepts(s for s in near if "to" in s.markers)):
+        # What is owed "to" a country has come from it.
+        sources, targets = owed, []
     several = len(sources) > 1 or len(targets) > 1
     if not sources:
         sources = [name for name in concepts(origins.of(passage, near)) if name not in targets]

@@ -108,6 +108,11 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
         if people:
             # To those from Kazakhstan, in one word.
             return frozenset({people})
+        behind = [c for c in passage.having("place", "filler") if c.first == last + 1]
+        carried = _carried(passage, behind[0]) if behind else ""
+        if carried in {"to", "from"}:
+            # "Kazak vatandaşlarına": the noun behind has the case of both.
+            return frozenset({carried})
         owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
         before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
         if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
@@ -173,7 +178,12 @@ def _cased(passage: Passage, mention: Mention, last: int, spoken: str) -> str:
         return "to"
     # The noun behind it may carry the case: to the economy, from the countries of.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
-    return cases.carried(passage.words[heads[0].last].form, spoken) if heads else ""
+    return _carried(passage, heads[0]) if heads else ""
+
+
+def _carried(passage: Passage, head: Cue) -> str:
+    """What the case of a noun says of the area before it."""
+    return cases.carried(passage.words[head.last].form, passage.language) if cases.has(passage.language) else ""
 
 
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
