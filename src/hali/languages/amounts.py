@@ -352,7 +352,7 @@ def _case_ending() -> re.Pattern[str]:
 
 
 def has_case(scan: Scan, i: int) -> bool:
-    """True where an apostrophe joins a case to the figure before `i`, not the ending of an adjective ("5'er kişi")."""
+    """True where an apostrophe joins a case to the figure before `i`, not the ending of an adjective (tr)."""
     if scan.low(i) not in _APOSTROPHES or scan.at(i, "link") is None or not traits(scan.prior).case_ends_number:
         return False
     return scan.low(i + 1) in {ending for case in _CASES for ending in endings_of(case, scan.prior)}

@@ -59,7 +59,7 @@ def holds(passage: Passage, side: Side) -> bool:
 
 
 def _second_owner(passage: Passage, side: Side, near: int) -> bool:
-    """True for the later of two owners: in "Almanya'nın Türkiye'nin ihracatındaki payı" the exports are its own."""
+    """True for the later of two owners: in "Germany's Turkey's in-the-exports share" (tr) the exports are its own."""
     if near or not cases.has(passage.language) or "of" not in side.markers:
         return False
     return any("of" in other.markers and other.last + 1 == side.first for other in standing.sides(passage))

@@ -174,8 +174,10 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
         # Such as "growth came to 12 %".
         return True
-    if traits(passage.language).dative_reaches and passage.having("relation", "growth", low=zone[0], high=quantity.start):
-        # "İhracattaki artış %5'e çıktı": the growth itself came to so much.
+    if traits(passage.language).dative_reaches and passage.having(
+        "relation", "growth", low=zone[0], high=quantity.start
+    ):
+        # "The rise in exports came to 5 %": what rose or fell is the change itself.
         return True
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
         return False
@@ -221,7 +223,7 @@ def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: 
     if traits(passage.language).dative_reaches:
         if quantity.text.endswith(ending("plain_dative", passage.language)):
             return True
-        # "yüzde 5 yükselerek": without the dative what rises or falls does so by as much.
+        # Without the dative what rises or falls does so by as much.
         turns = {c.first for c in following if c.name in {"up", "down"}}
         following = [c for c in following if c.first not in turns]
     if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):

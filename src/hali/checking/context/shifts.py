@@ -12,7 +12,7 @@ from hali.languages import traits
 from hali.model.claim import Period
 
 _WORDS = 2
-"""Words between a time and what compares with it behind: "geçen yılın aynı dönemine göre"."""
+"""Words between a time and what compares with it behind: "last year's same period than" (tr)."""
 _NEAR = 2
 """Characters that may stand between "two years" and "later"."""
 
@@ -46,7 +46,7 @@ def find(here: Passage) -> tuple[Shift, ...]:
 
 
 def _beside(here: Passage, cue: Cue, start: int, end: int) -> bool:
-    """True for the words that compare with a time: before it, or behind where cases say all ("bir önceki yıla göre")."""
+    """True for the words that compare with a time: before it, or behind where cases say all (tr)."""
     behind = traits(here.language).dative_reaches and cue.start >= end
     apart = cue.first - here.word_at(end) if behind else _WORDS + 1
     return 0 <= start - cue.end <= _NEAR or cue.start < start < cue.end or apart <= _WORDS

@@ -111,7 +111,7 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
         behind = [c for c in passage.having("place", "filler") if c.first == last + 1]
         carried = _carried(passage, behind[0]) if behind else ""
         if carried in {"to", "from"}:
-            # "Kazak vatandaşlarına": the noun behind has the case of both.
+            # "To Kazakh citizens": the noun behind has the case of both.
             return frozenset({carried})
         owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
         before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}

@@ -150,7 +150,7 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
 
 
 def _of_each(scan: Scan, i: int) -> Found | None:
-    """The whole first, with what is counted in the ablative: "her dört kişiden biri", one person in four."""
+    """The whole first, with what is counted in the ablative: "of every four persons one" (tr)."""
     each = next((h for h in scan.all_at(i, "out_of") if traits(h.lang).out_of_first), None)
     if each is None:
         return None

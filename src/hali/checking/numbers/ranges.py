@@ -148,7 +148,7 @@ def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] 
 
 
 def _reached(scan: Scan, first: Draft, second: Draft, lang: str) -> bool:
-    """True for the later end of "yüzde 10'dan 5'e düştü", which only its dative says, in the unit of the first."""
+    """True for the later end of a change that only its dative says, in the unit of the first: "fell from 10 % to 5"."""
     if second.unit or not traits(lang).dative_reaches:
         return False
     last = suffix_after_figure(scan, second.end) - 1
