@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.checking.context import cases
-from hali.checking.context.passage import Passage
 from hali.checking.context import sides as standing
+from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
 from hali.checking.wording import Cue
 from hali.languages import traits

@@ -174,9 +174,8 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
         # Such as "growth came to 12 %".
         return True
-    if traits(passage.language).dative_reaches and passage.having(
-        "relation", "growth", low=zone[0], high=quantity.start
-    ):
+    grown = passage.having("relation", "growth", low=zone[0], high=quantity.start)
+    if grown and traits(passage.language).dative_reaches:
         # "The rise in exports came to 5 %": what rose or fell is the change itself.
         return True
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):

@@ -116,7 +116,7 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
 
 
 def _compared_behind(here: Passage, mention: PeriodMention, against: Sequence[Cue], same: Sequence[Cue]) -> bool:
-    """True for the year of "than in 2022" and "than in the same part of last year" where what compares stands behind."""
+    """True for the year of "than in 2022", "than in the same part of last year" where the words for it follow."""
     last = max((i for i, w in enumerate(here.words) if w.start < mention.end_char), default=0)
     last = next((c.last for c in same if c.first == last + 1), last)
     return any(c.first == last + 1 or c.first <= last < c.last for c in against)
