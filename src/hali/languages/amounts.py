@@ -12,13 +12,14 @@ from hali.languages.currencies import MONEY
 from hali.languages.digits import read_figure
 from hali.languages.morphology import ending as endings_of
 from hali.languages.phrases import Scan
-from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH
+from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH, fold
 from hali.languages.words import read_words
 
 _MOST_PARTS = 5
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
 _APOSTROPHES = frozenset("'\u2019")
+_ONE_LETTER = 1
 _CASES = ("dative", "accusative", "genitive", "locative", "ablative")
 _LAKH = Decimal(100_000)
 _LEAST_BEHIND_THOUSAND = 100
@@ -332,6 +333,9 @@ def _ends_free(scan: Scan, i: int) -> bool:
     further = tokens[i + 2] if i + 2 < len(tokens) and tokens[i + 2].glued else None
     if after.kind == "w":
         return _is_word(after.text) or _begins_with(scan, i + 1, (*_SUFFIX_KINDS, "noun"))
+    if after.text in _APOSTROPHES and further is not None and further.kind == "w":
+        # A place and no number: "93'" with the ending of an ordinal (tr).
+        return not further.low.startswith(_ordinal(scan.prior))
     if after.text in {":", "/"} and further is not None and further.kind == "n":
         return False
     if after.text in HYPHENS and further is not None and further.kind == "w":
@@ -342,6 +346,13 @@ def _ends_free(scan: Scan, i: int) -> bool:
 
 def _begins_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
     return any(scan.at(i, kind) is not None for kind in kinds)
+
+
+@cache
+def _ordinal(lang: str) -> tuple[str, ...]:
+    """How the endings of ordinals begin where an apostrophe joins them to a figure, that no case does."""
+    found = lexicon(lang)["ordinal"]["endings"] if lang in CODES and traits(lang).case_ends_number else ()
+    return tuple(fold(one) for one in found if len(one) > _ONE_LETTER) or ("\n",)
 
 
 @cache

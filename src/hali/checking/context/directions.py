@@ -12,13 +12,14 @@ from hali.checking.context.roles import SOURCE_FIRST
 from hali.checking.context.sides import Side
 from hali.checking.context.whose import Sides, concepts
 from hali.codelists import areas
+from hali.languages import traits
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
 VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _OWED = frozenset({"debt_to_partner"})
-_FLOWS = {"exports": "export", "imports": "import"}
+_FLOWS = {"exports": "export", "imports": "import", "uranium_share": "import"}
 """The word whose owner sends the goods, or takes them in."""
 
 
@@ -47,15 +48,15 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
             source, target = holders[0], next(n for n in names if n != holders[0])
         elif owner is not None and len(names) == 2:
             source, target = owner.concept, next(n for n in names if n != owner.concept)
-            if measure == "imports":
+            if _FLOWS[measure] == "import":
                 source, target = target, source
         else:
             source, target = by_verb(passage, measure, topics, near)
-    if len(names) == 1 and "with" in near[0].markers:
+    if len(names) == 1 and ("with" in near[0].markers or _is_partner(passage, near[0])):
         # "Trade with Brazil was 9 bn, exports 5 bn": whoever sends, Brazil is the other.
         result.partner = names[0]
         return
-    if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
+    if _serves(passage, measure, target, near):
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
     if source is None and target is None and several:
@@ -66,6 +67,24 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
         result.reporter, result.partner = source, target
     else:
         result.reporter, result.partner = target, source
+
+
+def _is_partner(passage: Passage, side: Side) -> bool:
+    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr)."""
+    named = passage.having("rank", "export_market", "import_source", "followed")
+    return bool(named) and not side.markers and traits(passage.language).dative_reaches
+
+
+def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[Side]) -> bool:
+    """True where visas go to those from the target: a consulate there, or what is issued to them."""
+    if target is None or "from" in near[0].markers:
+        return False
+    side = next(s for s in near if s.concept == target)
+    if "to" in side.markers and traits(passage.language).dative_reaches:
+        # What is applied for goes to the issuer, what is issued to the people.
+        issued = bool(passage.having("topic", "issue")) or not passage.having("variant", "applied")
+        return issued and (measure.startswith("visa") or measure == "residence_permits")
+    return measure.startswith("visa")
 
 
 def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:

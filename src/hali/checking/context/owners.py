@@ -52,6 +52,8 @@ def holds(passage: Passage, side: Side) -> bool:
             return not traits(passage.language).owner_never_before
         if side.last < share.first and _whose(passage, side.last + 1, share.first):
             return True
+        if traits(passage.language).dative_reaches:
+            continue
         between = range(share.last + 1, side.first)
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
             return True

@@ -125,9 +125,21 @@ def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
         return True
     zone = passage.zone(at)
+    if _beside_another(passage, quantity):
+        return False
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
     turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
     return any((c.start, c.end) not in alike for c in turns) or than_before(passage, quantity, zone)
+
+
+def _beside_another(passage: Passage, quantity: Quantity) -> bool:
+    """True where a flow that the case compares with stands right before: "than its imports 40 times more" (tr)."""
+    if not traits(passage.language).dative_reaches:
+        return False
+    first, _ = words_between(passage, quantity)
+    flows = passage.having("topic", "trade", "export", "import", "fdi", "gdp")
+    ablative = ending("ablative", passage.language)
+    return any(c.last == first - 1 and passage.words[c.last].form.endswith(ablative) for c in flows)
 
 
 def _fallen_from(passage: Passage, at: int) -> bool:
