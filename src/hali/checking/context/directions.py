@@ -79,6 +79,8 @@ def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[S
     """True where visas go to those from the target: a consulate there, or what is issued to them."""
     if target is None or "from" in near[0].markers:
         return False
+    if traits(passage.language).dative_reaches and any("from" in s.markers for s in near):
+        return False
     side = next(s for s in near if s.concept == target)
     if "to" in side.markers and traits(passage.language).dative_reaches:
         # What is applied for goes to the issuer, what is issued to the people.

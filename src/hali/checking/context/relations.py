@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from hali.checking import wording
-from hali.checking.context import ends, series
+from hali.checking.context import cases, ends, series
 from hali.checking.context.comparing import (
     below_zero,
     compared,
@@ -232,7 +232,7 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
     """True for "to 40 %": the number is what was come to."""
     if traits(passage.language).dative_reaches:
-        if quantity.text.endswith(ending("plain_dative", passage.language)):
+        if cases.side(quantity.text, passage.language) == "to":
             return True
         # Without the dative what rises or falls does so by as much.
         turns = {c.first for c in following if c.name in {"up", "down"}}
