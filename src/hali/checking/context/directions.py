@@ -27,7 +27,7 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
     """Sets the sides of what goes from one area to another."""
     near = _narrowest(passage, near)
     names = concepts(near)
-    sources, targets = _ends(topics, near)
+    sources, targets = _ends(topics, near, traits(passage.language).dative_reaches)
     if measure in _OWED and (owed := concepts(s for s in near if "to" in s.markers)):
         # What is owed "to" a country has come from it.
         sources, targets = owed, []
@@ -100,11 +100,14 @@ def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
     ]
 
 
-def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
-    """The areas things come from and the areas they go to, by their markers."""
+def _ends(topics: frozenset[str], near: Sequence[Side], cased: bool) -> tuple[list[str], list[str]]:
+    """The areas things come from and the areas they go to, by their markers; `cased` where cases say all."""
     sources = concepts(s for s in near if "from" in s.markers)
     to = concepts(s for s in near if "to" in s.markers and "from" not in s.markers)
     at = concepts(s for s in near if "in" in s.markers and not s.markers & {"from", "of"})
+    if cased and "export" in topics and at == concepts(near):
+        # "In Ghana exports fell": with no other area they are those of the place.
+        return at, []
     targets = to or [name for name in at if name not in sources]
     if "buy" in topics and "import" not in topics and not sources:
         # What is bought "in" a country comes from there.

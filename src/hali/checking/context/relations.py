@@ -60,6 +60,8 @@ def relation(passage: Passage, at: int) -> Relation:
         return "difference"
     if kind == "money" and _as_the_bracket_before(passage, at):
         return "difference"
+    if _rises_by(passage, quantity):
+        return "difference"
     by = kind == "money" and marker(passage, quantity, "by") and not of_a_level(passage, quantity)
     if by and _changed_by(passage, quantity, at):
         return "difference"
@@ -130,6 +132,15 @@ def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
     turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
     return any((c.start, c.end) not in alike for c in turns) or than_before(passage, quantity, zone)
+
+
+def _rises_by(passage: Passage, quantity: Quantity) -> bool:
+    """True for an amount without the dative right before a verb of change: it is by how much, where cases say all."""
+    dative = ending("plain_dative", passage.language)
+    if not traits(passage.language).dative_reaches or quantity.text.endswith(dative):
+        return False
+    _, after = words_between(passage, quantity)
+    return any(c.first == after for c in passage.having("relation", "up", "down"))
 
 
 def _beside_another(passage: Passage, quantity: Quantity) -> bool:

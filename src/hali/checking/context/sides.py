@@ -83,7 +83,8 @@ def sides(passage: Passage) -> tuple[Side, ...]:
         first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
         last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
         found.append(Side(mention, _markers(passage, mention, first, last), first, last))
-    return tuple(side for side in _thence(passage, _coordinate(passage, found)) if "without" not in side.markers)
+    joined = _thence(passage, _coordinate(passage, _of_the_last(passage, found)))
+    return tuple(side for side in joined if "without" not in side.markers)
 
 
 def _thence(passage: Passage, found: Iterable[Side]) -> list[Side]:
@@ -186,6 +187,24 @@ def _carried(passage: Passage, head: Cue) -> str:
     return cases.carried(passage.words[head.last].form, passage.language) if cases.has(passage.language) else ""
 
 
+def _of_the_last(passage: Passage, found: list[Side]) -> list[Side]:
+    """The areas; where cases say all, those of a list before its "and" have the case of the last (tr).
+
+    What opens the sentence and is parted by a comma is its subject: "Kenya, to Chad and Mali, ...".
+    """
+    known = list(found)
+    if not traits(passage.language).dative_reaches:
+        return known
+    for at in reversed(range(1, len(known))):
+        one, other = known[at - 1], known[at]
+        between = passage.text[one.mention.end : other.mention.start]
+        if one.markers or not other.markers or "adjective" in other.markers or not JOINED.fullmatch(between):
+            continue
+        if "," not in between or ("joined" in other.markers and one.first > 0):
+            known[at - 1] = replace(one, markers=other.markers | {"joined"})
+    return known
+
+
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
     """Areas joined by "and" or a comma stand alike: "to France, Italy and Germany"."""
     previous: Side | None = None
@@ -193,7 +212,9 @@ def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
         now = side
         if previous is not None and "adjective" not in side.markers | previous.markers:
             between = _BRACKET.sub("", passage.text[previous.mention.end : side.mention.start])
-            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
+            # Where cases say all, what has one of its own is joined to no bare name: "Colombia, with the US" (tr).
+            own = traits(passage.language).dative_reaches and bool(side.markers) and not previous.markers
+            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"} and not own:
                 now = replace(side, markers=previous.markers | {"joined"})
         previous = now
         yield now
