@@ -77,16 +77,15 @@ def _is_partner(passage: Passage, side: Side) -> bool:
 
 def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[Side]) -> bool:
     """True where visas go to those from the target: a consulate there, or what is issued to them."""
-    if target is None or "from" in near[0].markers:
+    if target is None or not traits(passage.language).dative_reaches:
+        return target is not None and measure.startswith("visa") and "from" not in near[0].markers
+    standing = next(s.markers for s in near if s.concept == target)
+    if any("from" in s.markers for s in near) or not standing & {"to", "in"}:
         return False
-    if traits(passage.language).dative_reaches and any("from" in s.markers for s in near):
-        return False
-    side = next(s for s in near if s.concept == target)
-    if "to" in side.markers and traits(passage.language).dative_reaches:
-        # What is applied for goes to the issuer, what is issued to the people.
-        issued = bool(passage.having("topic", "issue")) or not passage.having("variant", "applied")
-        return issued and (measure.startswith("visa") or measure == "residence_permits")
-    return measure.startswith("visa")
+    # What is applied for goes to the issuer, what is issued to the people.
+    issued = bool(passage.having("topic", "issue")) or not passage.having("variant", "applied")
+    permit = measure == "residence_permits" and "to" in standing
+    return (issued or "in" in standing) and (permit or measure.startswith("visa"))
 
 
 def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
