@@ -80,10 +80,14 @@ def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[S
     if target is None or not traits(passage.language).dative_reaches:
         return target is not None and measure.startswith("visa") and "from" not in near[0].markers
     standing = next(s.markers for s in near if s.concept == target)
-    if any("from" in s.markers for s in near) or not standing & {"to", "in"}:
+    applied = bool(passage.having("variant", "applied"))
+    if any("from" in s.markers for s in near):
+        # Who gets visas from a country has them of it; applications come from the applicants.
+        return bool(passage.having("topic", "receive")) and not applied
+    if not standing & {"to", "in"}:
         return False
     # What is applied for goes to the issuer, what is issued to the people.
-    issued = bool(passage.having("topic", "issue")) or not passage.having("variant", "applied")
+    issued = bool(passage.having("topic", "issue")) or not applied
     permit = measure == "residence_permits" and "to" in standing
     return (issued or "in" in standing) and (permit or measure.startswith("visa"))
 
