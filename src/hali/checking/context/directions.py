@@ -77,8 +77,11 @@ def _is_partner(passage: Passage, side: Side) -> bool:
 
 def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[Side]) -> bool:
     """True where visas go to those from the target: a consulate there, or what is issued to them."""
-    if target is None or not traits(passage.language).dative_reaches:
-        return target is not None and measure.startswith("visa") and "from" not in near[0].markers
+    visas = measure.startswith("visa")
+    if target is None or not (visas or measure == "residence_permits"):
+        return False
+    if not traits(passage.language).dative_reaches:
+        return visas and "from" not in near[0].markers
     standing = next(s.markers for s in near if s.concept == target)
     applied = bool(passage.having("variant", "applied"))
     if any("from" in s.markers for s in near):
@@ -88,8 +91,7 @@ def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[S
         return False
     # What is applied for goes to the issuer, what is issued to the people.
     issued = bool(passage.having("topic", "issue")) or not applied
-    permit = measure == "residence_permits" and "to" in standing
-    return (issued or "in" in standing) and (permit or measure.startswith("visa"))
+    return (visas and "in" in standing) or (issued and (visas or "to" in standing))
 
 
 def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
