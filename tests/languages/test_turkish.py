@@ -74,6 +74,12 @@ FIGURES = [
     ("Ticaret hacmi 2 milyar dolardan 3 milyara çıktı.", [(2e9, "USD"), (3e9, "USD")]),
     ("Uçak saat 14.30'da Esenboğa Havalimanı'na indi.", []),
     ("Ülkelerden biri 2023'te başkan seçildi.", []),
+    ("Mülteci sayısı 1,2 milyondan 900 bine geriledi.", [(1200000.0, "count"), (900000.0, "count")]),
+    ("Öğrenci sayısı 5 bin 400'den 7 bin 100'e çıktı.", [(5400, "count"), (7100, "count")]),
+    ("Başvuruların 12 bin 300'ü kabul edildi.", [(12300, "count")]),
+    ("Türkiye'de her 10 kişiden 3'ü internet kullanıyor.", [(0.3, "share")]),
+    ("Ticaret 2019'dan 2023'e 3 milyar dolardan 5 milyar dolara çıktı.", [(3e9, "USD"), (5e9, "USD")]),
+    ("Ülkelerin 2023'ü iyi geçti.", []),
     ("180 ülkeye 20'den fazla ürün satılıyor.", [(20, "count")]),
     (
         "Türkiye'nin 3 milyar dolarlık ihracatı, 5 milyar dolarlık ithalatı var.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hali.checking.numbers.attached import near_change
 from hali.checking.numbers.drafts import Draft
 from hali.languages import beside, traits
-from hali.languages.amounts import Amount, read_amount, read_half
+from hali.languages.amounts import Amount, read_amount, read_half, suffix_after_figure
 from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
@@ -154,17 +154,22 @@ def _of_each(scan: Scan, i: int) -> Found | None:
     each = next((h for h in scan.all_at(i, "out_of") if traits(h.lang).out_of_first), None)
     if each is None:
         return None
-    place = i + each.length
-    whole = next((h for h in scan.all_at(place, "number") if h.lang == each.lang), None)
-    figure = scan.low(place)
-    below = whole.key if whole is not None else int(figure) if figure.isdecimal() and len(figure) <= _DIGITS else 0
-    counted = place + (whole.length if whole is not None else 1)
+    below, counted = _small(scan, i + each.length, each.lang)
     if not scan.low(counted).endswith(ending("ablative", each.lang)):
         return None
-    part = next((h for h in scan.all_at(counted + 1, "number") if h.lang == each.lang), None)
-    if part is None or not 0 < part.key < below <= _LARGEST_DENOMINATOR:
+    above, end = _small(scan, counted + 1, each.lang)
+    if not 0 < above < below <= _LARGEST_DENOMINATOR:
         return None
-    return Decimal(part.key) / Decimal(below), counted + 1 + part.length, each.lang
+    return Decimal(above) / Decimal(below), suffix_after_figure(scan, end), each.lang
+
+
+def _small(scan: Scan, i: int, lang: str) -> tuple[int, int]:
+    """The small number at token `i`, in a word or in figures, and the token after it; 0 where there is none."""
+    word = next((h for h in scan.all_at(i, "number") if h.lang == lang), None)
+    if word is not None:
+        return int(word.key), i + word.length
+    figure = scan.low(i)
+    return (int(figure), i + 1) if figure.isdecimal() and len(figure) <= _DIGITS else (0, i)
 
 
 def _measured(scan: Scan, i: int) -> bool:
