@@ -40,7 +40,7 @@ class Traits:
         percent_first: the percent sign stands before its figure: "%5" (tr).
         alone_before_figures: a thousand without its number goes on in figures: "bin 200", 1,200 (tr, kk).
         hedge_behind: what says about or more than stands behind the number, before what it counts (kk).
-        dative_reaches: cases say it all: a number in the dative is what was come to (in Kazakh it is by how
+        cases_decide: cases say it all: a number in the dative is what was come to (in Kazakh it is by how
             much), what a number is compared with stands before its word, an owner has the genitive (tr).
         number_of_behind: "the number of" stands behind its noun (kk).
         one_adjective: at most one adjective stands between a number and what it counts (kk).
@@ -82,7 +82,7 @@ class Traits:
     percent_first: bool = False
     alone_before_figures: bool = False
     hedge_behind: bool = False
-    dative_reaches: bool = False
+    cases_decide: bool = False
     number_of_behind: bool = False
     one_adjective: bool = False
     one_is_article: bool = False

@@ -31,7 +31,7 @@ def unit_class(unit: str) -> str:
 
 def compared(passage: Passage, quantity: Quantity) -> str:
     """`than` or `less_than` where such words stand right behind the number, else ""."""
-    by = traits(passage.language).dative_reaches or quantity.text.endswith(ending("plain_dative"))
+    by = traits(passage.language).cases_decide or quantity.text.endswith(ending("plain_dative"))
     if _objects_first(passage) and not by:
         # What is over 30 % has another case.
         return ""

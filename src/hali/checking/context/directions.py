@@ -27,7 +27,7 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
     """Sets the sides of what goes from one area to another."""
     near = _narrowest(passage, near)
     names = concepts(near)
-    sources, targets = _ends(topics, near, traits(passage.language).dative_reaches)
+    sources, targets = _ends(topics, near, traits(passage.language).cases_decide)
     if measure in _OWED and (owed := concepts(s for s in near if "to" in s.markers)):
         # What is owed "to" a country has come from it.
         sources, targets = owed, []
@@ -72,7 +72,7 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
 def _is_partner(passage: Passage, side: Side) -> bool:
     """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr)."""
     named = passage.having("rank", "export_market", "import_source", "followed")
-    return bool(named) and not side.markers and traits(passage.language).dative_reaches
+    return bool(named) and not side.markers and traits(passage.language).cases_decide
 
 
 def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[Side]) -> bool:
@@ -80,7 +80,7 @@ def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[S
     visas = measure.startswith("visa")
     if target is None or not (visas or measure == "residence_permits"):
         return False
-    if not traits(passage.language).dative_reaches:
+    if not traits(passage.language).cases_decide:
         return visas and "from" not in near[0].markers
     standing = next(s.markers for s in near if s.concept == target)
     applied = bool(passage.having("variant", "applied"))

@@ -64,7 +64,7 @@ def _from(passage: Passage, side: Side, noun: Cue) -> bool:
         # "Imports of oil of the EU" leaves open whose oil it is.
         return not any(f.last < noun.first <= f.last + _OF + 1 for f in (*flows, *wants))
     # Where cases say all, a bare name is of the noun right behind it only: "France, Algerian citizens' visas" (tr).
-    between = 0 if traits(passage.language).dative_reaches and not side.markers else _BETWEEN
+    between = 0 if traits(passage.language).cases_decide and not side.markers else _BETWEEN
     return 0 <= before <= between and _owns(passage, side)
 
 

@@ -20,7 +20,7 @@ _NEAR = 70
 def overtaken(passage: Passage, side: Side) -> bool:
     """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie"."""
     cues = passage.having("context", "overtakes")
-    if traits(passage.language).dative_reaches:
+    if traits(passage.language).cases_decide:
         return _is_object(passage, side, cues)
     for cue in cues:
         gap = cue.first - side.last - 1 if _postposed(passage) else side.first - cue.last - 1

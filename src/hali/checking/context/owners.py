@@ -52,7 +52,7 @@ def holds(passage: Passage, side: Side) -> bool:
             return not traits(passage.language).owner_never_before
         if side.last < share.first and _whose(passage, side.last + 1, share.first):
             return True
-        if traits(passage.language).dative_reaches:
+        if traits(passage.language).cases_decide:
             continue
         between = range(share.last + 1, side.first)
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
@@ -108,7 +108,7 @@ def ownership(passage: Passage, head: Cue, side: Side) -> float | None:
         return gap
     joint = any(c.name == "and" and c.first == head.last + 1 for c in passage.having("place"))
     # Where a case says who owns, a bare name behind the noun is rather who has a part in it.
-    far = _BARE if traits(passage.language).dative_reaches else 0.5
+    far = _BARE if traits(passage.language).cases_decide else 0.5
     return gap + far if loose and gap <= (2 if joint else 1) else None
 
 

@@ -137,7 +137,7 @@ def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
 def _rises_by(passage: Passage, quantity: Quantity) -> bool:
     """True for an amount without the dative right before a verb of change: it is by how much, where cases say all."""
     dative = ending("plain_dative", passage.language)
-    if not traits(passage.language).dative_reaches or quantity.text.endswith(dative):
+    if not traits(passage.language).cases_decide or quantity.text.endswith(dative):
         return False
     _, after = words_between(passage, quantity)
     return any(c.first == after for c in passage.having("relation", "up", "down"))
@@ -145,7 +145,7 @@ def _rises_by(passage: Passage, quantity: Quantity) -> bool:
 
 def _beside_another(passage: Passage, quantity: Quantity) -> bool:
     """True where a flow that the case compares with stands right before: "than its imports 40 times more" (tr)."""
-    if not traits(passage.language).dative_reaches:
+    if not traits(passage.language).cases_decide:
         return False
     first, _ = words_between(passage, quantity)
     flows = passage.having("topic", "trade", "export", "import", "fdi", "gdp")
@@ -198,7 +198,7 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
         # Such as "growth came to 12 %".
         return True
     grown = passage.having("relation", "growth", low=zone[0], high=quantity.start)
-    if grown and traits(passage.language).dative_reaches:
+    if grown and traits(passage.language).cases_decide:
         # "The rise in exports came to 5 %": what rose or fell is the change itself.
         return True
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
@@ -242,7 +242,7 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
     """True for "to 40 %": the number is what was come to."""
-    if traits(passage.language).dative_reaches:
+    if traits(passage.language).cases_decide:
         if cases.side(quantity.text, passage.language) == "to":
             return True
         # Without the dative what rises or falls does so by as much.

@@ -102,7 +102,7 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         first = here.word_at(mention.start_char)
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
-        if wording.postposes(here.language) and traits(here.language).dative_reaches:
+        if wording.postposes(here.language) and traits(here.language).cases_decide:
             if not _compared_behind(here, mention, against, same):
                 found.append(mention)
             continue

@@ -47,7 +47,7 @@ def find(here: Passage) -> tuple[Shift, ...]:
 
 def _beside(here: Passage, cue: Cue, start: int, end: int) -> bool:
     """True for the words that compare with a time: before it, or behind where cases say all (tr)."""
-    behind = traits(here.language).dative_reaches and cue.start >= end
+    behind = traits(here.language).cases_decide and cue.start >= end
     apart = cue.first - here.word_at(end) if behind else _WORDS + 1
     return 0 <= start - cue.end <= _NEAR or cue.start < start < cue.end or apart <= _WORDS
 

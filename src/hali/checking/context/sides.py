@@ -193,7 +193,7 @@ def _of_the_last(passage: Passage, found: list[Side]) -> list[Side]:
     What opens the sentence and is parted by a comma is its subject: "Kenya, to Chad and Mali, ...".
     """
     known = list(found)
-    if not traits(passage.language).dative_reaches:
+    if not traits(passage.language).cases_decide:
         return known
     for at in reversed(range(1, len(known))):
         one, other = known[at - 1], known[at]
@@ -213,7 +213,7 @@ def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
         if previous is not None and "adjective" not in side.markers | previous.markers:
             between = _BRACKET.sub("", passage.text[previous.mention.end : side.mention.start])
             # Where cases say all, what has one of its own is joined to no bare name: "Colombia, with the US" (tr).
-            own = traits(passage.language).dative_reaches and bool(side.markers) and not previous.markers
+            own = traits(passage.language).cases_decide and bool(side.markers) and not previous.markers
             if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"} and not own:
                 now = replace(side, markers=previous.markers | {"joined"})
         previous = now

@@ -97,7 +97,7 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
 
 def _begins_change(scan: Scan, end: int) -> bool:
     """True behind the ablative of "from 5,400 to 7,100", where the next number follows at once (tr)."""
-    if not traits(scan.prior).dative_reaches or not 0 < end < len(scan.tokens) or scan.tokens[end].kind != "n":
+    if not traits(scan.prior).cases_decide or not 0 < end < len(scan.tokens) or scan.tokens[end].kind != "n":
         return False
     return scan.low(end - 1).endswith(ending("ablative", scan.prior))
 
@@ -105,7 +105,7 @@ def _begins_change(scan: Scan, end: int) -> bool:
 def _part_of(scan: Scan, draft: Draft, end: int) -> Draft | None:
     """So many of what stands right before in the genitive: "12,300 of the applications" (tr)."""
     own = end > draft.end and scan.low(end - 1).startswith(_PART)
-    if not traits(scan.prior).dative_reaches or not (own or draft.amount.inflected) or draft.amount.value < _FEWEST:
+    if not traits(scan.prior).cases_decide or not (own or draft.amount.inflected) or draft.amount.value < _FEWEST:
         return None
     nouns = (hit for hit in scan.all_at(draft.start - 1, "noun") if hit.lang == scan.prior and hit.length == 1)
     noun = next((hit for hit in nouns if scan.low(draft.start - 1).endswith(ending("genitive", scan.prior))), None)

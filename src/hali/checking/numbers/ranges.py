@@ -149,7 +149,7 @@ def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] 
 
 def _reached(scan: Scan, first: Draft, second: Draft, lang: str) -> bool:
     """True for the later end of a change that only its dative says, in the unit of the first: "fell from 10 % to 5"."""
-    if second.unit or second.amount.year or not traits(lang).dative_reaches:
+    if second.unit or second.amount.year or not traits(lang).cases_decide:
         return False
     word = scan.low(suffix_after_figure(scan, second.end) - 1)
     # Other cases end in the same vowels.
