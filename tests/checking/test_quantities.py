@@ -352,6 +352,7 @@ FRAMES = {
     "sw": "Mwaka 2021 biashara ilikuwa {} kwa jumla.",
     "ru": "В 2021 году торговля составила {} в целом.",
     "kk": "2021 жылы сауда {} болды.",
+    "tr": "2021 yılında ticaret toplam {} oldu.",
     "fr": "En 2021, le commerce a été de {} au total.",
     "de": "Im Jahr 2021 lag der Handel bei {} insgesamt.",
 }

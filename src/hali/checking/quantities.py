@@ -24,6 +24,7 @@ from hali.checking.numbers.prior import prior as guess_prior
 from hali.checking.numbers.ranges import pair_up
 from hali.errors import UnreadableInput
 from hali.languages import BASIC, CODES, beside, traits
+from hali.languages.amounts import has_case, suffix_after_figure
 from hali.languages.currencies import MONEY
 from hali.languages.phrases import Scan
 from hali.languages.tokens import DASHES
@@ -223,6 +224,7 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
         end = max(amount.end, before.end)
         if before.unit == "percent" and found.low(end) == "%":
             end += 1
+        end = suffix_after_figure(found, end)
         after = unit_after(found, amount, before.unit) if before.unit in MONEY else None
         unit = after or before
         if before.negative:
@@ -235,7 +237,8 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
     if after is None:
         inner = draft
         after = unit_after(found, amount)
-    declined = amount.inflected and traits(amount.lang).case_ends_number and inner is draft
+    declined = (amount.inflected and traits(amount.lang).case_ends_number) or has_case(found, amount.end)
+    declined = declined and inner is draft
     if after is None or is_label(found, amount, after) or (declined and after.unit == "count"):
         # in Kazakh a number takes no case before its noun: "in the quarter" is no ninety of anything
         return draft

@@ -10,14 +10,20 @@ from functools import cache
 from hali.languages import CODES, lexicon, traits
 from hali.languages.currencies import MONEY
 from hali.languages.digits import read_figure
+from hali.languages.morphology import ending as endings_of
 from hali.languages.phrases import Scan
-from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH
+from hali.languages.tokens import DASHES, HYPHENS, IDEOGRAPH, fold
 from hali.languages.words import read_words
 
 _MOST_PARTS = 5
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
+_APOSTROPHES = frozenset("'\u2019")
+_ONE_LETTER = 1
+_CASES = ("dative", "accusative", "genitive", "locative", "ablative")
 _LAKH = Decimal(100_000)
+_LEAST_BEHIND_THOUSAND = 100
+"""Figures behind a lone word for a thousand that may be its hundreds; smaller ones are mostly another number."""
 _PRINTED_LAKHS = 100
 """CLDR prints 240,000 in Swahili as "laki240"; nobody says so many hundred thousands for what is "milioni 24"."""
 _PREFIX_KINDS = ("currency", "scale_first", "unit_first")
@@ -105,14 +111,23 @@ def _following(scan: Scan, part: Amount, joins: bool) -> Amount | None:
         return None
     if "." in following.written and (not following.scaled or following.spelled):
         return None
-    if following.year or following.spelled != part.spelled or (part.first and following.scaled and not following.first):
+    if following.year or (part.first and following.scaled and not following.first):
         return None
+    if following.spelled != part.spelled:
+        return following if _after_lone_thousand(scan, part, following) else None
     if following.scaled or following.spelled:
         return following
     if joined or part.first:
         return None
     # "12 tys. 450", "2 millions 300 000"
     return following if part.scale == _THOUSAND or following.value >= _THOUSAND else None
+
+
+def _after_lone_thousand(scan: Scan, part: Amount, following: Amount) -> bool:
+    """True for the figures of "bin 200", one thousand two hundred, which come to hundreds."""
+    alone = part.spelled and part.scale == _THOUSAND and part.written == "1" and part.end == part.start + 1
+    hundreds = not following.scaled and following.value >= _LEAST_BEHIND_THOUSAND
+    return alone and hundreds and traits(part.lang).alone_before_figures
 
 
 def _part(scan: Scan, i: int) -> Amount | None:
@@ -318,6 +333,9 @@ def _ends_free(scan: Scan, i: int) -> bool:
     further = tokens[i + 2] if i + 2 < len(tokens) and tokens[i + 2].glued else None
     if after.kind == "w":
         return _is_word(after.text) or _begins_with(scan, i + 1, (*_SUFFIX_KINDS, "noun"))
+    if after.text in _APOSTROPHES and further is not None and further.kind == "w":
+        # A place and no number: "93'" with the ending of an ordinal (tr).
+        return not further.low.startswith(_ordinal(scan.prior))
     if after.text in {":", "/"} and further is not None and further.kind == "n":
         return False
     if after.text in HYPHENS and further is not None and further.kind == "w":
@@ -331,15 +349,32 @@ def _begins_with(scan: Scan, i: int, kinds: tuple[str, ...]) -> bool:
 
 
 @cache
+def _ordinal(lang: str) -> tuple[str, ...]:
+    """How the endings of ordinals begin where an apostrophe joins them to a figure, that no case does."""
+    found = lexicon(lang)["ordinal"]["endings"] if lang in CODES and traits(lang).case_ends_number else ()
+    return tuple(fold(one) for one in found if len(one) > _ONE_LETTER) or ("\n",)
+
+
+@cache
 def _case_ending() -> re.Pattern[str]:
     """What a hyphen joins to a figure, in all languages; `~` stands for the endings of the language."""
     found = ((lexicon(lang), ending) for lang in CODES for ending in lexicon(lang)["number_parts"]["after_figure"])
     return re.compile("|".join(words["endings"] if ending == "~" else re.escape(ending) for words, ending in found))
 
 
+def has_case(scan: Scan, i: int) -> bool:
+    """True where an apostrophe joins a case to the figure before `i`, not the ending of an adjective (tr)."""
+    if scan.low(i) not in _APOSTROPHES or scan.at(i, "link") is None or not traits(scan.prior).case_ends_number:
+        return False
+    return scan.low(i + 1) in {ending for case in _CASES for ending in endings_of(case, scan.prior)}
+
+
 def suffix_after_figure(scan: Scan, i: int) -> int:
-    """The token after a hyphen and case ending at `i` (of "200-X", "40 %-X"), or `i` if there is none."""
+    """The token after a hyphen or apostrophe and a case ending at `i` ("200-X", "%40'a"), or `i` if there is none."""
     place = scan.over_hyphen(i)
+    ending = scan.at(i, "link") if scan.low(i) in _APOSTROPHES and scan.tokens[i].glued else None
+    if ending is not None and ending.length > 1:
+        return i + ending.length
     if place == i or scan.tokens[place].kind != "w":
         return i
     return place + 1 if _case_ending().fullmatch(scan.tokens[place].low) else i

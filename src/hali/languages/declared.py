@@ -34,9 +34,14 @@ class Traits:
         hedge_before_part: an adjective between article and part says how exact it is: "ein gutes Drittel" (de).
         noun_before_out_of: a noun may stand before "in" and "of": after `one`, "one visitor in ten" (en), or after
             `any` number (fr).
+        out_of_first: what a share is out of stands before the part: "of every four persons one" (tr).
         times_need_lead: a factor needs its preposition before it: "by 2.3 times" (ru).
         unit_first: units and what is counted stand before the number: "asilimia 5", "wanafunzi 320" (sw).
+        percent_first: the percent sign stands before its figure: "%5" (tr).
+        alone_before_figures: a thousand without its number goes on in figures: "bin 200", 1,200 (tr, kk).
         hedge_behind: what says about or more than stands behind the number, before what it counts (kk).
+        cases_decide: cases say it all: a number in the dative is what was come to (in Kazakh it is by how
+            much), what a number is compared with stands before its word, an owner has the genitive (tr).
         number_of_behind: "the number of" stands behind its noun (kk).
         one_adjective: at most one adjective stands between a number and what it counts (kk).
         one_is_article: the word for one is the article too: "un", "ein" (fr, de).
@@ -71,9 +76,13 @@ class Traits:
     part_unsure: bool = False
     hedge_before_part: bool = False
     noun_before_out_of: Literal["", "one", "any"] = ""
+    out_of_first: bool = False
     times_need_lead: bool = False
     unit_first: bool = False
+    percent_first: bool = False
+    alone_before_figures: bool = False
     hedge_behind: bool = False
+    cases_decide: bool = False
     number_of_behind: bool = False
     one_adjective: bool = False
     one_is_article: bool = False

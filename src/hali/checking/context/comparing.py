@@ -6,6 +6,7 @@ import regex
 
 from hali.checking import wording
 from hali.checking.context.passage import Passage
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 
@@ -30,7 +31,8 @@ def unit_class(unit: str) -> str:
 
 def compared(passage: Passage, quantity: Quantity) -> str:
     """`than` or `less_than` where such words stand right behind the number, else ""."""
-    if _objects_first(passage) and not quantity.text.endswith(ending("plain_dative")):
+    by = traits(passage.language).cases_decide or quantity.text.endswith(ending("plain_dative"))
+    if _objects_first(passage) and not by:
         # What is over 30 % has another case.
         return ""
     _, after = words_between(passage, quantity)

@@ -12,12 +12,14 @@ from hali.checking.context.roles import SOURCE_FIRST
 from hali.checking.context.sides import Side
 from hali.checking.context.whose import Sides, concepts
 from hali.codelists import areas
+from hali.languages import traits
 
 _GIVES = frozenset({"export", "sell", "supply", "invested"})
 _TAKES = frozenset({"import", "buy", "receive", "issue"})
 VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
-_FLOWS = {"exports": "export", "imports": "import"}
+_OWED = frozenset({"debt_to_partner"})
+_FLOWS = {"exports": "export", "imports": "import", "uranium_share": "import"}
 """The word whose owner sends the goods, or takes them in."""
 
 
@@ -25,7 +27,10 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
     """Sets the sides of what goes from one area to another."""
     near = _narrowest(passage, near)
     names = concepts(near)
-    sources, targets = _ends(topics, near)
+    sources, targets = _ends(topics, near, traits(passage.language).cases_decide)
+    if measure in _OWED and (owed := concepts(s for s in near if "to" in s.markers)):
+        # What is owed "to" a country has come from it.
+        sources, targets = owed, []
     several = len(sources) > 1 or len(targets) > 1
     if not sources:
         sources = [name for name in concepts(origins.of(passage, near)) if name not in targets]
@@ -43,15 +48,15 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
             source, target = holders[0], next(n for n in names if n != holders[0])
         elif owner is not None and len(names) == 2:
             source, target = owner.concept, next(n for n in names if n != owner.concept)
-            if measure == "imports":
+            if _FLOWS[measure] == "import":
                 source, target = target, source
         else:
             source, target = by_verb(passage, measure, topics, near)
-    if len(names) == 1 and "with" in near[0].markers:
+    if len(names) == 1 and ("with" in near[0].markers or _is_partner(passage, near[0])):
         # "Trade with Brazil was 9 bn, exports 5 bn": whoever sends, Brazil is the other.
         result.partner = names[0]
         return
-    if measure.startswith("visa") and target is not None and "from" not in near[0].markers:
+    if _serves(passage, measure, target, near):
         # A consulate "in" a country serves those who apply there.
         source, target = target, source
     if source is None and target is None and several:
@@ -62,6 +67,31 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
         result.reporter, result.partner = source, target
     else:
         result.reporter, result.partner = target, source
+
+
+def _is_partner(passage: Passage, side: Side) -> bool:
+    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr)."""
+    named = passage.having("rank", "export_market", "import_source", "followed")
+    return bool(named) and not side.markers and traits(passage.language).cases_decide
+
+
+def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[Side]) -> bool:
+    """True where visas go to those from the target: a consulate there, or what is issued to them."""
+    visas = measure.startswith("visa")
+    if target is None or not (visas or measure == "residence_permits"):
+        return False
+    if not traits(passage.language).cases_decide:
+        return visas and "from" not in near[0].markers
+    standing = next(s.markers for s in near if s.concept == target)
+    applied = bool(passage.having("variant", "applied"))
+    if any("from" in s.markers for s in near):
+        # Who gets visas from a country has them of it; applications come from the applicants.
+        return bool(passage.having("topic", "receive")) and not applied
+    if not standing & {"to", "in"}:
+        return False
+    # What is applied for goes to the issuer, what is issued to the people.
+    issued = bool(passage.having("topic", "issue")) or not applied
+    return (visas and "in" in standing) or (issued and (visas or "to" in standing))
 
 
 def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
@@ -75,11 +105,14 @@ def _narrowest(passage: Passage, near: list[Side]) -> list[Side]:
     ]
 
 
-def _ends(topics: frozenset[str], near: Sequence[Side]) -> tuple[list[str], list[str]]:
-    """The areas things come from and the areas they go to, by their markers."""
+def _ends(topics: frozenset[str], near: Sequence[Side], cased: bool) -> tuple[list[str], list[str]]:
+    """The areas things come from and the areas they go to, by their markers; `cased` where cases say all."""
     sources = concepts(s for s in near if "from" in s.markers)
     to = concepts(s for s in near if "to" in s.markers and "from" not in s.markers)
     at = concepts(s for s in near if "in" in s.markers and not s.markers & {"from", "of"})
+    if cased and "export" in topics and at == concepts(near):
+        # "In Ghana exports fell": with no other area they are those of the place.
+        return at, []
     targets = to or [name for name in at if name not in sources]
     if "buy" in topics and "import" not in topics and not sources:
         # What is bought "in" a country comes from there.

@@ -63,7 +63,9 @@ def _from(passage: Passage, side: Side, noun: Cue) -> bool:
     if "of" in side.markers and 0 <= after <= _OF:
         # "Imports of oil of the EU" leaves open whose oil it is.
         return not any(f.last < noun.first <= f.last + _OF + 1 for f in (*flows, *wants))
-    return 0 <= before <= _BETWEEN and _owns(passage, side)
+    # Where cases say all, a bare name is of the noun right behind it only: "France, Algerian citizens' visas" (tr).
+    between = 0 if traits(passage.language).cases_decide and not side.markers else _BETWEEN
+    return 0 <= before <= between and _owns(passage, side)
 
 
 def _owns(passage: Passage, side: Side) -> bool:

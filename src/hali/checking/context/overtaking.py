@@ -8,6 +8,10 @@ from hali.checking import wording
 from hali.checking.context.passage import Passage
 from hali.checking.context.ranked import Place
 from hali.checking.context.sides import JOINED, Side
+from hali.checking.wording import Cue
+from hali.codelists import areas
+from hali.languages import traits
+from hali.languages.morphology import ending
 
 _NEAR = 70
 """Characters between a place and the words "after China"."""
@@ -15,11 +19,23 @@ _NEAR = 70
 
 def overtaken(passage: Passage, side: Side) -> bool:
     """True for the area that lost a place: "China overtook Russia as ...", "devant la Russie"."""
-    for cue in passage.having("context", "overtakes"):
+    cues = passage.having("context", "overtakes")
+    if traits(passage.language).cases_decide:
+        return _is_object(passage, side, cues)
+    for cue in cues:
         gap = cue.first - side.last - 1 if _postposed(passage) else side.first - cue.last - 1
         if 0 <= gap <= 1:
             return True
     return False
+
+
+def _is_object(passage: Passage, side: Side, cues: Sequence[Cue]) -> bool:
+    """True for the area that its case makes the object of such words: the accusative, or the genitive right before."""
+    form = passage.words[side.last].form
+    named = passage.text[side.mention.start : side.mention.end]
+    accusative = form.endswith(ending("accusative", passage.language)) and not areas.is_name(named)
+    owner = "of" in side.markers
+    return any(cue.first > side.last and (cue.first == side.last + 1 if owner else accusative) for cue in cues)
 
 
 def _postposed(passage: Passage) -> bool:

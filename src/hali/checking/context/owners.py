@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.checking.context import cases
+from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
 from hali.checking.wording import Cue
 from hali.languages import traits
 
+_BARE = 6.0
+"""Words a bare name behind a noun is taken to be further off than one that the case says to be its owner."""
 ASIDE = frozenset({"with", "to", "from", "by"})
 _INWARD = {"import": {"to", "in"}, "export": {"from"}, "fdi": {"to", "in"}, "trade": {"in"}}
 
@@ -43,14 +46,25 @@ def holds(passage: Passage, side: Side) -> bool:
     for share in passage.having("relation", "share"):
         if share.first < share.last:
             continue
+        if _second_owner(passage, side, near):
+            return False
         if 0 <= share.first - side.last - 1 <= 1 and "of" in side.markers and "adjective" not in side.markers:
             return not traits(passage.language).owner_never_before
         if side.last < share.first and _whose(passage, side.last + 1, share.first):
             return True
+        if traits(passage.language).cases_decide:
+            continue
         between = range(share.last + 1, side.first)
         if not owns and share.last < side.first and len(between) <= 2 and all(_link(passage, i) for i in between):
             return True
     return False
+
+
+def _second_owner(passage: Passage, side: Side, near: int) -> bool:
+    """True for the later of two owners: in "Germany's Turkey's in-the-exports share" (tr) the exports are its own."""
+    if near or not cases.has(passage.language) or "of" not in side.markers:
+        return False
+    return any("of" in other.markers and other.last + 1 == side.first for other in standing.sides(passage))
 
 
 def by_name(passage: Passage, side: Side, near: Sequence[Side]) -> bool:
@@ -93,7 +107,9 @@ def ownership(passage: Passage, head: Cue, side: Side) -> float | None:
     if "of" in side.markers and gap <= (0 if "adjective" in side.markers else 6):
         return gap
     joint = any(c.name == "and" and c.first == head.last + 1 for c in passage.having("place"))
-    return gap + 0.5 if loose and gap <= (2 if joint else 1) else None
+    # Where a case says who owns, a bare name behind the noun is rather who has a part in it.
+    far = _BARE if traits(passage.language).cases_decide else 0.5
+    return gap + far if loose and gap <= (2 if joint else 1) else None
 
 
 def _broken(passage: Passage, low: int, high: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from hali.checking import wording
-from hali.checking.context import ends, series
+from hali.checking.context import cases, ends, series
 from hali.checking.context.comparing import (
     below_zero,
     compared,
@@ -20,6 +20,7 @@ from hali.checking.context.comparing import (
 )
 from hali.checking.context.passage import Passage, bracket
 from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 
@@ -58,6 +59,8 @@ def relation(passage: Passage, at: int) -> Relation:
     if kind == "money" and _apart(passage, at):
         return "difference"
     if kind == "money" and _as_the_bracket_before(passage, at):
+        return "difference"
+    if _rises_by(passage, quantity):
         return "difference"
     by = kind == "money" and marker(passage, quantity, "by") and not of_a_level(passage, quantity)
     if by and _changed_by(passage, quantity, at):
@@ -124,9 +127,30 @@ def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
         return True
     zone = passage.zone(at)
+    if _beside_another(passage, quantity):
+        return False
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
     turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
     return any((c.start, c.end) not in alike for c in turns) or than_before(passage, quantity, zone)
+
+
+def _rises_by(passage: Passage, quantity: Quantity) -> bool:
+    """True for an amount without the dative right before a verb of change: it is by how much, where cases say all."""
+    dative = ending("plain_dative", passage.language)
+    if not traits(passage.language).cases_decide or quantity.text.endswith(dative):
+        return False
+    _, after = words_between(passage, quantity)
+    return any(c.first == after for c in passage.having("relation", "up", "down"))
+
+
+def _beside_another(passage: Passage, quantity: Quantity) -> bool:
+    """True where a flow that the case compares with stands right before: "than its imports 40 times more" (tr)."""
+    if not traits(passage.language).cases_decide:
+        return False
+    first, _ = words_between(passage, quantity)
+    flows = passage.having("topic", "trade", "export", "import", "fdi", "gdp")
+    ablative = ending("ablative", passage.language)
+    return any(c.last == first - 1 and passage.words[c.last].form.endswith(ablative) for c in flows)
 
 
 def _fallen_from(passage: Passage, at: int) -> bool:
@@ -173,6 +197,10 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
         # Such as "growth came to 12 %".
         return True
+    grown = passage.having("relation", "growth", low=zone[0], high=quantity.start)
+    if grown and traits(passage.language).cases_decide:
+        # "The rise in exports came to 5 %": what rose or fell is the change itself.
+        return True
     if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
         return False
     share = "share" in passage.named("relation", *zone)
@@ -214,6 +242,12 @@ def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
 
 def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
     """True for "to 40 %": the number is what was come to."""
+    if traits(passage.language).cases_decide:
+        if cases.side(quantity.text, passage.language) == "to":
+            return True
+        # Without the dative what rises or falls does so by as much.
+        turns = {c.first for c in following if c.name in {"up", "down"}}
+        following = [c for c in following if c.first not in turns]
     if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
         return True
     until = any(word in quantity.text for word in wording.said("until"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hali.checking import wording
 from hali.checking.context import moods
 from hali.checking.context.board import once
 from hali.checking.context.ends import compared_with
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.times.periods import PeriodMention
+from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.model.claim import Period
 
 LONG = 12
@@ -99,6 +102,10 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         first = here.word_at(mention.start_char)
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
+        if wording.postposes(here.language) and traits(here.language).cases_decide:
+            if not _compared_behind(here, mention, against, same):
+                found.append(mention)
+            continue
         beside = [*against, *(since if mention.period.kind == "relative" else counted)]
         # "More than the previous year": the words for the year may begin within those for comparing.
         beside = [c for c in beside if first - c.last - 1 <= NEAR and c.start < mention.start_char]
@@ -106,6 +113,13 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         if all(any(c.end <= m.start < mention.start_char for m in here.mentions) for c in beside):
             found.append(mention)
     return tuple(found)
+
+
+def _compared_behind(here: Passage, mention: PeriodMention, against: Sequence[Cue], same: Sequence[Cue]) -> bool:
+    """True for the year of "than in 2022", "than in the same part of last year" where the words for it follow."""
+    last = max((i for i, w in enumerate(here.words) if w.start < mention.end_char), default=0)
+    last = next((c.last for c in same if c.first == last + 1), last)
+    return any(c.first == last + 1 or c.first <= last < c.last for c in against)
 
 
 def closest(mentions: Sequence[PeriodMention], start: int, end: int, after: bool = False) -> PeriodMention | None:

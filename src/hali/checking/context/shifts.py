@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 
 from hali.checking.context.passage import Passage
 from hali.checking.times.counting import years_counted
+from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.model.claim import Period
 
+_WORDS = 2
+"""Words between a time and what compares with it behind: "last year's same period than" (tr)."""
 _NEAR = 2
 """Characters that may stand between "two years" and "later"."""
 
@@ -34,11 +38,18 @@ def find(here: Passage) -> tuple[Shift, ...]:
     against = here.having("relation", "compared", "from", "than", "less_than")
     found = sorted(_spans(here))
     return tuple(
-        Shift(start, end, years, any(0 <= start - c.end <= _NEAR or c.start < start < c.end for c in against))
+        Shift(start, end, years, any(_beside(here, c, start, end) for c in against))
         for start, end, years in found
         # "Two years before": not the year before as well.
         if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in found)
     )
+
+
+def _beside(here: Passage, cue: Cue, start: int, end: int) -> bool:
+    """True for the words that compare with a time: before it, or behind where cases say all (tr)."""
+    behind = traits(here.language).cases_decide and cue.start >= end
+    apart = cue.first - here.word_at(end) if behind else _WORDS + 1
+    return 0 <= start - cue.end <= _NEAR or cue.start < start < cue.end or apart <= _WORDS
 
 
 def _spans(here: Passage) -> Iterator[tuple[int, int, int]]:

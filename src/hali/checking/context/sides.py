@@ -83,7 +83,8 @@ def sides(passage: Passage) -> tuple[Side, ...]:
         first = next(i for i, w in enumerate(passage.words) if w.end > mention.start)
         last = max(i for i, w in enumerate(passage.words) if w.start < mention.end)
         found.append(Side(mention, _markers(passage, mention, first, last), first, last))
-    return tuple(side for side in _thence(passage, _coordinate(passage, found)) if "without" not in side.markers)
+    joined = _thence(passage, _coordinate(passage, _of_the_last(passage, found)))
+    return tuple(side for side in joined if "without" not in side.markers)
 
 
 def _thence(passage: Passage, found: Iterable[Side]) -> list[Side]:
@@ -108,6 +109,11 @@ def _markers(passage: Passage, mention: Mention, first: int, last: int) -> froze
         if people:
             # To those from Kazakhstan, in one word.
             return frozenset({people})
+        behind = [c for c in passage.having("place", "filler") if c.first == last + 1]
+        carried = _carried(passage, behind[0]) if behind else ""
+        if carried in {"to", "from"}:
+            # "To Kazakh citizens": the noun behind has the case of both.
+            return frozenset({carried})
         owns = any(c.first == last + 1 and c.name in _OWNABLE for c in passage.having("topic"))
         before = frozenset() if owns else _before(passage, first) & {"to", "from", "in", "with", "by"}
         if not before and any(c.first == last + 1 for c in passage.having("place", "market")):
@@ -173,7 +179,30 @@ def _cased(passage: Passage, mention: Mention, last: int, spoken: str) -> str:
         return "to"
     # The noun behind it may carry the case: to the economy, from the countries of.
     heads = [c for c in passage.having("place", "filler", "market") if c.first == last + 1]
-    return cases.carried(passage.words[heads[0].last].form, spoken) if heads else ""
+    return _carried(passage, heads[0]) if heads else ""
+
+
+def _carried(passage: Passage, head: Cue) -> str:
+    """What the case of a noun says of the area before it."""
+    return cases.carried(passage.words[head.last].form, passage.language) if cases.has(passage.language) else ""
+
+
+def _of_the_last(passage: Passage, found: list[Side]) -> list[Side]:
+    """The areas; where cases say all, those of a list before its "and" have the case of the last (tr).
+
+    What opens the sentence and is parted by a comma is its subject: "Kenya, to Chad and Mali, ...".
+    """
+    known = list(found)
+    if not traits(passage.language).cases_decide:
+        return known
+    for at in reversed(range(1, len(known))):
+        one, other = known[at - 1], known[at]
+        between = passage.text[one.mention.end : other.mention.start]
+        if one.markers or not other.markers or "adjective" in other.markers or not JOINED.fullmatch(between):
+            continue
+        if "," not in between or ("joined" in other.markers and one.first > 0):
+            known[at - 1] = replace(one, markers=other.markers | {"joined"})
+    return known
 
 
 def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
@@ -183,7 +212,9 @@ def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
         now = side
         if previous is not None and "adjective" not in side.markers | previous.markers:
             between = _BRACKET.sub("", passage.text[previous.mention.end : side.mention.start])
-            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"}:
+            # Where cases say all, what has one of its own is joined to no bare name: "Colombia, with the US" (tr).
+            own = traits(passage.language).cases_decide and bool(side.markers) and not previous.markers
+            if JOINED.fullmatch(between) and not side.markers - {"with", "and", "by"} and not own:
                 now = replace(side, markers=previous.markers | {"joined"})
         previous = now
         yield now

@@ -137,9 +137,16 @@ def _measure_after(scan: Scan, i: int, amount: Amount, hyphened: bool) -> Unit |
         return Unit("pp", _ONE, "", points.lang, i, i + points.length)
     if hit is None or (hyphened and _is_name_of_span(hit.key, amount)) or _is_speed(scan, i + hit.length):
         return None
+    if hit.key == "percent" and _is_sign_before(scan, i):
+        return None
     unit, _, factor = hit.key.partition("*")
     end = suffix_after_figure(scan, i + hit.length)
     return Unit(unit, Decimal(factor or 1), "", _language(scan, hit, i), i, end)
+
+
+def _is_sign_before(scan: Scan, i: int) -> bool:
+    """True for the sign of the figure behind it, in a language that writes it so: "2022'de %9,5"."""
+    return traits(scan.prior).percent_first and i + 1 < len(scan.tokens) and scan.tokens[i + 1].kind == "n"
 
 
 def _cent_of(scan: Scan, code: str, word: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hali.checking.numbers.drafts import Draft, clause_before
 from hali.languages import beside, traits
 from hali.languages.amounts import suffix_after_figure
+from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
 
@@ -26,6 +27,8 @@ _STOPS = frozenset(".;!?")
 _NOUN_WITHIN = 4
 """Most tokens between "the number of" and the noun, adjectives included."""
 _ONE = Decimal(1)
+_PART = ("i", "u", "\u00fc", "s")
+"""How the ending of a part begins: it has a vowel of its own, or one behind s."""
 _ENDS = frozenset(".,;:)]\u00bb\u201d\"'\u2013\u2014-(")
 Reader = Callable[[Scan, int], Draft | None]
 
@@ -50,8 +53,8 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
         return None
     end = suffix_after_figure(scan, draft.end)
     listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in beside("of"))
-    if not listed and not ends_clause(scan, end):
-        return None
+    if not listed and not ends_clause(scan, end) and not _begins_change(scan, end):
+        return replace(part, end=end) if (part := _part_of(scan, draft, end)) else None
     sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
     if given is None and not amount.short:
@@ -81,6 +84,7 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     # "beating the 170,000 expected"
     told = scan.low(start - 1) in beside("expected") and scan.at(draft.end, "then") is not None
     word = told or scan.before(start, "compared", floor) is not None or _reached(scan, last, (start, draft.start))
+    word = word or (last is not None and last.end == start and _begins_change(scan, start))
     if last is None or not word or last.unit in {"times", "share"} or start - last.end > _WITHIN:
         return None
     if last.end not in {*clause_before(scan, start), start}:
@@ -89,6 +93,23 @@ def _compared(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft]) -> D
     if not given.amount.scaled and last.amount.scaled and _alike(given.with_scale_of(last), last):
         given = given.with_scale_of(last)
     return given if _alike(given, last) else None
+
+
+def _begins_change(scan: Scan, end: int) -> bool:
+    """True behind the ablative of "from 5,400 to 7,100", where the next number follows at once (tr)."""
+    if not traits(scan.prior).cases_decide or not 0 < end < len(scan.tokens) or scan.tokens[end].kind != "n":
+        return False
+    return scan.low(end - 1).endswith(ending("ablative", scan.prior))
+
+
+def _part_of(scan: Scan, draft: Draft, end: int) -> Draft | None:
+    """So many of what stands right before in the genitive: "12,300 of the applications" (tr)."""
+    own = end > draft.end and scan.low(end - 1).startswith(_PART)
+    if not traits(scan.prior).cases_decide or not (own or draft.amount.inflected) or draft.amount.value < _FEWEST:
+        return None
+    nouns = (hit for hit in scan.all_at(draft.start - 1, "noun") if hit.lang == scan.prior and hit.length == 1)
+    noun = next((hit for hit in nouns if scan.low(draft.start - 1).endswith(ending("genitive", scan.prior))), None)
+    return replace(draft, unit="count", factor=_ONE, noun=scan.low(draft.start - 1), lang=scan.prior) if noun else None
 
 
 def _reached(scan: Scan, last: Draft | None, places: Iterable[int]) -> bool:
@@ -131,8 +152,8 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     if draft.amount.value < _FEWEST or draft.amount.value != draft.amount.value.to_integral_value():
         return None
     for j in clause_before(scan, draft.start):
-        share = scan.tokens[j].kind == "n" and (unit := scan.at(j + 1, "unit")) is not None and unit.key == "percent"
-        if (scan.tokens[j].kind == "n" and not share) or scan.low(j) in {",", ":"}:
+        share = scan.tokens[j].kind == "n" and _in_percent(scan, j)
+        if (scan.tokens[j].kind == "n" and not share and not _dates(scan, j)) or scan.low(j) in {",", ":"}:
             return None
         hit = scan.at(j, "number_of")
         noun = _noun_beside(scan, j, hit) if hit else None
@@ -141,9 +162,21 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
     return None
 
 
+def _in_percent(scan: Scan, i: int) -> bool:
+    unit = scan.at(i + 1, "unit") or scan.before(i, "unit_first")
+    return unit is not None and unit.key == "percent"
+
+
+def _dates(scan: Scan, i: int) -> bool:
+    """True for the year that stands between "the number of students" and the number where verbs come last (kk)."""
+    figure = scan.tokens[i].text
+    year = figure.isdecimal() and len(figure) == len("2024") and figure[:2] in {"19", "20"}
+    return year and traits(scan.prior).number_of_behind and scan.at(i + 1, "scale") is None
+
+
 def _noun_beside(scan: Scan, i: int, hit: Hit) -> str:
-    """The counted noun after "the number of", or before it (kk), or ""."""
-    places = [i - 1] if traits(hit.lang).number_of_behind else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
+    """The counted noun after "the number of", or before it or the same word (kk: its people), or ""."""
+    places = [i, i - 1] if traits(hit.lang).number_of_behind else range(i + hit.length, i + hit.length + _NOUN_WITHIN)
     for place in places:
         noun = next((n for n in scan.all_at(place, "noun") if n.lang == hit.lang), None)
         if noun is not None:

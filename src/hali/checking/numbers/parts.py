@@ -8,11 +8,13 @@ from decimal import Decimal
 from hali.checking.numbers.attached import near_change
 from hali.checking.numbers.drafts import Draft
 from hali.languages import beside, traits
-from hali.languages.amounts import Amount, read_amount, read_half
+from hali.languages.amounts import Amount, read_amount, read_half, suffix_after_figure
+from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
+_DIGITS = 3
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
 _RANGED = frozenset("-\u2013\u2014")
 
@@ -125,7 +127,7 @@ def _out_of(scan: Scan, i: int) -> Found | None:
     """One number out of another: "one in five", "one visitor in ten", "vier von sechs"."""
     words = scan.at(i, "number")
     if words is None:
-        return _digits_out_of(scan, i)
+        return _digits_out_of(scan, i) or _of_each(scan, i)
     place = i + words.length
     direct = _share_of(scan, place, words)
     noun = traits(words.lang).noun_before_out_of
@@ -145,6 +147,29 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
     if not 0 < above < below or _measured(scan, place + 1):
         return None
     return Decimal(above) / Decimal(below), place + 1, hit.lang
+
+
+def _of_each(scan: Scan, i: int) -> Found | None:
+    """The whole first, with what is counted in the ablative: "of every four persons one" (tr)."""
+    each = next((h for h in scan.all_at(i, "out_of") if traits(h.lang).out_of_first), None)
+    if each is None:
+        return None
+    below, counted = _small(scan, i + each.length, each.lang)
+    if not scan.low(counted).endswith(ending("ablative", each.lang)):
+        return None
+    above, end = _small(scan, counted + 1, each.lang)
+    if not 0 < above < below <= _LARGEST_DENOMINATOR:
+        return None
+    return Decimal(above) / Decimal(below), suffix_after_figure(scan, end), each.lang
+
+
+def _small(scan: Scan, i: int, lang: str) -> tuple[int, int]:
+    """The small number at token `i`, in a word or in figures, and the token after it; 0 where there is none."""
+    word = next((h for h in scan.all_at(i, "number") if h.lang == lang), None)
+    if word is not None:
+        return int(word.key), i + word.length
+    figure = scan.low(i)
+    return (int(figure), i + 1) if figure.isdecimal() and len(figure) <= _DIGITS else (0, i)
 
 
 def _measured(scan: Scan, i: int) -> bool:

@@ -105,7 +105,9 @@ def _letters(text: str, lang: str, name: str = "letters") -> int:
 @cache
 def _pattern(lang: str, name: str) -> re.Pattern[str] | None:
     letters = lexicon(lang)["prior"][name]
-    return re.compile(f"[{letters}]", re.IGNORECASE) if letters else None
+    # A search that ignores case would take dotless i for any i.
+    capitals = "".join(one for one in letters.upper() if not one.isascii())
+    return re.compile(f"[{letters}{capitals}]") if letters else None
 
 
 def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:

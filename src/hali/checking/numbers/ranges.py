@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hali.checking.numbers.drafts import Draft, changes
-from hali.languages import CODES, beside, lexicon
+from hali.languages import CODES, beside, lexicon, traits
 from hali.languages.amounts import suffix_after_figure
 from hali.languages.morphology import ending
 from hali.languages.phrases import Hit, Scan
@@ -139,10 +139,22 @@ def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] 
     if not lang:
         return None
     second = read(scan, place)
-    if second is None or second.start > place or scan.low(second.end) not in beside("to_behind", lang):
+    if second is None or second.start > place:
         return None
+    if scan.low(second.end) not in beside("to_behind", lang):
+        return (second, "pair") if _reached(scan, first, second, lang) else None
     # the verb ends such a sentence, however many pairs stand before it
     return second, "pair" if changes(scan, first.start, second.end, _TO_THE_VERB) else "to"
+
+
+def _reached(scan: Scan, first: Draft, second: Draft, lang: str) -> bool:
+    """True for the later end of a change that only its dative says, in the unit of the first: "fell from 10 % to 5"."""
+    if second.unit or second.amount.year or not traits(lang).cases_decide:
+        return False
+    word = scan.low(suffix_after_figure(scan, second.end) - 1)
+    # Other cases end in the same vowels.
+    dative = word.endswith(ending("plain_dative", lang)) and not word.endswith(ending("locative", lang))
+    return dative and changes(scan, first.start, second.end)
 
 
 def _share(first: Draft, second: Draft, scan: Scan) -> tuple[Draft, Draft] | None:
