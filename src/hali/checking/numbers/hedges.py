@@ -112,9 +112,18 @@ def _after(scan: Scan, draft: Draft, end: int) -> tuple[Hit, int] | None:
     ):
         return None
     # "from 24 thousand to 64 thousand"
-    if hit.key == "<=?" and (changes(scan, draft.start, stop) or _is_ablative(scan, draft.start, hit.lang)):
+    if hit.key == "<=?" and (changes(scan, draft.start, stop) or _leaves(scan, draft.start, hit.lang)):
         return None
     return hit, stop
+
+
+def _leaves(scan: Scan, start: int, lang: str) -> bool:
+    """Whether an amount before it in its clause is left: "344 mln dollar-from in 2023 995 mln dollar-to"."""
+    if _is_ablative(scan, start, lang):
+        return True
+    kinds = ("currency", "unit", "scale", "number")
+    amounts = (j for j in clause_before(scan, start) if any(scan.at(j, kind) for kind in kinds))
+    return any(_is_ablative(scan, j + 1, lang) for j in amounts)
 
 
 def _is_ablative(scan: Scan, end: int, lang: str) -> bool:
