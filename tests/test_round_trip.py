@@ -120,3 +120,4 @@ def test_of_a_new_language_few_numbers_are_missing_and_none_is_contradicted(reco
     assert len(missed(wanted, held)) <= NEW[lang]
     assert not codes & {"NOT_REPRODUCED", "ONLY_IF_TERMS_CHANGED", "OUTDATED"}
     assert "REPRODUCED" in others
+    assert "NOT_REPRODUCED" not in others
