@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hali.terminal import deliver, format_of, progress, require_free
+from hali.terminal import as_csv, deliver, format_of, progress, require_free
 
 if TYPE_CHECKING:
     from hali.briefs.dependence.view import View
@@ -72,11 +70,7 @@ def _written(view: View, lang: str, format: DependenceFormat) -> bytes | str:
         case DependenceFormat.json:
             return json.dumps(listing.document(view), ensure_ascii=False, indent=1) + "\n"
         case DependenceFormat.csv:
-            out = io.StringIO()
-            writer = csv.DictWriter(out, listing.COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(listing.rows(view))
-            return out.getvalue()
+            return as_csv(listing.COLUMNS, listing.rows(view))
         case DependenceFormat.text:
             return write_text.write(pages.compose(view, lang))
         case DependenceFormat.html:

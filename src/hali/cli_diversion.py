@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -16,7 +14,7 @@ from hali import extras
 from hali.cli_lists import ListFormat
 from hali.errors import QuestionError
 from hali.methods.mirror import CONSTANT
-from hali.terminal import STANDARD, deliver, progress
+from hali.terminal import STANDARD, as_csv, deliver, progress
 
 if TYPE_CHECKING:
     from hali.methods.diversion import Diversion, Twin
@@ -202,11 +200,7 @@ def _csv(answer: dict[str, Any]) -> str:
     rows = answer.get("scan") or [answer["found"]]
     left_out = {"months", "products"}
     columns = list(dict.fromkeys(name for row in rows for name in row if name not in left_out))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({**row, "against": " ".join(row.get("against", ()))} for row in rows)
-    return out.getvalue()
+    return as_csv(columns, ({**row, "against": " ".join(row.get("against", ()))} for row in rows))
 
 
 def _text(answer: dict[str, Any]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +10,7 @@ import typer
 
 from hali import process
 from hali.cli_lists import ListFormat
-from hali.terminal import STANDARD, deliver, progress
+from hali.terminal import STANDARD, as_csv, deliver, progress
 
 if TYPE_CHECKING:
     from hali.gravity_answer import Gravity
@@ -105,8 +103,4 @@ def _json(found: Gravity) -> str:
 
 def _csv(found: Gravity) -> str:
     """The table of the answer."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(found.rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(found.rows)
-    return out.getvalue()
+    return as_csv(found.rows[0], found.rows)

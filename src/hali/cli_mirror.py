@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from enum import StrEnum
@@ -13,7 +11,7 @@ import typer
 
 from hali.errors import QuestionError
 from hali.languages import CODES
-from hali.terminal import STANDARD, deliver, format_of, progress, require_free, tell_undrawn
+from hali.terminal import STANDARD, as_csv, deliver, format_of, progress, require_free, tell_undrawn
 
 if TYPE_CHECKING:
     from hali.briefs.mirror.counts import Direction, View
@@ -130,11 +128,7 @@ def _written(view: View, lang: str, format: MirrorFormat) -> bytes | str:
         case MirrorFormat.json:
             return json.dumps(listing.document(view), ensure_ascii=False, indent=1) + "\n"
         case MirrorFormat.csv:
-            out = io.StringIO()
-            writer = csv.DictWriter(out, listing.COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(listing.rows(view))
-            return out.getvalue()
+            return as_csv(listing.COLUMNS, listing.rows(view))
         case MirrorFormat.text:
             return write_text.write(pages.compose(view, lang))
         case MirrorFormat.html:

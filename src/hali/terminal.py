@@ -68,6 +68,18 @@ def _exists(file: str) -> bool:
         return False
 
 
+def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV with a head; what a row has beside the columns is left out."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
 def deliver(content: str | bytes, output: str) -> None:
     """Write to standard output or, whole or not at all, to a file; say where on standard error."""
     data = content.encode() if isinstance(content, str) else content

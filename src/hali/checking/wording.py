@@ -18,7 +18,6 @@ import regex
 
 from hali.languages import CODES, caseless, cues
 
-LANGUAGES = CODES
 _WORD = regex.compile(r"[\w\p{M}]+|&")
 _GAPS = {"..": 3, "...": 9}
 """Words that `..` and `...` may skip."""
@@ -100,7 +99,7 @@ def table(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 def grammar(language: str) -> Mapping[str, tuple[str, ...]]:
     """How a language builds its clauses: the group `grammar` of its cue file, empty for a basic language."""
-    return table(language).get("grammar", {}) if language in LANGUAGES else {}
+    return table(language).get("grammar", {}) if language in CODES else {}
 
 
 @cache
@@ -112,7 +111,7 @@ def postposes(language: str) -> bool:
 @cache
 def said(name: str) -> tuple[str, ...]:
     """Words of a table of `grammar` in all languages, the longest first: texts quote each other."""
-    found = {word for language in LANGUAGES for word in grammar(language).get(name, ())}
+    found = {word for language in CODES for word in grammar(language).get(name, ())}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
@@ -228,7 +227,7 @@ def _last(entry: Entry, found: tuple[Word, ...], at: int) -> int | None:
 def _lexicon() -> Lexicon:
     return Lexicon(
         entry(group, name, language, text)
-        for language in LANGUAGES
+        for language in CODES
         for group, names in table(language).items()
         if group not in _NO_WORDS
         for name, texts in names.items()

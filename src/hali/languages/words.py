@@ -12,9 +12,6 @@ from hali.languages import CODES, lexicon, traits
 from hali.languages.morphology import tables
 from hali.languages.phrases import Hit, Scan
 
-GERMAN_ADJECTIVE = tuple(tables("de")["adjective_endings"])
-"""Endings of German adjectives before a noun."""
-
 _MOST_WORDS = 9
 _LONGEST_COMPOUND = 100
 

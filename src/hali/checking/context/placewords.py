@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hali.checking import wording
 from hali.checking.context.passage import Passage
-from hali.languages import ordinals
+from hali.languages import CODES, ordinals
 
 _GROUPS = {"top3": 3, "top5": 5, "top10": 10, "top20": 20}
 """Words for the first few: the top five."""
@@ -175,7 +175,7 @@ def _joined(passage: Passage, at: int) -> _Number | None:
 
 @cache
 def _superlatives(language: str) -> tuple[str, ...]:
-    if language not in wording.LANGUAGES:
+    if language not in CODES:
         return ()
     entries = wording.table(language)["rank"]["superlative"]
     return tuple(wording.fold(entry.strip("*")) for entry in entries if entry.startswith("*"))
