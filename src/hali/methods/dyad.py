@@ -193,6 +193,7 @@ def reliance(flows: DyadFlows, side: int) -> Reliance:
     advantage = _advantage(flows)
     many = len(flows.products) > 1
     needs = flows.taken[1 - side].sum(axis=0)
+    totals = (np.asarray(part.sum()) for part in (sent, needs, flows.exports))
     fits = indices.complementarity(flows.exports[own], needs) if many and needs.any() else np.nan
     return Reliance(
         imports=float(taken.sum()),
@@ -203,9 +204,7 @@ def reliance(flows: DyadFlows, side: int) -> Reliance:
         markets=indices.concentration(sent[flows.named], float(sent[~flows.named].sum())),
         top_suppliers=_top(flows, taken),
         top_markets=_top(flows, sent),
-        intensity=float(
-            indices.trade_intensity(sent[other], sent.sum(), flows.taken[1 - side].sum(), flows.exports.sum())
-        ),
+        intensity=float(indices.trade_intensity(sent[other], *totals)),
         complementarity=float(fits),
         products=_products(flows, side, advantage[other]),
         openings=_openings(flows, side, advantage) if many else None,
