@@ -7,6 +7,7 @@ Evidence: tables confirm, quotations do not. NOT_REPRODUCED is never what is lef
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,12 @@ FAR = 3.0
 
 SELDOM = 0.3
 """Share of random figures above which a slip that gives the number explains nothing."""
+
+LEVELS = frozenset({"exports", "imports"})
+"""What two offices count, each its own end of it."""
+
+_SPLIT = re.compile(r"\d\d(\d\d)(?:[-\u2013]|/(?:\d\d)?)(\d\d)")
+"""A year that begins in one and ends in the next: "2018-19", "2018/19", "2018/2019"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ def from_words(claim: Claim) -> Verdict | None:
 
 def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     """The verdict on a number, by the first rule that holds."""
+    if _split_year(claim):
+        return Verdict("OUTSIDE_THE_RECORD", "other_period")
     tried = swept.compared
     tables = ~evidence.quoted(tried) & _within_reach(claim, tried)
     plain, own = tried.cost == 0, swept.own & (tried.cost <= 1)
@@ -114,7 +123,13 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         slipped = _slipped(claim, swept) if same_paragraph else None
         return told or slipped or Verdict("NOT_CHECKABLE", "frame_unsure")
     explained = _of_another_year(claim, swept, text) or _slipped(claim, swept)
-    return explained or _far(claim, swept) or Verdict("NOT_REPRODUCED")
+    return explained or _far(claim, swept) or _of_one_count(claim, swept) or Verdict("NOT_REPRODUCED")
+
+
+def _split_year(claim: Claim) -> bool:
+    """Whether it is of one year that begins in another month: "in 2018-19" is an Indian year, and no two years."""
+    written = _SPLIT.fullmatch(claim.period.text) if claim.period else None
+    return written is not None and int(written[2]) == (int(written[1]) + 1) % 100
 
 
 def _within_reach(claim: Claim, tried: Trials) -> Array:
@@ -235,6 +250,22 @@ def _counted_by_both(tables: Trials) -> bool:
 
     texts = tables.index.texts["reporter"][np.unique(tables.codes("reporter"))]
     return len({areas.concept(str(code)) for code in texts}) > 1
+
+
+def _of_one_count(claim: Claim, swept: Sweep) -> Verdict | None:
+    """Abstention on a flow that the office whose table is not held may have counted so.
+
+    "Russia exported goods for 79 bn to China" is what China counted; Russia counted 69. Where the text says whose count
+    it is, or tells it in the money of that side alone, the other's says nothing.
+    """
+    asked, quantity = swept.question, claim.quantity
+    assert quantity is not None
+    alone = official_currency(asked.subject) == quantity.unit != official_currency(asked.other)
+    own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
+    if asked.measure not in LEVELS or asked.origin_side or alone or _counted_by_both(own):
+        return None
+    nearest = own.take(own.cost == own.cost.min())
+    return Verdict("OUTSIDE_THE_RECORD", "one_count") if revision.mirrored(nearest, quantity).any() else None
 
 
 def _far(claim: Claim, swept: Sweep) -> Verdict | None:

@@ -52,12 +52,14 @@ GUESSED = frozenset({"article", "publication"})
 
 
 def shared(claim: Claim, swept: Sweep) -> tuple[str, ...]:
-    """Areas, period and flow of a claim, which claims taken together must share; () where one of them is guessed."""
+    """Areas, period, flow and direction of a claim, which claims taken together share; () where one is guessed."""
     period = claim.period
     if period is None or not period.start or GUESSED & {period.stated, *claim.stated.values()}:
         return ()
-    dyad = sorted((swept.question.subject, swept.question.other))
-    return (*dyad, period.start, period.end, claim.flow or "")
+    one, other = swept.question.subject, swept.question.other
+    # China's imports from America and America's from China are two things
+    exporter = {"X": one, "M": other}.get(claim.flow or "", "")
+    return (*sorted((one, other)), period.start, period.end, claim.flow or "", exporter)
 
 
 def _of_dyad(group: list[tuple[Claim, Sweep]]) -> list[Joint]:

@@ -68,7 +68,7 @@ _EXITS = frozenset({"no_rule", "own_subject_unknown"})
 
 _LEFT = frozenset(
     {"no_measure", "own_subject_unknown", "no_area", "one_area", "no_period", "open_direction", "open_whole"}
-    | {"not_held", "other_terms", "other_period", "other_count", "other_year", "frame_unsure"}
+    | {"not_held", "other_terms", "other_period", "other_count", "one_count", "other_year", "frame_unsure"}
 )
 """Reasons of a finding after which other frames are tried."""
 

@@ -76,6 +76,7 @@ REASONS: tuple[str, ...] = (
     "other_terms",
     "other_period",
     "other_count",
+    "one_count",
     "no_date",
     "other_year",
     "only_bound",

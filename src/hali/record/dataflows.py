@@ -44,3 +44,8 @@ def computed(id: str) -> bool:
 def third_party(id: str) -> bool:
     """Whether numbers of two sides come from neither of them."""
     return any(dataflow.third_party for dataflow in of(id))
+
+
+def relayed(id: str) -> bool:
+    """Whether numbers are a side's own reports as a third party passes them on."""
+    return any(dataflow.relayed for dataflow in of(id))

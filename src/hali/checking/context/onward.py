@@ -39,7 +39,7 @@ def sides(place: Place, at: int, link: Link, before: Claim | None) -> Sides:
 
 def _after(here: Passage, at: int, measure: str, before: Claim, found: Sides) -> Sides | None:
     """The sides as the number before has them, or None where it does not tell."""
-    if _says_more(here, at, before, measure):
+    if _says_more(here, at, before, measure) or _of_all_trade(here, at, before, measure):
         return same_areas(before, measure)
     if _goes_on(here, at, before, measure):
         return replace(found, reporter=before.reporter, partner=before.partner, pair=before.pair)
@@ -60,6 +60,13 @@ def _says_more(here: Passage, at: int, before: Claim, measure: str) -> bool:
     if any(low < m.start < high for m in here.mentions):
         return False
     return low < before.start - here.start < high or not _behind_area(here, low)
+
+
+def _of_all_trade(here: Passage, at: int, before: Claim, measure: str) -> bool:
+    """True for the growth in "its foreign trade came to 51 bn, 20 % more than in 2020": that with all."""
+    alike = before.measure is not None and links.base(before.measure) == links.base(measure)
+    low, high = here.zone(at)
+    return alike and before.partner == whose.WORLD and not any(low <= m.start < high for m in here.mentions)
 
 
 def _behind_area(here: Passage, opened: int) -> bool:

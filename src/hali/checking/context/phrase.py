@@ -8,6 +8,7 @@ nobody has read is one the record cannot follow.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hali.checking import wording
@@ -91,9 +92,10 @@ def of_number(
     return next((_named(here, one) for one in found if one), None)
 
 
-def of_words(here: Passage, head: Span, meant: frozenset[str]) -> Restriction | None:
-    """The same for words that are no number, such as those of a rank."""
-    found = _Reader(here, meant | _PLAIN).around(head, *here.clause(*head))
+def of_place(here: Passage, head: Span, place: Span, meant: frozenset[str]) -> Restriction | None:
+    """The same for what is ranked; the words that give the place are read."""
+    low, high = here.clause(*head)
+    found = _Reader(here, meant | _PLAIN, (place,)).around(head, low, high)
     return _named(here, found) if found else None
 
 
@@ -120,8 +122,9 @@ def _named(here: Passage, unread: range) -> Restriction:
 class _Reader:
     """Tells of each word of a sentence whether it is read, ends a phrase, or is read by nobody."""
 
-    def __init__(self, here: Passage, meant: frozenset[str]) -> None:
+    def __init__(self, here: Passage, meant: frozenset[str], places: tuple[Span, ...] = ()) -> None:
         self.here = here
+        self.places = places
         self.meant = meant
         self.cues: dict[int, list[Cue]] = {}
         for cue in here.cues:
@@ -134,7 +137,7 @@ class _Reader:
     def kind(self, i: int) -> str:
         """`read`, `small` (an article), `to` (a preposition), `end`, `topic` (one that narrows), or `unread`."""
         word = self.here.words[i]
-        if self._within(self.names, word.start) or self._within(self.times, word.start):
+        if any(self._within(spans, word.start) for spans in (self.names, self.times, self.places)):
             return "read"
         if self._within(self.numbers, word.start):
             return "end"
@@ -170,7 +173,7 @@ class _Reader:
         return "unread"
 
     @staticmethod
-    def _within(spans: list[Span], at: int) -> bool:
+    def _within(spans: Sequence[Span], at: int) -> bool:
         return any(a <= at < b for a, b in spans)
 
     def _parted(self, i: int, j: int) -> bool:

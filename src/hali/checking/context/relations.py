@@ -25,7 +25,7 @@ from hali.languages.morphology import ending
 from hali.model.claim import Quantity, Relation
 
 _SIGNED = regex.compile(r"(?<![\d\u2013-])[+\u2212]\s?\d|\+\s?$|^\+")
-_OPENING, _SHORT = 2, 4
+_OPENING, _SHORT = 2, 5
 """Words within which a sentence names its subject, and words that may part the subject from the number."""
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _ECHO = 12
@@ -194,8 +194,12 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
     to = next((c.first for c in passage.having("relation", "to") if c.last == first - 1), None)
     # "Brazil rose to 9 %": what rises right to a number comes to it.
     told = [c for c in here if c.last + 1 != to]
-    if any(c.last < first <= c.last + _SHORT and c.first < _OPENING and c.name in {"up", "down"} for c in told):
-        # Such as "growth came to 12 %".
+    last = passage.quantities[at - 1].end if at else 0
+    if any(
+        c.last < first <= c.last + _SHORT and c.start >= last and _opens(passage, c) and c.name in {"up", "down"}
+        for c in told
+    ):
+        # Such as "growth came to 12 %"; not "Iraq rose from 3 to 9 %".
         return True
     grown = passage.having("relation", "growth", low=zone[0], high=quantity.start)
     if grown and traits(passage.language).cases_decide:
@@ -222,6 +226,12 @@ def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
         return False
     near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
     return bool(turn) or (quantity.unit == "percent" and near)
+
+
+def _opens(passage: Passage, cue: Cue) -> bool:
+    """True for a word with which the sentence begins, or what follows a stop: "goods for 8 bn, growth was 12 %"."""
+    behind_stop = any(0 <= cue.start - b <= 1 for _, b in passage.stops)
+    return cue.first < _OPENING or behind_stop
 
 
 def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:

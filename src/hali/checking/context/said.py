@@ -12,7 +12,6 @@ from hali.checking.context.ends import compared_with
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
-from hali.languages import traits
 from hali.model.claim import Period
 
 LONG = 12
@@ -102,7 +101,7 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         first = here.word_at(mention.start_char)
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
-        if wording.postposes(here.language) and traits(here.language).cases_decide:
+        if wording.postposes(here.language):
             if not _compared_behind(here, mention, against, same):
                 found.append(mention)
             continue

@@ -174,7 +174,7 @@ def _common(here: Passage, mentions: list[PeriodMention]) -> list[PeriodMention]
 def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:
     """True for a period in brackets that is not quantity number `at`'s.
 
-    Beside another number it is that number's; alone it is the nearest number's before it, and its whole row's.
+    Beside another number or a place it is theirs; alone it is the nearest number's before it, and its whole row's.
     """
     around = bracket(here.text, mention.start_char)
     if around is None:
@@ -184,7 +184,9 @@ def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:
         return at not in inside
     before = [i for i, q in enumerate(here.quantities) if q.end <= around[0]]
     if not before:
-        return False
+        # "The 21st buyer (24th in 2017) after 8 % more": of the place it stands beside
+        beside = here.text[around[0] : mention.start_char] + here.text[mention.end_char : around[1]]
+        return any(sign.isdigit() for sign in beside)
     first, last = series.row(here, before[-1])
     return not first <= at < last
 

@@ -70,5 +70,5 @@ def _claim(place: Place, one: Rank, places: Sequence[Rank]) -> Claim:
         ),
         dating.part(dating.of_climb(dated, one.climb)),
         Part(evidence=witnesses(here.start, rank=(one.start, one.end))),
-        phrase.part(here, phrase.of_words(here, head, known)),
+        phrase.part(here, phrase.of_place(here, head, (one.start, one.end), known)),
     )
