@@ -52,6 +52,8 @@ def held(warehouse: Warehouse) -> Iterator[Share]:
     """The shares of two concepts that a data folder holds, or knows to be empty."""
     concepts = sorted({areas.concept(code) for code in areas.codes()} | set(areas.codes()))
     for name, part in sorted(warehouse.plan.parts.items()):
+        if not (warehouse.folder / name).is_dir():
+            continue
         version = warehouse.held.version(part)
         empty = kept.empties(warehouse.folder, name, version)
         for reporter in concepts:
