@@ -23,16 +23,22 @@ SPARK := .venv/.spark
 # The record of demo and tests is built inside the checkout, never in the user's own data folder.
 export HALI_DATA := $(CURDIR)/.hali
 
-.PHONY: demo test check lint coverage mutants torture bench bench-web validate-corridors gate docs lock clean
+.PHONY: demo test check lint asked coverage mutants torture bench bench-web validate-corridors gate docs lock clean
 
 demo: $(DEMO)
 	@$(BIN)/python examples/demo.py
 
-test: lint $(SPARK)
-	$(BIN)/pytest -n auto --dist loadscope
+# Modules are tried in the order of tests/conftest.py, not by how many tests they hold.
+PYTEST := $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 
-check: lint
-	$(BIN)/pytest -n auto --dist loadscope -m "not slow"
+test: lint $(SPARK) asked
+	$(PYTEST)
+
+check: lint asked
+	$(PYTEST) -m "not slow"
+
+asked: $(READY)
+	@$(BIN)/python -m tests.asked
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -41,9 +47,9 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q src
 
-coverage: $(READY)
+coverage: asked
 	@mkdir -p build
-	$(BIN)/pytest -n auto --dist loadscope -m "not slow" --cov --cov-report=json:build/coverage.json --cov-report=
+	$(PYTEST) -m "not slow" --cov --cov-report=json:build/coverage.json --cov-report=
 	$(BIN)/python tools/branches.py build/coverage.json
 
 mutants: $(READY)

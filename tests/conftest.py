@@ -26,7 +26,9 @@ settings.load_profile("hali")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `shared` read material that a clone on its own has not got."""
+    """Modules with slow tests begin first; tests marked `shared` read material that a clone on its own has not got."""
+    slow = {item.path for item in items if "slow" in item.keywords}
+    items.sort(key=lambda item: item.path not in slow)
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason="the reference material beside the checkout is absent")

@@ -25,6 +25,17 @@ NEW = {"tr": 3}
 FORMATS = ["html", "md", "docx", "pdf"]
 
 
+def combinations(langs):
+    """The first pair in every language and format, the others in every language, the formats by turns: how a format is
+    read does not depend on the pair, and any two of pair, format and language meet."""
+    return [
+        pytest.param(pair, format, lang, id="-".join((*pair, format, lang)))
+        for number, pair in enumerate(PAIRS)
+        for turn, lang in enumerate(langs)
+        for format in ([FORMATS[(number + turn) % len(FORMATS)]] if number else FORMATS)
+    ]
+
+
 @cache
 def brief(record, pair, lang):
     return api.brief(*pair, lang=lang, record=record)
@@ -94,9 +105,7 @@ def printed(record, pair, lang, format):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", [lang for lang in CODES if lang not in NEW])
-@pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@pytest.mark.parametrize(("pair", "format", "lang"), combinations([lang for lang in CODES if lang not in NEW]))
 def test_every_number_comes_back_and_none_is_contradicted(record, pair, format, lang):
     held, codes, others = checked(record, pair, lang, format)
     ours = quantities(printed(record, pair, lang, format), (Paragraph, Note, KeyNumbers, Figure))
@@ -109,9 +118,7 @@ def test_every_number_comes_back_and_none_is_contradicted(record, pair, format, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", NEW)
-@pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@pytest.mark.parametrize(("pair", "format", "lang"), combinations(NEW))
 def test_of_a_new_language_few_numbers_are_missing_and_none_is_contradicted(record, pair, format, lang):
     held, codes, others = checked(record, pair, lang, format)
     ours = quantities(printed(record, pair, lang, format), (Paragraph, Note, KeyNumbers, Figure))

@@ -79,7 +79,8 @@ def population(record: Record) -> list[Reading]:
 def cases(record: Record, number: int, slips: bool, seed: int) -> Iterator[Case]:
     """`number` seeded claims; with `slips`, each departs from its definition once."""
     chance = random.Random(seed)
-    known = {measure: [r for r in population(record) if r.definition.measure == measure] for measure in MEASURES}
+    quotable = population(record)
+    known = {measure: [r for r in quotable if r.definition.measure == measure] for measure in MEASURES}
     while number:
         truth = chance.choice(known[chance.choice(MEASURES)])
         slip = chance.choice(SLIPS) if slips else ""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.web.browsing import AXE, RULES, needs_browser
+from tests.web.browsing import needs_browser, violations
 from tests.web.checking.conftest import EXAMPLE, fits
 
 pytestmark = [pytest.mark.slow, needs_browser]
@@ -16,17 +16,6 @@ SEEN = """(() => {
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return box.height > 0 && (top === null || focused.contains(top) || top.contains(focused));
 })()"""
-
-
-def axe(page):
-    """What axe finds wrong with a page as it is."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
-        ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))",
-        RULES,
-    )
-    return [(rule, nodes[:3]) for rule, nodes in found]
 
 
 def check(page, lang="en", article=EXAMPLE):
@@ -236,16 +225,16 @@ def test_a_bookmark_hands_text_over_without_sending_it(visit):
 def test_axe_finds_nothing(visit, scheme, width):
     page = visit(width=width, scheme=scheme)
     page.goto("/en/check")
-    assert axe(page) == []
+    assert violations(page) == []
     check(page)
-    assert axe(page) == []
+    assert violations(page) == []
     for details in page.locator("#findings details").all():
         details.evaluate("one => one.open = true")
-    assert axe(page) == []
+    assert violations(page) == []
     page.click("article mark a[href='#finding-c1']")
     page.evaluate("document.querySelectorAll('#finding-c1 details').forEach(one => one.open = true)")
     page.evaluate("document.querySelectorAll('.below details').forEach(one => one.open = true)")
-    assert axe(page) == []
+    assert violations(page) == []
     assert fits(page)
 
 
@@ -255,5 +244,5 @@ def test_axe_finds_nothing_in_other_languages(visit, lang):
     check(page, lang)
     assert fits(page)
     page.click("article mark a[href='#finding-c1']")
-    assert axe(page) == []
+    assert violations(page) == []
     assert fits(page)
