@@ -62,5 +62,5 @@ def _part(pair: tuple[str, str], language: str, shelf: Shelf) -> Part | None:
 
     # another version of NumPy may draw other numbers
     content = shelf.once(("routes", build(), np.__version__, *pair, language), made)
-    found: Part | None = packed.unpack(content) if content else None  # type: ignore[assignment]
+    found: Part | None = packed.unpack(content) if content else None
     return found

@@ -1,7 +1,7 @@
 """Parts of a document as bytes that are kept, and back: JSON, so that a kept file holds data and never a program.
 
-A dataclass is `{"": its name, ...fields}`, a list `{"": "list", "items": [...]}`, a dict `{"": "dict", "items": {...}}`;
-an array stands for a tuple.
+A dataclass is `{"": its name, ...fields}`, a list `{"": "list", "items": [...]}`, a dict
+`{"": "dict", "items": {...}}`; an array stands for a tuple.
 """
 
 from __future__ import annotations

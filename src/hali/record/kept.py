@@ -118,8 +118,8 @@ def read(file: Path) -> tuple[pa.Table, pa.Table] | None:
     size = int.from_bytes(content[_HASH : _HASH + _SIZE], "big")
     source = pa.BufferReader(pa.decompress(content[_HASH + _SIZE :], size, _CODEC))
     # threads cost more than a few rows are worth
-    options = pa.ipc.IpcReadOptions(use_threads=False)
-    return pa.ipc.open_stream(source, options=options).read_all(), pa.ipc.open_stream(source, options=options).read_all()
+    alone = pa.ipc.IpcReadOptions(use_threads=False)
+    return pa.ipc.open_stream(source, options=alone).read_all(), pa.ipc.open_stream(source, options=alone).read_all()
 
 
 def write(file: Path, tables: Sequence[pa.Table]) -> None:
