@@ -120,12 +120,13 @@ def brief(
         QuestionError: two equal areas, no date, or no such section.
         NotInRecord: no record of the id given as `since` is on this machine.
     """
+    from hali.access.shelf import Shelf
     from hali.briefs import circulating, comparators, element_rules, material
     from hali.briefs.compose import compose, day_of
     from hali.checking import gates, judge, sweep
     from hali.checking.definitions.grid import grid
     from hali.codelists import areas
-    from hali.corridors import brief_part
+    from hali.corridors import in_brief
     from hali.shown_brief import brief as shown
 
     pair = resolve_pair((a, b))
@@ -142,8 +143,9 @@ def brief(
         text = gates.Text(one.published, one.origin)
         checked.append((one, judge.judge(opened, one.claim, swept, circulating.LANGUAGE, text)))
     composed = compose(opened, *pair, lang, as_of, checked, before, sections)
+    routes = Shelf(opened.warehouse.store.folder.parent / "routes")
     # a model of today's network says nothing of an earlier day
-    return shown(composed if as_of or opened.as_of else brief_part.added(composed))
+    return shown(composed if as_of or opened.as_of else in_brief.added(composed, routes))
 
 
 def check(

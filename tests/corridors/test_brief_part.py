@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hali import api
-from hali.corridors import brief_part
+from hali.corridors import brief_part, in_brief
 from hali.corridors.answer import answer
 from hali.corridors.question import Question
 from hali.languages import CODES
@@ -18,7 +18,7 @@ def document(record):
 
 
 def last(document):
-    section = next(one for one in document.sections if one.id == brief_part.SECTION)
+    section = next(one for one in document.sections if one.id == in_brief.SECTION)
     said, figure = section.blocks[-2:]
     assert isinstance(said, Paragraph)
     assert isinstance(figure, Figure)

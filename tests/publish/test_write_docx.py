@@ -36,6 +36,11 @@ def test_headings_are_headings(paper: Any) -> None:
     assert heads[-2:] == [("Heading 1", "Sources"), ("Heading 1", "Disclaimer")]
 
 
+@pytest.mark.parametrize("name", [*write_docx.SIZES, "Table Grid"])
+def test_a_style_has_the_id_it_is_set_by(paper: Any, name: str) -> None:
+    assert paper.styles[name].style_id == write_docx._id(name)
+
+
 def test_tables_repeat_their_head_and_say_what_is_missing(paper: Any) -> None:
     table = paper.tables[0]
     assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None

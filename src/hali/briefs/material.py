@@ -322,17 +322,19 @@ def by_default(found: Iterable[Reading], as_of: str) -> dict[Key, Series]:
         found: readings.
         as_of: ISO day that says which composition of a bloc is today's.
     """
-    grouped: dict[Key, dict[str, Reading]] = {}
+    grouped: dict[Key, dict[str, tuple[tuple[object, ...], Reading]]] = {}
     for reading in found:
         d = reading.definition
         key = Key(d.measure, d.variant, d.product, d.flow, concept_of(d.reporter), concept_of(d.partner))
         periods = grouped.setdefault(key, {})
+        rank = _rank(reading, as_of)
         held = periods.get(d.period)
-        if held is None or _rank(reading, as_of) < _rank(held, as_of):
-            periods[d.period] = reading
+        if held is None or rank < held[0]:
+            periods[d.period] = rank, reading
+    chosen = {key: [reading for _, reading in periods.values()] for key, periods in grouped.items()}
     return {
-        key: Series(key, tuple(sorted(_counted(key, periods.values()), key=lambda r: (r.end, r.start))))
-        for key, periods in grouped.items()
+        key: Series(key, tuple(sorted(_counted(key, readings), key=lambda r: (r.end, r.start))))
+        for key, readings in chosen.items()
     }
 
 

@@ -81,14 +81,15 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
     """
     every = lookup.events(record)
     joint = [event for event in every if parties.joint(event)]
-    others = {e.subject for e in every if _foreign(e, a, b)} - {NONE, *(e.subject for e in joint)}
+    known = {areas.concept(a), areas.concept(b), "IAEA"}
+    # with a party that belongs to neither side
+    foreign = [not known.issuperset(map(areas.concept, event.parties)) for event in every]
+    others = {e.subject for e, other in zip(every, foreign, strict=True) if other} - {NONE, *(e.subject for e in joint)}
     own = {code for side in codes for code in side}
-    alone = [e for e in every if own & set(e.parties) and not _foreign(e, a, b) and e.subject not in others]
+    alone = [
+        e
+        for e, other in zip(every, foreign, strict=True)
+        if not other and not own.isdisjoint(e.parties) and e.subject not in others
+    ]
     distinct = {(e.date, e.title): e for e in [*joint, *alone]}
     yield from (distinct[key] for key in sorted(distinct))
-
-
-def _foreign(event: Event, a: str, b: str) -> bool:
-    """Whether an event has a party that belongs to neither side."""
-    concepts = {areas.concept(code) for code in event.parties}
-    return not concepts <= {areas.concept(a), areas.concept(b), "IAEA"}

@@ -19,36 +19,24 @@ from hali.corridors.places import standing_for
 from hali.corridors.printer import Printer
 from hali.corridors.question import Question
 from hali.errors import NotInRecord
-from hali.publish.blocks import Figure, Paragraph, Statement, plain
-from hali.publish.document import CitedOrigin, Document, ReadingCard
-
-SECTION = "routes"
-"""Section of the brief it stands in."""
+from hali.publish.blocks import Figure, Statement, plain
+from hali.publish.document import CitedOrigin, ReadingCard
 
 SHOWN = 5
 """Routes of the figure."""
 
+Part = tuple[tuple[Statement, ...], Figure, dict[str, ReadingCard], CitedOrigin]
+"""What is said, the figure, the cards of its numbers, and the one source of all, whose number in the brief is open."""
 
-def added(document: Document) -> Document:
-    """A brief with its routes; the same brief where no curated network joins both sides by a corridor."""
-    if all(one.id != SECTION for one in document.sections):
-        return document
-    found = between(*document.pair)
+
+def told(pair: tuple[str, str], language: str) -> Part | None:
+    """What a brief says of the routes of a pair; None where no curated network joins both sides by a corridor."""
+    found = between(*pair)
     if found is None:
-        return document
-    printer = Printer(found, document.language)
-    number = len(document.origins) + 1
-    figure = _figure(printer, number)
-    said = Paragraph(tuple(replace(one, sources=(number,)) for one in _said(printer)))
-    return replace(
-        document,
-        sections=tuple(
-            replace(one, blocks=(*one.blocks, said, figure), gap=None) if one.id == SECTION else one
-            for one in document.sections
-        ),
-        readings={**document.readings, **_cards(printer, number)},
-        origins=(*document.origins, _origin(printer)),
-    )
+        return None
+    printer = Printer(found, language)
+    said, figure = _said(printer), _figure(printer)
+    return said, figure, _cards(printer), _origin(printer)
 
 
 @lru_cache(maxsize=64)
@@ -69,24 +57,23 @@ def between(a: str, b: str) -> Answer | None:
 def _said(printer: Printer) -> tuple[Statement, ...]:
     says, found = printer.says, printer.answer
     part = says.part(*found.tornado[0][0].split(" ", 1))
-    told = says("brief.said", **says.ends(found.ends), route=says.route(found.lead.title), part=part)
-    return (plain(told),)
+    return (plain(says("brief.said", **says.ends(found.ends), route=says.route(found.lead.title), part=part)),)
 
 
-def _figure(printer: Printer, number: int) -> Figure:
+def _figure(printer: Printer) -> Figure:
     """The days of the first routes that do not fly, with what they rest on folded into one source."""
     says, found = printer.says, printer.answer
     routes = [one for one in found.routes if all(service.mode != "air" for service in one.services)][:SHOWN]
     figure = spans(printer, routes)
-    title = Statement(plain(says("brief.title", **says.ends(found.ends))).runs, (number,))
+    title = plain(says("brief.title", **says.ends(found.ends)))
     return replace(figure, title=title, subtitle=says("brief.line"), table=replace(figure.table, caption=title.text))
 
 
-def _cards(printer: Printer, number: int) -> dict[str, ReadingCard]:
+def _cards(printer: Printer) -> dict[str, ReadingCard]:
     """Cards of the numbers of the figure, which cite the network and count their assumptions without naming them."""
     found: dict[str, ReadingCard] = {}
     for id_, card in printer.cards.items():
-        found[id_] = {**card, "sources": [number]}
+        found[id_] = {**card, "sources": []}
         found[id_].pop("slots", None)
     return found
 

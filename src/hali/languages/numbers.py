@@ -15,9 +15,6 @@ from typing import NamedTuple
 from hali import cldr
 from hali.errors import UnreadableInput
 from hali.languages import language, lexicon, written_in
-from hali.languages.amounts import read_amount
-from hali.languages.tokens import DASHES
-from hali.languages.vocabulary import scan
 from hali.model import period as periods
 from hali.model.units import CURRENCIES
 
@@ -106,6 +103,11 @@ def parse_number(text: str, lang: str) -> float:
     Raises:
         UnreadableInput: if the text is anything else.
     """
+    # reading compiles many patterns, and who only prints needs none of them
+    from hali.languages.amounts import read_amount
+    from hali.languages.tokens import DASHES
+    from hali.languages.vocabulary import scan
+
     lexicon(lang)
     found = scan(text.strip()[:400], lang)
     start, sign = 0, 1

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hali.errors import NotInRecord, QuestionError, UnreadableInput
-from hali.methods.dyad import DyadFlows
 from hali.pillars.flow_files import columns_of, named, scanned
 from hali.record import engine
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from hali.methods.dyad import DyadFlows
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "exporter": ("exporter", "reporter", "i"),
@@ -268,6 +269,8 @@ def _dense(
 ) -> tuple[DyadFlows, ...]:
     """The sums as arrays, one set a year, products and areas in one order throughout."""
     import numpy as np
+
+    from hali.methods.dyad import DyadFlows
 
     connection.execute(
         "create temp table cells as select year, x.place::smallint as x, m.place::smallint as m, p.place as p, value "

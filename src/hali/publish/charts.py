@@ -24,8 +24,8 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from hali import extras
+from hali.access.shelf import Shelf
 from hali.publish import axes, maps, route_maps, strips, svg
-from hali.publish.gallery import Gallery
 from hali.publish.plots import Bars, Chart, Dumbbell, Line, Map, RouteMap, Spans, Spark, Stack, Strip
 from hali.publish.vega_line import line_spec
 from hali.publish.vega_parts import Spec
@@ -37,7 +37,7 @@ KEPT = 256
 """Pictures kept in memory."""
 
 
-_GALLERY: ContextVar[Gallery | None] = ContextVar("gallery", default=None)
+_SHELF: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
 """Where a command keeps what is drawn."""
 
 
@@ -52,16 +52,16 @@ def kept(folder: Path, *question: str) -> Iterator[None]:
     if not extras.installed("charts"):
         yield
         return
-    gallery = Gallery(folder)
+    shelf = Shelf(folder)
     asked = ("question", _renderer(), *question)
-    if gallery.find(asked) is None:
+    if shelf.find(asked) is None:
         start()
-    token = _GALLERY.set(gallery)
+    token = _SHELF.set(shelf)
     try:
         yield
     finally:
-        _GALLERY.reset(token)
-    gallery.keep(asked, b"")
+        _SHELF.reset(token)
+    shelf.keep(asked, b"")
 
 
 @cache
@@ -72,8 +72,8 @@ def _renderer() -> str:
 
 def _once(told: tuple[str, ...], draw: Callable[[], bytes]) -> bytes:
     """What `draw` makes of `told`, drawn once where pictures are kept."""
-    gallery = _GALLERY.get()
-    return gallery.picture((_renderer(), *told), draw) if gallery else draw()
+    shelf = _SHELF.get()
+    return shelf.once((_renderer(), *told), draw) if shelf else draw()
 
 
 def start() -> None:

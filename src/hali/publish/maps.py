@@ -87,12 +87,18 @@ def projected(longitude: float, latitude: float) -> tuple[float, float]:
 
     Source: Snyder, Map projections: a working manual (1987), p. 100, doi.org/10.3133/pp1395.
     """
-    one, two = (math.radians(parallel) for parallel in PARALLELS)
-    cone = (math.sin(one) + math.sin(two)) / 2
-    constant = math.cos(one) ** 2 + 2 * cone * math.sin(one)
+    cone, constant = _cone()
     radius = math.sqrt(constant - 2 * cone * math.sin(math.radians(latitude))) / cone
     angle = cone * math.radians(longitude - MERIDIAN)
     return radius * math.sin(angle), radius * math.cos(angle)
+
+
+@cache
+def _cone() -> tuple[float, float]:
+    """Snyder's n and C of the two parallels."""
+    one, two = (math.radians(parallel) for parallel in PARALLELS)
+    cone = (math.sin(one) + math.sin(two)) / 2
+    return cone, math.cos(one) ** 2 + 2 * cone * math.sin(one)
 
 
 def drawn(chart: Map, alt: str) -> str:

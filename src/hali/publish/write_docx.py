@@ -70,7 +70,7 @@ def write(document: Document) -> bytes:
     _head(paper, document)
     _blocks(paper, document.lead, document)
     for section in document.filled:
-        paper.add_heading(f"{section.number} {section.title}".strip(), section.level)
+        _line(paper, f"{section.number} {section.title}".strip(), f"Heading {section.level}")
         _blocks(paper, section.blocks, document)
         if section.gap:
             paper.add_paragraph(gap_line(section.gap, document.labels))
@@ -162,34 +162,53 @@ def _set_language(properties: Any, language: str) -> None:
     properties.append(mark)
 
 
+def _id(style: str) -> str:
+    """Id of a style: its name without blanks, in the template as in what is added to it."""
+    return style.replace(" ", "")
+
+
+def _line(paper: Paper, text: str, style: str) -> Any:
+    """A new paragraph; its style is set by id, for python-docx reads through all styles whenever one is named.
+
+    Args:
+        paper: where it is added.
+        text: its text so far.
+        style: a name of SIZES; "" = that of plain text.
+    """
+    line: Any = paper.add_paragraph(text)
+    if style:
+        line._p.style = _id(style)
+    return line
+
+
 def _head(paper: Paper, document: Document) -> None:
-    paper.add_paragraph(document.title, "Title")
+    _line(paper, document.title, "Title")
     if document.subtitle:
-        paper.add_paragraph(document.subtitle, "Subtitle")
-    paper.add_paragraph(" · ".join(f"{name}: {text}" for name, text in facts(document)), "Caption")
+        _line(paper, document.subtitle, "Subtitle")
+    _line(paper, " · ".join(f"{name}: {text}" for name, text in facts(document)), "Caption")
 
 
 def _back(paper: Paper, document: Document) -> None:
     labels = document.labels
     if document.methods:
-        paper.add_heading(labels["methods"], 1)
+        _line(paper, labels["methods"], "Heading 1")
         for statement in document.methods:
             _sentences(paper, (statement,), "List Bullet")
-    level = 1 if document.filled else 2
-    paper.add_heading(labels["sources"], level)
+    heading = f"Heading {1 if document.filled else 2}"
+    _line(paper, labels["sources"], heading)
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
         line = _heading(paper, f"{group.title}.")
         line.add_run(f" {group.note}")
-        line.style = "Caption"
+        line._p.style = _id("Caption")
         for number, text, origin in group.entries:
-            line = paper.add_paragraph(f"[{number}] {text} ", "Source")
+            line = _line(paper, f"[{number}] {text} ", "Source")
             if origin.url:
                 _link(line, host(origin.url), origin.url)
     _columns(paper, 1)
     if document.disclaimer:
-        paper.add_heading(labels["disclaimer"], level)
-        paper.add_paragraph(" ".join(document.disclaimer), "Source")
+        _line(paper, labels["disclaimer"], heading)
+        _line(paper, " ".join(document.disclaimer), "Source")
     foot = paper.sections[0].footer.paragraphs[0]
     foot.text = f"{imprint(document)}\t"
     _page_number(foot)
@@ -228,7 +247,7 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
             case KeyNumbers(items):
                 _columns(paper, 2)
                 for item in items:
-                    line = paper.add_paragraph(f"{item.label}: ", "List Bullet")
+                    line = _line(paper, f"{item.label}: ", "List Bullet")
                     _runs(line, (item.number,))
                     line.add_run(source_mark(item.sources))
                     if item.change:
@@ -267,8 +286,8 @@ def _heading(paper: Paper, text: str) -> Any:
     return line
 
 
-def _sentences(paper: Paper, statements: Iterable[Statement], style: str | None = None) -> Any:
-    line = paper.add_paragraph(style=style)
+def _sentences(paper: Paper, statements: Iterable[Statement], style: str = "") -> Any:
+    line = _line(paper, "", style)
     for place, statement in enumerate(statements):
         if place:
             line.add_run(" ")
@@ -293,13 +312,13 @@ def _figure(paper: Paper, figure: Figure, document: Document) -> None:
     for run in title.runs:
         run.bold = True
     if figure.subtitle:
-        paper.add_paragraph(figure.subtitle, "Caption").paragraph_format.keep_with_next = True
+        _line(paper, figure.subtitle, "Caption").paragraph_format.keep_with_next = True
     image = charts.raster(figure.chart, document.language, figure.alt)
     shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(PICTURE if document.filled else PICTURE_OF_SHEET))
     paper.paragraphs[-1].paragraph_format.keep_with_next = True
     shape._inline.docPr.set("descr", figure.alt)
     shape._inline.docPr.set("name", "chart")
-    paper.add_paragraph(f"{figure.source_line} {figure.note}".strip(), "Caption")
+    _line(paper, f"{figure.source_line} {figure.note}".strip(), "Caption")
 
 
 def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
@@ -311,13 +330,13 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
     caption.add_run(table.caption).bold = True
     caption.add_run(source_mark(table.sources) + (f" ({table.unit})" if table.unit else ""))
     caption.paragraph_format.keep_with_next = True
-    grid: Any = paper.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
+    grid: Any = paper.add_table(1 + len(table.rows), len(table.columns))
+    grid._tbl.tblStyle_val = _id("Table Grid")
     grid.autofit = False
     weights = column_weights(table, labels, LINE)
     widths = [Cm(TEXT_WIDTH * min(1.0, sum(weights) / LINE) * weight / sum(weights)) for weight in weights]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    style = paper.styles["Table Text"].style_id
     rows: list[list[str]] = [[column.title for column in table.columns]]
     rows += [[cell_text(cell, labels) for cell in row] for row in table.rows]
     for place, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
@@ -325,9 +344,9 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
         for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
             cell.width = width
             line = cell.paragraphs[0]
-            line._p.style = style  # by id: looking a style up for each cell takes seconds
+            line._p.style = _id("Table Text")
             line.add_run(text).bold = place == 0
             if column.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
-    paper.add_paragraph(table.note, "Caption")  # also keeps two tables in a row from becoming one
+    _line(paper, table.note, "Caption")  # also keeps two tables in a row from becoming one

@@ -1,12 +1,13 @@
 """Files of computed readings: written whole under a temporary name, never edited, free to be deleted.
 
-    <data folder>/record/v5/<part>/<hash>.arrow  empty-<hash>.txt
-    <data folder>/record/v5/chosen/<hash>.txt
-    <data folder>/record/v5/<name>.parquet       <name>.parquet.sha256
+    <data folder>/record/v6/<part>/<hash>.arrow  empty-<hash>.txt
+    <data folder>/record/v6/chosen/<hash>.txt
+    <data folder>/record/v6/<name>.parquet       <name>.parquet.sha256
 
 The hash is that of what the readings rest on and of the pair. A file holds two Arrow tables behind a hash of its name
-and of both: the readings, and the observations they are made of. A file that is damaged is as good as none: it is
-computed anew.
+and of both: the readings, and the observations they are made of. They are packed as one: a brief reads hundreds of
+files of a few rows, and unpacking each column by itself took most of the time. A file that is damaged is as good as
+none: it is computed anew.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hali.access import durable
 from hali.access.rawstore import hash_file
@@ -25,7 +26,7 @@ from hali.record.checked import Checked, Sealed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = "v5"
+FORMAT = "v6"
 """Version of the layout, and of what the files hold."""
 
 
@@ -97,6 +98,12 @@ def _empties(folder: Path, part: str, version: str) -> Path:
 _HASH = 32
 """Bytes of the hash a file begins with."""
 
+_SIZE = 8
+"""Bytes after it that say how large the tables are unpacked."""
+
+_CODEC: Literal["lz4"] = "lz4"
+"""How they are packed: half the time of zstd for a seventh more room."""
+
 
 def read(file: Path) -> tuple[pa.Table, pa.Table] | None:
     """The two tables of a file; None where there is none, or it is damaged."""
@@ -108,8 +115,11 @@ def read(file: Path) -> tuple[pa.Table, pa.Table] | None:
         return None
     if _hash(file, content[_HASH:]) != content[:_HASH]:
         return None
-    source = pa.BufferReader(content[_HASH:])
-    return pa.ipc.open_stream(source).read_all(), pa.ipc.open_stream(source).read_all()
+    size = int.from_bytes(content[_HASH : _HASH + _SIZE], "big")
+    source = pa.BufferReader(pa.decompress(content[_HASH + _SIZE :], size, _CODEC))
+    # threads cost more than a few rows are worth
+    alone = pa.ipc.IpcReadOptions(use_threads=False)
+    return pa.ipc.open_stream(source, options=alone).read_all(), pa.ipc.open_stream(source, options=alone).read_all()
 
 
 def write(file: Path, tables: Sequence[pa.Table]) -> None:
@@ -117,11 +127,11 @@ def write(file: Path, tables: Sequence[pa.Table]) -> None:
     import pyarrow as pa
 
     stream = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
     for table in tables:
-        with pa.ipc.new_stream(stream, table.schema, options=options) as writer:
+        with pa.ipc.new_stream(stream, table.schema) as writer:
             writer.write_table(table)
-    content = stream.getvalue()
+    plain = stream.getvalue()
+    content = plain.size.to_bytes(_SIZE, "big") + pa.compress(plain, _CODEC, asbytes=True)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         part = durable.Part(file.parent)
@@ -134,7 +144,7 @@ def write(file: Path, tables: Sequence[pa.Table]) -> None:
             part.end()
 
 
-def _hash(file: Path, content: memoryview | pa.Buffer) -> bytes:
+def _hash(file: Path, content: memoryview | bytes) -> bytes:
     """Of a file's name and content: another file in its place does not pass."""
     digest = hashlib.sha256(file.name.encode())
     digest.update(content)

@@ -18,7 +18,6 @@ from hali.access import durable
 from hali.access.rawstore import hash_file
 from hali.errors import DamagedRecord, RecordError
 from hali.record import tables
-from hali.record.acceptance import accept
 from hali.record.checked import Sealed
 from hali.record.states import LAST, label
 from hali.record.vintages import GROUP, KEY
@@ -184,6 +183,8 @@ def _accepted(dataflow: str, text: pa.Table) -> pa.Table:
         RecordError: see `write`.
     """
     import pyarrow as pa
+
+    from hali.record.acceptance import accept
 
     declared = tables.dataflows()[dataflow]
     mine = pa.concat_tables([_rows_of(text, dataflow), _rows_of(tables.read_large(dataflow), dataflow)])

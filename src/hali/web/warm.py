@@ -16,7 +16,7 @@ MODULES = (
     "hali.checking.gates",
     "hali.checking.judge",
     "hali.checking.sweep",
-    "hali.corridors.brief_part",
+    "hali.corridors.in_brief",
     "hali.shown_brief",
 )
 """What composing a brief imports when it is first asked to."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hali.publish import charts, gallery
-from hali.publish.gallery import Gallery
+from hali.access import shelf as shelves
+from hali.access.shelf import Shelf
+from hali.publish import charts
 from hali.publish.plots import Line, Point, Series
 
 LINE = Line((Series("A", tuple(Point(2000 + k, k % 5) for k in range(9))),), "unit")
@@ -21,24 +22,24 @@ def never() -> bytes:
 
 
 def test_what_lies_there_is_not_drawn_again(tmp_path: Path) -> None:
-    shelf = Gallery(tmp_path / "pictures")
-    assert shelf.picture(TOLD, lambda: b"drawn") == b"drawn"
-    assert shelf.picture(TOLD, never) == b"drawn"
-    assert shelf.picture((*TOLD, "another"), lambda: b"other") == b"other"
+    shelf = Shelf(tmp_path / "pictures")
+    assert shelf.once(TOLD, lambda: b"drawn") == b"drawn"
+    assert shelf.once(TOLD, never) == b"drawn"
+    assert shelf.once((*TOLD, "another"), lambda: b"other") == b"other"
 
 
 @pytest.mark.parametrize("damage", [b"", b"drawn", b"\0" * 40])
 def test_a_damaged_file_is_drawn_anew(tmp_path: Path, damage: bytes) -> None:
-    shelf = Gallery(tmp_path)
+    shelf = Shelf(tmp_path)
     shelf.keep(TOLD, b"drawn")
     (file,) = tmp_path.iterdir()
     file.write_bytes(damage)
-    assert shelf.picture(TOLD, lambda: b"again") == b"again"
+    assert shelf.once(TOLD, lambda: b"again") == b"again"
     assert shelf.find(TOLD) == b"again"
 
 
 def test_a_file_in_place_of_another_is_not_used(tmp_path: Path) -> None:
-    shelf = Gallery(tmp_path)
+    shelf = Shelf(tmp_path)
     shelf.keep(TOLD, b"drawn")
     (file,) = tmp_path.iterdir()
     shelf.keep(("png",), b"other")
@@ -48,8 +49,8 @@ def test_a_file_in_place_of_another_is_not_used(tmp_path: Path) -> None:
 
 
 def test_it_holds_so_many_files_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gallery, "MOST", 8)
-    shelf = Gallery(tmp_path)
+    monkeypatch.setattr(shelves, "MOST", 8)
+    shelf = Shelf(tmp_path)
     for number in range(9):
         shelf.keep((str(number),), b"drawn")
         for file in tmp_path.iterdir():
@@ -59,16 +60,16 @@ def test_it_holds_so_many_files_and_the_oldest_go(tmp_path: Path, monkeypatch: p
 
 def test_where_nothing_can_be_kept_everything_is_drawn(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    assert Gallery(tmp_path / "file").picture(TOLD, lambda: b"drawn") == b"drawn"
+    assert Shelf(tmp_path / "file").once(TOLD, lambda: b"drawn") == b"drawn"
 
 
 def test_many_at_once_get_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gallery, "MOST", 4)
-    shelf = Gallery(tmp_path)
+    monkeypatch.setattr(shelves, "MOST", 4)
+    shelf = Shelf(tmp_path)
 
     def asked(number: int) -> bytes:
         told = (str(number % 7),)
-        return shelf.picture(told, lambda: told[0].encode() * 1000)
+        return shelf.once(told, lambda: told[0].encode() * 1000)
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(asked, range(200))) == [str(number % 7).encode() * 1000 for number in range(200)]

@@ -1,10 +1,11 @@
-"""Pictures the renderer drew, kept on disk: they depend on nothing but what it was handed.
+"""What takes long to make and depends on nothing but what it is made of, kept on disk.
 
-    <data folder>/pictures/<hash>
+    <data folder>/pictures/<hash>   pictures the renderer drew
+    <data folder>/routes/<hash>     what briefs say of routes
 
-The hash is that of everything a picture is drawn from, versions of the renderer included. A file begins with a hash of
-its name and content: one that is damaged is as good as none. Files are written whole and never edited; anybody may
-delete them. Of more than MOST the oldest go.
+The hash is that of everything a thing is made of, versions of the programs included. A file begins with a hash of its
+name and content: one that is damaged is as good as none. Files are written whole and never edited; anybody may delete
+them. Of more than MOST the oldest go.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from pathlib import Path
 from hali.access import durable
 
 MOST = 2000
-"""Files kept: some 40 MB."""
+"""Files kept: of pictures some 40 MB."""
 
 _HASH = 32
 """Bytes of the hash a file begins with."""
 
 
-class Gallery:
-    """The pictures in a folder.
+class Shelf:
+    """The things in a folder.
 
     Args:
         folder: where they lie; made when the first is kept. Where it cannot be written, nothing is kept.
@@ -34,11 +35,11 @@ class Gallery:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def picture(self, told: tuple[str, ...], draw: Callable[[], bytes]) -> bytes:
-        """The picture that is drawn from `told` alone: the one kept, else what `draw` gives, kept from then on."""
+    def once(self, told: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+        """What is made of `told` alone: the one kept, else what `make` gives, kept from then on."""
         found = self.find(told)
         if found is None:
-            found = draw()
+            found = make()
             self.keep(told, found)
         return found
 
