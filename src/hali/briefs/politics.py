@@ -30,6 +30,7 @@ def blocks(material: Material, press: Press, measures: Sequence[str]) -> tuple[l
     whole = material.find(MEASURE, variant=RULES[0], product=NONE)[:1]
     others = [s for m in measures if m != MEASURE for s in material.find(m)]
     chosen = choice.statements(material, press.lang, measures, [*whole, *others])
+    chosen = [reading for reading in chosen if not press.stated(reading)]
     found: list[Block] = [Paragraph(tuple(press.say(r) for r in chosen))] if chosen else []
     shown = list(chosen)
     for series in whole:

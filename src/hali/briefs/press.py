@@ -52,6 +52,7 @@ class Press:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
         self._said: set[str] = set()
+        self._stated: set[str] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
 
@@ -69,6 +70,14 @@ class Press:
         new = key not in self._said
         self._said.add(key)
         return new
+
+    def keep(self, readings: Iterable[Reading]) -> None:
+        """Remember numbers whose sentences always stand on the first page: no section says them again."""
+        self._stated |= {reading.id for reading in readings}
+
+    def stated(self, reading: Reading) -> bool:
+        """Whether the first page has the sentence of a number."""
+        return reading.id in self._stated
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""
@@ -174,25 +183,28 @@ class Press:
             return str(written["partial_flag"])
         return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
 
-    def flags_note(self, readings: Iterable[Reading | None], dated: Iterable[Reading] = ()) -> str:
-        """What the flags of a table mean, for those that occur.
+    def flags_note(
+        self, readings: Iterable[Reading | None], dated: Iterable[Reading] = (), *, again: bool = False
+    ) -> str:
+        """What the flags of a table mean, for those that occur and no table before it explained.
 
         Args:
             readings: the cells.
             dated: readings whose period is printed with the mark of an old one.
+            again: whether all are explained, as behind a picture, where a printed page shows no table.
         """
+        names = {"second_hand_flag": "flag_q", "partial_flag": "flag_p", "break_flag": "flag_b"}
         written = table(self.lang, "brief")
-        shown = [r for r in readings if r is not None]
-        flags = {self.flag(r) for r in shown} - {""}
-        names = {
-            written["second_hand_flag"]: "flag_q",
-            written["partial_flag"]: "flag_p",
-            written["break_flag"]: "flag_b",
-        }
-        notes = [str(written[names[flag]]) for flag in sorted(flags)]
-        if any(self.is_old(r) for r in dated):
-            notes.append(str(written["flag_old"]))
-        return "; ".join(notes)
+        flags = {self.flag(r) for r in readings if r is not None}
+        keys = [names[name] for name in sorted(names, key=lambda name: str(written[name])) if written[name] in flags]
+        keys += ["flag_old"] if any(self.is_old(r) for r in dated) else []
+        return "; ".join(str(written[key]) for key in keys if again or self.once(key))
+
+    @property
+    def flags_told(self) -> str:
+        """What the flags mean that the tables so far explained, for a reader who opens them further on; may be empty."""
+        written = table(self.lang, "brief")
+        return "; ".join(str(written[key]) for key in ("flag_b", "flag_p", "flag_q", "flag_old") if key in self._said)
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""

@@ -130,6 +130,7 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
     """Sentences and a picture, all readings they show, and further readings for a table, the best first."""
     found = choice.relevant(material, declared)
     chosen = choice.statements(material, press.lang, measures.in_section(declared.id, "stated"), found)
+    chosen = [reading for reading in chosen if not press.stated(reading)]
     blocks: list[Block] = []
     if chosen:
         blocks.append(Paragraph(tuple(press.say(r) for r in chosen)))

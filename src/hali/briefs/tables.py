@@ -95,7 +95,12 @@ def row_name(reading: Reading, lang: str) -> str:
 
 
 def by_year(
-    press: Press, columns: Sequence[tuple[str, Sequence[Reading]]], caption: str, years: Sequence[int]
+    press: Press,
+    columns: Sequence[tuple[str, Sequence[Reading]]],
+    caption: str,
+    years: Sequence[int],
+    *,
+    drawn: bool = False,
 ) -> DataTable:
     """Readings of full years, a row a year and a column a series.
 
@@ -104,6 +109,7 @@ def by_year(
         columns: head of each column without its unit, and its readings in one unit.
         caption: what is listed.
         years: rows, in order.
+        drawn: whether it stands behind a picture.
     """
     lang = press.lang
     heads = [Column(press.text("table_year"))]
@@ -126,7 +132,7 @@ def by_year(
         rows=tuple(rows),
         caption=caption,
         sources=press.sources(shown),
-        note=press.flags_note(shown),
+        note=press.flags_note(shown, again=drawn),
     )
 
 
@@ -152,13 +158,13 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     first, last = (bound(int(r.definition.period) for r in every) for bound in (min, max))
     years = range(first, last + 1)
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
-    table = by_year(press, drawn, title, list(reversed(years)))
+    table = by_year(press, drawn, title, list(reversed(years)), drawn=True)
     told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
     apart = {"reporter", "partner"} if len(lines) > 1 else set()
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
-        subtitle=_subtitle(press, told, unit, title, apart),
+        subtitle=_subtitle(press, told, title, apart),
         source_line=press.producers(every),
         alt=_alt(press, title, drawn, scale),
         table=table,
@@ -184,11 +190,11 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
         plots.Bar(name, r.value / scale, cell.text if cell else "", front=True, hollow=bool(press.flag(r)))
         for name, cell, r in zip(names, cells, readings[:most], strict=False)
     )
-    note = press.flags_note(readings)
+    note = press.flags_note(readings, again=True)
     return Figure(
         chart=plots.Bars(bars, unit),
         title=Statement((Plain(title),), press.sources(readings)),
-        subtitle=_subtitle(press, readings[0], unit, title, {"product"}),
+        subtitle=_subtitle(press, readings[0], title, {"product"}),
         source_line=press.producers(readings),
         alt=press.text("alt_line", title=title, series="; ".join(f"{bar.label} {bar.text}" for bar in bars)),
         table=DataTable(
@@ -201,11 +207,11 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
     )
 
 
-def _subtitle(press: Press, reading: Reading, unit: str, title: str, apart: Collection[str]) -> str:
-    """Unit of a picture and what else its numbers count; see `_counted`."""
+def _subtitle(press: Press, reading: Reading, title: str, apart: Collection[str]) -> str:
+    """What the numbers of a picture count beside its title and the unit on its axis; see `_counted`."""
     if reading.definition.rate == "annual_mean":
-        return press.text("figure_converted", unit=unit)
-    return "; ".join(filter(None, (unit, _counted(reading, press.lang, title, apart))))
+        return press.text("figure_converted")
+    return words.capital(_counted(reading, press.lang, title, apart), press.lang)
 
 
 def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) -> str:

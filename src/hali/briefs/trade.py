@@ -25,7 +25,7 @@ YEARS = 6
 
 def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]]:
     """Statements and table of the trade section, and all readings shown."""
-    chosen = statements(material, press.lang)
+    chosen = statements(material, press)
     found: list[Block] = []
     if chosen:
         found.append(Paragraph(tuple(press.say(r) for r in chosen)))
@@ -44,8 +44,12 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     return found, shown
 
 
-def statements(material: Material, lang: str) -> list[Reading]:
-    """Four readings: each count of total trade, the newest first, the partner's rank, the largest product share."""
+def statements(material: Material, press: Press) -> list[Reading]:
+    """Up to four readings the first page does not state.
+
+    Each count of total trade, the newest first, the partner's rank, the largest product shares, the balances.
+    """
+    lang = press.lang
     found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
     found.sort(key=lambda r: r.end, reverse=True)
     for side in roles(material):
@@ -58,7 +62,7 @@ def statements(material: Material, lang: str) -> list[Reading]:
     for side in roles(material):
         balance = material.one("trade_balance", *side, flow="B", product="TOTAL")
         found += [balance.latest] if balance is not None and is_year(balance.latest) else []
-    return [r for r in found if narrate.speaks(r, lang)][:4]
+    return [r for r in found if narrate.speaks(r, lang) and not press.stated(r)][:4]
 
 
 def roles(material: Material) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -28,6 +28,7 @@ from hali.publish.blocks import (
 )
 from hali.publish.document import Document, Labels
 from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
+from hali.publish.write_json import digest
 
 LONG = 20
 """Letters from which on a column of text takes the room that others leave on the first page."""
@@ -91,6 +92,9 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "version": document.version,
         "facts": facts(document),
         "imprint": imprint(document),
+        # the two sides, without what is said of them
+        "running": document.title.partition(":")[0].strip(),
+        "digest": digest(document)[:8],
         "lead": _blocks(document.lead, document, "lead"),
         "sections": sections,
         "methods": {"title": labels["methods"], "texts": [statement.text for statement in document.methods]},
