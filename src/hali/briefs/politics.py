@@ -72,6 +72,8 @@ def _table(material: Material, press: Press, series: Series) -> Iterator[Block]:
     for one in (*rules, *subjects):
         name = words.code(one.key.variant if one.key.product == NONE else one.key.product, lang)
         readings = [one.at(str(year)) for year in years]
+        if not any(readings[:-1]):  # years old, and nothing newer to see it by
+            continue
         shown += [r for r in readings if r is not None]
         rows.append((Plain(words.capital(name, press.lang)), *(press.cell(r) for r in readings)))
     yield DataTable(

@@ -11,6 +11,7 @@ from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
 from hali.narrate.words import form, table
+from hali.publish.blocks import numbered
 from hali.publish.document import (
     Cell,
     CitedOrigin,
@@ -52,6 +53,7 @@ class Press:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
         self._said: set[str] = set()
+        self._spoken: set[str] = set()
         self._stated: set[str] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
@@ -111,6 +113,7 @@ class Press:
             )
             place = span.end
         runs.append(Plain(said.text[place:]))
+        self._spoken |= {reading.id for reading in readings}
         for reading in readings[: len(said.quantities)]:
             self._cards[reading.id] = reading
         used = readings[: max(1, len(said.quantities))]
@@ -263,7 +266,7 @@ class Press:
         grouped: dict[str, list[int]] = {}
         for number in self.sources(readings):
             grouped.setdefault(self._origins[cited[number - 1]].producer, []).append(number)
-        parts = [f"{producer} [{', '.join(map(str, listed))}]" for producer, listed in grouped.items()]
+        parts = [f"{producer} [{numbered(listed)}]" for producer, listed in grouped.items()]
         return self.text("source_line", sources="; ".join(parts))
 
     def origins(self) -> tuple[CitedOrigin, ...]:
@@ -280,7 +283,12 @@ class Press:
             retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
             dataset=origin.dataset if origin.kind == "table" else "",
             kind=origin.kind,
+            producer=origin.producer,
         )
+
+    def known(self, reading: Reading) -> bool:
+        """Whether a number was printed, or said in words as a rank is."""
+        return reading.id in self._cards or reading.id in self._spoken
 
     @property
     def printed(self) -> tuple[Reading, ...]:

@@ -75,6 +75,9 @@ STANDING_NOTES: dict[str, tuple[str, ...]] = {
 }
 """Notes a section always carries when it has data."""
 
+VISAS = ("visas_issued", "visa_refusal_rate")
+"""Measures the note on visas is about."""
+
 
 def section(
     material: Material,
@@ -231,7 +234,9 @@ def note_statements(material: Material, press: Press, id_: str, shown: Sequence[
     written = words.table(press.lang, "caveats")
     codes = [c for r in shown for c in r.caveats]
     codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
-    keys = [*STANDING_NOTES.get(id_, ()), *sorted(set(codes) & set(written))]
+    visas = any(r.definition.measure in VISAS for r in shown)
+    standing = () if id_ == "tourism" and not visas else STANDING_NOTES.get(id_, ())
+    keys = [*standing, *sorted(set(codes) & set(written))]
     counts = {concept(r.definition.reporter) for r in shown if not dataflows.computed(r.definition.dataflow)}
     if id_ == "trade" and len(counts) > 1:
         keys = ["two_counts", *(["oil_first_buyer"] if "KAZ" in material.pair else []), *keys]

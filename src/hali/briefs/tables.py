@@ -79,7 +79,7 @@ def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> Dat
 def marked_period(press: Press, reading: Reading) -> str:
     """Period of a row, with a mark where it is more than three years back."""
     name = period_name(reading.definition.period, press.lang)
-    return f"{name} {press.text('old_mark')}" if press.is_old(reading) else name
+    return f"{name}\u00a0{press.text('old_mark')}" if press.is_old(reading) else name
 
 
 def period_name(period: str, lang: str) -> str:
@@ -88,10 +88,15 @@ def period_name(period: str, lang: str) -> str:
 
 
 def row_name(reading: Reading, lang: str) -> str:
-    """Measure of a reading, with its product where the name does not say it, as the head of a row."""
+    """Measure of a reading, with its product where the name does not say it, as the head of a row.
+
+    A rank in one flow only says which: the name of the measure is that of trade both ways.
+    """
     d = reading.definition
     said = says(d.measure, d.variant) == d.product
-    return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product), lang)
+    name = words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product), lang)
+    one_way = d.measure == "partner_rank" and d.flow in {"X", "M"}
+    return f"{name}: {words.code(d.flow, lang)}" if one_way else name
 
 
 def by_year(

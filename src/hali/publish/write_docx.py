@@ -12,19 +12,21 @@ from hali.publish import charts
 from hali.publish.blocks import (
     Block,
     Box,
+    Cell,
     DataTable,
     Figure,
     Foreign,
     KeyNumbers,
     Note,
     Paragraph,
+    Plain,
     Quantity,
     Run,
     Statement,
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, source_groups
+from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, retrieval, source_groups
 from hali.publish.write_json import digest
 
 if TYPE_CHECKING:
@@ -177,15 +179,18 @@ def _back(paper: Paper, document: Document) -> None:
             _sentences(paper, (statement,), "List Bullet")
     level = 1 if document.filled else 2
     paper.add_heading(labels["sources"], level)
+    paper.add_paragraph(retrieval(document.origins, labels), "Source")
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
         line = _heading(paper, f"{group.title}.")
         line.add_run(f" {group.note}")
         line.style = "Caption"
-        for number, text, origin in group.entries:
-            line = paper.add_paragraph(f"[{number}] {text} ", "Source")
-            if origin.url:
-                _link(line, host(origin.url), origin.url)
+        for entry in group.entries:
+            if entry.publisher:
+                paper.add_paragraph(f"{entry.publisher}:", "Source").paragraph_format.keep_with_next = True
+            line = paper.add_paragraph(f"[{entry.number}] {entry.text} ", "Source")
+            if entry.origin.url:
+                _link(line, host(entry.origin.url), entry.origin.url)
     _columns(paper, 1)
     if document.disclaimer:
         paper.add_heading(labels["disclaimer"], level)
@@ -318,15 +323,17 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     style = paper.styles["Table Text"].style_id
-    rows: list[list[str]] = [[column.title for column in table.columns]]
-    rows += [[cell_text(cell, labels) for cell in row] for row in table.rows]
-    for place, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
+    rows: list[tuple[Cell, ...]] = [tuple(Plain(column.title) for column in table.columns), *table.rows]
+    for place, (row, printed) in enumerate(zip(grid.rows, rows, strict=True)):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
+        for cell, column, one, width in zip(row.cells, table.columns, printed, widths, strict=True):
             cell.width = width
             line = cell.paragraphs[0]
             line._p.style = style  # by id: looking a style up for each cell takes seconds
-            line.add_run(text).bold = place == 0
+            made = line.add_run(cell_text(one, labels))
+            made.bold = place == 0
+            if isinstance(one, Foreign):
+                _set_language(made._r.get_or_add_rPr(), one.lang)
             if column.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))

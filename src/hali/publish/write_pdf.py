@@ -15,6 +15,7 @@ from hali.publish import charts, write_json
 from hali.publish.blocks import (
     Block,
     Box,
+    Cell,
     Column,
     DataTable,
     Figure,
@@ -27,7 +28,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
+from hali.publish.lines import cell_text, facts, gap_line, host, imprint, retrieval, source_groups
 from hali.publish.write_json import digest
 
 LONG = 20
@@ -100,13 +101,19 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "methods": {"title": labels["methods"], "texts": [statement.text for statement in document.methods]},
         "sources": {
             "title": labels["sources"],
+            "note": retrieval(document.origins, labels),
             "groups": [
                 {
                     "title": group.title,
                     "note": group.note,
                     "items": [
-                        {"text": f"[{number}] {text}", "url": origin.url, "host": host(origin.url)}
-                        for number, text, origin in group.entries
+                        {
+                            "text": f"[{entry.number}] {entry.text}",
+                            "publisher": entry.publisher,
+                            "url": entry.origin.url,
+                            "host": host(entry.origin.url),
+                        }
+                        for entry in group.entries
                     ],
                 }
                 for group in source_groups(document.origins, labels)
@@ -165,8 +172,13 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
         "long": [_room([cell_text(row[place], labels) for row in table.rows], column) for place, column in listed],
-        "rows": [[cell_text(cell, labels) for cell in row] for row in table.rows],
+        "rows": [[_cell(cell, labels) for cell in row] for row in table.rows],
     }
+
+
+def _cell(cell: Cell, labels: Labels) -> dict[str, str]:
+    foreign = {"lang": cell.lang} if isinstance(cell, Foreign) else {}
+    return {"text": cell_text(cell, labels), **foreign}
 
 
 def _room(cells: list[str], column: Column) -> int:
