@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hali import narrate
 from hali.briefs.material import Material
@@ -35,6 +35,9 @@ MOST_DIGITS = 3
 
 OLD = 3
 """Years after which a number's year is marked."""
+
+FLAGS = {"second_hand_flag": "flag_q", "partial_flag": "flag_p", "break_flag": "flag_b"}
+"""Keys of the flags in `[brief]` -> keys of what they mean."""
 
 
 class Press:
@@ -196,18 +199,35 @@ class Press:
             dated: readings whose period is printed with the mark of an old one.
             again: whether all are explained, as behind a picture, where a printed page shows no table.
         """
-        names = {"second_hand_flag": "flag_q", "partial_flag": "flag_p", "break_flag": "flag_b"}
-        written = table(self.lang, "brief")
-        flags = {self.flag(r) for r in readings if r is not None}
-        keys = [names[name] for name in sorted(names, key=lambda name: str(written[name])) if written[name] in flags]
+        keys = self._flags(readings)
         keys += ["flag_old"] if any(self.is_old(r) for r in dated) else []
-        return "; ".join(str(written[key]) for key in keys if again or self.once(key))
+        if again:
+            return "; ".join(map(self.text, keys))
+        self._explain(keys)
+        return "; ".join(self.text(key) for key in keys if self.once(key))
+
+    def hollow_note(self, readings: Iterable[Reading]) -> str:
+        """What the hollow marks of a picture mean: the flags of its numbers in words; empty where there are none."""
+        keys = self._flags(readings)
+        self._explain(keys)
+        meant = [self.text(key).partition(":")[2].strip() for key in keys]
+        return self.text("figure_hollow", what="; ".join(meant)) if meant else ""
+
+    def _explain(self, keys: Collection[str]) -> None:
+        """What a flag is said to mean no caveat says again."""
+        if "flag_p" in keys:
+            self.once("PARTIAL")
+
+    def _flags(self, readings: Iterable[Reading | None]) -> list[str]:
+        """Keys of what the flags of some readings mean, in the order of the flags."""
+        flags = {self.flag(r) for r in readings if r is not None}
+        return sorted((key for name, key in FLAGS.items() if self.text(name) in flags), key=self.text)
 
     @property
     def flags_told(self) -> str:
-        """What the flags mean that the tables so far explained, for a reader who opens them further on; may be empty."""
-        written = table(self.lang, "brief")
-        return "; ".join(str(written[key]) for key in ("flag_b", "flag_p", "flag_q", "flag_old") if key in self._said)
+        """What the flags mean that the tables so far explained, for a reader of a later one; may be empty."""
+        keys = (*sorted(FLAGS.values(), key=self.text), "flag_old")
+        return "; ".join(self.text(key) for key in keys if key in self._said)
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""

@@ -12,7 +12,6 @@ from hali.codelists import areas
 from hali.model.definition import Reading
 from hali.publish.document import Block
 
-
 OF_BLOCS = ("merchandise_exports", "merchandise_imports")
 """Measures whose names say behind a comma what they count of a bloc."""
 

@@ -173,7 +173,7 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
         source_line=press.producers(every),
         alt=_alt(press, title, drawn, scale),
         table=table,
-        note=note,
+        note=" ".join(filter(None, (note, press.hollow_note(r for r in every if is_hollow(r))))),
     )
 
 
@@ -195,7 +195,6 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
         plots.Bar(name, r.value / scale, cell.text if cell else "", front=True, hollow=bool(press.flag(r)))
         for name, cell, r in zip(names, cells, readings[:most], strict=False)
     )
-    note = press.flags_note(readings, again=True)
     return Figure(
         chart=plots.Bars(bars, unit),
         title=Statement((Plain(title),), press.sources(readings)),
@@ -207,8 +206,9 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
             rows=tuple((Plain(name), cell) for name, cell in zip(names, cells, strict=True)),
             caption=title,
             sources=press.sources(readings),
-            note=note,
+            note=press.flags_note(readings, again=True),
         ),
+        note=press.hollow_note(readings[:most]),
     )
 
 
@@ -237,10 +237,15 @@ def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) ->
     return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 
+def is_hollow(reading: Reading) -> bool:
+    """Whether the point of a line is drawn hollow: second-hand, or a partial sum."""
+    return reading.status == "Q" or bool(reading.missing)
+
+
 def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:
     held = {int(r.definition.period): r for r in readings}
     points = tuple(
-        plots.Point(year, held[year].value / scale, hollow=held[year].status == "Q" or bool(held[year].missing))
+        plots.Point(year, held[year].value / scale, hollow=is_hollow(held[year]))
         if year in held
         else plots.Point(year, None)
         for year in years

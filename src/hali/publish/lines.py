@@ -106,13 +106,15 @@ class SourceEntry:
         number: the number of its marks.
         text: what is cited, without number and address.
         origin: the source itself.
-        publisher: heads this entry and those after it that have none; empty where the text names it.
+        publisher: whose entries these are where they stand together below the name; else the text names it.
+        first: whether it is the first of them.
     """
 
     number: int
     text: str
     origin: CitedOrigin
     publisher: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ def _entries(
                 number,
                 _entry(text, origin, origin.licence in shared, said),
                 origin,
-                publisher if place == 0 and len(own) > 1 else "",
+                publisher if len(own) > 1 else "",
+                first=place == 0,
             )
 
 

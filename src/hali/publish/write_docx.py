@@ -41,6 +41,8 @@ PICTURE, PICTURE_OF_SHEET = 11.0, 8.0
 """Width of a chart in centimetres: in a whole brief, and where the first page is alone and has to stay one page."""
 LINE = 90
 """Letters of a table that fill the width of the text."""
+UNDER = 0.3
+"""Indent of sources below the name of their publisher, in centimetres."""
 SIZES = {
     "Normal": 10,
     "Title": 17,
@@ -172,6 +174,8 @@ def _head(paper: Paper, document: Document) -> None:
 
 
 def _back(paper: Paper, document: Document) -> None:
+    from docx.shared import Cm
+
     labels = document.labels
     if document.methods:
         paper.add_heading(labels["methods"], 1)
@@ -186,9 +190,10 @@ def _back(paper: Paper, document: Document) -> None:
         line.add_run(f" {group.note}")
         line.style = "Caption"
         for entry in group.entries:
-            if entry.publisher:
+            if entry.publisher and entry.first:
                 paper.add_paragraph(f"{entry.publisher}:", "Source").paragraph_format.keep_with_next = True
             line = paper.add_paragraph(f"[{entry.number}] {entry.text} ", "Source")
+            line.paragraph_format.left_indent = Cm(UNDER) if entry.publisher else None
             if entry.origin.url:
                 _link(line, host(entry.origin.url), entry.origin.url)
     _columns(paper, 1)

@@ -96,10 +96,11 @@ def _back(document: Document) -> Iterator[str]:
 
 def _entry(entry: SourceEntry) -> Iterator[str]:
     """An entry of the list of sources, behind its publisher where that heads it."""
-    if entry.publisher:
+    if entry.publisher and entry.first:
         yield f"- {escaped(entry.publisher)}:"
     url = entry.origin.url
-    yield f"- {escaped(f'[{entry.number}] {entry.text}')}" + (f" [{host(url)}]({url})" if url else "")
+    link = f" [{host(url)}]({url})" if url else ""
+    yield f"{'  ' if entry.publisher else ''}- {escaped(f'[{entry.number}] {entry.text}')}{link}"
 
 
 def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str) -> Iterator[str]:

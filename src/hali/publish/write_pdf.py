@@ -110,6 +110,7 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
                         {
                             "text": f"[{entry.number}] {entry.text}",
                             "publisher": entry.publisher,
+                            "first": entry.first,
                             "url": entry.origin.url,
                             "host": host(entry.origin.url),
                         }
