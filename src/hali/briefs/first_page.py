@@ -237,5 +237,5 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
                 head = words.filled(template, a=AreaWords(d.reporter, press.lang), b=AreaWords(d.partner, press.lang))
             else:
                 head = press.text("caption_counts")
-            yield tables.line_figure(press, lines, head, press.text("figure_note"))
+            yield tables.line_figure(press, lines, head, press.text("figure_note"), {"measure", "reporter", "partner"})
             return

@@ -147,7 +147,13 @@ def line_name(press: Press, reading: Reading) -> str:
     return press.text("line_count", reporter=name) if narrate.is_own_count(reading, press.lang) else name
 
 
-def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], title: str, note: str = "") -> Figure:
+def line_figure(
+    press: Press,
+    lines: Sequence[tuple[str, Sequence[Reading]]],
+    title: str,
+    note: str = "",
+    said: Collection[str] = (),
+) -> Figure:
     """Full years of up to five series in one unit as lines, with the numbers drawn as a table.
 
     Args:
@@ -155,6 +161,7 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
         lines: name and readings of each line.
         title: what is shown.
         note: what to add to the sources; may be empty.
+        said: slots of the definition the title says in words of its own.
     """
     lang = press.lang
     drawn = [(name, [r for r in readings if is_year(r)]) for name, readings in lines]
@@ -165,7 +172,7 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)), drawn=True)
     told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
-    apart = {"reporter", "partner"} if len(lines) > 1 else set()
+    apart = {*said, *({"reporter", "partner"} if len(lines) > 1 else ())}
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
