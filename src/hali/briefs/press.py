@@ -58,6 +58,7 @@ class Press:
         self._said: set[str] = set()
         self._spoken: set[str] = set()
         self._stated: set[str] = set()
+        self._drawn: set[tuple[str, ...]] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
 
@@ -83,6 +84,14 @@ class Press:
     def stated(self, reading: Reading) -> bool:
         """Whether the first page has the sentence of a number."""
         return reading.id in self._stated
+
+    def draw(self, readings: Iterable[Reading]) -> None:
+        """Remember whose series of what a picture has, in whatever currency."""
+        self._drawn |= {_series(reading) for reading in readings}
+
+    def drawn(self, reading: Reading) -> bool:
+        """Whether a picture has the series a number is of."""
+        return _series(reading) in self._drawn
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""
@@ -345,6 +354,11 @@ class Press:
             "partner": reading.definition.partner,
             "period": reading.definition.period,
         }
+
+
+def _series(reading: Reading) -> tuple[str, ...]:
+    d = reading.definition
+    return d.measure, d.variant, d.product, d.flow, d.reporter, d.partner
 
 
 def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:

@@ -39,6 +39,8 @@ def blocks(press: Press, states: Sequence[State], section: str, further: Sequenc
     numbers_: list[Number] = []
     listed: list[Reading] = []
     for state in own:
+        if len(state.readings) >= PRODUCTS and all(map(press.drawn, state.readings)):
+            continue
         left = [r for r in state.readings if not press.known(r)]
         picture = _picture(press, state, left)
         if picture is not None:

@@ -234,8 +234,11 @@ def note_statements(material: Material, press: Press, id_: str, shown: Sequence[
     written = words.table(press.lang, "caveats")
     codes = [c for r in shown for c in r.caveats]
     codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
-    visas = any(r.definition.measure in VISAS for r in shown)
-    standing = () if id_ == "tourism" and not visas else STANDING_NOTES.get(id_, ())
+    concerned = {
+        "tourism": any(r.definition.measure in VISAS for r in shown),
+        "exchange": any(areas.area(code).kind != "country" for code in material.codes),
+    }
+    standing = STANDING_NOTES.get(id_, ()) if concerned.get(id_, True) else ()
     keys = [*standing, *sorted(set(codes) & set(written))]
     counts = {concept(r.definition.reporter) for r in shown if not dataflows.computed(r.definition.dataflow)}
     if id_ == "trade" and len(counts) > 1:

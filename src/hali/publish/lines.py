@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from urllib.parse import urlsplit
 
 from hali.languages.marks import MIDDLE_DOT
@@ -15,6 +16,9 @@ from hali.publish.write_json import digest
 
 SOURCE = "Source: "
 """How a line of attribution begins that only names its source."""
+
+BOLD = 1.2
+"""Width of a letter of the heads, in letters of the cells."""
 
 GUTTER = 3
 """Letters of space between columns."""
@@ -53,7 +57,14 @@ def column_weights(table: DataTable, labels: Labels, line: int) -> list[int]:
         for place, column in enumerate(table.columns)
     ]
     texts = [[*cells, *head] for cells, head in columns]
-    least = [max(len(word) for text in column for word in text.split(" ")) + GUTTER for column in texts]
+    least = [
+        max(
+            max((len(word) for cell in cells for word in cell.split(" ")), default=0),
+            max(ceil(BOLD * len(word)) for word in head),
+        )
+        + GUTTER
+        for cells, head in columns
+    ]
     wanted = [max(low, min(max(map(len, column)), 32) + GUTTER) for low, column in zip(least, texts, strict=True)]
     if sum(wanted) <= line:
         return wanted
@@ -154,7 +165,7 @@ def source_groups(origins: Sequence[CitedOrigin], labels: Labels) -> tuple[Sourc
 def retrieval(origins: Sequence[CitedOrigin], labels: Labels) -> str:
     """The days on which the sources were retrieved, for all of them together; empty where none is known."""
     days = dict.fromkeys(origin.retrieved for origin in origins if origin.retrieved)
-    return f"{labels['retrieved']}: {', '.join(days)}." if days else ""
+    return f"{labels['retrieved']}: {', '.join(days)}".removesuffix(".") + "." if days else ""
 
 
 def _entries(

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from docx.document import Document as Paper
 
 FONT = "Noto Sans"
+ELSEWHERE = (
+    f'<w:font w:name="{FONT}"><w:altName w:val="Arial"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+)
+"""What a program takes in its place that has not got it: nothing with serifs, which is wider than our columns."""
 TEXT_WIDTH = 17.0
 """Width of the text in centimetres."""
 MARGIN = 1.6
@@ -122,6 +126,8 @@ def _set_styles(paper: Paper, document: Document) -> None:
         style.paragraph_format.line_spacing = 1.0
         _set_font(style.element.get_or_add_rPr(), document.language)
     _lighten(paper.styles["Table Grid"].element)
+    fonts: Any = next(part for part in paper.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
+    fonts._blob = fonts.blob.replace(b"</w:fonts>", f"{ELSEWHERE}</w:fonts>".encode())
 
 
 def _set_font(properties: Any, language: str) -> None:
