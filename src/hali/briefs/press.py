@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hali import narrate
+from hali.briefs import flags
 from hali.briefs.material import Material
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
@@ -35,9 +36,6 @@ MOST_DIGITS = 3
 
 OLD = 3
 """Years after which a number's year is marked."""
-
-FLAGS = {"second_hand_flag": "flag_q", "partial_flag": "flag_p", "break_flag": "flag_b"}
-"""Keys of the flags in `[brief]` -> keys of what they mean."""
 
 
 class Press:
@@ -191,12 +189,8 @@ class Press:
 
     def flag(self, reading: Reading) -> str:
         """Short mark of a table cell: quoted, partial or at a break; empty for none."""
-        written = table(self.lang, "brief")
-        if reading.status == "Q":
-            return str(written["second_hand_flag"])
-        if reading.missing:
-            return str(written["partial_flag"])
-        return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
+        key = flags.key(reading)
+        return self.text(key) if key else ""
 
     def flags_note(
         self, readings: Iterable[Reading | None], dated: Iterable[Reading] = (), *, again: bool = False
@@ -208,8 +202,8 @@ class Press:
             dated: readings whose period is printed with the mark of an old one.
             again: whether all are explained, as behind a picture, where a printed page shows no table.
         """
-        keys = self._flags(readings)
-        keys += ["flag_old"] if any(self.is_old(r) for r in dated) else []
+        keys = flags.explained(readings, self.lang)
+        keys += [flags.OLD] if any(self.is_old(r) for r in dated) else []
         if again:
             return "; ".join(map(self.text, keys))
         self._explain(keys)
@@ -217,7 +211,7 @@ class Press:
 
     def hollow_note(self, readings: Iterable[Reading]) -> str:
         """What the hollow marks of a picture mean: the flags of its numbers in words; empty where there are none."""
-        keys = self._flags(readings)
+        keys = flags.explained(readings, self.lang)
         self._explain(keys)
         meant = [self.text(key).partition(":")[2].strip() for key in keys]
         return self.text("figure_hollow", what="; ".join(meant)) if meant else ""
@@ -227,16 +221,11 @@ class Press:
         if "flag_p" in keys:
             self.once("PARTIAL")
 
-    def _flags(self, readings: Iterable[Reading | None]) -> list[str]:
-        """Keys of what the flags of some readings mean, in the order of the flags."""
-        flags = {self.flag(r) for r in readings if r is not None}
-        return sorted((key for name, key in FLAGS.items() if self.text(name) in flags), key=self.text)
-
     @property
     def flags_told(self) -> str:
         """What the flags mean that the tables so far explained, for a reader of a later one; may be empty."""
-        keys = (*sorted(FLAGS.values(), key=self.text), "flag_old")
-        return "; ".join(self.text(key) for key in keys if key in self._said)
+        keys = flags.ordered({flags.OLD, *flags.MEANT.values()} & self._said, self.lang)
+        return "; ".join(map(self.text, keys))
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""

@@ -13,7 +13,6 @@ from hali.briefs.press import Press, cell_digits
 from hali.briefs.roles import ACTING
 from hali.codelists import areas
 from hali.model.definition import NONE, Reading
-from hali.narrate import words
 from hali.publish.document import Cell, Column, DataTable, Plain
 
 LARGE = 1000
@@ -137,7 +136,7 @@ def table(press: Press, listed: Sequence[Row], caption: str, blank: Cell = None)
         columns=tuple(heads),
         rows=tuple(_cells(press, row, sides, blank, shared) for row in listed),
         caption=caption,
-        unit=words.capital(shared.removeprefix(CLAUSE), press.lang),
+        unit=shared.removeprefix(CLAUSE),
         sources=press.sources(shown),
         note=press.flags_note(printed, dated=shown),
     )

@@ -116,7 +116,8 @@ def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str)
                 )
             case Figure():
                 yield _sentence(block.title)
-                yield escaped(block.subtitle)
+                if block.subtitle:
+                    yield escaped(block.subtitle)
                 if folder and charts.drawable(block.chart):
                     yield f"![{escaped(block.alt)}]({folder}/{prefix}-{place}.svg)"
                 yield from _table(block.table, labels)
