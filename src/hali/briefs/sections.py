@@ -236,6 +236,7 @@ def note_statements(material: Material, press: Press, id_: str, shown: Sequence[
     codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
     concerned = {
         "tourism": any(r.definition.measure in VISAS for r in shown),
+        "reform": len({r.definition.dataflow for r in shown}) > 1,
         "exchange": any(areas.area(code).kind != "country" for code in material.codes),
     }
     standing = STANDING_NOTES.get(id_, ()) if concerned.get(id_, True) else ()

@@ -28,11 +28,24 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, host, imprint, retrieval, source_groups
+from hali.publish.lines import (
+    GUTTER,
+    cell_text,
+    column_weights,
+    facts,
+    gap_line,
+    host,
+    imprint,
+    retrieval,
+    source_groups,
+)
 from hali.publish.write_json import digest
 
 LONG = 20
-"""Letters from which on a column of text takes the room that others leave on the first page."""
+"""Letters from which on a column of text takes the room that others leave."""
+
+LINE = 105
+"""Letters of a table that fill the width of the text."""
 
 
 def write(document: Document, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
@@ -163,7 +176,12 @@ def _block(block: Block, document: Document, key: str) -> dict[str, Any]:
 
 
 def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
-    listed = list(enumerate(table.columns))
+    texts = [[cell_text(row[place], labels) for row in table.rows] for place in range(len(table.columns))]
+    rooms = [_room(cells, column) for cells, column in zip(texts, table.columns, strict=True)]
+    unbroken = [
+        (LONG if room else max(map(len, [*cells, column.title]))) + GUTTER
+        for cells, column, room in zip(texts, table.columns, rooms, strict=True)
+    ]
     return {
         "kind": "table",
         "caption": table.caption,
@@ -172,7 +190,9 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "note": table.note,
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
-        "long": [_room([cell_text(row[place], labels) for row in table.rows], column) for place, column in listed],
+        "long": rooms,
+        # where lines that are not broken would leave columns of text no room, heads are broken as well
+        "widths": column_weights(table, labels, LINE) if sum(unbroken) > LINE else [],
         "rows": [[_cell(cell, labels) for cell in row] for row in table.rows],
     }
 
