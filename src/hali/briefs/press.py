@@ -54,9 +54,7 @@ class Press:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
         self._said: set[str] = set()
-        self._spoken: set[str] = set()
         self._stated: set[str] = set()
-        self._drawn: set[tuple[str, ...]] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
 
@@ -82,14 +80,6 @@ class Press:
     def stated(self, reading: Reading) -> bool:
         """Whether the first page has the sentence of a number."""
         return reading.id in self._stated
-
-    def draw(self, readings: Iterable[Reading]) -> None:
-        """Remember whose series of what a picture has, in whatever currency."""
-        self._drawn |= {_series(reading) for reading in readings}
-
-    def drawn(self, reading: Reading) -> bool:
-        """Whether a picture has the series a number is of."""
-        return _series(reading) in self._drawn
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""
@@ -123,10 +113,8 @@ class Press:
             )
             place = span.end
         runs.append(Plain(said.text[place:]))
-        self._spoken |= {reading.id for reading in readings}
-        for reading in readings[: len(said.quantities)]:
-            self._cards[reading.id] = reading
-        used = readings[: max(1, len(said.quantities))]
+        used = readings[: max(1, len(said.quantities))]  # a rank is said in words
+        self._cards |= {reading.id: reading for reading in used}
         return Statement(tuple(runs), self.sources(used))
 
     def number(self, reading: Reading, digits: int | None = None) -> Quantity:
@@ -304,10 +292,6 @@ class Press:
             producer=origin.producer,
         )
 
-    def known(self, reading: Reading) -> bool:
-        """Whether a number was printed, or said in words as a rank is."""
-        return reading.id in self._cards or reading.id in self._spoken
-
     @property
     def printed(self) -> tuple[Reading, ...]:
         """Every reading printed so far."""
@@ -343,11 +327,6 @@ class Press:
             "partner": reading.definition.partner,
             "period": reading.definition.period,
         }
-
-
-def _series(reading: Reading) -> tuple[str, ...]:
-    d = reading.definition
-    return d.measure, d.variant, d.product, d.flow, d.reporter, d.partner
 
 
 def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:

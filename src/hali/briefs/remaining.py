@@ -39,9 +39,7 @@ def blocks(press: Press, states: Sequence[State], section: str, further: Sequenc
     numbers_: list[Number] = []
     listed: list[Reading] = []
     for state in own:
-        if len(state.readings) >= PRODUCTS and all(map(press.drawn, state.readings)):
-            continue
-        left = [r for r in state.readings if not press.known(r)]
+        left = [r for r in state.readings if r.id not in {printed.id for printed in press.printed}]
         picture = _picture(press, state, left)
         if picture is not None:
             found.append(picture)

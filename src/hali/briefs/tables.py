@@ -171,7 +171,6 @@ def line_figure(
     years = range(first, last + 1)
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
     table = by_year(press, drawn, title, list(reversed(years)), drawn=True)
-    press.draw(every)
     told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
     apart = {*said, *({"reporter", "partner"} if len(lines) > 1 else ())}
     return Figure(
