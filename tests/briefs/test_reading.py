@@ -16,7 +16,8 @@ from hali.briefs.material import gather
 from hali.codelists import areas
 from hali.narrate import words
 from hali.publish import write_html, write_pdf
-from hali.publish.document import DataTable, Note, Paragraph
+from hali.publish.blocks import flat
+from hali.publish.document import DataTable, Note, Paragraph, Quantity
 
 PAIRS = tuple(json.loads((Path(__file__).parents[2] / "docs" / "elements.json").read_text(encoding="utf-8"))["pairs"])
 """The pairs the page on coverage lists one by one: "EU-KZ"."""
@@ -78,6 +79,30 @@ def test_a_note_is_said_once(briefs) -> None:
         assert all(times == 1 for times in notes.values()), name
 
 
+def test_what_the_first_page_states_no_section_states_again(briefs) -> None:
+    for name, document in briefs.items():
+        first = [b.statements for b in document.lead if isinstance(b, Paragraph)][:4]
+        lead = {s.text for statements in first for s in statements if s.quantities}
+        later = {s.text for id_, s in document.statements if id_ != "lead"}
+        assert not lead & later, name
+
+
+def test_a_flag_is_explained_before_it_is_met_and_once_more_at_the_end(briefs) -> None:
+    meant = {"p": "partial sum", "q": "second-hand"}
+    seen: set[str] = set()
+    for name, document in briefs.items():
+        told: set[str] = set()
+        sections = [block for section in document.sections for block in section.blocks]
+        for table in (block for block in flat((*document.lead, *sections)) if isinstance(block, DataTable)):
+            told |= {flag for flag, what in meant.items() if what in table.note}
+            met = {cell.flag for row in table.rows for cell in row if isinstance(cell, Quantity)} & set(meant)
+            assert met <= told, (name, table.caption)
+            seen |= met
+        last = " ".join(statement.text for statement in document.methods)
+        assert all(meant[flag] in last for flag in told), name
+    assert seen == set(meant)
+
+
 def test_events_in_the_same_words_are_listed_once(briefs) -> None:
     listed = 0
     for name, document in briefs.items():
@@ -101,9 +126,11 @@ def test_a_target_without_a_value_of_today_is_said_once(briefs) -> None:
     assert not any("Emission target" in text for text in said)
 
 
-@pytest.mark.parametrize(("name", "pages"), [("EU-KZ", 12), ("KE-TZ", 4)])
-def test_as_long_as_somebody_reads(briefs, name, pages) -> None:
+@pytest.mark.parametrize(("name", "pages", "words"), [("EU-KZ", 12, 6000), ("KE-TZ", 4, 2200)])
+def test_as_long_as_somebody_reads(briefs, name, pages, words) -> None:
     from pypdf import PdfReader
 
-    assert len(PdfReader(io.BytesIO(write_pdf.write(briefs[name]))).pages) <= pages
+    made = PdfReader(io.BytesIO(write_pdf.write(briefs[name]))).pages
+    assert len(made) <= pages
+    assert sum(len(page.extract_text().split()) for page in made) <= words
     assert len(write_html.write(briefs[name])) <= 350_000

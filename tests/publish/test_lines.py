@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hali.publish.document import Column, DataTable, Document, Gap, Plain, Quantity
-from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, source_groups
+from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, retrieval, source_groups
 from hali.publish.write_json import digest
 
 cells = st.text(alphabet="ab ", min_size=1, max_size=60)
@@ -28,7 +29,7 @@ def test_no_column_is_narrower_than_its_longest_word_and_short_tables_get_all_th
     if sum(wanted) + 3 * GUTTER <= line:
         assert all(width >= want + GUTTER for width, want in zip(found, wanted, strict=True))
     else:
-        assert sum(found) <= max(line + 2, sum(max(w, h) + GUTTER for w, h in zip(words, (3, 3, 5), strict=True)))
+        assert sum(found) <= max(line + 2, sum(max(w, h) + GUTTER for w, h in zip(words, (4, 4, 6), strict=True)))
 
 
 def test_cells_print_their_flag_or_the_word_for_none() -> None:
@@ -44,7 +45,7 @@ def test_a_gap_has_as_many_lines_as_it_has_to_say() -> None:
 
 def test_a_source_and_the_imprint_leave_out_what_is_not_there(document: Document) -> None:
     (group,) = source_groups(document.origins, document.labels)
-    assert group.entries[2][1] == "Bank of Examplia (2022). Reference rates. public domain."
+    assert group.entries[2].text == "Bank of Examplia (2022). Reference rates. (public domain)"
     assert imprint(document).split(" · ")[0] == "hali 0.1.0"
     assert digest(document)[:8] in imprint(document)
 
@@ -54,11 +55,51 @@ def test_a_licence_several_sources_share_is_said_once_with_their_numbers(documen
     origins = [replace(origin, licence=licence) for origin, licence in zip(document.origins, held, strict=True)]
     (group,) = source_groups(origins, document.labels)
     assert f"{document.labels['licence']}: CC BY 4.0 [1, 3]." in group.note
-    assert [("CC BY" in text, "public domain" in text) for _, text, _ in group.entries] == [
+    assert [("CC BY" in text, "public domain" in text) for text in (entry.text for entry in group.entries)] == [
         (False, False),
         (False, True),
         (False, False),
     ]
     (group,) = source_groups([replace(origin, licence="CC0") for origin in origins], document.labels)
     assert f"{document.labels['licence']}: CC0." in group.note
-    assert not any("CC0" in text for _, text, _ in group.entries)
+    assert not any("CC0" in entry.text for entry in group.entries)
+
+
+def test_a_publisher_of_several_is_named_once_above_them(document: Document) -> None:
+    names = ("Bureau", "Bank", "Bureau")
+    origins = [
+        replace(
+            origin, producer=name, citation=f"{name} ({2020 + place}). Table {place}.", licence="CC0", attribution=""
+        )
+        for place, (origin, name) in enumerate(zip(document.origins, names, strict=True), 1)
+    ]
+    (group,) = source_groups(origins, document.labels)
+    assert [(entry.number, entry.publisher, entry.first, entry.text) for entry in group.entries] == [
+        (1, "Bureau", True, "(2021). Table 1."),
+        (3, "Bureau", False, "(2023). Table 3."),
+        (2, "", True, "Bank (2022). Table 2."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribution", "text"),
+    [
+        ("Source: Bank, Reference rates", "Bank (2022). Reference rates."),
+        ("Source: Bank (ref_7), own sums", "Bank (2022). Reference rates. (ref_7, own sums)"),
+        (
+            "Source: National Bank, Reference rates",
+            "Bank (2022). Reference rates. Source: National Bank, Reference rates.",
+        ),
+        ("Contains data of Bank (ODbL)", "Bank (2022). Reference rates. Contains data of Bank (ODbL)."),
+    ],
+)
+def test_a_line_of_attribution_says_what_the_citation_lacks(document: Document, attribution: str, text: str) -> None:
+    origin = replace(document.origins[0], citation="Bank (2022). Reference rates.", attribution=attribution)
+    ((entry,),) = [group.entries for group in source_groups([origin], document.labels)]
+    assert entry.text == text
+
+
+def test_the_days_of_retrieval_are_said_once_for_all(document: Document) -> None:
+    origins = [replace(origin, retrieved="1 May 2026") for origin in document.origins]
+    assert retrieval(origins, document.labels) == f"{document.labels['retrieved']}: 1 May 2026."
+    assert retrieval([replace(origin, retrieved="") for origin in origins], document.labels) == ""

@@ -23,6 +23,9 @@ UNREAD_PRODUCTS = ("OIL_PRODUCTS",)
 FEW = 10
 """Fewer people or things are no headline and no sentence: "1 students"; they stand in tables only."""
 
+CROWD = {"PERS": 100.0, "NR": float(FEW)}
+"""Fewer people or things in the largest year are no picture."""
+
 SMALLEST = 0.05
 """A smaller share would be printed as 0.0 %; it stands in tables only."""
 
@@ -160,6 +163,14 @@ def _twin(one: Series, spoken: Sequence[Series]) -> bool:
     )
 
 
+def fills_a_picture(readings: Sequence[Reading]) -> bool:
+    """Whether numbers are more than nothing, or a handful of people or things."""
+    largest = max((r.value for r in readings), default=0.0)
+    return (
+        largest >= CROWD.get(readings[0].definition.unit, 0.0) and any(r.value for r in readings) if readings else False
+    )
+
+
 def drawn(material: Material, found: Sequence[Series]) -> Series | None:
     """The pair's longest series of at least five years that is no partial sum and not stale, if there is one."""
     oldest = int(material.as_of[:4]) - STALE
@@ -167,6 +178,6 @@ def drawn(material: Material, found: Sequence[Series]) -> Series | None:
         s
         for s in found
         if s.key.partner not in {NONE, "WLD"} and len(s.comparable) >= LINE and int(s.comparable[-1].end[:4]) >= oldest
-        if any(r.value for r in s.comparable)
+        if fills_a_picture(s.comparable)
     ]
     return max(long, key=lambda s: (len(s.comparable), s.key.measure.startswith("partner_share")), default=None)

@@ -16,7 +16,7 @@ from typing import cast
 from hali.codelists import areas
 from hali.model import units
 from hali.model.claim import Approximator, Claim, Period, Quantity, Relation
-from hali.model.observation import Origin
+from hali.model.observation import PAGES, Origin
 
 LANGUAGE = "en"
 """Language of the sentences."""
@@ -110,11 +110,11 @@ def _page(row: dict[str, str]) -> Origin | None:
         id=row["origin"],
         producer=row["publisher"],
         title=row["title"],
-        dataset="",
+        dataset=PAGES["agency"],
         url_main=row["url"],
         date_published=row["published"],
         retrieved="2026-11-23",
-        licence="single figures, quoted with the page they were read on",
+        licence="single figures and dates: facts quoted with source",
         attribution=f"Source: {row['publisher']}",
         note="",
     )

@@ -87,12 +87,18 @@ def compose(
         readings=press.cards(),
         origins=press.origins(),
         labels=words.table(lang, "labels"),
-        methods=tuple(plain(str(text)) for text in words.table(lang, "methods").values()) if body else (),
+        methods=tuple(plain(text) for text in _methods(press)) if body else (),
         disclaimer=tuple(str(text) for text in words.table(lang, "disclaimer").values()),
         changes=changes.as_data(compared, since.as_of if _by_day(since, record) else since.id)
         if since and compared
         else None,
     )
+
+
+def _methods(press: Press) -> list[str]:
+    """What holds for all numbers, with the flags of the tables, each of which is explained once above."""
+    flags = press.flags_told
+    return [*map(str, words.table(press.lang, "methods").values()), *([f"{flags}."] if flags else [])]
 
 
 def _in_words(since: Record, record: Record, lang: str) -> str:

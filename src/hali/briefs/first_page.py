@@ -31,6 +31,9 @@ from hali.record import dataflows
 STATEMENTS = 5
 """Key statements at the most."""
 
+SURE = 4
+"""Key statements that stand on every first page: where a sheet is full, the last of five goes."""
+
 NUMBERS = 4
 """Key numbers at the most."""
 
@@ -67,6 +70,7 @@ def blocks(
         none = press.text("none_of_the_pair" if material.series else "none_at_all")
         return (Paragraph((plain(none),)), *snapshot.table(press, elements))
     found += [Paragraph((statement,)) for statement in said]
+    press.keep(r for readings in chosen[:SURE] for r in readings)
     found += snapshot.table(press, elements)
     found += _strip(material, press)
     old = press.old_periods(r for readings in chosen for r in readings)
@@ -213,19 +217,14 @@ def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...
 
 
 def _figure(material: Material, press: Press) -> Iterator[Block]:
-    """Total trade by both counts in one currency; where one side has no total, the flow it has."""
-    unit = trade.common_currency(material)
+    """Total trade by both counts in one currency; where one side has no total, the flow it has.
+
+    One line alone stays in the currency it was published in, as its numbers stand in the sentences.
+    """
     for measure, title in (("trade_total", "figure_trade"), ("exports", "figure_exports")):
-        lines = []
-        for side in trade.roles(material):
-            series = material.one(measure, *side, product="TOTAL")
-            readings = [trade.in_unit(material, r, unit) for r in series.comparable] if series is not None else []
-            held = [r for r in readings if r is not None]
-            # what a third party put together is nobody's count
-            if len(held) >= 2 and (measure == "exports" or not dataflows.computed(held[-1].definition.dataflow)):
-                lines.append((tables.line_name(press, held[-1]), held))
-        if measure == "exports":
-            lines = lines[:1]
+        lines = _lines(material, press, measure, trade.common_currency(material))
+        if len(lines) == 1 or measure == "exports":
+            lines = _lines(material, press, measure, "")[:1]
         if lines:
             d = lines[0][1][-1].definition
             template = str(words.table(press.lang, "brief")[title])
@@ -233,5 +232,22 @@ def _figure(material: Material, press: Press) -> Iterator[Block]:
                 head = words.filled(template, a=AreaWords(d.reporter, press.lang), b=AreaWords(d.partner, press.lang))
             else:
                 head = press.text("caption_counts")
-            yield tables.line_figure(press, lines, head, press.text("figure_note"))
+            yield tables.line_figure(press, lines, head, press.text("figure_note"), {"measure", "reporter", "partner"})
             return
+
+
+def _lines(material: Material, press: Press, measure: str, unit: str) -> list[tuple[str, list[Reading]]]:
+    """Name and years of each count of goods trade, in a currency; without one as published."""
+    lines = []
+    for side in trade.roles(material):
+        series = material.one(measure, *side, product="TOTAL")
+        readings = series.comparable if series is not None else ()
+        held = _in(material, readings, unit) if unit else list(readings)
+        # what a third party put together is nobody's count
+        if len(held) >= 2 and (measure == "exports" or not dataflows.computed(held[-1].definition.dataflow)):
+            lines.append((tables.line_name(press, held[-1]), held))
+    return lines
+
+
+def _in(material: Material, readings: Sequence[Reading], unit: str) -> list[Reading]:
+    return [found for found in (trade.in_unit(material, r, unit) for r in readings) if found is not None]

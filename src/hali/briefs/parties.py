@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,9 @@ UNIONS = ("EU_V", "EU27_2020", "EFTA", "EAEU", "GCC", "MERCOSUR", "ASEAN")
 
 TRADE_AGREEMENT = "RTA"
 """Subject of the trade agreements notified to the World Trade Organization."""
+
+UNION_GROWS = ("EU Treaty", "Enlargement")
+"""How the titles end of the agreements by which the European Union was founded and grew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
         parties: codes an event may name each by.
     """
     every = lookup.events(record)
-    joint = [event for event in every if parties.joint(event)]
+    joint = list(_of_the_pair(event for event in every if parties.joint(event)))
     known = {areas.concept(a), areas.concept(b), "IAEA"}
     # with a party that belongs to neither side
     foreign = [not known.issuperset(map(areas.concept, event.parties)) for event in every]
@@ -93,3 +96,14 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
     ]
     distinct = {(e.date, e.title): e for e in [*joint, *alone]}
     yield from (distinct[key] for key in sorted(distinct))
+
+
+def _of_the_pair(joint: Iterable[Event]) -> Iterator[Event]:
+    """Without the growth of a union both sides belonged to before: that is an event of others."""
+    entered: set[str] = set()
+    for event in sorted(joint, key=lambda event: event.date):
+        grows = event.subject == TRADE_AGREEMENT and event.title.endswith(UNION_GROWS)
+        if not (grows and event.action in entered):
+            yield event
+        if grows:
+            entered.add(event.action)

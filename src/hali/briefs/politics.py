@@ -30,6 +30,7 @@ def blocks(material: Material, press: Press, measures: Sequence[str]) -> tuple[l
     whole = material.find(MEASURE, variant=RULES[0], product=NONE)[:1]
     others = [s for m in measures if m != MEASURE for s in material.find(m)]
     chosen = choice.statements(material, press.lang, measures, [*whole, *others])
+    chosen = [reading for reading in chosen if not press.stated(reading)]
     found: list[Block] = [Paragraph(tuple(press.say(r) for r in chosen))] if chosen else []
     shown = list(chosen)
     for series in whole:
@@ -71,6 +72,8 @@ def _table(material: Material, press: Press, series: Series) -> Iterator[Block]:
     for one in (*rules, *subjects):
         name = words.code(one.key.variant if one.key.product == NONE else one.key.product, lang)
         readings = [one.at(str(year)) for year in years]
+        if not any(readings[:-1]):  # years old, and nothing newer to see it by
+            continue
         shown += [r for r in readings if r is not None]
         rows.append((Plain(words.capital(name, press.lang)), *(press.cell(r) for r in readings)))
     yield DataTable(

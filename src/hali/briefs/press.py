@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hali import narrate
+from hali.briefs import flags
 from hali.briefs.material import Material
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
 from hali.narrate.words import form, table
+from hali.publish.blocks import numbered
 from hali.publish.document import (
     Cell,
     CitedOrigin,
@@ -52,6 +54,7 @@ class Press:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
         self._cited: dict[str, int] = {}
         self._said: set[str] = set()
+        self._stated: set[str] = set()
         self._cards: dict[str, Reading] = {}
         self._derived: dict[str, ReadingCard] = {}
 
@@ -69,6 +72,14 @@ class Press:
         new = key not in self._said
         self._said.add(key)
         return new
+
+    def keep(self, readings: Iterable[Reading]) -> None:
+        """Remember numbers whose sentences always stand on the first page: no section says them again."""
+        self._stated |= {reading.id for reading in readings}
+
+    def stated(self, reading: Reading) -> bool:
+        """Whether the first page has the sentence of a number."""
+        return reading.id in self._stated
 
     def producer(self, origin: str) -> str:
         """Who published an origin of the record."""
@@ -102,9 +113,8 @@ class Press:
             )
             place = span.end
         runs.append(Plain(said.text[place:]))
-        for reading in readings[: len(said.quantities)]:
-            self._cards[reading.id] = reading
-        used = readings[: max(1, len(said.quantities))]
+        used = readings[: max(1, len(said.quantities))]  # a rank is said in words
+        self._cards |= {reading.id: reading for reading in used}
         return Statement(tuple(runs), self.sources(used))
 
     def number(self, reading: Reading, digits: int | None = None) -> Quantity:
@@ -167,32 +177,43 @@ class Press:
 
     def flag(self, reading: Reading) -> str:
         """Short mark of a table cell: quoted, partial or at a break; empty for none."""
-        written = table(self.lang, "brief")
-        if reading.status == "Q":
-            return str(written["second_hand_flag"])
-        if reading.missing:
-            return str(written["partial_flag"])
-        return str(written["break_flag"]) if "BREAK" in reading.caveats else ""
+        key = flags.key(reading)
+        return self.text(key) if key else ""
 
-    def flags_note(self, readings: Iterable[Reading | None], dated: Iterable[Reading] = ()) -> str:
-        """What the flags of a table mean, for those that occur.
+    def flags_note(
+        self, readings: Iterable[Reading | None], dated: Iterable[Reading] = (), *, again: bool = False
+    ) -> str:
+        """What the flags of a table mean, for those that occur and no table before it explained.
 
         Args:
             readings: the cells.
             dated: readings whose period is printed with the mark of an old one.
+            again: whether all are explained, as behind a picture, where a printed page shows no table.
         """
-        written = table(self.lang, "brief")
-        shown = [r for r in readings if r is not None]
-        flags = {self.flag(r) for r in shown} - {""}
-        names = {
-            written["second_hand_flag"]: "flag_q",
-            written["partial_flag"]: "flag_p",
-            written["break_flag"]: "flag_b",
-        }
-        notes = [str(written[names[flag]]) for flag in sorted(flags)]
-        if any(self.is_old(r) for r in dated):
-            notes.append(str(written["flag_old"]))
-        return "; ".join(notes)
+        keys = flags.explained(readings, self.lang)
+        keys += [flags.OLD] if any(self.is_old(r) for r in dated) else []
+        if again:
+            return "; ".join(map(self.text, keys))
+        self._explain(keys)
+        return "; ".join(self.text(key) for key in keys if self.once(key))
+
+    def hollow_note(self, readings: Iterable[Reading]) -> str:
+        """What the hollow marks of a picture mean: the flags of its numbers in words; empty where there are none."""
+        keys = flags.explained(readings, self.lang)
+        self._explain(keys)
+        meant = [self.text(key).partition(":")[2].strip() for key in keys]
+        return self.text("figure_hollow", what="; ".join(meant)) if meant else ""
+
+    def _explain(self, keys: Collection[str]) -> None:
+        """What a flag is said to mean no caveat says again."""
+        if "flag_p" in keys:
+            self.once("PARTIAL")
+
+    @property
+    def flags_told(self) -> str:
+        """What the flags mean that the tables so far explained, for a reader of a later one; may be empty."""
+        keys = flags.ordered({flags.OLD, *flags.MEANT.values()} & self._said, self.lang)
+        return "; ".join(map(self.text, keys))
 
     def is_old(self, reading: Reading) -> bool:
         """Whether a number is older than three years on the day of the brief."""
@@ -251,7 +272,7 @@ class Press:
         grouped: dict[str, list[int]] = {}
         for number in self.sources(readings):
             grouped.setdefault(self._origins[cited[number - 1]].producer, []).append(number)
-        parts = [f"{producer} [{', '.join(map(str, listed))}]" for producer, listed in grouped.items()]
+        parts = [f"{producer} [{numbered(listed)}]" for producer, listed in grouped.items()]
         return self.text("source_line", sources="; ".join(parts))
 
     def origins(self) -> tuple[CitedOrigin, ...]:
@@ -268,6 +289,7 @@ class Press:
             retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",
             dataset=origin.dataset if origin.kind == "table" else "",
             kind=origin.kind,
+            producer=origin.producer,
         )
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hali.briefs import side_by_side, tables
+from hali.briefs import choice, side_by_side, tables
 from hali.briefs.element_rules import OF_MEMBERS, PRODUCTS, Computed
 from hali.briefs.elements import State
 from hali.briefs.press import Press
@@ -67,7 +67,7 @@ def blocks(press: Press, states: Sequence[State], section: str, further: Sequenc
 def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | None:
     """A line where an element is a series, bars where it is a list of products; None where it is neither, or known."""
     readings = state.readings
-    if not left or len(readings) < PRODUCTS or state.computed:
+    if not left or len(readings) < PRODUCTS or state.computed or not choice.fills_a_picture(readings):
         return None
     d = readings[0].definition
     names = {key: tables.name_of(getattr(d, key), press.lang) for key in ("reporter", "partner")}

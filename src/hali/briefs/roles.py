@@ -14,6 +14,10 @@ ACTING = {"EU": ("EU_INST",)}
 """Institutions that act for a bloc, beside its companions."""
 
 
+BOTH_WAYS = "T"
+"""The flow of exports and imports together."""
+
+
 def held(material: Material, measure: str, variant: str, product: str, role: str) -> Reading | None:
     """The newest reading of a measure in a role that nobody quoted: a full year before its parts.
 
@@ -31,7 +35,9 @@ def held(material: Material, measure: str, variant: str, product: str, role: str
         if plays(material, key, role)
         for r in unquoted(series.readings)
     ]
-    return max(found, key=lambda r: (is_year(r), r.end, not r.missing, r.id), default=None)
+    return max(
+        found, key=lambda r: (is_year(r), r.end, not r.missing, r.definition.flow == BOTH_WAYS, r.id), default=None
+    )
 
 
 def unquoted(readings: Iterable[Reading]) -> list[Reading]:

@@ -18,9 +18,10 @@ from hali.briefs.press import Press
 from hali.codelists import areas
 from hali.languages import numbers
 from hali.languages.folder import texts
-from hali.model.observation import Origin
+from hali.model.observation import PAGES, Origin
 from hali.narrate import words
 from hali.publish import maps
+from hali.publish.blocks import numbered
 from hali.publish.document import Block, Cell, Column, DataTable, Figure, Plain, Statement
 from hali.publish.plots import Leg, Map, Place
 
@@ -117,7 +118,7 @@ def _source_line(press: Press, pages: Sequence[str]) -> str:
     grouped: dict[str, list[int]] = {}
     for page in pages:
         grouped.setdefault(_page(page).producer, []).append(_cite(press, page))
-    parts = [f"{name} [{', '.join(map(str, listed))}]" for name, listed in grouped.items()]
+    parts = [f"{name} [{numbered(listed)}]" for name, listed in grouped.items()]
     return press.text("source_line", sources="; ".join(parts))
 
 
@@ -131,7 +132,7 @@ def _page(id_: str) -> Origin:
         id=id_,
         producer=row["publisher"],
         title=row["title"],
-        dataset="",
+        dataset="" if id_ == LAND else PAGES["agency"],
         url_main=row["url"],
         date_published="",
         retrieved=RETRIEVED,

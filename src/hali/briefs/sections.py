@@ -75,6 +75,9 @@ STANDING_NOTES: dict[str, tuple[str, ...]] = {
 }
 """Notes a section always carries when it has data."""
 
+VISAS = ("visas_issued", "visa_refusal_rate")
+"""Measures the note on visas is about."""
+
 
 def section(
     material: Material,
@@ -130,6 +133,7 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
     """Sentences and a picture, all readings they show, and further readings for a table, the best first."""
     found = choice.relevant(material, declared)
     chosen = choice.statements(material, press.lang, measures.in_section(declared.id, "stated"), found)
+    chosen = [reading for reading in chosen if not press.stated(reading)]
     blocks: list[Block] = []
     if chosen:
         blocks.append(Paragraph(tuple(press.say(r) for r in chosen)))
@@ -230,7 +234,13 @@ def note_statements(material: Material, press: Press, id_: str, shown: Sequence[
     written = words.table(press.lang, "caveats")
     codes = [c for r in shown for c in r.caveats]
     codes += ["LOWER_BOUND"] if any(narrate.is_lower_bound(r) for r in shown) else []
-    keys = [*STANDING_NOTES.get(id_, ()), *sorted(set(codes) & set(written))]
+    concerned = {
+        "tourism": any(r.definition.measure in VISAS for r in shown),
+        "reform": len({r.definition.dataflow for r in shown}) > 1,
+        "exchange": any(areas.area(code).kind != "country" for code in material.codes),
+    }
+    standing = STANDING_NOTES.get(id_, ()) if concerned.get(id_, True) else ()
+    keys = [*standing, *sorted(set(codes) & set(written))]
     counts = {concept(r.definition.reporter) for r in shown if not dataflows.computed(r.definition.dataflow)}
     if id_ == "trade" and len(counts) > 1:
         keys = ["two_counts", *(["oil_first_buyer"] if "KAZ" in material.pair else []), *keys]

@@ -22,6 +22,10 @@ DASH = Plain("\u2013")
 """In place of a number nobody asked for, and of the period of a missing one."""
 
 
+CLAUSE = ", "
+"""Behind it the name of a measure says what its scale means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of one side.
@@ -127,20 +131,28 @@ def table(press: Press, listed: Sequence[Row], caption: str, blank: Cell = None)
         ]
     shown = [reading for row in listed for one in row if one is not None for reading in one.readings]
     printed = [one.reading for row in listed for one in row if one is not None and one.computed is None]
+    shared = _shared_clause([one.name for row in listed for one in row if one is not None])
     return DataTable(
         columns=tuple(heads),
-        rows=tuple(_cells(press, row, sides, blank) for row in listed),
+        rows=tuple(_cells(press, row, sides, blank, shared) for row in listed),
         caption=caption,
+        unit=shared.removeprefix(CLAUSE),
         sources=press.sources(shown),
         note=press.flags_note(printed, dated=shown),
     )
 
 
-def _cells(press: Press, row: Row, sides: Sequence[int], blank: Cell) -> tuple[Cell, ...]:
+def _shared_clause(names: Sequence[str]) -> str:
+    """What the heads of all rows say behind the same comma; empty where there are no two of them, or they differ."""
+    clauses = {"".join(name.partition(CLAUSE)[1:]) for name in names}
+    return clauses.pop() if len(clauses) == 1 and len(set(names)) > 1 else ""
+
+
+def _cells(press: Press, row: Row, sides: Sequence[int], blank: Cell, shared: str) -> tuple[Cell, ...]:
     held = [one for one in row if one is not None]
     scale, unit = tables.scaled(max(abs(one.value) for one in held), held[0].unit, press.lang)
     digits = max(_digits(one, scale) for one in held)
-    cells: list[Cell] = [Plain(held[0].name), Plain(unit)]
+    cells: list[Cell] = [Plain(held[0].name.removesuffix(shared)), Plain(unit)]
     for place in sides:
         one = row[place]
         if one is None:

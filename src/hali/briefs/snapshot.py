@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from hali.briefs import side_by_side, tables
 from hali.briefs.elements import SNAPSHOT, State
 from hali.briefs.press import Press
-from hali.briefs.side_by_side import Number, Row
+from hali.briefs.side_by_side import CLAUSE, Number, Row
+from hali.codelists import areas
 from hali.model.definition import Reading
 from hali.publish.document import Block
+
+OF_BLOCS = ("merchandise_exports", "merchandise_imports")
+"""Measures whose names say behind a comma what they count of a bloc."""
 
 
 def table(press: Press, states: Sequence[State]) -> Iterator[Block]:
@@ -30,7 +34,12 @@ def _rows(press: Press, state: State) -> list[Row]:
 
 
 def _number(press: Press, reading: Reading | None, place: int) -> Number | None:
-    return None if reading is None else Number(tables.row_name(reading, press.lang), reading, place)
+    if reading is None:
+        return None
+    name = tables.row_name(reading, press.lang)
+    if reading.definition.measure in OF_BLOCS and all(areas.area(c).kind == "country" for c in press.material.codes):
+        name = name.partition(CLAUSE)[0]
+    return Number(name, reading, place)
 
 
 def _counts(reading: Reading) -> tuple[str, str, str]:

@@ -79,7 +79,7 @@ def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> Dat
 def marked_period(press: Press, reading: Reading) -> str:
     """Period of a row, with a mark where it is more than three years back."""
     name = period_name(reading.definition.period, press.lang)
-    return f"{name} {press.text('old_mark')}" if press.is_old(reading) else name
+    return f"{name}\u00a0{press.text('old_mark')}" if press.is_old(reading) else name
 
 
 def period_name(period: str, lang: str) -> str:
@@ -88,14 +88,24 @@ def period_name(period: str, lang: str) -> str:
 
 
 def row_name(reading: Reading, lang: str) -> str:
-    """Measure of a reading, with its product where the name does not say it, as the head of a row."""
+    """Measure of a reading, with its product where the name does not say it, as the head of a row.
+
+    A rank in one flow only says which: the name of the measure is that of trade both ways.
+    """
     d = reading.definition
     said = says(d.measure, d.variant) == d.product
-    return words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product), lang)
+    name = words.capital(words.named(d.measure, lang, d.variant, NONE if said else d.product), lang)
+    one_way = d.measure == "partner_rank" and d.flow in {"X", "M"}
+    return f"{name}: {words.code(d.flow, lang)}" if one_way else name
 
 
 def by_year(
-    press: Press, columns: Sequence[tuple[str, Sequence[Reading]]], caption: str, years: Sequence[int]
+    press: Press,
+    columns: Sequence[tuple[str, Sequence[Reading]]],
+    caption: str,
+    years: Sequence[int],
+    *,
+    drawn: bool = False,
 ) -> DataTable:
     """Readings of full years, a row a year and a column a series.
 
@@ -104,6 +114,7 @@ def by_year(
         columns: head of each column without its unit, and its readings in one unit.
         caption: what is listed.
         years: rows, in order.
+        drawn: whether it stands behind a picture.
     """
     lang = press.lang
     heads = [Column(press.text("table_year"))]
@@ -126,7 +137,7 @@ def by_year(
         rows=tuple(rows),
         caption=caption,
         sources=press.sources(shown),
-        note=press.flags_note(shown),
+        note=press.flags_note(shown, again=drawn),
     )
 
 
@@ -136,7 +147,13 @@ def line_name(press: Press, reading: Reading) -> str:
     return press.text("line_count", reporter=name) if narrate.is_own_count(reading, press.lang) else name
 
 
-def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], title: str, note: str = "") -> Figure:
+def line_figure(
+    press: Press,
+    lines: Sequence[tuple[str, Sequence[Reading]]],
+    title: str,
+    note: str = "",
+    said: Collection[str] = (),
+) -> Figure:
     """Full years of up to five series in one unit as lines, with the numbers drawn as a table.
 
     Args:
@@ -144,6 +161,7 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
         lines: name and readings of each line.
         title: what is shown.
         note: what to add to the sources; may be empty.
+        said: slots of the definition the title says in words of its own.
     """
     lang = press.lang
     drawn = [(name, [r for r in readings if is_year(r)]) for name, readings in lines]
@@ -152,17 +170,17 @@ def line_figure(press: Press, lines: Sequence[tuple[str, Sequence[Reading]]], ti
     first, last = (bound(int(r.definition.period) for r in every) for bound in (min, max))
     years = range(first, last + 1)
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
-    table = by_year(press, drawn, title, list(reversed(years)))
+    table = by_year(press, drawn, title, list(reversed(years)), drawn=True)
     told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
-    apart = {"reporter", "partner"} if len(lines) > 1 else set()
+    apart = {*said, *({"reporter", "partner"} if len(lines) > 1 else ())}
     return Figure(
         chart=plots.Line(series=series, unit=unit, digits=0),
         title=Statement((Plain(title),), press.sources(every)),
-        subtitle=_subtitle(press, told, unit, title, apart),
+        subtitle=_subtitle(press, told, title, apart),
         source_line=press.producers(every),
         alt=_alt(press, title, drawn, scale),
         table=table,
-        note=note,
+        note=" ".join(filter(None, (note, press.hollow_note(r for r in every if is_hollow(r))))),
     )
 
 
@@ -184,11 +202,10 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
         plots.Bar(name, r.value / scale, cell.text if cell else "", front=True, hollow=bool(press.flag(r)))
         for name, cell, r in zip(names, cells, readings[:most], strict=False)
     )
-    note = press.flags_note(readings)
     return Figure(
         chart=plots.Bars(bars, unit),
         title=Statement((Plain(title),), press.sources(readings)),
-        subtitle=_subtitle(press, readings[0], unit, title, {"product"}),
+        subtitle=_subtitle(press, readings[0], title, {"product"}),
         source_line=press.producers(readings),
         alt=press.text("alt_line", title=title, series="; ".join(f"{bar.label} {bar.text}" for bar in bars)),
         table=DataTable(
@@ -196,16 +213,17 @@ def bars_figure(press: Press, readings: Sequence[Reading], title: str, most: int
             rows=tuple((Plain(name), cell) for name, cell in zip(names, cells, strict=True)),
             caption=title,
             sources=press.sources(readings),
-            note=note,
+            note=press.flags_note(readings, again=True),
         ),
+        note=press.hollow_note(readings[:most]),
     )
 
 
-def _subtitle(press: Press, reading: Reading, unit: str, title: str, apart: Collection[str]) -> str:
-    """Unit of a picture and what else its numbers count; see `_counted`."""
+def _subtitle(press: Press, reading: Reading, title: str, apart: Collection[str]) -> str:
+    """What the numbers of a picture count beside its title and the unit on its axis; see `_counted`."""
     if reading.definition.rate == "annual_mean":
-        return press.text("figure_converted", unit=unit)
-    return "; ".join(filter(None, (unit, _counted(reading, press.lang, title, apart))))
+        return press.text("figure_converted")
+    return words.capital(_counted(reading, press.lang, title, apart), press.lang)
 
 
 def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) -> str:
@@ -226,10 +244,15 @@ def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) ->
     return ", ".join(text for slot, text in narrate.slots(reading, lang) if slot not in left_out)
 
 
+def is_hollow(reading: Reading) -> bool:
+    """Whether the point of a line is drawn hollow: second-hand, or a partial sum."""
+    return reading.status == "Q" or bool(reading.missing)
+
+
 def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:
     held = {int(r.definition.period): r for r in readings}
     points = tuple(
-        plots.Point(year, held[year].value / scale, hollow=held[year].status == "Q" or bool(held[year].missing))
+        plots.Point(year, held[year].value / scale, hollow=is_hollow(held[year]))
         if year in held
         else plots.Point(year, None)
         for year in years

@@ -25,7 +25,7 @@ YEARS = 6
 
 def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]]:
     """Statements and table of the trade section, and all readings shown."""
-    chosen = statements(material, press.lang)
+    chosen = statements(material, press)
     found: list[Block] = []
     if chosen:
         found.append(Paragraph(tuple(press.say(r) for r in chosen)))
@@ -44,21 +44,24 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     return found, shown
 
 
-def statements(material: Material, lang: str) -> list[Reading]:
-    """Four readings: each count of total trade, the newest first, the partner's rank, the largest product share."""
+def statements(material: Material, press: Press) -> list[Reading]:
+    """Four readings: each count of total trade, the newest first, the partner's rank, the largest product share.
+
+    What the first page states is left out.
+    """
     found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
     found.sort(key=lambda r: r.end, reverse=True)
     for side in roles(material):
         found += [r for r in (_rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
         products = [s for s in material.find(measure) if s.key.product not in {"TOTAL", "_Z"} and s.years]
-        products = [s for s in products if s.key.partner != "WLD" and narrate.speaks(s.years[-1], lang)]
+        products = [s for s in products if s.key.partner != "WLD" and narrate.speaks(s.years[-1], press.lang)]
         products.sort(key=lambda s: s.years[-1].value, reverse=True)
         found += [s.years[-1] for s in products[:1]]
     for side in roles(material):
         balance = material.one("trade_balance", *side, flow="B", product="TOTAL")
         found += [balance.latest] if balance is not None and is_year(balance.latest) else []
-    return [r for r in found if narrate.speaks(r, lang)][:4]
+    return [r for r in [r for r in found if narrate.speaks(r, press.lang)][:4] if not press.stated(r)]
 
 
 def roles(material: Material) -> tuple[tuple[str, str], tuple[str, str]]:

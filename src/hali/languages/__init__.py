@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from hali.languages.declared import ALIKE, BASIC, CODES, REFERENCE, Language, Traits, caseless, known, language, traits
+from hali.languages.declared import (
+    ALIKE,
+    BASIC,
+    CODES,
+    REFERENCE,
+    Language,
+    Traits,
+    caseless,
+    dictionary_order,
+    known,
+    language,
+    traits,
+)
 from hali.languages.folder import toml
 
 __all__ = [
@@ -19,6 +31,7 @@ __all__ = [
     "beside",
     "caseless",
     "cues",
+    "dictionary_order",
     "known",
     "language",
     "lexicon",

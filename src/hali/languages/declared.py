@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
+from unicodedata import combining, normalize
 
 from hali.errors import UnknownCode
 from hali.languages.folder import DECLARED, folders, toml
@@ -123,6 +124,7 @@ class Language:
         capitals: capitals that another language's rules would not make of a letter: of the Turkish i.
         alike: letters that words are compared by as another: the two i of Turkish, whose capitals another language's
             rules of case turn into the wrong one.
+        alphabet: its letters in the order of its dictionaries; empty where those with a mark stand with those without.
         traits: see `Traits`.
     """
 
@@ -141,6 +143,7 @@ class Language:
     abbreviated: Mapping[str, str] = field(default_factory=dict)
     capitals: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
+    alphabet: str = ""
     traits: Traits = field(default_factory=Traits)
 
 
@@ -204,6 +207,27 @@ def caseless(word: str) -> str:
     ('istanbul', True)
     """
     return word.translate(ALIKE).casefold()
+
+
+def dictionary_order(text: str, lang: str) -> tuple[tuple[int, ...], str]:
+    """What texts of a language are sorted by, as its dictionaries are.
+
+    >>> sorted(["Zypern", "Österreich", "Polen"], key=lambda name: dictionary_order(name, "de"))
+    ['Österreich', 'Polen', 'Zypern']
+    >>> sorted(["İtalya", "Çekya", "Danimarka", "Irak"], key=lambda name: dictionary_order(name, "tr"))
+    ['Çekya', 'Danimarka', 'Irak', 'İtalya']
+    """
+    places = _places(lang)
+    bare = [part for letter in text for part in (letter if letter in places else normalize("NFKD", letter).casefold())]
+    return tuple(places.get(letter, ord(letter)) for letter in bare if not combining(letter)), text
+
+
+@cache
+def _places(lang: str) -> dict[str, int]:
+    """Letter, small or capital -> its place in the alphabet, behind all signs; empty for a language without one."""
+    declared = language(lang)
+    listed = list(enumerate(declared.alphabet, 0x10000))
+    return {one: place for place, small in listed for one in (small, declared.capitals.get(small, small.upper()))}
 
 
 REFERENCE = "en"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hali.codelists import areas
-from hali.languages import numbers
+from hali.languages import dictionary_order, numbers
 from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
 from hali.model.units import CURRENCIES
@@ -156,6 +156,6 @@ def composition(code: str, day: str, lang: str) -> str:
     if members <= {code}:
         return str(written["composition_country"]).format(name=name)
     key = "composition_moving" if areas.area(code).kind == "moving" else "composition_bloc"
-    listed = sorted(words.form(member, lang, "plain") for member in members)
+    listed = sorted((words.form(one, lang, "plain") for one in members), key=lambda one: dictionary_order(one, lang))
     slots = {"name": name, "members": numbers.join_list(listed, lang)}
     return str(written[key]).format(**slots, day=numbers.format_date(day, lang))

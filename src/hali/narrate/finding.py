@@ -209,7 +209,8 @@ def event_title(event: Event, lang: str) -> tuple[str, str]:
     if not known:
         return event.title, "en"
     parties = numbers.join_list([words.form(code, lang, "plain") for code in event.parties], lang)
-    return str(known).format(party=parties), lang
+    # behind a colon the record's own line has the name of an agreement, which no template knows
+    return str(known).format(party=parties, name=event.title.partition(": ")[2]), lang
 
 
 def finding_name(code: Code, lang: str) -> str:

@@ -6,17 +6,19 @@ text holds no numbers but years, dates, section numbers and names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from hali.errors import RecordError
+from hali.languages.marks import EN_DASH
 from hali.publish.plots import Chart
 
 NO_BREAK_SPACE = "\u00a0"
 
 MANY = 12
-"""Sources a mark lists at the most; of more it names the first three and the last."""
+"""Sources and ranges a mark lists at the most; of more it names the first three and the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,21 @@ def source_mark(sources: tuple[int, ...]) -> str:
 
     >>> source_mark((2, 5))
     '\xa0[2, 5]'
-    >>> source_mark(tuple(range(1, 40)))
-    '\xa0[1, 2, 3 … 39]'
+    >>> source_mark((1, 2, 4, 5, 6))
+    '\xa0[1, 2, 4–6]'
     """
-    numbers = list(map(str, sources))
-    if len(numbers) > MANY:
-        return f"{NO_BREAK_SPACE}[{', '.join(numbers[:3])} … {numbers[-1]}]"
-    return f"{NO_BREAK_SPACE}[{', '.join(numbers)}]" if numbers else ""
+    parts = numbered(sources).split(", ")
+    listed = ", ".join(parts) if len(parts) <= MANY else f"{', '.join(parts[:3])} … {parts[-1]}"
+    return f"{NO_BREAK_SPACE}[{listed}]" if sources else ""
+
+
+def numbered(sources: Sequence[int]) -> str:
+    """Numbers of sources, ascending, three and more in a row as a range: "1, 2, 4–6"."""
+    rows = [
+        [number for _, number in row]
+        for _, row in groupby(enumerate(sorted(sources)), key=lambda placed: placed[1] - placed[0])
+    ]
+    return ", ".join(f"{row[0]}{EN_DASH}{row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
 
 
 def plain(text: str, *sources: int) -> Statement:

@@ -163,6 +163,7 @@ class CitedOrigin:
         retrieved: when it was fetched, as printed.
         dataset: what the publisher calls the table; empty for a single page.
         kind: a table, or whose page it is.
+        producer: who the citation names first; may be empty.
     """
 
     id: str
@@ -173,6 +174,7 @@ class CitedOrigin:
     retrieved: str = ""
     dataset: str = ""
     kind: PageKind = "table"
+    producer: str = ""
 
     def __post_init__(self) -> None:
         """Only a web address becomes a link, whatever the record holds."""

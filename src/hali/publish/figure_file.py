@@ -25,7 +25,7 @@ SIZES = {"title": (17.0, 23.0), "body": (12.5, 17.0)}
 LETTER = 0.53
 """Mean width of a letter, in sizes of the letters."""
 
-_NUMBERED = re.compile(r" \[[\d, ]+\]")
+_NUMBERED = re.compile(r" \[[\d, \u2013]+\]")
 """Numbers of entries of a list of sources, which a picture has not got."""
 
 SIGNATURE = 8

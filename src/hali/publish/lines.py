@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from urllib.parse import urlsplit
 
 from hali.languages.marks import MIDDLE_DOT
-from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity
+from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity, numbered
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
 from hali.publish.write_json import digest
+
+SOURCE = "Source: "
+"""How a line of attribution begins that only names its source."""
+
+BOLD = 1.2
+"""Width of a letter of the heads, in letters of the cells."""
 
 GUTTER = 3
 """Letters of space between columns."""
@@ -50,7 +57,14 @@ def column_weights(table: DataTable, labels: Labels, line: int) -> list[int]:
         for place, column in enumerate(table.columns)
     ]
     texts = [[*cells, *head] for cells, head in columns]
-    least = [max(len(word) for text in column for word in text.split(" ")) + GUTTER for column in texts]
+    least = [
+        max(
+            max((len(word) for cell in cells for word in cell.split(" ")), default=0),
+            max(ceil(BOLD * len(word)) for word in head),
+        )
+        + GUTTER
+        for cells, head in columns
+    ]
     wanted = [max(low, min(max(map(len, column)), 32) + GUTTER) for low, column in zip(least, texts, strict=True)]
     if sum(wanted) <= line:
         return wanted
@@ -96,50 +110,106 @@ def gap_line(gap: Gap, labels: Labels) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One entry of the list of sources.
+
+    Attributes:
+        number: the number of its marks.
+        text: what is cited, without number and address.
+        origin: the source itself.
+        publisher: whose entries these are where they stand together below the name; else the text names it.
+        first: whether it is the first of them.
+    """
+
+    number: int
+    text: str
+    origin: CitedOrigin
+    publisher: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceGroup:
     """Entries of the list of sources that are of one kind.
 
     Attributes:
         title: what they are.
-        note: the licences entries share, each with their numbers unless all have it, and when they were retrieved.
-        entries: number, text without number and address, and the source itself; in the order of the numbers.
+        note: the licences entries share, each with their numbers unless all have it.
+        entries: in the order of the numbers, those of one publisher together.
     """
 
     title: str
     note: str
-    entries: tuple[tuple[int, str, CitedOrigin], ...]
+    entries: tuple[SourceEntry, ...]
 
 
 def source_groups(origins: Sequence[CitedOrigin], labels: Labels) -> tuple[SourceGroup, ...]:
     """The list of sources: tables first, then single pages by who keeps them; numbers stay those of the marks."""
-    numbered = list(enumerate(origins, 1))
+    placed = list(enumerate(origins, 1))
     found = []
     said: set[str] = set()
     for kind in ("table", "official", "research", "agency"):
-        listed = [(number, origin) for number, origin in numbered if origin.kind == kind]
+        listed = [(number, origin) for number, origin in placed if origin.kind == kind]
         if listed:
             holders: dict[str, list[int]] = {}
             for number, origin in listed:
                 holders.setdefault(origin.licence, []).append(number)
             shared = {licence: of for licence, of in holders.items() if len(of) > 1 or len(holders) == 1}
-            told = [licence + ("" if len(holders) == 1 else f" {of}") for licence, of in shared.items()]
-            days = list(dict.fromkeys(origin.retrieved for _, origin in listed if origin.retrieved))
-            notes = [f"{labels['licence']}: {'; '.join(told)}."] if told else []
-            notes += [f"{labels['retrieved']}: {', '.join(days)}."] if days else []
-            entries = tuple((n, _entry(origin, origin.licence in shared, said), origin) for n, origin in listed)
-            found.append(SourceGroup(labels[f"sources_{kind}"], " ".join(notes), entries))
+            told = [licence + ("" if len(holders) == 1 else f" [{numbered(of)}]") for licence, of in shared.items()]
+            note = f"{labels['licence']}: {'; '.join(told)}." if told else ""
+            entries = tuple(_entries(listed, shared, said))
+            found.append(SourceGroup(labels[f"sources_{kind}"], note, entries))
     return tuple(found)
 
 
-def _entry(origin: CitedOrigin, shared: bool, said: set[str]) -> str:
+def retrieval(origins: Sequence[CitedOrigin], labels: Labels) -> str:
+    """The days on which the sources were retrieved, for all of them together; empty where none is known."""
+    days = dict.fromkeys(origin.retrieved for origin in origins if origin.retrieved)
+    return f"{labels['retrieved']}: {', '.join(days)}".removesuffix(".") + "." if days else ""
+
+
+def _entries(
+    listed: Sequence[tuple[int, CitedOrigin]], shared: Collection[str], said: set[str]
+) -> Iterator[SourceEntry]:
+    """Entries of one kind, each publisher's in the place of its first; of several it is named once, above them."""
+    held: dict[str, list[tuple[int, CitedOrigin]]] = {}
+    for number, origin in listed:
+        held.setdefault(origin.producer or origin.id, []).append((number, origin))
+    for publisher, own in held.items():
+        for place, (number, origin) in enumerate(own):
+            text = origin.citation if len(own) == 1 else origin.citation.removeprefix(publisher).strip(" .:")
+            yield SourceEntry(
+                number,
+                _entry(text, origin, origin.licence in shared, said),
+                origin,
+                publisher if len(own) > 1 else "",
+                first=place == 0,
+            )
+
+
+def _entry(text: str, origin: CitedOrigin, shared: bool, said: set[str]) -> str:
     """An entry without number and address, its licence last unless it is said above the entries.
 
-    The line of attribution is left out where its words only repeat the citation, or a line `said` before.
+    Of the line of attribution stands what neither the citation nor an entry before it has `said`.
     """
-    repeated = origin.attribution in said or _words(origin.attribution) <= _words(origin.citation)
+    line = "" if origin.attribution in said else _unsaid(origin.attribution, origin.citation)
     said.add(origin.attribution)
-    more = ("" if repeated else origin.attribution, "" if shared else origin.licence)
-    return " ".join([origin.citation, *(f"{text.removesuffix('.')}." for text in more if text)])
+    whole = line == origin.attribution
+    last = ("" if whole else line, "" if shared else origin.licence.removesuffix("."))
+    parts = [f"{part.removesuffix('.')}." for part in (text, line if whole else "") if part]
+    return " ".join([*parts, *([f"({'; '.join(filter(None, last))})"] if any(last) else [])])
+
+
+def _unsaid(attribution: str, citation: str) -> str:
+    """What of a line of attribution the citation lacks: where that names the publisher, only the parts behind it.
+
+    A line in a publisher's own words stays whole.
+    """
+    said = _words(citation)
+    parts = re.split(r", | ?[()]", attribution)
+    if attribution.startswith(SOURCE) and _words(parts[0]) <= said:
+        return ", ".join(part.strip() for part in parts if not _words(part) <= said)
+    return "" if _words(attribution) <= said else attribution
 
 
 def host(url: str) -> str:

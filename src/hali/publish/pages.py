@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from hali.publish import charts, palette
 from hali.publish.blocks import NO_BREAK_SPACE, Foreign, Quantity, Quoted, Run, Statement, source_mark
-from hali.publish.lines import gap_line, host, source_groups
+from hali.publish.lines import gap_line, host, retrieval, source_groups
 from hali.publish.plots import Chart
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def equip(environment: Environment) -> None:
     environment.filters["distinct"] = distinct_readings
     environment.filters["gap_line"] = gap_line
     environment.filters["source_groups"] = source_groups
+    environment.filters["retrieval"] = retrieval
     environment.filters["host"] = host
 
 

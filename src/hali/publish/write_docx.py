@@ -12,25 +12,31 @@ from hali.publish import charts
 from hali.publish.blocks import (
     Block,
     Box,
+    Cell,
     DataTable,
     Figure,
     Foreign,
     KeyNumbers,
     Note,
     Paragraph,
+    Plain,
     Quantity,
     Run,
     Statement,
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, source_groups
+from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, retrieval, source_groups
 from hali.publish.write_json import digest
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
 
 FONT = "Noto Sans"
+ELSEWHERE = (
+    f'<w:font w:name="{FONT}"><w:altName w:val="Arial"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+)
+"""What a program takes in its place that has not got it: nothing with serifs, which is wider than our columns."""
 TEXT_WIDTH = 17.0
 """Width of the text in centimetres."""
 MARGIN = 1.6
@@ -39,6 +45,8 @@ PICTURE, PICTURE_OF_SHEET = 11.0, 8.0
 """Width of a chart in centimetres: in a whole brief, and where the first page is alone and has to stay one page."""
 LINE = 90
 """Letters of a table that fill the width of the text."""
+UNDER = 0.3
+"""Indent of sources below the name of their publisher, in centimetres."""
 SIZES = {
     "Normal": 10,
     "Title": 17,
@@ -118,6 +126,8 @@ def _set_styles(paper: Paper, document: Document) -> None:
         style.paragraph_format.line_spacing = 1.0
         _set_font(style.element.get_or_add_rPr(), document.language)
     _lighten(paper.styles["Table Grid"].element)
+    fonts: Any = next(part for part in paper.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
+    fonts._blob = fonts.blob.replace(b"</w:fonts>", f"{ELSEWHERE}</w:fonts>".encode())
 
 
 def _set_font(properties: Any, language: str) -> None:
@@ -189,6 +199,8 @@ def _head(paper: Paper, document: Document) -> None:
 
 
 def _back(paper: Paper, document: Document) -> None:
+    from docx.shared import Cm
+
     labels = document.labels
     if document.methods:
         _line(paper, labels["methods"], "Heading 1")
@@ -196,15 +208,19 @@ def _back(paper: Paper, document: Document) -> None:
             _sentences(paper, (statement,), "List Bullet")
     heading = f"Heading {1 if document.filled else 2}"
     _line(paper, labels["sources"], heading)
+    _line(paper, retrieval(document.origins, labels), "Source")
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
         line = _heading(paper, f"{group.title}.")
         line.add_run(f" {group.note}")
         line._p.style = _id("Caption")
-        for number, text, origin in group.entries:
-            line = _line(paper, f"[{number}] {text} ", "Source")
-            if origin.url:
-                _link(line, host(origin.url), origin.url)
+        for entry in group.entries:
+            if entry.publisher and entry.first:
+                _line(paper, f"{entry.publisher}:", "Source").paragraph_format.keep_with_next = True
+            line = _line(paper, f"[{entry.number}] {entry.text} ", "Source")
+            line.paragraph_format.left_indent = Cm(UNDER) if entry.publisher else None
+            if entry.origin.url:
+                _link(line, host(entry.origin.url), entry.origin.url)
     _columns(paper, 1)
     if document.disclaimer:
         _line(paper, labels["disclaimer"], heading)
@@ -337,15 +353,17 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
     widths = [Cm(TEXT_WIDTH * min(1.0, sum(weights) / LINE) * weight / sum(weights)) for weight in weights]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    rows: list[list[str]] = [[column.title for column in table.columns]]
-    rows += [[cell_text(cell, labels) for cell in row] for row in table.rows]
-    for place, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
+    rows: list[tuple[Cell, ...]] = [tuple(Plain(column.title) for column in table.columns), *table.rows]
+    for place, (row, printed) in enumerate(zip(grid.rows, rows, strict=True)):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
+        for cell, column, one, width in zip(row.cells, table.columns, printed, widths, strict=True):
             cell.width = width
             line = cell.paragraphs[0]
             line._p.style = _id("Table Text")
-            line.add_run(text).bold = place == 0
+            made = line.add_run(cell_text(one, labels))
+            made.bold = place == 0
+            if isinstance(one, Foreign):
+                _set_language(made._r.get_or_add_rPr(), one.lang)
             if column.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))

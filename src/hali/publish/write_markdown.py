@@ -22,7 +22,7 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
+from hali.publish.lines import SourceEntry, cell_text, facts, gap_line, host, imprint, retrieval, source_groups
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 _LIST_LIKE = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
@@ -84,16 +84,23 @@ def _back(document: Document) -> Iterator[str]:
         yield f"## {escaped(labels['methods'])}"
         yield "\n".join(f"- {_sentence(statement)}" for statement in document.methods)
     yield f"## {escaped(labels['sources'])}"
+    yield escaped(retrieval(document.origins, labels))
     for group in source_groups(document.origins, labels):
         yield escaped(f"{group.title}. {group.note}".strip())
-        yield "\n".join(
-            f"- {escaped(f'[{number}] {text}')}" + (f" [{host(origin.url)}]({origin.url})" if origin.url else "")
-            for number, text, origin in group.entries
-        )
+        yield "\n".join(line for entry in group.entries for line in _entry(entry))
     if document.disclaimer:
         yield f"## {escaped(labels['disclaimer'])}"
         yield from (escaped(text) for text in document.disclaimer)
     yield escaped(imprint(document))
+
+
+def _entry(entry: SourceEntry) -> Iterator[str]:
+    """An entry of the list of sources, behind its publisher where that heads it."""
+    if entry.publisher and entry.first:
+        yield f"- {escaped(entry.publisher)}:"
+    url = entry.origin.url
+    link = f" [{host(url)}]({url})" if url else ""
+    yield f"{'  ' if entry.publisher else ''}- {escaped(f'[{entry.number}] {entry.text}')}{link}"
 
 
 def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str) -> Iterator[str]:
@@ -109,7 +116,8 @@ def _blocks(blocks: tuple[Block, ...], prefix: str, labels: Labels, folder: str)
                 )
             case Figure():
                 yield _sentence(block.title)
-                yield escaped(block.subtitle)
+                if block.subtitle:
+                    yield escaped(block.subtitle)
                 if folder and charts.drawable(block.chart):
                     yield f"![{escaped(block.alt)}]({folder}/{prefix}-{place}.svg)"
                 yield from _table(block.table, labels)

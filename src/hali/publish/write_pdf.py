@@ -15,6 +15,7 @@ from hali.publish import charts, write_json
 from hali.publish.blocks import (
     Block,
     Box,
+    Cell,
     Column,
     DataTable,
     Figure,
@@ -27,10 +28,24 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, facts, gap_line, host, imprint, source_groups
+from hali.publish.lines import (
+    GUTTER,
+    cell_text,
+    column_weights,
+    facts,
+    gap_line,
+    host,
+    imprint,
+    retrieval,
+    source_groups,
+)
+from hali.publish.write_json import digest
 
 LONG = 20
-"""Letters from which on a column of text takes the room that others leave on the first page."""
+"""Letters from which on a column of text takes the room that others leave."""
+
+LINE = 105
+"""Letters of a table that fill the width of the text."""
 
 
 def write(document: Document, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
@@ -91,18 +106,28 @@ def _printed(document: Document, day: date, paper: str) -> dict[str, Any]:
         "version": document.version,
         "facts": facts(document),
         "imprint": imprint(document),
+        # the two sides, without what is said of them
+        "running": document.title.partition(":")[0].strip(),
+        "digest": digest(document)[:8],
         "lead": _blocks(document.lead, document, "lead"),
         "sections": sections,
         "methods": {"title": labels["methods"], "texts": [statement.text for statement in document.methods]},
         "sources": {
             "title": labels["sources"],
+            "note": retrieval(document.origins, labels),
             "groups": [
                 {
                     "title": group.title,
                     "note": group.note,
                     "items": [
-                        {"text": f"[{number}] {text}", "url": origin.url, "host": host(origin.url)}
-                        for number, text, origin in group.entries
+                        {
+                            "text": f"[{entry.number}] {entry.text}",
+                            "publisher": entry.publisher,
+                            "first": entry.first,
+                            "url": entry.origin.url,
+                            "host": host(entry.origin.url),
+                        }
+                        for entry in group.entries
                     ],
                 }
                 for group in source_groups(document.origins, labels)
@@ -151,7 +176,12 @@ def _block(block: Block, document: Document, key: str) -> dict[str, Any]:
 
 
 def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
-    listed = list(enumerate(table.columns))
+    texts = [[cell_text(row[place], labels) for row in table.rows] for place in range(len(table.columns))]
+    rooms = [_room(cells, column) for cells, column in zip(texts, table.columns, strict=True)]
+    unbroken = [
+        (LONG if room else max(map(len, [*cells, column.title]))) + GUTTER
+        for cells, column, room in zip(texts, table.columns, rooms, strict=True)
+    ]
     return {
         "kind": "table",
         "caption": table.caption,
@@ -160,9 +190,16 @@ def _table(table: DataTable, labels: Labels) -> dict[str, Any]:
         "note": table.note,
         "heads": [column.title for column in table.columns],
         "numeric": [column.numeric for column in table.columns],
-        "long": [_room([cell_text(row[place], labels) for row in table.rows], column) for place, column in listed],
-        "rows": [[cell_text(cell, labels) for cell in row] for row in table.rows],
+        "long": rooms,
+        # where lines that are not broken would leave columns of text no room, heads are broken as well
+        "widths": column_weights(table, labels, LINE) if sum(unbroken) > LINE else [],
+        "rows": [[_cell(cell, labels) for cell in row] for row in table.rows],
     }
+
+
+def _cell(cell: Cell, labels: Labels) -> dict[str, str]:
+    foreign = {"lang": cell.lang} if isinstance(cell, Foreign) else {}
+    return {"text": cell_text(cell, labels), **foreign}
 
 
 def _room(cells: list[str], column: Column) -> int:
