@@ -70,8 +70,12 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
 
 
 def _is_partner(passage: Passage, side: Side) -> bool:
-    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr)."""
+    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr).
+
+    Behind its place it is a partner ("among imports the first place took Italy"), before it who trades.
+    """
     named = passage.having("rank", "export_market", "import_source", "followed")
+    named += passage.having("rank", "placed", high=side.mention.start)
     return bool(named) and not side.markers and traits(passage.language).cases_decide
 
 
