@@ -7,6 +7,7 @@ from hali.checking.context import cases, rules
 from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 
@@ -48,6 +49,7 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
     "70 % of oil exports go to ..." is not: there the product and the flow are one whole.
     """
     products = rules.names("product").keys()
+    low = _subject_opens(passage, low)
     wares = [
         c
         for c in passage.having("topic", low=low, high=high)
@@ -73,12 +75,26 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
     return quantity.end <= flow.start or any(s.start < flow.start for s in share)
 
 
+def _subject_opens(passage: Passage, low: int) -> int:
+    """The offset `low`, or 0 where a comma parts no more than the subject: "Tea, of its exports 5 % makes up" (tr)."""
+    alone = not any(one.start < low for one in (*passage.mentions, *passage.quantities))
+    opens = alone and traits(passage.language).cases_decide and passage.text[:low].rstrip().endswith(",")
+    return 0 if opens and not passage.having("mood", high=low) else low
+
+
 def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
     """True for "oil exports", "exports of oil"."""
     if ware.first == flow.first:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
     named = [(m.start, m.end) for m in passage.mentions]
+    if (
+        first is ware
+        and "," in passage.text[first.end : second.start]
+        and any(first.end < a < second.start for a, _ in named)
+    ):
+        # "Tea, of Chad's exports a third": the comma parts a subject from its clause.
+        return False
     between = [
         w
         for w in passage.words[first.last + 1 : second.first]
