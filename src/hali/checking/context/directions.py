@@ -19,7 +19,13 @@ _TAKES = frozenset({"import", "buy", "receive", "issue"})
 VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _OWED = frozenset({"debt_to_partner"})
-_FLOWS = {"exports": "export", "imports": "import", "uranium_share": "import"}
+_FLOWS = {
+    "exports": "export",
+    "imports": "import",
+    "uranium_share": "import",
+    "product_share_exports": "export",
+    "product_share_imports": "import",
+}
 """The word whose owner sends the goods, or takes them in."""
 
 
