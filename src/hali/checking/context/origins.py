@@ -14,6 +14,7 @@ from hali.checking.context.sides import Side
 from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.languages import traits
+from hali.languages.morphology import ending, tables
 
 _PEOPLE = ("student", "tourist", "resident", "refugee", "asylum")
 _BETWEEN = 1
@@ -45,7 +46,18 @@ def _counted(passage: Passage, side: Side) -> bool:
     """True for people told by where they are from: "3,839 Georgians were enrolled in Germany"."""
     if not passage.named("topic") & set(_PEOPLE):
         return False
+    if _are_people(passage, side):
+        return True
     return any(q.unit == "count" and not q.noun and side.mention.start - q.end == 1 for q in passage.quantities)
+
+
+def _are_people(passage: Passage, side: Side) -> bool:
+    """True for a people in the plural, where cases say all: "the number of the Iraqis who visited Iran" (tr)."""
+    if side.mention.kind != "adjective" or not traits(passage.language).cases_decide:
+        return False
+    plurals = tables(passage.language).get("plurals", ())
+    forms = tuple(p + e for p in plurals for e in ("", *ending("genitive", passage.language)))
+    return passage.words[side.last].form.endswith(forms)
 
 
 def _from(passage: Passage, side: Side, noun: Cue) -> bool:

@@ -135,7 +135,9 @@ def _first(passage: Passage, mention: Mention) -> int:
 
 
 def _before(passage: Passage, first: int) -> frozenset[str]:
-    """What the nearest words before an area say of it, over articles and "the Republic of"."""
+    """What the nearest words before an area say of it, over articles and "the Republic of"; nothing where cases do."""
+    if traits(passage.language).cases_decide:
+        return frozenset()
     at = first
     owned: frozenset[str] = frozenset()
     for _ in range(_REACH):

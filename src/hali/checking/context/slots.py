@@ -17,6 +17,7 @@ from hali.checking.context.wholes import fill_whole
 from hali.checking.context.whose import WORLD, Pair, Sides, concepts
 from hali.checking.wording import Cue
 from hali.codelists import areas
+from hali.languages import traits
 
 _ISSUERS = frozenset({"SCHENGEN", "EU"})
 """Areas that give visas and whose own citizens need none from each other."""
@@ -90,12 +91,14 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     """
     campus = passage.having("context", "campus")
     people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
-    there = [s for s in people if _beside(s, campus)]
+    # Where cases say all, what stands before a noun is no part of what stands behind it.
+    behind = 0 if traits(passage.language).cases_decide else 2
+    there = [s for s in people if _beside(s, campus, behind)]
     # "Students from Chad, Germany 1,926": a list goes on with the country right before its number.
     start = passage.quantities[at].start if at is not None else 0
     listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
-    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
+    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus, behind)]
     sent += [s for s in origins.birthplaces(passage, near) if s not in sent]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
@@ -108,9 +111,9 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     return True
 
 
-def _beside(side: Side, cues: Sequence[Cue]) -> bool:
-    """Whether an area stands at one of the words, or is what it is of."""
-    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= 2 for c in cues)
+def _beside(side: Side, cues: Sequence[Cue], behind: int) -> bool:
+    """Whether an area stands at one of the words, or up to so many words behind it, as what it is of."""
+    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= behind for c in cues)
 
 
 def _own(found: Sequence[Side], low: int, high: int) -> list[str]:
@@ -137,6 +140,11 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
         return list(among)
     low, high = passage.zone(at)
     inside = [s for s in among if low <= s.mention.start and s.mention.end <= high]
+    if next_best := _followers(passage, among):
+        if inside and set(inside) <= set(next_best):
+            return inside
+        among = [s for s in among if s not in next_best]
+        inside = [s for s in inside if s not in next_best]
     if len(concepts(inside)) > 1:
         quantity = passage.quantities[at]
         first, last = passage.clause(quantity.start, quantity.end)
@@ -150,6 +158,15 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     taken = _taken(passage, at)
     free = [s for s in among if not any(a <= s.mention.start < b for a, b in taken)]
     return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
+
+
+def _followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
+    """The areas that come next in a list of partners, where verbs stand last: "it was followed with 3 bn by Chad" (tr)."""
+    if not traits(passage.language).cases_decide:
+        return []
+    cues = passage.having("rank", "followed")
+    clauses = [(passage.clause(cue.start, cue.end)[0], cue.start) for cue in cues]
+    return [s for s in among if not s.markers - {"joined"} and any(a <= s.mention.start < b for a, b in clauses)]
 
 
 def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:

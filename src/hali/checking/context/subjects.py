@@ -70,6 +70,9 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     share = passage.having("relation", "share", low=low, high=high)
     ware, flow = wares[0], flows[0]
+    if flow.end <= quantity.start < ware.start and "last" in wording.grammar(passage.language).get("verb", ()):
+        # "Of its exports a third tea makes up" (tr)
+        return any(ware.end <= s.start for s in share)
     if ware.start < flow.start:
         return ware.end <= quantity.start < flow.start or any(ware.start < s.start for s in share) or bool(share)
     return quantity.end <= flow.start or any(s.start < flow.start for s in share)
