@@ -159,7 +159,9 @@ class Passage:
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
         short = [m.span() for m in _SHORT.finditer(self.text)]
         found = [m.span() for m in _STOP.finditer(self.text) if not any(a <= m.start() < b for a, b in short)]
-        found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
+        found += [(c.start, c.end) for c in self.having("context", "conjunction")]
+        # "By 5 % rising, ...": the clause ends behind such a verb, not before it.
+        found += [(c.end, c.end) for c in self.having("context", "converb")]
         joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
 

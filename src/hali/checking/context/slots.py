@@ -98,7 +98,9 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     start = passage.quantities[at].start if at is not None else 0
     listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
-    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus, behind)]
+    sent += [
+        s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus, behind)
+    ]
     sent += [s for s in origins.birthplaces(passage, near) if s not in sent]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
@@ -140,7 +142,7 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
         return list(among)
     low, high = passage.zone(at)
     inside = [s for s in among if low <= s.mention.start and s.mention.end <= high]
-    if next_best := _followers(passage, among):
+    if next_best := followers(passage, among):
         if inside and set(inside) <= set(next_best):
             return inside
         among = [s for s in among if s not in next_best]
@@ -160,7 +162,7 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
 
 
-def _followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
+def followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
     """The areas that come next in a list of partners, where verbs stand last: "it was followed with 3 bn by Chad" (tr)."""
     if not traits(passage.language).cases_decide:
         return []

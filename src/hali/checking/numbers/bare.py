@@ -47,7 +47,9 @@ _OF_VISAS = frozenset(
 """Cues beside which a number of a text on visas counts people or what they apply for."""
 _MEASURED = frozenset({"count", "t", "bbl", "m3", "TEU"})
 _SMALL = frozenset({"place", "relation", "time"})
-_FUNCTION = frozenset({("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction")})
+_FUNCTION = frozenset(
+    {("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction"), ("context", "converb")}
+)
 """Words that count as nothing behind a number."""
 _ALIKE = 100
 """A number that goes on from another is at most this many times larger or smaller."""
