@@ -18,6 +18,7 @@ from hali.checking.context.whose import WORLD, Pair, Sides, concepts
 from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.languages import traits
+from hali.languages.morphology import ending
 
 _ISSUERS = frozenset({"SCHENGEN", "EU"})
 """Areas that give visas and whose own citizens need none from each other."""
@@ -147,6 +148,8 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
             return inside
         among = [s for s in among if s not in next_best]
         inside = [s for s in inside if s not in next_best]
+    if _part_follows(passage, at):
+        among = [s for s in among if s.mention.start < passage.quantities[at + 1].end]
     if len(concepts(inside)) > 1:
         quantity = passage.quantities[at]
         first, last = passage.clause(quantity.start, quantity.end)
@@ -162,8 +165,18 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
 
 
+def _part_follows(passage: Passage, at: int) -> bool:
+    """True for the 5 of "of 5 bn of investment 2 from Chad came" (tr): whoever stands behind has only the part."""
+    if at + 1 == len(passage.quantities) or not traits(passage.language).cases_decide:
+        return False
+    before = passage.word_at(passage.quantities[at + 1].start) - 1
+    whole = passage.words[before]
+    genitive = whole.form.endswith(ending("genitive", passage.language))
+    return genitive and any(c.last == before for c in passage.having("topic", low=passage.quantities[at].end))
+
+
 def followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
-    """The areas that come next in a list of partners, where verbs stand last: "it was followed with 3 bn by Chad" (tr)."""
+    """The areas that come next in a list of partners, where verbs stand last: "with 3 bn by Chad followed" (tr)."""
     if not traits(passage.language).cases_decide:
         return []
     cues = passage.having("rank", "followed")

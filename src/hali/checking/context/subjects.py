@@ -71,7 +71,7 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
     share = passage.having("relation", "share", low=low, high=high)
     ware, flow = wares[0], flows[0]
     if flow.end <= quantity.start < ware.start and "last" in wording.grammar(passage.language).get("verb", ()):
-        # "Of its exports a third tea makes up" (tr)
+        # As in: of its exports tea makes up a third (tr).
         return any(ware.end <= s.start for s in share)
     if ware.start < flow.start:
         return ware.end <= quantity.start < flow.start or any(ware.start < s.start for s in share) or bool(share)
