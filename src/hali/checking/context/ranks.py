@@ -170,6 +170,7 @@ def _closes(passage: Passage, mark: Mark) -> bool:
     told = any(0 <= q.start - end <= _WITH for q in passage.quantities)
     if "last" in wording.grammar(passage.language).get("verb", ()):
         told = told or any(c.first == mark.last + 1 for c in passage.having("mood", "asserted"))
+        told = told or any(c.first == mark.last + 1 for c in passage.having("context", "conjunction"))
     return told or passage.text[end : end + 1] in {"", ",", ".", ";", ":", ")"}
 
 

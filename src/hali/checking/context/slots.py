@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hali.checking.context import origins, series
 from hali.checking.context.directions import fill_directed
 from hali.checking.context.owners import ASIDE, ownership
+from hali.checking.context.overtaking import in_accusative
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.checking.context.sides import Side
@@ -55,6 +56,10 @@ def assign(
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = concepts(near)
     if not names:
+        return result
+    if len(names) == 1 and measure not in ALONE and set(near) <= set(followers(passage, near)):
+        # "Chad followed with 3 bn": whoever is next in a list of partners is one.
+        result.partner = names[0]
         return result
     if measure in ALONE:
         owners = concepts(s for s in near if s.markers & {"of", "in"} or not s.markers)
@@ -169,19 +174,27 @@ def _part_follows(passage: Passage, at: int) -> bool:
     """True for the 5 of "of 5 bn of investment 2 from Chad came" (tr): whoever stands behind has only the part."""
     if at + 1 == len(passage.quantities) or not traits(passage.language).cases_decide:
         return False
-    before = passage.word_at(passage.quantities[at + 1].start) - 1
-    whole = passage.words[before]
-    genitive = whole.form.endswith(ending("genitive", passage.language))
-    return genitive and any(c.last == before for c in passage.having("topic", low=passage.quantities[at].end))
+    quantity, part = passage.quantities[at : at + 2]
+    before = passage.word_at(part.start) - 1
+    if not passage.words[before].form.endswith(ending("genitive", passage.language)):
+        return False
+    counted = bool(quantity.noun) and part.start - quantity.end <= 1
+    return counted or any(c.last == before for c in passage.having("topic", low=quantity.end))
 
 
 def followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
-    """The areas that come next in a list of partners, where verbs stand last: "with 3 bn by Chad followed" (tr)."""
+    """The areas that come next in a list of partners, where verbs stand last: "it with 3 bn Chad followed" (tr)."""
     if not traits(passage.language).cases_decide:
         return []
-    cues = passage.having("rank", "followed")
-    clauses = [(passage.clause(cue.start, cue.end)[0], cue.start) for cue in cues]
-    return [s for s in among if not s.markers - {"joined"} and any(a <= s.mention.start < b for a, b in clauses)]
+    found: list[Side] = []
+    for cue in passage.having("rank", "followed"):
+        cuts = [b for a, b in passage.stops if b <= cue.start and passage.text[a:b] in {"", ";", ":"}]
+        low = max(cuts, default=0)
+        bare = [s for s in among if low <= s.mention.start < cue.start and not s.markers - {"joined"}]
+        objects = [s for s in bare if in_accusative(passage, s)]
+        low = max([low, *(s.mention.end for s in objects)])
+        found += [s for s in bare if s.mention.start >= low]
+    return found
 
 
 def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:
