@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from hali.checking.context import origins, series
 from hali.checking.context.directions import fill_directed
-from hali.checking.context.owners import ASIDE, ownership
 from hali.checking.context.overtaking import in_accusative
+from hali.checking.context.owners import ASIDE, ownership
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.checking.context.sides import Side

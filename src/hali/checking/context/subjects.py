@@ -80,7 +80,9 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
 
 def _subject_opens(passage: Passage, low: int) -> int:
     """The offset `low`, or 0 where a comma parts no more than the subject: "Tea, of its exports 5 % makes up" (tr)."""
-    alone = not any(one.start < low for one in (*passage.mentions, *passage.quantities))
+    alone = not any(
+        start < low for start in [m.start for m in passage.mentions] + [q.start for q in passage.quantities]
+    )
     opens = alone and traits(passage.language).cases_decide and passage.text[:low].rstrip().endswith(",")
     return 0 if opens and not passage.having("mood", high=low) else low
 
