@@ -35,7 +35,7 @@ _MARKS = regex.compile(
 _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
 _STOP = regex.compile(r"[;:()\[\]\u2026\"\u00ab\u00bb\u201c\u201d\u201e]|,(?!\d)")
 _SHORT = regex.compile(r"(?<=\p{L}\s)\(\p{Lu}{2,6}\)")
-"""What a body is called for short, behind its name: "Caspian Pipeline Consortium (CPC)"."""
+"""What a body is called for short, behind its name and before its verb: "The Pipeline Consortium (CPC) oil shipped"."""
 _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
@@ -157,7 +157,8 @@ class Passage:
         """
         taken = [(q.start, q.end) for q in self.quantities]
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
-        short = [m.span() for m in _SHORT.finditer(self.text)]
+        late = "last" in wording.grammar(self.language).get("verb", ())
+        short = [m.span() for m in _SHORT.finditer(self.text)] if late else []
         found = [m.span() for m in _STOP.finditer(self.text) if not any(a <= m.start() < b for a, b in short)]
         found += [(c.start, c.end) for c in self.having("context", "conjunction")]
         # "By 5 % rising, ...": the clause ends behind such a verb, not before it.
