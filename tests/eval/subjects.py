@@ -67,7 +67,7 @@ def linked(rows: list[dict[str, Any]]) -> Counter[str]:
 
 
 def misread(rows: list[dict[str, Any]]) -> int:
-    """How many rows are linked to a measure, an area or a period that is not theirs; what is left open is not counted."""
+    """How many rows are linked to a measure, area or period that is not theirs; what is left open does not count."""
     return sum(_is_misread(row, claim_of(row)) for row in rows)
 
 

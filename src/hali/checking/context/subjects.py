@@ -24,12 +24,21 @@ def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozens
         c for c in cues if not (c.name in products and any(m.end <= c.start and c.start - m.end < 60 for m in lists))
     ]
     rivals = [c for c in cues if c.name in _RIVALS]
+    if any(c.start >= quantity.end for c in rivals):
+        rivals = [c for c in rivals if not _whole_before(passage, quantity, c)]
+        cues = [c for c in cues if c.name not in _RIVALS or c in rivals]
     drop: set[str] = set()
     if len({c.name for c in rivals}) > 1 and not _together(rivals):
         weight = 2 if unit_class(quantity.unit) == "percent" else 1
         nearest = min(rivals, key=lambda c: gap(c, quantity) * (weight if c.end <= quantity.start else 1))
         drop = set(_RIVALS) - {c.name for c in rivals if c.start < nearest.end and nearest.start < c.end}
     return frozenset(c.name for c in cues if c.name not in drop)
+
+
+def _whole_before(passage: Passage, quantity: Quantity, cue: Cue) -> bool:
+    """True for the trade of "of the trade 3 bn its exports are": right before a part, where cases say all (tr)."""
+    beside = 0 < quantity.start - cue.end <= 1 and traits(passage.language).cases_decide
+    return beside and passage.words[cue.last].form.endswith(ending("genitive", passage.language))
 
 
 def _listed(passage: Passage, ware: Cue, low: int, high: int) -> bool:
