@@ -66,6 +66,24 @@ def linked(rows: list[dict[str, Any]]) -> Counter[str]:
     return counts
 
 
+def misread(rows: list[dict[str, Any]]) -> int:
+    """How many rows are linked to a measure, area or period that is not theirs; what is left open does not count."""
+    return sum(_is_misread(row, claim_of(row)) for row in rows)
+
+
+def _is_misread(row: dict[str, Any], claim: Claim | None) -> bool:
+    if claim is None or claim.measure is None:
+        return False
+    if claim.measure != row["measure"]:
+        return True
+    wanted = {*row.get("pair", ()), row.get("reporter"), row.get("partner")} - {None}
+    told = {claim.reporter, claim.partner, *(claim.pair or ())} - {None}
+    roles = [(claim.reporter, row.get("reporter")), (claim.partner, row.get("partner"))]
+    swapped = "pair" not in row and any(got not in {None, want} for got, want in roles)
+    areas = ("pair" in row or "reporter" in row) and (bool(told - wanted) or swapped)
+    return areas or ("period" in row and claim.period is not None and not period_right(row, claim))
+
+
 def period_right(row: dict[str, Any], claim: Claim) -> bool:
     """Whether the claim states the period of the row, or none where the row has none."""
     if claim.period is None or row["period"] is None:

@@ -17,8 +17,10 @@ from functools import cache, lru_cache
 import regex
 
 from hali.languages import CODES, caseless, cues
+from hali.languages.morphology import tables
 
 _WORD = regex.compile(r"[\w\p{M}]+|&")
+_JOINT = regex.compile("(?<=\\w)['\u2019](?=\\w)")
 _GAPS = {"..": 3, "...": 9}
 """Words that `..` and `...` may skip."""
 _HEADS = frozenset({"trade_partner", "export_market", "import_source"})
@@ -33,12 +35,16 @@ _MEMORY = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: half-open span, the folded form cues are compared with, and whether it is all capitals."""
+    """One word of a text: half-open span, the folded form cues are compared with, and whether it is all capitals.
+
+    `joined` says that an apostrophe joins it to the word before, as it does a case ending (tr).
+    """
 
     start: int
     end: int
     form: str
     capitals: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,11 @@ def fold(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`; hyphens and apostrophes part words."""
-    return tuple(Word(m.start(), m.end(), fold(m.group()), m.group().isupper()) for m in _WORD.finditer(text))
+    joints = {m.end() for m in _JOINT.finditer(text)}
+    return tuple(
+        Word(m.start(), m.end(), fold(m.group()), m.group().isupper(), m.start() in joints)
+        for m in _WORD.finditer(text)
+    )
 
 
 @cache
@@ -186,10 +196,16 @@ class Lexicon:
             yield from (entry for head, entry in self.endings if _fits(head, form))
 
     def matches(self, found: tuple[Word, ...], language: str) -> Iterator[Cue]:
-        """Every entry that occurs among the words of a text of this language."""
+        """Every entry that occurs among the words of a text of this language.
+
+        An ending behind an apostrophe is no word of another language: Turkish "in" of "Mali'nin" is no English "in".
+        """
+        endings = "joints" in tables(language)
         for at, word in enumerate(found):
             for entry in self.starting(word.form, language):
                 if entry.capitals and not word.capitals:
+                    continue
+                if endings and word.joined and entry.language != language:
                     continue
                 last = at if len(entry.parts) == 1 else _last(entry, found, at)
                 if last is not None:

@@ -90,7 +90,7 @@ def _governs(
     if traits(language).owner_behind and any(c.last == first - 1 and c.name in _FLOWS for c in topics):
         # Here owners stand behind what they own, with their case only.
         return True
-    if cases.has(language) and cases.side(words[last].form, language) == "of":
+    if cases.has(language) and cases.side(words[last].form, language) in {"of", "to", "from"}:
         return any(0 < c.first - last <= _REACH and c.name in _FLOWS for c in topics)
     if _POSSESSIVE.match(text, mention.end) and traits(language).possessive_s:
         return any(0 < c.first - last - 1 <= 2 and c.name in _FLOWS for c in topics)

@@ -19,7 +19,13 @@ _TAKES = frozenset({"import", "buy", "receive", "issue"})
 VERBS = _GIVES | _TAKES
 _OUTWARD = frozenset({"oda", "pledged_finance", "remittances"})
 _OWED = frozenset({"debt_to_partner"})
-_FLOWS = {"exports": "export", "imports": "import", "uranium_share": "import"}
+_FLOWS = {
+    "exports": "export",
+    "imports": "import",
+    "uranium_share": "import",
+    "product_share_exports": "export",
+    "product_share_imports": "import",
+}
 """The word whose owner sends the goods, or takes them in."""
 
 
@@ -70,8 +76,12 @@ def fill_directed(passage: Passage, measure: str, topics: frozenset[str], near: 
 
 
 def _is_partner(passage: Passage, side: Side) -> bool:
-    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr)."""
+    """True for the one area of "the country most was exported to was Germany", "Germany was followed by Italy" (tr).
+
+    Behind its place it is a partner ("among imports the first place took Italy"), before it who trades.
+    """
     named = passage.having("rank", "export_market", "import_source", "followed")
+    named += passage.having("rank", "placed", high=side.mention.start)
     return bool(named) and not side.markers and traits(passage.language).cases_decide
 
 

@@ -44,7 +44,7 @@ def from_before(asked: Asked) -> Link | None:
     before, inside = asked.before, asked.inside
     if before is None or not before.measure:
         return None
-    if not inside - said_again(before):
+    if not inside - said_again(before) and not _weighed(asked, before):
         return asked.told(carried(before, asked.quantity, asked.how, asked.marks), "before")
     wares = inside & rules.names("product").keys()
     part = before.measure in {"exports", "imports"} and unit_class(asked.quantity.unit) == "percent"
@@ -52,6 +52,12 @@ def from_before(asked: Asked) -> Link | None:
     if not part or not wares or inside - wares - NEUTRAL:
         return None
     return Link(f"product_share_{before.measure}", asked.how, inside, None, "product_of_it", "before")
+
+
+def _weighed(asked: Asked, before: Link) -> bool:
+    """True for the weight of a fuel whose trade was told to have grown: "coal imports doubled to 5 million tonnes"."""
+    flows = base(before.measure or "") in {"exports", "imports"}
+    return flows and bool(before.topics & FUELS) and unit_class(asked.quantity.unit) in {"t", "bbl", "m3"}
 
 
 def of_the_ware(asked: Asked, found: Link) -> Link | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
 from hali.languages import traits
+from hali.languages.morphology import ending
 
 _OTHERS = frozenset({"company", "sector"})
 _SMALL = frozenset({"event", "phrase", "time"})
@@ -20,10 +21,21 @@ _LETTERS = 3
 def something_else(passage: Passage, at: int) -> bool:
     """True where the holder of the share that quantity number `at` gives is a word that means no area."""
     low, high = passage.zone(at)
+    shares = passage.having("relation", "share", low=low, high=high)
+    if any(_stranger(passage, index, low) for share in shares for index in _owning(passage, share)):
+        return True
     if len({m.concept for m in passage.mentions if low <= m.start < high}) != 1:
         return False
-    shares = passage.having("relation", "share", low=low, high=high)
     return any(_stranger(passage, word, low) for share in shares for word in _holder(passage, share, at))
+
+
+def _owning(passage: Passage, share: Cue) -> list[int]:
+    """Index of the noun in the genitive right before "share", where cases say all: "the nuts' share was 4 %" (tr)."""
+    before = share.first - 1
+    portion = any(c.first == share.first for c in passage.having("relation", "portion"))
+    if before < 0 or not portion or not traits(passage.language).cases_decide:
+        return []
+    return [before] if passage.words[before].form.endswith(ending("genitive", passage.language)) else []
 
 
 def _holder(passage: Passage, share: Cue, at: int) -> list[int]:

@@ -8,9 +8,12 @@ from hali.checking.context import moods
 from hali.checking.context.links import Surroundings
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.sides import Side, sides
+from hali.languages import traits
 from hali.model.claim import Period, Quantity
 
 _YEAR = 12
+_NEAR, _FAR = 2, 6
+"""Words from an owner to what it delivers: "Chad's to Mali at that time made sales" where cases say all (tr)."""
 
 
 def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surroundings) -> frozenset[str]:
@@ -49,11 +52,17 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
 
 
 def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
-    """True for deliveries of one area to another: "les livraisons allemandes au Kazakhstan"."""
+    """True for deliveries of one area to another, purchases of one from another.
+
+    "Les livraisons allemandes au Kazakhstan", "what Chad from Mali buys" (tr).
+    """
     moves = passage.having("topic", "supply", "sell", "export")
     owners = [s for s in standing if s.markers & {"of", "adjective"}]
-    at = [s for s in owners if any(-2 <= c.first - s.last <= 2 or -2 <= s.first - c.last <= 2 for c in moves)]
-    return any(s.concept != other.concept and "to" in other.markers for s in at for other in standing)
+    reach = _FAR if traits(passage.language).cases_decide else _NEAR
+    at = [s for s in owners if any(-2 <= c.first - s.last <= reach or -2 <= s.first - c.last <= 2 for c in moves)]
+    bought = owners if passage.having("topic", "buy") else []
+    ways = (("to", at), ("from", bought))
+    return any(s.concept != o.concept and way in o.markers for way, whose in ways for s in whose for o in standing)
 
 
 def _long(period: Period) -> bool:

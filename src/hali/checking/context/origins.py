@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hali.checking.context import cases, rules
+from hali.checking.context.overtaking import in_accusative
 from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side
 from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.languages import traits
+from hali.languages.morphology import ending, tables
 
 _PEOPLE = ("student", "tourist", "resident", "refugee", "asylum")
 _BETWEEN = 1
 """Words that may part an adjective from its noun ("Kazakh natural uranium")."""
+_SUPPLY = 3
+"""Words from an owner to its supply."""
 _OF = 2
 """Words that may part a noun from the area behind it ("oil of the Republic of ...")."""
 
@@ -27,7 +31,17 @@ def of(passage: Passage, near: Sequence[Side]) -> list[Side]:
     # "Residents of Australia born in India" are not from Australia.
     people = [one for one in _PEOPLE if one != "resident"] if passage.having("topic", "born") else _PEOPLE
     nouns = passage.having("topic", "goods", *rules.names("product"), *people)
+    if traits(passage.language).cases_decide:
+        # "Who visited Iran" are not from there; of what the EU is supplied with, by another, it is no source.
+        near = [side for side in near if not in_accusative(passage, side) and not _supplied(passage, side, near)]
     return [side for side in near if _counted(passage, side) or any(_from(passage, side, noun) for noun in nouns)]
+
+
+def _supplied(passage: Passage, side: Side, near: Sequence[Side]) -> bool:
+    """True for who owns a supply that somebody else gives: "of the EU's uranium supply Chad provides a third" (tr)."""
+    given = any(not other.markers for other in near) and "of" in side.markers and "adjective" not in side.markers
+    supplies = passage.having("topic", "supply")
+    return given and any(0 < cue.first - side.last <= _SUPPLY for cue in supplies)
 
 
 def birthplaces(passage: Passage, near: Sequence[Side]) -> list[Side]:
@@ -45,7 +59,18 @@ def _counted(passage: Passage, side: Side) -> bool:
     """True for people told by where they are from: "3,839 Georgians were enrolled in Germany"."""
     if not passage.named("topic") & set(_PEOPLE):
         return False
+    if _are_people(passage, side):
+        return True
     return any(q.unit == "count" and not q.noun and side.mention.start - q.end == 1 for q in passage.quantities)
+
+
+def _are_people(passage: Passage, side: Side) -> bool:
+    """True for a people in the plural, where cases say all: "the number of the Iraqis who visited Iran" (tr)."""
+    if side.mention.kind != "adjective" or not traits(passage.language).cases_decide:
+        return False
+    plurals = tables(passage.language).get("plurals", ())
+    forms = tuple(p + e for p in plurals for e in ("", *ending("genitive", passage.language)))
+    return passage.words[side.last].form.endswith(forms)
 
 
 def _from(passage: Passage, side: Side, noun: Cue) -> bool:

@@ -31,11 +31,15 @@ def overtaken(passage: Passage, side: Side) -> bool:
 
 def _is_object(passage: Passage, side: Side, cues: Sequence[Cue]) -> bool:
     """True for the area that its case makes the object of such words: the accusative, or the genitive right before."""
+    accusative, owner = in_accusative(passage, side), "of" in side.markers
+    return any(cue.first > side.last and (cue.first == side.last + 1 if owner else accusative) for cue in cues)
+
+
+def in_accusative(passage: Passage, side: Side) -> bool:
+    """Whether the case of an area makes it an object."""
     form = passage.words[side.last].form
     named = passage.text[side.mention.start : side.mention.end]
-    accusative = form.endswith(ending("accusative", passage.language)) and not areas.is_name(named)
-    owner = "of" in side.markers
-    return any(cue.first > side.last and (cue.first == side.last + 1 if owner else accusative) for cue in cues)
+    return form.endswith(ending("accusative", passage.language)) and not areas.is_name(named)
 
 
 def _postposed(passage: Passage) -> bool:

@@ -34,6 +34,8 @@ _MARKS = regex.compile(
 
 _SIGNS = ("[", "*", "_", "`", "@", "://", "www.")
 _STOP = regex.compile(r"[;:()\[\]\u2026\"\u00ab\u00bb\u201c\u201d\u201e]|,(?!\d)")
+_SHORT = regex.compile(r"(?<=\p{L}\s)\(\p{Lu}{2,6}\)")
+"""What a body is called for short, behind its name and before its verb: "The Pipeline Consortium (CPC) oil shipped"."""
 _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
@@ -155,8 +157,12 @@ class Passage:
         """
         taken = [(q.start, q.end) for q in self.quantities]
         taken += [(p.start_char, p.end_char) for p in self.periods] + [(m.start, m.end) for m in self.mentions]
-        found = [m.span() for m in _STOP.finditer(self.text)]
-        found += [(c.start, c.end) for c in self.cues if (c.group, c.name) == ("context", "conjunction")]
+        late = "last" in wording.grammar(self.language).get("verb", ())
+        short = [m.span() for m in _SHORT.finditer(self.text)] if late else []
+        found = [m.span() for m in _STOP.finditer(self.text) if not any(a <= m.start() < b for a, b in short)]
+        found += [(c.start, c.end) for c in self.having("context", "conjunction")]
+        # "By 5 % rising, ...": the clause ends behind such a verb, not before it.
+        found += [(c.end, c.end) for c in self.having("context", "converb")]
         joints = [(a.end, b.start) for a, b in pairwise(self.mentions) if self._in_one_breath(a, b)]
         return tuple(sorted(s for s in found if not any(a <= s[0] < b for a, b in taken + joints)))
 

@@ -91,7 +91,8 @@ def _placed(passage: Passage, numbers: Sequence[_Number]) -> Iterator[Mark]:
     """Places by a word for place: "fifth place", "Rang 25", "ranks seventh", "nafasi ya saba"."""
     for cue in passage.having("rank", "placed"):
         near = [n for n in numbers if 0 <= cue.first - n.last - 1 <= (1 if n.ordinal else 0)]
-        near += [n for n in numbers if 0 <= n.first - cue.last - 1 <= (2 if n.ordinal else 0)]
+        if not wording.postposes(passage.language):
+            near += [n for n in numbers if 0 <= n.first - cue.last - 1 <= (2 if n.ordinal else 0)]
         number = min(near, key=lambda n: (not n.ordinal, max(cue.first - n.last, n.first - cue.last)), default=None)
         if number is not None:
             value = number.value

@@ -21,6 +21,7 @@ from hali.checking.context.ranked import ALONE, FLOWS, OTHER, SUBJECTS, Place
 from hali.checking.context.sides import sides
 from hali.checking.wording import Cue
 from hali.codelists import areas
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Claim
 
@@ -66,7 +67,7 @@ def read(
         if {mark.kind, after.kind} <= {"bare", "place"} and _climbs(passage, mark, after):
             heads[mark] = heads[mark] or heads[after]
             climbs |= {mark: -1, after: 1}
-    kept = [mark for mark in marks if not _is_double(mark, heads)]
+    kept = [mark for mark in marks if not _is_double(mark, heads) and not _is_list(passage, mark, heads)]
     found = ((mark, _place(passage, mark, heads, earlier, told)) for mark in kept)
     return tuple(replace(place, climb=climbs.get(mark, 0)) for mark, place in found if place is not None)
 
@@ -167,6 +168,9 @@ def _closes(passage: Passage, mark: Mark) -> bool:
     """True for an ordinal behind which nothing is counted: "it is now twelfth.", "Chad was fifth with 4 %"."""
     end = passage.words[mark.last].end
     told = any(0 <= q.start - end <= _WITH for q in passage.quantities)
+    if "last" in wording.grammar(passage.language).get("verb", ()):
+        told = told or any(c.first == mark.last + 1 for c in passage.having("mood", "asserted"))
+        told = told or any(c.first == mark.last + 1 for c in passage.having("context", "conjunction"))
     return told or passage.text[end : end + 1] in {"", ",", ".", ";", ":", ")"}
 
 
@@ -206,6 +210,16 @@ def _narrow(passage: Passage, name: str, head: Cue | None) -> bool:
         if between and areas.area(areas.concept_codes(mention.concept)[0]).kind in _WIDE:
             return True
     return False
+
+
+def _is_list(passage: Passage, mark: Mark, heads: Mapping[Mark, Cue | None]) -> bool:
+    """True for the list that areas behind it have places in: "among its largest partners Chad was first" (tr)."""
+    own = heads[mark]
+    if own is None or not traits(passage.language).cases_decide or _one_of(passage, mark, own) is None:
+        return False
+    end = passage.words[own.last].end
+    first = min((m.start for m in passage.mentions if m.start > end), default=len(passage.text))
+    return any(m.kind in {"place", "bare"} and passage.words[m.first].start > first for m in heads)
 
 
 def _is_double(mark: Mark, heads: Mapping[Mark, Cue | None]) -> bool:

@@ -30,6 +30,8 @@ _OPENING, _SHORT = 2, 5
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _ECHO = 12
 """Characters between the two ways of saying one change."""
+_GAPPED = regex.compile(rf"\s*(?:,|{wording.one_of('and')}\b)")
+"""What parts two clauses of which only the second has a verb."""
 _MORE_BY = regex.compile(rf"(?:{wording.one_of('more_by')})\b")
 
 
@@ -51,6 +53,8 @@ def relation(passage: Passage, at: int) -> Relation:
         return relation(passage, at + 1 if behind else at - 1)
     if kind == "percent" and _fallen_from(passage, at - 1):
         return relation(passage, at - 1)
+    if kind == "percent" and _verb_follows(passage, at):
+        return relation(passage, at + 1)
     if kind == "percent":
         first = series.row(passage, at)[0]
         return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
@@ -82,6 +86,8 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         turns += tuple(
             c for c in inner if c.group == "relation" and c.name in {"up", "down"} and quantity.unit == "times"
         )
+        if not turns and _verb_follows(passage, at):
+            return sign(passage, at + 1, how, measure)
     else:
         return 0
     if not turns and at and how == "change":
@@ -91,6 +97,16 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
         names = {nearest.name}
     return _SIGNS[names.pop()] if names else 0
+
+
+def _verb_follows(passage: Passage, at: int) -> bool:
+    """True for the 5 of "exports by 5 %, imports by 7 % rose": where verbs stand last two clauses may have one."""
+    if at + 1 == len(passage.quantities) or "last" not in wording.grammar(passage.language).get("verb", ()):
+        return False
+    now, after = passage.quantities[at], passage.quantities[at + 1]
+    low, _ = passage.zone(at)
+    shared = "share" in passage.named("relation", low, after.start)
+    return now.unit == after.unit and not shared and _GAPPED.match(passage.text, now.end) is not None
 
 
 def _more_than(passage: Passage, quantity: Quantity) -> bool:

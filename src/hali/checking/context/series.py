@@ -128,6 +128,7 @@ def _each_behind(passage: Passage, among: Sequence[Side]) -> dict[int, Side]:
         end = numbers[at + 1].start if at + 1 < len(numbers) else len(passage.text)
         here = [side for side in among if quantity.end <= side.mention.start < end]
         near = [side for side in here if side.mention.start - quantity.end <= _BEHIND and side.markers & _TOWARDS]
+        near = [side for side in near if "," not in passage.text[quantity.end : side.mention.start]]
         if len(here) != 1 or near != here or quantity.unit != numbers[0].unit:
             return {}
         found[at] = here[0]

@@ -135,7 +135,9 @@ def _first(passage: Passage, mention: Mention) -> int:
 
 
 def _before(passage: Passage, first: int) -> frozenset[str]:
-    """What the nearest words before an area say of it, over articles and "the Republic of"."""
+    """What the nearest words before an area say of it, over articles and "the Republic of"; nothing where cases do."""
+    if traits(passage.language).cases_decide:
+        return frozenset()
     at = first
     owned: frozenset[str] = frozenset()
     for _ in range(_REACH):
@@ -170,6 +172,10 @@ def _cased(passage: Passage, mention: Mention, last: int, spoken: str) -> str:
     form = passage.words[last].form
     if last + 1 < len(passage.words) and passage.words[last + 1].form in ending("instrumental", spoken):
         return "with"
+    behind = [c.name for c in passage.having("place", "to", "by") if c.first == last + 1]
+    if behind and traits(spoken).cases_decide:
+        # "For Chad", "by Chad": a word of its own behind the name says it (tr).
+        return behind[0]
     named = passage.text[mention.start : mention.end]
     plain = wording.fold(areas.name(mention.concept, spoken).split()[-1])
     found = "" if areas.is_name(named) else cases.side(form.removeprefix(plain), spoken)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from hali.checking.context import origins, series
 from hali.checking.context.directions import fill_directed
+from hali.checking.context.overtaking import in_accusative
 from hali.checking.context.owners import ASIDE, ownership
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
@@ -17,6 +18,8 @@ from hali.checking.context.wholes import fill_whole
 from hali.checking.context.whose import WORLD, Pair, Sides, concepts
 from hali.checking.wording import Cue
 from hali.codelists import areas
+from hali.languages import traits
+from hali.languages.morphology import ending
 
 _ISSUERS = frozenset({"SCHENGEN", "EU"})
 """Areas that give visas and whose own citizens need none from each other."""
@@ -54,6 +57,10 @@ def assign(
     names = concepts(near)
     if not names:
         return result
+    if len(names) == 1 and measure not in ALONE and set(near) <= set(followers(passage, near)):
+        # "Chad followed with 3 bn": whoever is next in a list of partners is one.
+        result.partner = names[0]
+        return result
     if measure in ALONE:
         owners = concepts(s for s in near if s.markers & {"of", "in"} or not s.markers)
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
@@ -90,12 +97,16 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     """
     campus = passage.having("context", "campus")
     people = [s for s in near if "adjective" in s.markers or s.mention.kind == "adjective"]
-    there = [s for s in people if _beside(s, campus)]
+    # Where cases say all, what stands before a noun is no part of what stands behind it.
+    behind = 0 if traits(passage.language).cases_decide else 2
+    there = [s for s in people if _beside(s, campus, behind)]
     # "Students from Chad, Germany 1,926": a list goes on with the country right before its number.
     start = passage.quantities[at].start if at is not None else 0
     listed = [s for s in near if "joined" in s.markers and 0 <= start - s.mention.end <= _LISTED]
     sent = [s for s in near if s.mention.kind != "adjective" and s.markers & {"from"} and s not in listed]
-    sent += [s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus)]
+    sent += [
+        s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus, behind)
+    ]
     sent += [s for s in origins.birthplaces(passage, near) if s not in sent]
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
@@ -108,9 +119,9 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     return True
 
 
-def _beside(side: Side, cues: Sequence[Cue]) -> bool:
-    """Whether an area stands at one of the words, or is what it is of."""
-    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= 2 for c in cues)
+def _beside(side: Side, cues: Sequence[Cue], behind: int) -> bool:
+    """Whether an area stands at one of the words, or up to so many words behind it, as what it is of."""
+    return any(-1 <= c.first - side.last - 1 <= 1 or 1 <= side.first - c.last <= behind for c in cues)
 
 
 def _own(found: Sequence[Side], low: int, high: int) -> list[str]:
@@ -137,6 +148,13 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
         return list(among)
     low, high = passage.zone(at)
     inside = [s for s in among if low <= s.mention.start and s.mention.end <= high]
+    if next_best := followers(passage, among):
+        if inside and set(inside) <= set(next_best):
+            return inside
+        among = [s for s in among if s not in next_best]
+        inside = [s for s in inside if s not in next_best]
+    if _part_follows(passage, at):
+        among = [s for s in among if s.mention.start < passage.quantities[at + 1].end]
     if len(concepts(inside)) > 1:
         quantity = passage.quantities[at]
         first, last = passage.clause(quantity.start, quantity.end)
@@ -150,6 +168,33 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     taken = _taken(passage, at)
     free = [s for s in among if not any(a <= s.mention.start < b for a, b in taken)]
     return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
+
+
+def _part_follows(passage: Passage, at: int) -> bool:
+    """True for the 5 of "of 5 bn of investment 2 from Chad came" (tr): whoever stands behind has only the part."""
+    if at + 1 == len(passage.quantities) or not traits(passage.language).cases_decide:
+        return False
+    quantity, part = passage.quantities[at : at + 2]
+    before = passage.word_at(part.start) - 1
+    if not passage.words[before].form.endswith(ending("genitive", passage.language)):
+        return False
+    counted = bool(quantity.noun) and part.start - quantity.end <= 1
+    return counted or any(c.last == before for c in passage.having("topic", low=quantity.end))
+
+
+def followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
+    """The areas that come next in a list of partners, where verbs stand last: "it with 3 bn Chad followed" (tr)."""
+    if not traits(passage.language).cases_decide:
+        return []
+    found: list[Side] = []
+    for cue in passage.having("rank", "followed"):
+        cuts = [b for a, b in passage.stops if b <= cue.start and passage.text[a:b] in {"", ";", ":"}]
+        low = max(cuts, default=0)
+        bare = [s for s in among if low <= s.mention.start < cue.start and not s.markers - {"joined"}]
+        objects = [s for s in bare if in_accusative(passage, s)]
+        low = max([low, *(s.mention.end for s in objects)])
+        found += [s for s in bare if s.mention.start >= low]
+    return found
 
 
 def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:

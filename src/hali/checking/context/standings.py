@@ -23,6 +23,7 @@ _MEASURE = "partner_rank"
 def claims(place: Place) -> Iterator[Claim]:
     """The claims on places that a sentence makes, in order."""
     named = parties.named(place.here)
+    named = tuple(side for side in named if side not in slots.followers(place.here, named))
     trades = (claim for claim in reversed(place.discourse.claims) if claim.measure in ranks.TRADES)
     near = next((claim for claim in trades if place.block - claim.block <= _LISTED), None)
     headline = place.article.blocks[place.block].kind in _HEADLINES

@@ -7,6 +7,7 @@ from hali.checking.context import cases, rules
 from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
+from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Quantity
 
@@ -23,12 +24,21 @@ def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozens
         c for c in cues if not (c.name in products and any(m.end <= c.start and c.start - m.end < 60 for m in lists))
     ]
     rivals = [c for c in cues if c.name in _RIVALS]
+    if any(c.start >= quantity.end for c in rivals):
+        rivals = [c for c in rivals if not _whole_before(passage, quantity, c)]
+        cues = [c for c in cues if c.name not in _RIVALS or c in rivals]
     drop: set[str] = set()
     if len({c.name for c in rivals}) > 1 and not _together(rivals):
         weight = 2 if unit_class(quantity.unit) == "percent" else 1
         nearest = min(rivals, key=lambda c: gap(c, quantity) * (weight if c.end <= quantity.start else 1))
         drop = set(_RIVALS) - {c.name for c in rivals if c.start < nearest.end and nearest.start < c.end}
     return frozenset(c.name for c in cues if c.name not in drop)
+
+
+def _whole_before(passage: Passage, quantity: Quantity, cue: Cue) -> bool:
+    """True for the trade of "of the trade 3 bn its exports are": right before a part, where cases say all (tr)."""
+    beside = 0 < quantity.start - cue.end <= 1 and traits(passage.language).cases_decide
+    return beside and passage.words[cue.last].form.endswith(ending("genitive", passage.language))
 
 
 def _listed(passage: Passage, ware: Cue, low: int, high: int) -> bool:
@@ -48,6 +58,7 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
     "70 % of oil exports go to ..." is not: there the product and the flow are one whole.
     """
     products = rules.names("product").keys()
+    low = _subject_opens(passage, low)
     wares = [
         c
         for c in passage.having("topic", low=low, high=high)
@@ -68,9 +79,21 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         return False
     share = passage.having("relation", "share", low=low, high=high)
     ware, flow = wares[0], flows[0]
+    if flow.end <= quantity.start < ware.start and "last" in wording.grammar(passage.language).get("verb", ()):
+        # As in: of its exports tea makes up a third (tr).
+        return any(ware.end <= s.start for s in share)
     if ware.start < flow.start:
         return ware.end <= quantity.start < flow.start or any(ware.start < s.start for s in share) or bool(share)
     return quantity.end <= flow.start or any(s.start < flow.start for s in share)
+
+
+def _subject_opens(passage: Passage, low: int) -> int:
+    """The offset `low`, or 0 where a comma parts no more than the subject: "Tea, of its exports 5 % makes up" (tr)."""
+    alone = not any(
+        start < low for start in [m.start for m in passage.mentions] + [q.start for q in passage.quantities]
+    )
+    opens = alone and traits(passage.language).cases_decide and passage.text[:low].rstrip().endswith(",")
+    return 0 if opens and not passage.having("mood", high=low) else low
 
 
 def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
@@ -79,6 +102,13 @@ def _whole(passage: Passage, ware: Cue, flow: Cue) -> bool:
         return True
     first, second = sorted((ware, flow), key=lambda c: c.first)
     named = [(m.start, m.end) for m in passage.mentions]
+    if (
+        first is ware
+        and "," in passage.text[first.end : second.start]
+        and any(first.end < a < second.start for a, _ in named)
+    ):
+        # "Tea, of Chad's exports a third": the comma parts a subject from its clause.
+        return False
     between = [
         w
         for w in passage.words[first.last + 1 : second.first]

@@ -16,7 +16,7 @@ from hali.checking.numbers.implied import ends_clause
 from hali.checking.wording import Cue
 from hali.codelists.areas import Mention
 from hali.languages import traits
-from hali.languages.amounts import Amount, read_amount
+from hali.languages.amounts import Amount, read_amount, suffix_after_figure
 from hali.languages.currencies import MONEY
 from hali.languages.morphology import tables
 from hali.languages.phrases import Scan
@@ -47,7 +47,9 @@ _OF_VISAS = frozenset(
 """Cues beside which a number of a text on visas counts people or what they apply for."""
 _MEASURED = frozenset({"count", "t", "bbl", "m3", "TEU"})
 _SMALL = frozenset({"place", "relation", "time"})
-_FUNCTION = frozenset({("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction")})
+_FUNCTION = frozenset(
+    {("phrase", "function"), ("phrase", "preposition"), ("context", "conjunction"), ("context", "converb")}
+)
 """Words that count as nothing behind a number."""
 _ALIKE = 100
 """A number that goes on from another is at most this many times larger or smaller."""
@@ -198,7 +200,8 @@ def _unit(found: Scan, amount: Amount, start: int, indexes: list[Cue], people: l
     if people and amount.scaled and size >= _FEWEST and _near(people, start):
         return "count"
     ordinal = found.tokens[amount.end : amount.end + 1]
-    if ordinal and ordinal[0].glued and ordinal[0].kind == "w":
+    cased = suffix_after_figure(found, amount.end) > amount.end
+    if ordinal and ordinal[0].glued and ordinal[0].kind == "w" and not cased:
         return ""
     if indexes and not amount.scaled and 0 <= size <= _HIGHEST and _near(indexes, start):
         end = found.tokens[amount.end - 1].end

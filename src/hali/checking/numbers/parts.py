@@ -14,6 +14,8 @@ from hali.languages.phrases import Hit, Scan
 from hali.languages.tokens import HYPHENS
 
 _LARGEST_DENOMINATOR = 100
+_NOUNS = 3
+"""Most words for what is counted between a whole and its part: "of every 100 visa applications 42" (tr)."""
 _DIGITS = 3
 _ROUND = frozenset({"3", "4", "5", "10", "20", "100"})
 _RANGED = frozenset("-\u2013\u2014")
@@ -150,12 +152,15 @@ def _digits_out_of(scan: Scan, i: int) -> Found | None:
 
 
 def _of_each(scan: Scan, i: int) -> Found | None:
-    """The whole first, with what is counted in the ablative: "of every four persons one" (tr)."""
+    """The whole first, with what is counted in its case: "of every four persons one", "of ten votes' nine" (tr)."""
     each = next((h for h in scan.all_at(i, "out_of") if traits(h.lang).out_of_first), None)
     if each is None:
         return None
-    below, counted = _small(scan, i + each.length, each.lang)
-    if not scan.low(counted).endswith(ending("ablative", each.lang)):
+    below, first = _small(scan, i + each.length, each.lang)
+    cases = ending("ablative", each.lang) + ending("genitive", each.lang)
+    nouns = range(first, first + _NOUNS)
+    counted = next((j for j in nouns if scan.low(j).endswith(cases) and _small(scan, j + 1, each.lang)[0]), None)
+    if counted is None:
         return None
     above, end = _small(scan, counted + 1, each.lang)
     if not 0 < above < below <= _LARGEST_DENOMINATOR:
