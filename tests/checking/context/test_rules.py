@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any, cast
 
 import pytest
+from tools import rule_evidence
 
 from hali.checking import article, frames
 from hali.checking.context import rules
@@ -29,6 +30,14 @@ def steps(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize(("rule", "text"), YES, ids=[rule for rule, _ in YES])
 def test_a_rule_decides_its_sentence(rule: str, text: str) -> None:
     assert rule in {decided for decided, _ in steps(text)}
+
+
+@pytest.mark.parametrize("rule", rules.rules(), ids=lambda rule: rule.id)
+def test_a_sentence_of_a_rule_is_read_otherwise_without_it(rule: Rule) -> None:
+    told = [rule_evidence.Text(rule.id, text, None) for text in rule.yes]
+    with_it = [rule_evidence.claims(one) for one in told]
+    with rule_evidence.without(rule):
+        assert [rule_evidence.claims(one) for one in told] != with_it
 
 
 @pytest.mark.parametrize(("rule", "text"), NO, ids=[rule for rule, _ in NO])
