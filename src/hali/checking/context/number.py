@@ -99,7 +99,7 @@ class Number:
         around = surroundings.of(self.place)
         return linking.link(self.here, self.at, self.last.link if self.last else None, around, self.when.period)
 
-    @stage("here", "link")
+    @stage("here", "at", "link")
     def measured(self) -> Part:
         """The measure with the trace of how it was found."""
         link = self.link
@@ -107,7 +107,8 @@ class Number:
         rule = f"{link.rule} in {link.where}" if link.where else link.rule
         vetoes = link.vetoes if link.measure else (link.rule, *link.vetoes)
         step = Step("measure", rule, link.measure or "", where.get("measure"), link.candidates, vetoes)
-        steps = (step, Step("relation", "words", link.relation))
+        how, said = relations.told(self.here, self.at)
+        steps = (step, Step("relation", said or "plain" if how == link.relation else link.rule, link.relation))
         if link.measure is not None:
             return Part({"measure": link.measure}, steps=steps)
         veto = link.rule.partition(":")[0]
