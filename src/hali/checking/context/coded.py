@@ -13,11 +13,12 @@ from typing import Generic, TypeVar
 
 Q = TypeVar("Q")
 A = TypeVar("A")
+A_co = TypeVar("A_co", covariant=True)
 B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
-class Coded(Generic[Q, A]):
+class Coded(Generic[Q, A_co]):
     """One rule.
 
     Attributes:
@@ -28,7 +29,7 @@ class Coded(Generic[Q, A]):
 
     id: str
     level: int
-    tells: Callable[[Q], A | None]
+    tells: Callable[[Q], A_co | None]
 
 
 @dataclass(frozen=True, slots=True)
