@@ -127,3 +127,8 @@ def test_a_question_that_names_two_turns_to_neither():
 )
 def test_under_a_members_name_it_is_the_members_trade(text):
     assert sides(text) == [("exports", "EU", "PER"), ("exports", "LTU", "PER")]
+
+
+def test_a_member_does_not_stand_in_its_unions_place_towards_another_member():
+    text = "EU exports to Italy were 3 bn euros in 2022. Germany alone sold goods for 400 million euros."
+    assert sides(text)[-1] == ("exports", "DEU", None)
