@@ -38,9 +38,6 @@ from hali.checking.wording import Cue
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
 _EXITS = {
-    "per_head_or_unit": "per_head",
-    "foreign_subject": "other_subject",
-    "own_subject_unknown": "other_subject",
     "part_of_others": "part_only",
     "ratio_to_gdp": "no_series",
     "market_share": "no_series",
