@@ -82,9 +82,10 @@ def claims(text: Text) -> list[tuple[Any, ...]]:
 
 
 def _way(step: Step) -> str:
-    """Where the words for a measure stand, or why there is none."""
+    """Where else the words for a measure stand, or why there is none."""
     rule, _, where = step.rule.partition(" in ")
-    return f"{step.stage} {where or (rule if rule in REASONS else '')}" if step.stage == "measure" else ""
+    told = where if where in {"previous", "heading"} else rule if rule in {*REASONS, "no_rule"} else ""
+    return told if step.stage == "measure" else ""
 
 
 def findings(record: Record, text: Text) -> list[tuple[str, str]]:

@@ -111,8 +111,9 @@ def test_a_question_that_names_one_area_turns_what_answers_it(text):
     assert sides(text)[-1] == ("partner_share_oil_imports", "PER", "LBY")
 
 
-def test_a_question_that_names_two_turns_to_neither():
-    text = "Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru or Chile?\n\nLibya supplied 30 %."
+@pytest.mark.parametrize("answer", ["Libya supplied 30 %.", "It bought 30 % of its oil from Libya in 2022."])
+def test_a_question_that_names_two_turns_to_neither(answer):
+    text = f"Russia supplied 18 % of Chad's oil imports in 2022.\n\nAnd Peru or Chile?\n\n{answer}"
     assert sides(text)[-1][1] not in {"PER", "CHL"}
 
 
