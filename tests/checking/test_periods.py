@@ -208,3 +208,13 @@ def test_any_text_gives_spans_in_order(text, lang):
 )
 def test_years_told_from_the_publication(lang, text, span):
     assert [(start, end) for _, start, end in spans(text, lang)] == ([span] if span else [])
+
+
+def test_a_year_that_has_begun_lasts_as_long_as_its_months_are_over():
+    text = "exports since the beginning of the year"
+    assert spans(text, "en") == [("since the beginning of the year", "2025-01-01", "2025-06-01")]
+    assert [(start, end) for _, start, end in spans(text, "en", date(2025, 1, 20))] == [("", "")]
+
+
+def test_the_last_decade_is_the_ten_years_that_are_over():
+    assert spans("exports over the last decade", "en") == [("the last decade", "2015-01-01", "2025-01-01")]

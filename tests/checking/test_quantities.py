@@ -505,3 +505,8 @@ def test_records():
 def test_records_names_the_line_it_cannot_read(line):
     with pytest.raises(UnreadableInput, match=r"line 1.*accepted"):
         list(records([line]))
+
+
+def test_a_range_goes_up_and_what_goes_down_is_two_numbers():
+    assert read("10 to 20 percent of it", "en") == [("10 to 20 percent", (10, 20), "percent", "range")]
+    assert [value for _, value, _, _ in read("a share of 30 to 20 percent", "en")] == [30, 20]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import hali.checking
+from hali.checking import article, frames
+from hali.checking.context import board, number, rules
 
 ROOT = Path(hali.checking.__file__).parent
 LONGEST = 300
@@ -66,3 +72,45 @@ def test_a_room_has_one_job() -> None:
         path.name: lines for path in read if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert long == {}
+
+
+def asked(texts: Iterable[str]) -> list[list[str]]:
+    """Of each number of the texts the modules that its board (`number.py`) calls, one after the other."""
+    told: list[list[str]] = []
+    own, made = number.__file__, vars(number.Number)["claim"]
+
+    def noted(frame: FrameType, event: str, arg: Any) -> None:
+        caller = frame.f_back
+        while caller is not None and caller.f_code.co_filename == board.__file__:
+            caller = caller.f_back
+        name = frame.f_code.co_filename
+        between = name not in {own, board.__file__} and name.startswith(str(ROOT / "context"))
+        if event == "call" and between and caller is not None and caller.f_code.co_filename == own:
+            told[-1].append(Path(name).stem)
+
+    def followed(one: number.Number) -> Any:
+        told.append([])
+        before = sys.getprofile()
+        sys.setprofile(noted)
+        try:
+            return run(one)
+        finally:
+            sys.setprofile(before)
+
+    run, made.run = made.run, followed
+    try:
+        for text in texts:
+            frames.claims(article.from_text(text))
+    finally:
+        made.run = run
+    return told
+
+
+def test_a_number_on_its_way_comes_back_to_few_rooms() -> None:
+    ways = asked(text for rule in rules.rules() for text in rule.yes)
+    assert len(ways) > 100
+    for way in ways:
+        stays = [room for room, _ in groupby(way) if room not in {"passage", "place"}]
+        # What is found is put together in `claiming`, stage by stage; whoever decides something is asked once.
+        assert {room for room in stays if stays.count(room) > 1} <= {"claiming"}
+        assert len(stays) - len(set(stays)) <= 10

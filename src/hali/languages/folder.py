@@ -2,8 +2,8 @@
 
 A folder with a `language.toml` is a language. What else it holds says what the language is good for: `reading.toml` to
 read its numbers, `cues.toml`, `measures.toml`, `area_aliases.csv`, `products.csv` to read what they are about,
-`morphology.toml` for the endings of names, `writing.toml`, `areas.csv`, `organisations.csv`, `elements.toml`,
-`places.csv` and `web/` to write in it.
+`morphology.toml` for the endings of names, `route_ends.toml` to read between which ends a route is meant,
+`writing.toml`, `areas.csv`, `organisations.csv`, `elements.toml`, `places.csv` and `web/` to write in it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ READ = (
     "area_aliases.csv",
     "products.csv",
 )
-"""The files texts are read by; also `morphology.toml`, where words change."""
+"""The files texts are read by."""
+
+ONLY_SOME = ("morphology.toml", "route_ends.toml")
+"""Files texts are read by that only some languages need: where words change, where places have names of their own."""
 
 WEB = ("frame", "pages", "checking", "api", "about", "routes")
 """The files of `web/`, one for each part of the site."""

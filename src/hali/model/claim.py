@@ -162,7 +162,7 @@ class Step:
     """One decision on the way from a number to its claim, so that a wrong one can be followed.
 
     Attributes:
-        stage: `measure`, `relation`, `period`, `base`, `areas`, `words`, `mood`, `reason`.
+        stage: `measure`, `relation`, `period`, `base`, `areas`, `words`, `mood`, `reason`, `doubt`.
         rule: id of the rule or name of the exit that decided.
         result: what it decided, "" where it decided that nothing is said.
         span: code points of the deciding words in the document text, or None.

@@ -219,3 +219,28 @@ def test_a_year_before_a_colon_is_that_of_the_number_behind(text):
 
 def test_a_number_of_a_document_is_no_year():
     assert [c.period for c in quantities("By ISO 2021:356 exports of Peru were 3 m euros.")] == [None]
+
+
+def test_what_a_number_is_compared_with_is_of_the_year_before():
+    text = "In 2022 Kenya traded with Peru. Kenya's exports to Peru were 3 bn dollars, against 2 bn dollars."
+    assert [span(c) for c in quantities(text)] == [
+        ("2022-01-01", "2023-01-01", "paragraph"),
+        ("2021-01-01", "2022-01-01", "convention"),
+    ]
+
+
+@pytest.mark.parametrize("between", [", a year later", ". A year later they were"])
+def test_a_year_later_is_the_year_after(between):
+    text = f"In 2021 Kenya's exports to Peru were 3 bn dollars{between} 5 bn dollars."
+    assert [span(c) for c in quantities(text)] == [
+        ("2021-01-01", "2022-01-01", "sentence"),
+        ("2022-01-01", "2023-01-01", "sentence"),
+    ]
+
+
+def test_the_place_somebody_slid_from_is_of_the_year_before():
+    text = "Kenya slid from 13th to 21st place among Peru's trading partners in 2023."
+    assert [(c.rank, span(c)) for c in frames.claims(article.from_text(text))] == [
+        ((13, 13), ("2022-01-01", "2023-01-01", "convention")),
+        ((21, 21), ("2023-01-01", "2024-01-01", "sentence")),
+    ]

@@ -171,3 +171,17 @@ def test_in_a_text_on_visas_refusals_are_those_of_visas(text, measure):
     (claim,) = quantities(text)
     assert claim.measure == measure
     assert measure is None or "measure" in claim.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("In 2022 the company's exports to Peru came to 3 bn dollars.", "of_a_firm"),
+        ("In 2022 Kenya's trade with Peru was 60 dollars per head.", "per_head_or_unit"),
+        ("Kenya has a market share of 12 % in Peru.", "no_series"),
+        ("Oil made up 54 % of the budget of Kenya.", "foreign_subject"),
+    ],
+)
+def test_a_number_of_no_measure_says_why(text, reason):
+    (claim,) = quantities(text)
+    assert (claim.measure, claim.reason) == (None, reason)

@@ -232,3 +232,17 @@ def test_a_place_now_is_of_no_year_long_past():
 def test_who_was_overtaken_is_no_side(text, sides):
     (claim,) = frames.claims(article.from_text(text))
     assert (claim.reporter, claim.partner, claim.pair) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "counting"),
+    [
+        ("Italy is one of Kazakhstan's largest trading partners.", (1, 5), None),
+        ("Italy is Kazakhstan's third largest trading partner.", (3, 3), None),
+        ("Among countries Italy is Kazakhstan's third largest trading partner.", (3, 3), "countries"),
+        ("The EU as a bloc is Kazakhstan's largest trading partner.", (1, 1), "blocs"),
+    ],
+)
+def test_a_place_says_among_whom_it_is(text, rank, counting):
+    (claim,) = frames.claims(article.from_text(text))
+    assert (claim.rank, claim.counting) == (rank, counting)

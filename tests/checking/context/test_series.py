@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hali.checking import article, frames
+from hali.checking.context import ends, passage, series
 from hali.model.claim import Claim
 
 
@@ -198,3 +199,17 @@ def test_those_that_follow_are_partners_like_the_first(text):
         ("exports", "PER", "CHL"),
         ("exports", "PER", "KEN"),
     ]
+
+
+def sentence(text: str) -> passage.Passage:
+    read = article.from_text(text)
+    return passage.read(read, 0, read.blocks[0].sentences[0])
+
+
+def test_numbers_of_two_units_are_no_row_and_no_ends_of_one_change():
+    row = sentence("Exports rose by 2 billion dollars, 9 % in all.")
+    assert [series.row(row, at) for at in (0, 1)] == [(0, 1), (1, 2)]
+    apart = sentence("Kenya's exports went from 5 bn dollars to 12 % of the total.")
+    assert [ends.side_of_change(apart, at) for at in (0, 1)] == ["", ""]
+    alike = sentence("Kenya's exports went from 5 bn dollars to 12 bn dollars.")
+    assert [ends.side_of_change(alike, at) for at in (0, 1)] == ["from", "to"]

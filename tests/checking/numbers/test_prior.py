@@ -15,6 +15,8 @@ from hali.checking.numbers.prior import prior
         ("ru", "Доля экспорта снизилась в прошлом году."),
         ("kk", "Былтыр экспорт үлесі төмендеді."),
         ("kk", "Экспорт 12 пайыз артты."),
+        ("kk", "Қостанай, Ақтөбе, Семей"),
+        ("ru", "Костанай, Актобе, Семей"),
         ("fr", "La part des exportations a reculé l'an dernier."),
         ("de", "Der Anteil der Ausfuhren sank im Vorjahr."),
         ("sw", "Wakimbizi elfu tano mia mbili walipokelewa Burundi."),

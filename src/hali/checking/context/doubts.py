@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
-from hali.checking.context import memory, relations, said
+from hali.checking.context import doubted_times, memory, relations
 from hali.checking.context import sides as standing
-from hali.checking.context.board import once
-from hali.checking.context.passage import Passage, bracket, months
-from hali.checking.context.place import Place, Span
+from hali.checking.context.doubt_cases import Case, Doubt
+from hali.checking.context.passage import bracket
+from hali.checking.context.place import Place
+from hali.checking.context.sides import Side
 from hali.checking.context.whose import WORLD
-from hali.checking.times.counting import years_counted
 from hali.codelists import areas
-from hali.model.claim import Claim, Period, Step
+from hali.model.claim import Claim, Step
 
-_YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _FLOWS = {"exports": "export", "imports": "import"}
 _ELSEWHERE = frozenset({"previous", "heading"})
 """Where a measure is read that the sentence does not name."""
@@ -37,7 +34,9 @@ _WARES = frozenset({"goods"})
 """Topics that say no flow."""
 _REGIONS = frozenset({"printed", "group", "moving"})
 """Kinds of areas that are parts of the world."""
-_GUESSED = frozenset({"convention", "publication"})
+_EUROPES = frozenset({"EU", "EUROPE", "SCHENGEN"})
+"""Names that may mean the same."""
+_SLOTS = ("measure", "areas", "period", "base")
 
 
 def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
@@ -49,37 +48,33 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         at: index of its quantity in the sentence; None for a rank.
         where: where the words for its measure stand.
     """
-    here = place.here
-    span = (claim.start - here.start, claim.end - here.start)
-    holds = {
-        "measure": where in _ELSEWHERE
-        or _other_flow(here, claim, span)
-        or _level_or_rise(here, claim, at)
-        or _of_a_thing(here, at)
-        or _contributed(here, claim, at)
-        or _nominal(here, claim, at)
-        or _uncounted(here, at)
-        or len(here.quantities) >= _CROWD,
-        "areas": _areas(place, claim, at)
-        or _with_anybody(claim)
-        or _within_a_region(here, claim)
-        or (claim.kind == "rank" and bool(here.having("context", "overtakes"))),
-        "period": _period(place, claim, at),
-        "base": claim.relation == "change" and _baseless(here, claim, at),
-    }
-    doubts = tuple(slot for slot, doubt in holds.items() if doubt)
-    return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("reason", "doubt", one) for one in doubts)))
+    case = Case(place, claim, at, where)
+    found = [rule for rule in RULES if rule.holds(case)]
+    doubts = tuple(slot for slot in _SLOTS if any(rule.slot == slot for rule in found))
+    return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("doubt", one.id, one.slot) for one in found)))
 
 
-def _other_flow(here: Passage, claim: Claim, span: Span) -> bool:
+def _read_elsewhere(case: Case) -> bool:
+    """True where another sentence names the measure."""
+    return case.where in _ELSEWHERE
+
+
+def _crowd(case: Case) -> bool:
+    """True in a sentence with so many numbers that each may be of what another is."""
+    return len(case.here.quantities) >= _CROWD
+
+
+def _other_flow(case: Case) -> bool:
     """True where the number's clause names both directions, of which the number can only be one."""
+    here, claim, span = case.here, case.claim, case.span
     own = _FLOWS.get((claim.measure or "").partition("_")[0])
     flows = here.named("topic", *here.clause(*span)) & set(_FLOWS.values())
     return own is not None and len(flows) > 1
 
 
-def _level_or_rise(here: Passage, claim: Claim, at: int | None) -> bool:
+def _level_or_rise(case: Case) -> bool:
     """True for an amount that may be a rise: "rose by 58 % (1.2 bn)", "rose by 1 bn to China, 2 bn to Chile"."""
+    here, claim, at = case.here, case.claim, case.at
     if not at or claim.relation != "level":
         return False
     alike = (i for i in range(at) if here.quantities[i].unit == here.quantities[at].unit)
@@ -92,8 +87,9 @@ def _level_or_rise(here: Passage, claim: Claim, at: int | None) -> bool:
     return before.unit == "percent" and not here.having("relation", "to", low=around[0], high=here.quantities[at].start)
 
 
-def _of_a_thing(here: Passage, at: int | None) -> bool:
+def _of_a_thing(case: Case) -> bool:
     """True for a number in a bracket behind words that name neither an area nor a flow: "other goods (20 %)"."""
+    here, at = case.here, case.at
     around = bracket(here.text, here.quantities[at].start) if at is not None else None
     if around is None or here.having("topic", low=around[0], high=around[1]):
         return False
@@ -104,29 +100,33 @@ def _of_a_thing(here: Passage, at: int | None) -> bool:
     return not any(low <= a < around[0] for a in others) and any(low <= w.start < around[0] for w in here.words)
 
 
-def _contributed(here: Passage, claim: Claim, at: int | None) -> bool:
+def _contributed(case: Case) -> bool:
     """True for a part in the growth of something: "China's contribution to the world's growth was 30 %"."""
+    here, claim, at = case.here, case.claim, case.at
     grown = at is not None and (claim.measure or "").endswith("growth")
     return grown and "contribution" in here.named("context", *here.zone(at or 0))
 
 
-def _nominal(here: Passage, claim: Claim, at: int | None) -> bool:
+def _nominal(case: Case) -> bool:
     """True for "GDP was 197 bn dollars, 15 % more": the growth of an amount may be that of prices as well."""
+    here, claim, at = case.here, case.claim, case.at
     if at is None or claim.measure != "gdp_growth":
         return False
     return any(q.unit.isupper() for q in here.quantities[:at] if q.start >= here.zone(at)[0] or at == 1)
 
 
-def _uncounted(here: Passage, at: int | None) -> bool:
+def _uncounted(case: Case) -> bool:
     """True for a number of people or things that names neither: "of the visas 220,900 were for several journeys"."""
+    here, at = case.here, case.at
     return at is not None and here.quantities[at].unit == "count" and not here.quantities[at].noun
 
 
-def _within_a_region(here: Passage, claim: Claim) -> bool:
+def _within_a_region(case: Case) -> bool:
     """True for a place that may be one within a part of the world: "in the region its largest partner is Kenya"."""
+    here, claim = case.here, case.claim
     if claim.kind != "rank":
         return False
-    others = {m.concept for m in here.mentions} - _meant(claim)
+    others = {m.concept for m in here.mentions} - case.meant
     kinds = {areas.area(areas.concept_codes(one)[0]).kind for one in others}
     # "Within the EU Germany remains the most important": of the members.
     inside = (side.concept for side in standing.sides(here) if side.markers == {"in"})
@@ -134,144 +134,81 @@ def _within_a_region(here: Passage, claim: Claim) -> bool:
     return among or "region" in here.named("context") or bool(kinds & _REGIONS)
 
 
-def _with_anybody(claim: Claim) -> bool:
+def _with_anybody(case: Case) -> bool:
     """True for "the EU's exports rose by 12 %", which may be those to a partner named before or to all the world."""
+    claim = case.claim
     owned = claim.stated.get("reporter") == "sentence" and claim.stated.get("partner", "sentence") != "sentence"
     return owned and claim.partner != WORLD and (claim.measure or "").startswith(_TO_ANYBODY)
 
 
-def _meant(claim: Claim) -> set[str]:
-    """The areas of a claim."""
-    return {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side and side != WORLD}
+def _overtakes(case: Case) -> bool:
+    """True for a place in a sentence in which one overtakes another."""
+    return case.claim.kind == "rank" and bool(case.here.having("context", "overtakes"))
 
 
-def _areas(place: Place, claim: Claim, at: int | None) -> bool:
-    """True where another area could be meant: of the number's own part, or of what has been said before it."""
-    here, meant = place.here, _meant(claim)
-    named = [side for side in standing.sides(here) if not _is_part(side.concept, meant)]
-    if at is not None:
-        low, high = here.zone(at)
-        if any(low <= side.mention.start < high for side in named):
-            return True
-    where = {claim.stated.get(slot) for slot in ("reporter", "partner", "pair")} - {None, "sentence"}
-    if not where:
+def _others(case: Case) -> list[Side]:
+    """The areas of the sentence that are none of those meant."""
+    return [side for side in standing.sides(case.here) if not _is_part(side.concept, case.meant)]
+
+
+def _borrowed(case: Case) -> bool:
+    """Whether an area of the claim is stated outside its sentence."""
+    stated = {case.claim.stated.get(slot) for slot in ("reporter", "partner", "pair")}
+    return bool(stated - {None, "sentence"})
+
+
+def _another_in_its_part(case: Case) -> bool:
+    """True where the number's own part of the sentence names another area."""
+    if case.at is None:
         return False
-    if named:
-        return True
+    low, high = case.here.zone(case.at)
+    return any(low <= side.mention.start < high for side in _others(case))
+
+
+def _another_named(case: Case) -> bool:
+    """True where the sentence names another area than one stated elsewhere."""
+    return _borrowed(case) and bool(_others(case))
+
+
+def _another_before(case: Case) -> bool:
+    """True where what was said before, from the nearest sentence up to the title, names another area first."""
+    if not _borrowed(case) or _others(case):
+        return False
+    place, meant = case.place, case.meant
     before = [one for one in place.before if one.mentions]
     above = [one for _, one in place.above() if one.mentions]
-    seen: set[str] = {side.concept for side in standing.sides(here)}
+    seen: set[str] = {side.concept for side in standing.sides(case.here)}
     for one in [*reversed(before), *above]:
         seen |= {side.concept for side in standing.sides(one)}
         if any(not _is_part(concept, meant) for concept in seen):
             return True
         if all(any(_is_part(concept, {side}) for concept in seen) for side in meant):
             return False
-    told = {side for c in place.discourse.claims[-1:] for side in _meant(c)}
+    claims = place.discourse.claims[-1:]
+    told = set[str]().union(*(Case(place, claim, None, "").meant for claim in claims))
     return not meant <= told | seen
 
 
 def _is_part(concept: str, meant: set[str]) -> bool:
     """Whether an area is one of those meant, or another name of one."""
-    return concept in meant or (concept in {"EU", "EUROPE", "SCHENGEN"} and bool(meant & {"EU", "EUROPE", "SCHENGEN"}))
+    return concept in meant or (concept in _EUROPES and bool(meant & _EUROPES))
 
 
-def _period(place: Place, claim: Claim, at: int | None) -> bool:
-    """True where another time could be meant."""
-    period = claim.period
-    if period is None or period.stated in _GUESSED:
-        return True
-    here = place.here
-    if period.stated == "sentence":
-        if at is None:
-            # "It was fifth; its share rose from 3.1 % in 2022": the year behind another number may be that number's.
-            low, high = claim.end - here.start, (period.span or (0, 0))[0] - here.start
-            return any(low <= q.start < high for q in here.quantities)
-        return _another_time(here, claim, at, period) or _in_an_aside(here, at, period) or _only_base(here, period)
-    if any(_differs(mention.period, period) for mention in here.periods) or _counts_years(here):
-        return True
-    if period.span is None or period.span[0] > claim.start:
-        return True
-    if (months(period) or 0) < said.LONG and period.stated == "text":
-        # A part of a year seldom outlasts its paragraph.
-        return True
-    between = place.article.text[period.span[1] : claim.start]
-    if any(f"{year}-01-01" >= period.end for year in _YEAR.findall(between)):
-        # An earlier year is mostly looked back on; a later one may be what the text has gone on to.
-        return True
-    return any(
-        _differs(mention.period, period)
-        for one in place.before
-        if one.start >= period.span[0] - len(one.text)
-        for mention in one.periods
-    )
-
-
-def _another_time(here: Passage, claim: Claim, at: int, period: Period) -> bool:
-    """True where the sentence names a second time that no other number has and that is no base of a change."""
-    low, high = here.zone(at)
-    for mention in here.periods:
-        span = (here.start + mention.start_char, here.start + mention.end_char)
-        if span == period.span or not _differs(mention.period, period):
-            continue
-        if claim.relation == "change" and _is_base(mention.period, period):
-            continue
-        inside = low <= mention.start_char < high
-        own = period.span is not None and low <= period.span[0] - here.start < high
-        if inside or not own:
-            return True
-    return False
-
-
-def _only_base(here: Passage, period: Period) -> bool:
-    """True for a time that something is compared with: "imports of 11 bn, 4 % growth from 2022"."""
-    if period.span is None:
-        return False
-    when = period.span[0] - here.start
-    words = here.having("relation", "from", "compared", "than", "less_than", high=when)
-    return any(0 <= when - c.end <= 1 for c in words)
-
-
-def _in_an_aside(here: Passage, at: int, period: Period) -> bool:
-    """True where the time is that of a relative clause the number stands behind.
-
-    "Kenya, which in 2021 had sold goods worth 3 bn, doubled its exports to 6": 2021 is not the time of the 6.
-    """
-    if period.span is None or at == 0:
-        return False
-    when = period.span[0] - here.start
-    words = here.having("mood", "relative", high=when)
-    opened = [c.start for c in words if here.text[: c.start].rstrip().endswith(",")]
-    inner = [q for q in here.quantities[:at] if opened and q.start > opened[-1]]
-    if not inner:
-        return False
-    low = max(when, inner[0].end)
-    return any(low <= a < here.quantities[at].start and here.text[a] == "," for a, _ in here.stops)
-
-
-@once
-def _counts_years(here: Passage) -> bool:
-    """True where a sentence counts years, which may lead to another time: "ten years ago", "for five years"."""
-    tokens = here.scan
-    return any(years_counted(tokens, i) for i in range(len(tokens.tokens)))
-
-
-def _is_base(one: Period, period: Period) -> bool:
-    """Whether a time is the year before."""
-    return one.start[:4].isdigit() and period.start[:4].isdigit() and int(period.start[:4]) - int(one.start[:4]) == 1
-
-
-def _differs(one: Period, other: Period) -> bool:
-    """Whether two times differ, the day of an event aside."""
-    return one.kind != "date" and bool(one.start) and (one.start, one.end) != (other.start, other.end)
-
-
-def _baseless(here: Passage, claim: Claim, at: int | None) -> bool:
-    """True for a change of which the sentence does not say when it was or, of a factor behind a level, from when.
-
-    "In 2020 it was 1.7 bn, so it has grown 2.4 times": since then, until now.
-    """
-    factor = at is not None and at > 0 and here.quantities[at].unit == "times" != here.quantities[at - 1].unit
-    if claim.period is not None and claim.period.stated == "sentence" and not factor:
-        return False
-    return not here.having("relation", "compared", "than", "year_before")
+RULES: tuple[Doubt, ...] = (
+    Doubt("doubt:read_elsewhere", "measure", _read_elsewhere),
+    Doubt("doubt:other_flow", "measure", _other_flow),
+    Doubt("doubt:level_or_rise", "measure", _level_or_rise),
+    Doubt("doubt:of_a_thing", "measure", _of_a_thing),
+    Doubt("doubt:contributed", "measure", _contributed),
+    Doubt("doubt:nominal", "measure", _nominal),
+    Doubt("doubt:uncounted", "measure", _uncounted),
+    Doubt("doubt:crowd", "measure", _crowd),
+    Doubt("doubt:another_in_its_part", "areas", _another_in_its_part),
+    Doubt("doubt:another_named", "areas", _another_named),
+    Doubt("doubt:another_before", "areas", _another_before),
+    Doubt("doubt:with_anybody", "areas", _with_anybody),
+    Doubt("doubt:within_a_region", "areas", _within_a_region),
+    Doubt("doubt:overtakes", "areas", _overtakes),
+    *doubted_times.RULES,
+)
+"""The rules of doubts; each that holds puts its slot in doubt, in whatever order they are asked."""

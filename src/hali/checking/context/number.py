@@ -38,9 +38,6 @@ from hali.checking.wording import Cue
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
 _EXITS = {
-    "per_head_or_unit": "per_head",
-    "foreign_subject": "other_subject",
-    "own_subject_unknown": "other_subject",
     "part_of_others": "part_only",
     "ratio_to_gdp": "no_series",
     "market_share": "no_series",
@@ -99,7 +96,7 @@ class Number:
         around = surroundings.of(self.place)
         return linking.link(self.here, self.at, self.last.link if self.last else None, around, self.when.period)
 
-    @stage("here", "link")
+    @stage("here", "at", "link")
     def measured(self) -> Part:
         """The measure with the trace of how it was found."""
         link = self.link
@@ -107,7 +104,8 @@ class Number:
         rule = f"{link.rule} in {link.where}" if link.where else link.rule
         vetoes = link.vetoes if link.measure else (link.rule, *link.vetoes)
         step = Step("measure", rule, link.measure or "", where.get("measure"), link.candidates, vetoes)
-        steps = (step, Step("relation", "words", link.relation))
+        how, said = relations.told(self.here, self.at)
+        steps = (step, Step("relation", said or "plain" if how == link.relation else link.rule, link.relation))
         if link.measure is not None:
             return Part({"measure": link.measure}, steps=steps)
         veto = link.rule.partition(":")[0]

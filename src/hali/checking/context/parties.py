@@ -130,7 +130,7 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return under, "under_its_name"
     turned = turning.filled(place, measure, sides)
     if turned is not None:
-        return turned, "turned_to"
+        return turned
     recalled = memory.recalled(sides, measure, record.claims, place.block, markers, record.tellers)
     if recalled is not None:
         return recalled, "same_as_before"
@@ -231,7 +231,6 @@ def _origins(sides: Sides, filled: Sides, rule: str) -> dict[str, str]:
     """Where each side is stated: in the sentence, or wherever it was filled from."""
     from_where = {
         "same_as_before": "text",
-        "turned_to": "paragraph",
         "side_of_the_teller": "text",
         "schengen": "sentence",
     }.get(rule, "paragraph")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hali.checking.context import moods, parties, roles
 from hali.checking.context.place import Place, Span
-from hali.model.claim import Claim, Step
+from hali.model.claim import Claim, Mood, Step
 
 
 def in_mood(place: Place, claim: Claim, span: Span) -> Claim:
@@ -17,13 +17,13 @@ def in_mood(place: Place, claim: Claim, span: Span) -> Claim:
         claim: with its slots filled.
         span: its words in the sentence.
     """
-    mood = moods.read(place.here, *span)
+    mood, rule = moods.read(place.here, *span)
     unsaid = _unsaid(place, claim, mood, span)
-    steps = (Step("mood", "clause", mood), *(Step("reason", "unsaid", one) for one in unsaid))
+    steps = (Step("mood", rule or "plain", mood), *(Step("reason", "unsaid", one) for one in unsaid))
     return replace(claim, mood=mood, unsaid=unsaid, trace=(*claim.trace, *steps))
 
 
-def _unsaid(place: Place, claim: Claim, mood: moods.Mood, span: Span) -> tuple[str, ...]:
+def _unsaid(place: Place, claim: Claim, mood: Mood, span: Span) -> tuple[str, ...]:
     """Why a claim cannot be checked."""
     clause = place.here.named("mood", *place.here.clause(*span))
     before = place.here.named("mood", 0, span[0])

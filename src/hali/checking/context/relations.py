@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
 from hali.checking import wording
-from hali.checking.context import cases, ends, series
+from hali.checking.context import changed, coded, ends, series
+from hali.checking.context.board import once
+from hali.checking.context.changed import Beside
+from hali.checking.context.coded import Coded, in_order
 from hali.checking.context.comparing import (
     below_zero,
     compared,
@@ -16,60 +17,39 @@ from hali.checking.context.comparing import (
     of_a_level,
     than_before,
     unit_class,
-    words_between,
 )
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.morphology import ending
-from hali.model.claim import Quantity, Relation
+from hali.model.claim import Relation
 
-_SIGNED = regex.compile(r"(?<![\d\u2013-])[+\u2212]\s?\d|\+\s?$|^\+")
-_OPENING, _SHORT = 2, 5
-"""Words within which a sentence names its subject, and words that may part the subject from the number."""
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _ECHO = 12
 """Characters between the two ways of saying one change."""
 _GAPPED = regex.compile(rf"\s*(?:,|{wording.one_of('and')}\b)")
 """What parts two clauses of which only the second has a verb."""
-_MORE_BY = regex.compile(rf"(?:{wording.one_of('more_by')})\b")
 
 
 def relation(passage: Passage, at: int) -> Relation:
     """How the number relates to its measure: level, share, change, difference or ratio."""
-    quantity = passage.quantities[at]
-    kind = unit_class(quantity.unit)
-    if quantity.unit == "pp":
-        return "difference"
-    if quantity.unit == "times":
-        return "change" if _moves(passage, quantity, at) else "ratio"
-    if kind == "percent" and is_of_another(passage, quantity):
-        return "ratio"
-    if kind == "percent" and below_zero(quantity):
-        return "change"
-    if kind == "percent" and ends.side_of_change(passage, at) == "from":
-        # "From 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to.
-        behind = at + 1 < len(passage.quantities) and ends.side_of_change(passage, at + 1) == "to"
-        return relation(passage, at + 1 if behind else at - 1)
-    if kind == "percent" and _fallen_from(passage, at - 1):
-        return relation(passage, at - 1)
-    if kind == "percent" and _verb_follows(passage, at):
-        return relation(passage, at + 1)
+    return told(passage, at)[0]
+
+
+@once
+def told(passage: Passage, at: int) -> tuple[Relation, str]:
+    """How the number relates to its measure, and the id of the rule that says so; "" where none makes it a level."""
+    number = Beside(passage, at)
+    special, rule = coded.decided(RULES, number, None)
+    if special is not None:
+        return special, rule
+    kind = unit_class(number.quantity.unit)
     if kind == "percent":
-        first = series.row(passage, at)[0]
-        return "change" if _changed_by(passage, passage.quantities[first], first) else "share"
-    if _more_than(passage, quantity) or _said_twice(passage, at):
-        return "difference"
-    if kind == "money" and _apart(passage, at):
-        return "difference"
-    if kind == "money" and _as_the_bracket_before(passage, at):
-        return "difference"
-    if _rises_by(passage, quantity):
-        return "difference"
-    by = kind == "money" and marker(passage, quantity, "by") and not of_a_level(passage, quantity)
-    if by and _changed_by(passage, quantity, at):
-        return "difference"
-    return "level"
+        change, rule = coded.decided(CHANGED, Beside(passage, series.row(passage, at)[0]), False)
+        return "change" if change else "share", rule
+    if kind == "money" and marker(passage, number.quantity, "by") and not of_a_level(passage, number.quantity):
+        change, rule = coded.decided(CHANGED, number, False)
+        return ("difference", rule) if change else ("level", "")
+    return "level", ""
 
 
 def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
@@ -109,183 +89,152 @@ def _verb_follows(passage: Passage, at: int) -> bool:
     return now.unit == after.unit and not shared and _GAPPED.match(passage.text, now.end) is not None
 
 
-def _more_than(passage: Passage, quantity: Quantity) -> bool:
-    """True for "2 bn euros more than in 2020": a difference, whatever it is of."""
-    return quantity.unit not in {"times", "share"} and bool(compared(passage, quantity))
+def _is_percent(number: Beside) -> bool:
+    return unit_class(number.quantity.unit) == "percent"
 
 
-def _said_twice(passage: Passage, at: int) -> bool:
-    """True for the first way of saying one change: "100 million or 39 % more than in 2020"."""
-    if at + 1 == len(passage.quantities):
-        return False
-    now, after = passage.quantities[at], passage.quantities[at + 1]
-    near = after.start - now.end <= _ECHO
-    near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
-    return near and after.unit == "percent" and now.unit != "percent" and bool(compared(passage, after))
+def _points(number: Beside) -> Relation | None:
+    """A difference, for percentage points."""
+    return "difference" if number.quantity.unit == "pp" else None
 
 
-def _as_the_bracket_before(passage: Passage, at: int) -> bool:
-    """True in "40 % to Italy (a rise of 2 bn), 30 % to Spain (1 bn)": what the first bracket adds, the others add."""
-    quantity = passage.quantities[at]
-    for before in reversed(range(at)):
-        one = passage.quantities[before]
-        if unit_class(one.unit) != "money":
-            continue
-        first, second = (bracket(passage.text, q.start) for q in (one, quantity))
-        apart = first is not None and second is not None and first != second
-        return apart and relation(passage, before) == "difference"
-    return False
-
-
-def _moves(passage: Passage, quantity: Quantity, at: int) -> bool:
-    """True for a factor of change: "doubled", "grew threefold", "twice as much as in 2020"; not "twice its imports"."""
+def _factor(number: Beside) -> Relation | None:
+    """A change in "doubled", "grew threefold", "twice as much as in 2020"; a ratio in "twice its imports"."""
+    passage, quantity = number.passage, number.quantity
+    if quantity.unit != "times":
+        return None
     inner = wording.scan(wording.words(quantity.text), passage.language)
     if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
-        return True
-    zone = passage.zone(at)
-    if _beside_another(passage, quantity):
-        return False
+        return "change"
+    if _beside_another(number):
+        return "ratio"
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
-    turns = passage.having("relation", "up", "down", low=zone[0], high=max(zone[1], quantity.end))
-    return any((c.start, c.end) not in alike for c in turns) or than_before(passage, quantity, zone)
+    turns = any((c.start, c.end) not in alike for c in number.inside)
+    return "change" if turns or than_before(passage, quantity, number.zone) else "ratio"
 
 
-def _rises_by(passage: Passage, quantity: Quantity) -> bool:
-    """True for an amount without the dative right before a verb of change: it is by how much, where cases say all."""
-    dative = ending("plain_dative", passage.language)
-    if not traits(passage.language).cases_decide or quantity.text.endswith(dative):
-        return False
-    _, after = words_between(passage, quantity)
-    return any(c.first == after for c in passage.having("relation", "up", "down"))
-
-
-def _beside_another(passage: Passage, quantity: Quantity) -> bool:
+def _beside_another(number: Beside) -> bool:
     """True where a flow that the case compares with stands right before: "than its imports 40 times more" (tr)."""
+    passage, first = number.passage, number.edges[0]
     if not traits(passage.language).cases_decide:
         return False
-    first, _ = words_between(passage, quantity)
     flows = passage.having("topic", "trade", "export", "import", "fdi", "gdp")
     ablative = ending("ablative", passage.language)
     return any(c.last == first - 1 and passage.words[c.last].form.endswith(ablative) for c in flows)
 
 
-def _fallen_from(passage: Passage, at: int) -> bool:
-    """True for the 19 % of "it was 19 %, down from 28 %": behind it stands what it rose or fell from."""
-    if not 0 <= at < len(passage.quantities) - 1:
-        return False
-    now, after = passage.quantities[at], passage.quantities[at + 1]
-    turns = passage.having("relation", "up", "down", low=now.end, high=after.start)
-    # "After a jump of 26 %": what may as well be "of" says nothing.
-    of = {c.last for c in passage.having("place", "of")}
-    since = [c for c in passage.having("relation", "from", low=now.end, high=after.start) if c.last not in of]
-    parted = any(now.end <= a < turns[0].start for a, _ in passage.stops) if turns else False
-    beside = any(c.first == turn.last + 1 and after.start - c.end <= 2 for turn in turns for c in since)
-    return now.unit == after.unit and parted and beside
+def _of_another(number: Beside) -> Relation | None:
+    """A ratio, for a percentage of another thing: "64 % of its GDP"."""
+    return "ratio" if _is_percent(number) and is_of_another(number.passage, number.quantity) else None
 
 
-def _apart(passage: Passage, at: int) -> bool:
-    """True for so much by which one thing exceeds another or lags behind it."""
-    quantity = passage.quantities[at]
+def _below_zero(number: Beside) -> Relation | None:
+    """A change, for a percentage below zero."""
+    return "change" if _is_percent(number) and below_zero(number.quantity) else None
+
+
+def _began_at(number: Beside) -> Relation | None:
+    """In "from 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to."""
+    passage, at = number.passage, number.at
+    if not _is_percent(number) or ends.side_of_change(passage, at) != "from":
+        return None
+    behind = at + 1 < len(passage.quantities) and ends.side_of_change(passage, at + 1) == "to"
+    return relation(passage, at + 1 if behind else at - 1)
+
+
+def _fallen_from(number: Beside) -> Relation | None:
+    """The 28 % of "it was 19 %, down from 28 %" is of the kind of the 19."""
+    fallen = _is_percent(number) and changed.fallen_from(number.passage, number.at - 1)
+    return relation(number.passage, number.at - 1) if fallen else None
+
+
+def _gapped(number: Beside) -> Relation | None:
+    """The 5 of "exports by 5 %, imports by 7 % rose" is of the kind of the 7."""
+    follows = _is_percent(number) and _verb_follows(number.passage, number.at)
+    return relation(number.passage, number.at + 1) if follows else None
+
+
+def _more_than(number: Beside) -> Relation | None:
+    """A difference in "2 bn euros more than in 2020", whatever it is of."""
+    more = not _is_percent(number) and compared(number.passage, number.quantity)
+    return "difference" if more else None
+
+
+def _said_twice(number: Beside) -> Relation | None:
+    """A difference, for the first way of saying one change: "100 million or 39 % more than in 2020"."""
+    passage, now = number.passage, number.quantity
+    if _is_percent(number) or number.at + 1 == len(passage.quantities):
+        return None
+    after = passage.quantities[number.at + 1]
+    near = after.start - now.end <= _ECHO and after.unit == "percent"
+    near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
+    return "difference" if near and compared(passage, after) else None
+
+
+def _apart(number: Beside) -> Relation | None:
+    """A difference, for so much by which one thing exceeds another or lags behind it."""
+    passage, quantity, at = number.passage, number.quantity, number.at
+    if unit_class(quantity.unit) != "money":
+        return None
     if marker(passage, quantity, "apart"):
-        return True
-    low = passage.quantities[at - 1].end if at else 0
+        return "difference"
     clause = passage.clause(quantity.start, quantity.end)
-    return marker(passage, quantity, "by") and bool(
-        passage.having("relation", "apart", low=min(low, clause[0]), high=clause[1])
-    )
+    low = min(passage.quantities[at - 1].end if at else 0, clause[0])
+    words = marker(passage, quantity, "by") and passage.having("relation", "apart", low=low, high=clause[1])
+    return "difference" if words else None
 
 
-def _changed_by(passage: Passage, quantity: Quantity, at: int) -> bool:
-    """True where the quantity says by how much something changed, not what it came to."""
-    if _SIGNED.search(passage.text[max(0, quantity.start - 2) : quantity.end]) or _MORE_BY.match(quantity.text):
-        return True
-    first, after = words_between(passage, quantity)
-    zone = passage.zone(at)
-    moves = passage.having("relation", "up", "down")
-    here = [c for c in moves if zone[0] <= c.start and c.end <= max(zone[1], quantity.end)]
-    # "Goods for 8 bn, 5 % more than in 2020": what stands behind the next number is that number's.
-    until = passage.quantities[at + 1].start if at + 1 < len(passage.quantities) else len(passage.text)
-    following = [c for c in passage.having("relation", high=max(until, quantity.end)) if 0 <= c.first - after <= 3]
-    turn = [c for c in following if c.name in {"up", "down"}]
-    to = next((c.first for c in passage.having("relation", "to") if c.last == first - 1), None)
-    # "Brazil rose to 9 %": what rises right to a number comes to it.
-    told = [c for c in here if c.last + 1 != to]
-    last = passage.quantities[at - 1].end if at else 0
-    if any(
-        c.last < first <= c.last + _SHORT and c.start >= last and _opens(passage, c) and c.name in {"up", "down"}
-        for c in told
-    ):
-        # Such as "growth came to 12 %"; not "Iraq rose from 3 to 9 %".
-        return True
-    grown = passage.having("relation", "growth", low=zone[0], high=quantity.start)
-    if grown and traits(passage.language).cases_decide:
-        # "The rise in exports came to 5 %": what rose or fell is the change itself.
-        return True
-    if _reaches(passage, quantity, following, after) or _fallen_from(passage, at):
-        return False
-    share = "share" in passage.named("relation", *zone)
-    if marker(passage, quantity, "by") and (here or (not share and _moved_elsewhere(passage, at, moves))):
-        return True
-    if any(c.first == after for c in turn) or compared(passage, quantity) or _echoes(passage, at):
-        return True
-    owned = any(c.first == after for c in passage.having("place", "of") if c.start - quantity.end <= 2)
-    of = [c.first for c in passage.having("place", "of") if c.last == first - 1]
-    if any(c.last + 1 in {first, *of} for c in moves) and not owned:
-        return True
-    if wording.postposes(passage.language):
-        if quantity.text.endswith(ending("plain_dative")) and (turn or (moves and not share)):
-            return True
-        if quantity.text.endswith(ending("possessive")):
-            return False
-    clause = passage.clause(quantity.start, quantity.end)
-    if owned or share:
-        return False
-    near = any(clause[0] <= c.start and c.end <= clause[1] for c in moves)
-    return bool(turn) or (quantity.unit == "percent" and near)
+def _as_the_bracket_before(number: Beside) -> Relation | None:
+    """A difference in "40 % to Italy (a rise of 2 bn), 30 % to Spain (1 bn)": what the first adds, the others add."""
+    passage, quantity = number.passage, number.quantity
+    if unit_class(quantity.unit) != "money":
+        return None
+    amounts = (i for i in reversed(range(number.at)) if unit_class(passage.quantities[i].unit) == "money")
+    before = next(amounts, None)
+    if before is None:
+        return None
+    first, second = (bracket(passage.text, q.start) for q in (passage.quantities[before], quantity))
+    apart = first is not None and second is not None and first != second
+    return "difference" if apart and relation(passage, before) == "difference" else None
 
 
-def _opens(passage: Passage, cue: Cue) -> bool:
-    """True for a word with which the sentence begins, or what follows a stop: "goods for 8 bn, growth was 12 %"."""
-    behind_stop = any(0 <= cue.start - b <= 1 for _, b in passage.stops)
-    return cue.first < _OPENING or behind_stop
+def _risen_by(number: Beside) -> Relation | None:
+    """A difference, for an amount without the dative right before a verb of change, where cases say all."""
+    language = number.passage.language
+    if _is_percent(number) or not traits(language).cases_decide:
+        return None
+    dative = number.quantity.text.endswith(ending("plain_dative", language))
+    right = any(c.first == number.edges[1] for c in number.moves)
+    return "difference" if right and not dative else None
 
 
-def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
-    """Whether a word for a rise or fall outside its part of the sentence is that of number `at`.
-
-    It is none of those that stand right behind another number ("goods for 8 bn, by 5 % more"), and stands before the
-    number but where verbs come last. What is sold for so much has not risen by it.
-    """
-    quantity = passage.quantities[at]
-    first, after = words_between(passage, quantity)
-    own = [c for c in moves if c.first == after or c.first not in passage.behind_numbers]
-    if unit_class(quantity.unit) == "money":
-        sold = any(c.last == first - 2 for c in passage.having("topic", "goods"))
-        own = [] if sold else own
-    late = "last" in wording.grammar(passage.language).get("participle", ())
-    return any(late or c.start < quantity.start for c in own)
-
-
-def _reaches(passage: Passage, quantity: Quantity, following: list[Cue], after: int) -> bool:
-    """True for "to 40 %": the number is what was come to."""
-    if traits(passage.language).cases_decide:
-        if cases.side(quantity.text, passage.language) == "to":
-            return True
-        # Without the dative what rises or falls does so by as much.
-        turns = {c.first for c in following if c.name in {"up", "down"}}
-        following = [c for c in following if c.first not in turns]
-    if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
-        return True
-    until = any(word in quantity.text for word in wording.said("until"))
-    return until or (not marker(passage, quantity, "by") and marker(passage, quantity, "to"))
-
-
-def _echoes(passage: Passage, at: int) -> bool:
+def _echoes(number: Beside) -> bool | None:
     """True for the second way of saying one change: "an increase of $12 bn or 23.9 %"."""
+    passage, at = number.passage, number.at
     if at == 0:
-        return False
-    before, now = passage.quantities[at - 1], passage.quantities[at]
+        return None
+    before, now = passage.quantities[at - 1], number.quantity
     between = [w for w in passage.words if before.end <= w.start and w.end <= now.start]
-    if len(between) > 2 or now.start - before.end > _ECHO or before.unit == now.unit:
-        return False
-    return relation(passage, at - 1) in {"change", "difference"} and before.unit != "pp"
+    if len(between) > 2 or now.start - before.end > _ECHO or before.unit in {now.unit, "pp"}:
+        return None
+    return True if relation(passage, at - 1) in {"change", "difference"} else None
+
+
+RULES: tuple[Coded[Beside, Relation], ...] = in_order(
+    Coded("relation:points", 1, _points),
+    Coded("relation:factor", 2, _factor),
+    Coded("relation:of_another", 3, _of_another),
+    Coded("relation:below_zero", 4, _below_zero),
+    Coded("relation:began_at", 5, _began_at),
+    Coded("relation:fallen_from", 6, _fallen_from),
+    Coded("relation:gapped", 7, _gapped),
+    Coded("relation:more_than", 8, _more_than),
+    Coded("relation:said_twice", 9, _said_twice),
+    Coded("relation:apart", 10, _apart),
+    Coded("relation:as_the_bracket_before", 11, _as_the_bracket_before),
+    Coded("relation:risen_by", 12, _risen_by),
+)
+"""The rules of relations; where none holds a percentage is a change or a share, an amount a difference or a level."""
+
+CHANGED: tuple[Coded[Beside, bool], ...] = in_order(*changed.RULES, Coded("change:echo", 9, _echoes))
+"""The rules of changes."""

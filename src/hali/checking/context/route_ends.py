@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import regex
+
+from hali.languages.folder import folders, toml
 
 MEASURE = "corridor_transit_time"
 
@@ -15,13 +16,25 @@ OTHER = "OTHER"
 """Code of ends, or of a route, the record holds no time of."""
 
 
+FILE = "route_ends.toml"
+"""Of a language: the names of ends, and its words for other routes; here: the readings by their ends."""
+
+
 @cache
-def _table() -> dict[str, Any]:
-    text = (files("hali.checking.context") / "route_ends.toml").read_text(encoding="utf-8")
-    found = tomllib.loads(text)
-    for group in ("ends", "other"):
-        found[group] = {name: regex.compile(rf"\b(?:{stems})\b") for name, stems in found[group].items()}
-    return found
+def _readings() -> dict[str, frozenset[str]]:
+    """Codes of the readings of the record with the two ends each is between."""
+    found = tomllib.loads((files("hali.checking.context") / FILE).read_text(encoding="utf-8"))["product"]
+    return {code: frozenset(ends) for code, ends in found.items()}
+
+
+@cache
+def _words(group: str) -> dict[str, regex.Pattern[str]]:
+    """Names of the ends (`ends`) or words for other routes (`other`) with what says them in any language."""
+    said: dict[str, list[str]] = {}
+    for lang in folders():
+        for name, stems in toml(lang, FILE).get(group, {}).items():
+            said.setdefault(name, []).append(stems)
+    return {name: regex.compile(rf"\b(?:{'|'.join(stems)})\b") for name, stems in said.items()}
 
 
 def product(text: str) -> str | None:
@@ -32,14 +45,14 @@ def product(text: str) -> str | None:
     >>> product("Trains reach Duisburg from Xi'an in 16 days."), product("The corridor takes 15 days.")
     ('OTHER', None)
     """
-    table, said = _table(), text.casefold()
-    named = {name for name, stems in table["ends"].items() if stems.search(said)}
-    known = [code for code, ends in table["product"].items() if named >= set(ends)]
+    said, other = text.casefold(), _words("other")
+    named = {name for name, stems in _words("ends").items() if stems.search(said)}
+    known = [code for code, ends in _readings().items() if named >= ends]
     if len(known) == 1:
-        return str(known[0])
+        return known[0]
     if len(named) > 1:
         return None if known else OTHER
-    return OTHER if table["other"]["route"].search(said) and not table["other"]["also"].search(said) else None
+    return OTHER if other["route"].search(said) and not other["also"].search(said) else None
 
 
 def variant(named: str | None, text: str) -> str | None:

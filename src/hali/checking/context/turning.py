@@ -7,10 +7,12 @@ and behind Portugal's oil one that opens with Lithuania is on Lithuania's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from hali.checking.context import memory, origins
+from hali.checking.context import coded, memory, origins
 from hali.checking.context import sides as standing
+from hali.checking.context.board import board, stage
+from hali.checking.context.coded import Coded, in_order
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
@@ -41,38 +43,77 @@ def question(passages: Sequence[Passage]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def filled(place: Place, measure: str, found: Sides) -> Sides | None:
-    """The open sides of a claim with the area its paragraph has turned to, or None where that does not tell."""
-    turned = subject(place)
+@board
+@dataclass(eq=False)
+class Turned:
+    """A claim with open sides in a paragraph that has turned to one area.
+
+    Attributes:
+        place: its sentence and what stands around it.
+        measure: id of its measure.
+        found: what the sentence fixes.
+        area: what the paragraph has turned to.
+    """
+
+    place: Place
+    measure: str
+    found: Sides
+    area: str
+
+    @stage("found")
+    def have(self) -> set[str]:
+        """The areas its sentence fixes."""
+        return self.found.named()
+
+    @stage("measure")
+    def family(self) -> str:
+        """What the measure is a measure of: `trade`, `oil`."""
+        return memory.family(self.measure)
+
+    @stage("family")
+    def fuel(self) -> bool:
+        """Whether it is of a fuel."""
+        return self.family in memory.FUELS
+
+    @stage("place", "family")
+    def alike(self) -> list[Claim]:
+        """The claims before it of that family, the last first."""
+        told = reversed(self.place.discourse.claims)
+        return [c for c in told if c.measure and memory.family(c.measure) == self.family]
+
+    @stage("place", "area", "have", "family", "alike")
+    def two(self) -> tuple[str | None, str | None]:
+        """Whose trade the text tells, and the other side that the sentence names; the owner where it names none."""
+        owner = memory.owner(self.alike) or self.place.discourse.ours if self.family == "trade" else None
+        other = next(iter(self.have), owner)
+        if owner is None and self.alike and other in memory.two(self.alike[0]):
+            # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.
+            owner = other
+        return owner, other
+
+    @stage("place", "measure", "found", "fuel", "have", "two")
+    def flow(self) -> bool:
+        """Whether it is trade between two, of whom the text has told one."""
+        return not self.fuel and self.measure not in WHOLES and None not in self.two
+
+
+def filled(place: Place, measure: str, found: Sides) -> tuple[Sides, str] | None:
+    """The open sides of a claim with the area its paragraph has turned to, and the id of the rule that fills them.
+
+    Returns:
+        None where that does not tell.
+    """
+    area = subject(place)
     have = found.named()
-    if turned is None or turned in have or found.limited or found.pair is not None or len(have) > 1:
+    if area is None or area in have or found.limited or found.pair is not None or len(have) > 1:
         return None
     if measure in ALONE or measure in ROUTES:
         return None
-    family = memory.family(measure)
-    if _gone_on(place, turned, family):
+    turned = Turned(place, measure, found, area)
+    if _gone_on(place, area, turned.family):
         return None
-    alike = [c for c in reversed(place.discourse.claims) if c.measure and memory.family(c.measure) == family]
-    if family in memory.FUELS:
-        return _of_fuel(place, measure, found, turned, alike)
-    owner = memory.owner(alike) or place.discourse.ours if family == "trade" else None
-    other = next(iter(have), owner)
-    if owner is None and alike and other in memory.two(alike[0]):
-        # Behind the EU's exports to Morocco "European sales there" are those to whom the paragraph turns.
-        owner = other
-    if measure in WHOLES:
-        # "Spain. Its share fell to 5 %": of whose trade the text tells.
-        return (
-            Sides(reporter=owner, partner=turned, spans=found.spans) if owner and not have - {owner, turned} else None
-        )
-    if owner is None or other is None:
-        return None
-    if other != owner and turned in memory.members(owner) and place.here.named("context") & {"its"}:
-        return between(measure, found, turned, other)
-    if turned == owner or other != owner:
-        # Behind "Chile lives on trade" exports to Peru are Chile's; behind "Brazil leads" they are not Brazil's.
-        return between(measure, found, turned, other) if turned == owner and other != owner else None
-    return between(measure, found, owner, turned)
+    sides, rule = coded.decided(RULES, turned, None)
+    return None if sides is None else (sides, rule)
 
 
 def _gone_on(place: Place, turned: str, family: str) -> bool:
@@ -90,20 +131,73 @@ def between(measure: str, found: Sides, owner: str, other: str) -> Sides:
     return replace(found, reporter=owner, partner=other, pair=None)
 
 
-def _of_fuel(place: Place, measure: str, found: Sides, turned: str, alike: Sequence[Claim]) -> Sides | None:
-    """Whose oil, gas or coal it is: the paragraph's own, unless the text has told it as one that supplies another."""
-    here = place.here
-    buyer = next((claim.reporter for claim in alike if claim.partner == turned and claim.reporter), None)
-    mine = {claim.reporter for claim in alike if claim.block == place.block}
-    if mine - {turned, None}:
+def _fuel_goes_on(turned: Turned) -> Sides | None:
+    """Behind what the text goes through: "Brazil filled the gap. Its share climbed to 25 %"."""
+    if not turned.fuel or _mine(turned) or turned.have or not turned.place.here.named("relation") & {"portion"}:
         return None
-    if not found.named():
-        # "Brazil filled the gap. Its share climbed to 25 %": of what the text goes through.
-        last = next((claim.reporter for claim in alike if claim.reporter != turned), None)
-        return replace(found, reporter=last, partner=turned) if last and here.named("relation") & {"portion"} else None
-    named = next(side for side in standing.sides(here) if side.concept in found.named())
+    last = next((claim.reporter for claim in turned.alike if claim.reporter != turned.area), None)
+    return replace(turned.found, reporter=last, partner=turned.area) if last else None
+
+
+def _fuel(turned: Turned) -> Sides | None:
+    """Whose oil, gas or coal it is: the paragraph's own, unless the text has told it as one that supplies another."""
+    if not turned.fuel or _mine(turned) or not turned.have:
+        return None
+    here, found = turned.place.here, turned.found
+    buyer = next((c.reporter for c in turned.alike if c.partner == turned.area and c.reporter), None)
+    named = next(side for side in standing.sides(here) if side.concept in turned.have)
     source = found.partner is not None or named in origins.of(here, [named])
     loose = not named.markers - {"joined"} or bool(here.named("context") & {"its"}) or bool(named.markers & _BESIDE)
     if not source and not loose:
         return None
-    return replace(found, reporter=buyer or turned, partner=named.concept)
+    return replace(found, reporter=buyer or turned.area, partner=named.concept)
+
+
+def _mine(turned: Turned) -> bool:
+    """Whether the paragraph has told the fuel of another area."""
+    told = {claim.reporter for claim in turned.alike if claim.block == turned.place.block}
+    return bool(told - {turned.area, None})
+
+
+def _whole(turned: Turned) -> Sides | None:
+    """A part of the trade the text tells: "Spain. Its share fell to 5 %"."""
+    owner = turned.two[0]
+    if turned.fuel or turned.measure not in WHOLES or not owner or turned.have - {owner, turned.area}:
+        return None
+    return Sides(reporter=owner, partner=turned.area, spans=turned.found.spans)
+
+
+def _member(turned: Turned) -> Sides | None:
+    """What a member of the owner trades itself, beside another: "Italy is at work. Its exports to Chad rose"."""
+    owner, other = turned.two
+    if not turned.flow or other == owner or turned.area not in memory.members(str(owner)):
+        return None
+    own = turned.place.here.named("context") & {"its"}
+    return between(turned.measure, turned.found, turned.area, str(other)) if own else None
+
+
+def _owner(turned: Turned) -> Sides | None:
+    """What the owner trades: behind "Chile lives on trade" exports to Peru are Chile's."""
+    owner, other = turned.two
+    if not turned.flow or turned.area != owner or other == owner:
+        return None
+    return between(turned.measure, turned.found, turned.area, str(other))
+
+
+def _partner(turned: Turned) -> Sides | None:
+    """What the owner trades with whom the paragraph turns to; that one's exports to a third are none of the two."""
+    owner, other = turned.two
+    if not turned.flow or turned.area == owner or other != owner:
+        return None
+    return between(turned.measure, turned.found, str(owner), turned.area)
+
+
+RULES: tuple[Coded[Turned, Sides], ...] = in_order(
+    Coded("turning:fuel_goes_on", 1, _fuel_goes_on),
+    Coded("turning:fuel", 2, _fuel),
+    Coded("turning:whole", 3, _whole),
+    Coded("turning:member", 4, _member),
+    Coded("turning:owner", 5, _owner),
+    Coded("turning:partner", 6, _partner),
+)
+"""The rules of what a paragraph turns to."""

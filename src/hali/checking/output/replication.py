@@ -9,13 +9,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from hali.checking.checked import Checked
-from hali.languages.folder import DECLARED, READ, folders
+from hali.languages.folder import DECLARED, ONLY_SOME, READ, folders
 
 TOLERANCE = ("model/units.py",)
 """The files that say how far a number may lie from a written figure."""
 
 LEXICON = (
-    *(f"languages/{lang}/{name}" for lang in folders() for name in (DECLARED, "morphology.toml", *READ)),
+    *(f"languages/{lang}/{name}" for lang in folders() for name in (DECLARED, *ONLY_SOME, *READ)),
     "languages/money.toml",
     "checking/context/linking.toml",
     "codelists/data/measures",
