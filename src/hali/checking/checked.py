@@ -111,10 +111,11 @@ def check_article(
     told = listener or _Nobody()
     told.article(article)
     published = article.published.isoformat() if article.published else record.as_of
-    text = Text(published, page, article.text)
     judged = []
     swept = []
     claims = corrected(frames.claims(article, pair), corrections)
+    cited = frozenset(claim.origin_side for claim in claims if claim.origin_side)
+    text = Text(published, page, article.text, cited)
     told.claims(claims)
     about = pair or _about(claims)
     near = rereading.around(article)

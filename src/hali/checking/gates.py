@@ -51,11 +51,13 @@ class Text:
         published: ISO day it appeared, "" if unknown.
         page: its address, or the id of its origin in the record; "" if unknown.
         words: all of it.
+        cited: concepts whose statistics it names as its source, anywhere.
     """
 
     published: str = ""
     page: str = ""
     words: str = ""
+    cited: frozenset[str] = frozenset()
 
 
 UNKNOWN = Text()
@@ -123,7 +125,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         slipped = _slipped(claim, swept) if same_paragraph else None
         return told or slipped or Verdict("NOT_CHECKABLE", "frame_unsure")
     explained = _of_another_year(claim, swept, text) or _slipped(claim, swept)
-    return explained or _far(claim, swept) or _of_one_count(claim, swept) or Verdict("NOT_REPRODUCED")
+    return explained or _far(claim, swept) or _of_one_count(claim, swept, text) or Verdict("NOT_REPRODUCED")
 
 
 def _split_year(claim: Claim) -> bool:
@@ -252,17 +254,23 @@ def _counted_by_both(tables: Trials) -> bool:
     return len({areas.concept(str(code)) for code in texts}) > 1
 
 
-def _of_one_count(claim: Claim, swept: Sweep) -> Verdict | None:
+def _of_one_count(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
     """Abstention on a flow that the office whose table is not held may have counted so.
 
-    "Russia exported goods for 79 bn to China" is what China counted; Russia counted 69. Where the text says whose count
-    it is, or tells it in the money of that side alone, the other's says nothing.
+    "Russia exported goods for 79 bn to China" is what China counted; Russia counted 69. Where the text cites the
+    exporter's own office, or tells it in the money of that side alone, the other's says nothing.
     """
     asked, quantity = swept.question, claim.quantity
     assert quantity is not None
     alone = official_currency(asked.subject) == quantity.unit != official_currency(asked.other)
     own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
-    if asked.measure not in LEVELS or asked.origin_side or alone or _counted_by_both(own):
+    if (
+        asked.measure not in LEVELS
+        or asked.origin_side
+        or asked.subject in text.cited
+        or alone
+        or _counted_by_both(own)
+    ):
         return None
     nearest = own.take(own.cost == own.cost.min())
     return Verdict("OUTSIDE_THE_RECORD", "one_count") if revision.mirrored(nearest, quantity).any() else None
