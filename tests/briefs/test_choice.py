@@ -51,3 +51,9 @@ def test_a_quoted_figure_does_not_repeat_a_table() -> None:
 @pytest.mark.parametrize(("people", "read"), [(1.0, False), (9.0, False), (10.0, True), (5693.0, True)])
 def test_a_handful_of_people_is_no_sentence(people: float, read: bool) -> None:
     assert choice.is_read(series(made("students_from_partner", unit="PERS", rate="_Z", value=people))) is read
+
+
+@pytest.mark.parametrize(("people", "fills"), [((5.0, 11.0), False), ((5.0, 120.0), True), ((), False)])
+def test_a_handful_of_people_is_no_picture(people, fills: bool) -> None:
+    readings = [made("refugees", unit="PERS", rate="_Z", value=value) for value in people]
+    assert choice.fills_a_picture(readings) is fills

@@ -88,3 +88,15 @@ def test_what_one_did_about_a_third_is_told_of_no_other_pair(pair, title, record
     assert not [event for event in found if title in event.title]
     norway = material.gather(record, "EU", "NOR", "2026-11-28").events
     assert [event for event in norway if "Norwegian voters" in event.title]
+
+
+def test_the_growth_of_a_union_both_sides_were_in_is_an_event_of_others(record):
+    titles = [
+        event.title for event in material.gather(record, "FRA", "DEU", "2026-11-01").events if event.subject == "RTA"
+    ]
+    assert titles == ["Trade agreement signed: EU Treaty", "Trade agreement in force: EU Treaty"]
+    later = [
+        event.title for event in material.gather(record, "DEU", "AUT", "2026-11-01").events if event.subject == "RTA"
+    ]
+    assert "Trade agreement in force: EC (15) Enlargement" in later
+    assert "Trade agreement in force: EC (25) Enlargement" not in later

@@ -72,3 +72,14 @@ def test_sources_are_numbered_in_the_order_they_are_cited(press):
     assert press.sources(readings[:1]) == first
     cited = {number for reading in readings for number in press.sources([reading])}
     assert len(press.origins()) == len(cited) == max(cited)
+
+
+def test_a_flag_is_explained_once_and_behind_a_picture_again(press):
+    flagged = [made(missing=("CYP",))]
+    press.flags_note(flagged)
+    assert press.flags_note(flagged) == ""
+    assert press.flags_note(flagged, again=True) == "p: partial sum, members missing"
+    assert press.hollow_note(flagged) == "Hollow: partial sum, members missing."
+    assert press.hollow_note([made()]) == ""
+    assert "p: partial sum, members missing" in press.flags_told
+    assert not press.once("PARTIAL")

@@ -9,7 +9,7 @@ import pytest
 
 from hali.errors import RecordError
 from hali.publish import write_json, write_pdf
-from hali.publish.document import Document, Paragraph, Section, plain
+from hali.publish.document import Column, DataTable, Document, Paragraph, Plain, Section, plain
 from hali.publish.write_json import digest
 
 pytest.importorskip("typst")
@@ -102,3 +102,14 @@ def test_fonts_are_small_and_bring_their_licence() -> None:
     fonts = [item for item in folder.iterdir() if item.name.endswith(".ttf")]
     assert sum(len(item.read_bytes()) for item in fonts) < 400_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_wide_heads_leave_the_first_column_its_room(document: Document) -> None:
+    """Lines of its text stay longer than a syllable, whatever stands beside them."""
+    heads = [Column("Measure"), *(Column(f"Value of the year that is needed {n}", numeric=True) for n in range(6))]
+    name = "Share of renewables in electricity output"
+    table = DataTable(tuple(heads), (tuple(map(Plain, (name, *"123456"))),), "Wide")
+    section = Section(id="wide", pillar="", title="Wide", blocks=(table,))
+    text = pypdf.PdfReader(io.BytesIO(write_pdf.write(replace(document, sections=(section,))))).pages[-1].extract_text()
+    assert "Share of" in " ".join(text.split())
+    assert "renewables" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,9 @@ UNIONS = ("EU_V", "EU27_2020", "EFTA", "EAEU", "GCC", "MERCOSUR", "ASEAN")
 
 TRADE_AGREEMENT = "RTA"
 """Subject of the trade agreements notified to the World Trade Organization."""
+
+UNION = "EU_V"
+"""The European Union with the members of a day."""
 
 UNION_GROWS = ("EU Treaty", "Enlargement")
 """How the titles end of the agreements by which the European Union was founded and grew."""
@@ -83,7 +86,7 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
         parties: codes an event may name each by.
     """
     every = lookup.events(record)
-    joint = list(_of_the_pair(event for event in every if parties.joint(event)))
+    joint = list(_of_the_pair([event for event in every if parties.joint(event)], a, b))
     known = {areas.concept(a), areas.concept(b), "IAEA"}
     # with a party that belongs to neither side
     foreign = [not known.issuperset(map(areas.concept, event.parties)) for event in every]
@@ -98,12 +101,15 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
     yield from (distinct[key] for key in sorted(distinct))
 
 
-def _of_the_pair(joint: Iterable[Event]) -> Iterator[Event]:
-    """Without the growth of a union both sides belonged to before: that is an event of others."""
-    entered: set[str] = set()
-    for event in sorted(joint, key=lambda event: event.date):
-        grows = event.subject == TRADE_AGREEMENT and event.title.endswith(UNION_GROWS)
-        if not (grows and event.action in entered):
+def _of_the_pair(joint: Sequence[Event], a: str, b: str) -> Iterator[Event]:
+    """Of the treaties by which the European Union grew, those only that brought the two sides together in it.
+
+    The list they are from names all members of today under the first, and all older members under each other one.
+    """
+    starts = [[m.start.isoformat() for m in areas.membership() if (m.bloc, m.member) == (UNION, c)] for c in (a, b)]
+    together = max(map(max, starts)) if all(starts) else ""
+    growth = [e for e in joint if e.subject == TRADE_AGREEMENT and e.title.endswith(UNION_GROWS)]
+    theirs = {e.action: e.date for e in sorted(growth, key=lambda e: e.date) if e.date <= together}
+    for event in joint:
+        if not together or event not in growth or event.date == theirs.get(event.action):
             yield event
-        if grows:
-            entered.add(event.action)
