@@ -308,3 +308,9 @@ def test_what_is_also_told_in_another_way_is_confirmed_and_never_refuted(monkeyp
     for said, code in (("14.5", ("REPRODUCED", "")), ("9.8", ("OUTSIDE_THE_RECORD", "other_terms"))):
         told = claim(said, measure="inflation", partner=None, flow=None, quantity=quantity(said, "share", scale=0.01))
         assert found(record, told) == code
+
+
+def test_a_bound_is_borne_out_by_what_lies_near_it_only(monkeypatch):
+    said = claim("12.8", "<=")
+    assert found(held(monkeypatch, reading(9.8e9)), said) == ("REPRODUCED", "")
+    assert found(held(monkeypatch, reading(0.2e9)), said)[0] != "REPRODUCED"

@@ -208,3 +208,21 @@ def test_ranks_are_an_ordinary_number(record):
     assert decide(china, tried(record, china)) == "REPRODUCED"
     among_blocs = replace(china, counting="blocs")
     assert decide(among_blocs, tried(record, among_blocs)) != "REPRODUCED"
+
+
+def test_claims_are_taken_together_only_where_nothing_of_them_is_guessed(record):
+    terms = {"period": year(2021), "flow": "T"}
+    volume = claim(quantity(24e9, "EUR", "~", "24", 1e9), "trade_total", "b", pair=("EU", "KAZ"), **terms)
+    swept = tried(record, volume)
+    assert joint.shared(volume, swept) == ("EU", "KAZ", "2021-01-01", "2022-01-01", "T")
+    assert joint.shared(replace(volume, stated={"pair": "article"}), swept) == ()
+    assert joint.shared(replace(volume, period=replace(year(2021), stated="publication")), swept) == ()
+
+
+def test_a_share_and_a_level_imply_a_total():
+    level = claim(quantity(24e9, "EUR", "~", "24", 1e9), "trade_total", "b", pair=("EU", "KAZ"))
+    forty = claim(quantity(40.0, "percent", "~", "40"), "partner_share_trade", "a", **SHARE)
+    assert joint.contradiction(forty, level) == pytest.approx(60e9)
+    part = claim(quantity(0.4, "share", "~", "0.4"), "partner_share_trade", "a", **SHARE)
+    assert joint.contradiction(part, level) == pytest.approx(60e9)
+    assert joint.contradiction(level, forty) is None

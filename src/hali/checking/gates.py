@@ -100,7 +100,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         return Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables).any():
         return Verdict("REPRODUCED_ROUGHLY")
-    meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(swept)
+    meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
     if meant is not None:
         return Verdict("REPRODUCED", slip=meant)
     if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
@@ -185,13 +185,14 @@ def _in_its_currency(claim: Claim, swept: Sweep) -> Candidate | None:
     return next(iter(right.candidates(range(len(right)))), None)
 
 
-def _compiled(swept: Sweep) -> Candidate | None:
+def _compiled(claim: Claim, swept: Sweep) -> Candidate | None:
     """Where no side has a table of its own, what third parties tell, if every one of theirs gives the number.
 
     A report they pass on goes before what they made of the reports of both.
     """
     tried = swept.compared
-    tables = tried.take(swept.own & ~evidence.quoted(tried) & (tried.cost <= 1))
+    near = _within_reach(claim, tried)
+    tables = tried.take(swept.own & ~evidence.quoted(tried) & (tried.cost <= 1) & near)
     reports = ~tables.holds("dataflow", dataflows.computed)
     if reports.any():
         tables = tables.take(reports)
