@@ -149,7 +149,7 @@ class Passage:
             groups[cue.group].append(cue)
         return {group: tuple(listed) for group, listed in groups.items()}
 
-    @stage("text", "quantities", "periods", "mentions", "cues", "grouped")
+    @stage("text", "language", "quantities", "periods", "mentions", "cues", "grouped")
     def stops(self) -> tuple[tuple[int, int], ...]:
         """Spans of punctuation and conjunctions that may end a clause.
 
