@@ -1,13 +1,19 @@
-"""A text as words, figures and signs with their places."""
+"""A text as words, figures and signs with their places: the one place where texts are cut.
+
+Numbers and times read the tokens; cues and names read the `words`, which are joined from them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hali.languages.declared import ALIKE, CODES, traits
+import regex
+
+from hali.languages.declared import ALIKE, CODES, caseless, traits
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 """Signs that join the parts of a compound word."""
@@ -86,6 +92,23 @@ class Token(NamedTuple):
     glued: bool
 
 
+class Word(NamedTuple):
+    """One word of a text: letters and figures without a sign between them, or an ampersand.
+
+    Attributes:
+        start, end: code points into the text, half-open.
+        text: as written.
+        form: the folded form cues are compared with.
+        capitals: True if it is all capitals.
+    """
+
+    start: int
+    end: int
+    text: str
+    form: str
+    capitals: bool = False
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The form words are compared by: composed, lower case, no soft hyphens, straight apostrophes."""
@@ -122,3 +145,38 @@ def _tokens(text: str) -> list[Token]:
         tokens.append(Token(start, end, raw, low, kind, start == last))
         last = end
     return tokens
+
+
+_WORD = regex.compile(r"[\w\p{M}]+|&")
+_AND = "&"
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """The form of a word that cues are compared in: composed, lower case, a Cyrillic io without its dots.
+
+    >>> fold_word("TRADE")
+    'trade'
+    """
+    return unicodedata.normalize("NFC", caseless(word)).replace("\u0451", "\u0435")
+
+
+@lru_cache(maxsize=65536)
+def _pieces(text: str) -> tuple[tuple[int, int, str, str, bool], ...]:
+    """The words inside a token, as `Word` has them: hyphens, apostrophes and points of figures part them."""
+    found = ((*m.span(), m.group()) for m in _WORD.finditer(text))
+    return tuple((start, end, word, fold_word(word), word.isupper()) for start, end, word in found)
+
+
+def words(tokens: Sequence[Token]) -> tuple[Word, ...]:
+    """The words of a text that is cut already: letters and figures that touch are one word ("EU27", "1Q24")."""
+    found: list[Word] = []
+    for token in tokens:
+        for low, high, text, form, capitals in _pieces(token.text):
+            end = token.end if high == len(token.text) else token.start + high
+            if low == 0 and token.glued and found and found[-1].end == token.start and _AND not in {text, found[-1].text}:
+                text = found[-1].text + text
+                found[-1] = Word(found[-1].start, end, text, fold_word(text), text.isupper())
+            else:
+                found.append(Word(token.start + low, end, text, form, capitals))
+    return tuple(found)

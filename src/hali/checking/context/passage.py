@@ -18,11 +18,12 @@ from hali.checking.context.board import board, once, stage
 from hali.checking.numbers import bare
 from hali.checking.times import periods, yearless
 from hali.checking.times.periods import PeriodMention
-from hali.checking.wording import Cue, Word
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
-from hali.languages.vocabulary import scan
+from hali.languages.tokens import Token, Word, tokenize, words
+from hali.languages.vocabulary import read_tokens
 from hali.model.claim import Period, Quantity
 
 _MARKS = regex.compile(
@@ -69,15 +70,20 @@ class Passage:
     before: Quantity | None = None
     visas: bool = False
 
-    @stage("text", "language")
+    @stage("text")
+    def tokens(self) -> list[Token]:
+        """Its words, figures and signs: where it is cut, once."""
+        return tokenize(self.text)
+
+    @stage("tokens", "language")
     def scan(self) -> Scan:
         """Its tokens, with the number words, units and words for times among them."""
-        return scan(self.text, self.language)
+        return read_tokens(self.tokens, self.language)
 
-    @stage("text")
+    @stage("tokens")
     def words(self) -> tuple[Word, ...]:
         """Its words."""
-        return wording.words(self.text)
+        return words(self.tokens)
 
     @stage("words", "language")
     def scanned(self) -> tuple[Cue, ...]:
@@ -89,10 +95,10 @@ class Passage:
         """Group and name of every cue."""
         return frozenset((cue.group, cue.name) for cue in self.scanned)
 
-    @stage("text", "language")
+    @stage("text", "words", "language")
     def names(self) -> tuple[Mention, ...]:
         """The areas whose names stand in it, whatever they mean there."""
-        return areas.mentions(self.text, self.language)
+        return areas.mentions(self.text, self.language, self.words)
 
     @stage("scan", "text")
     def amounts(self) -> tuple[Quantity, ...]:
