@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hali.checking.numbers.drafts import Draft, changes
 from hali.languages import CODES, beside, lexicon, traits
@@ -73,7 +72,7 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
         start -= since.length
     if second.unit == "times" and scan.before(start, "times_lead", floor):
         start -= 1
-    return (replace(second, start=start, approximator="range", low=first),)
+    return (second._replace(start=start, approximator="range", low=first),)
 
 
 def _is_other(first: Draft, second: Draft, since: Hit | None) -> bool:
