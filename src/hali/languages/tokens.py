@@ -34,9 +34,14 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 """A Chinese character, which is a token by itself."""
 
 # Figures first: groups of exactly three after a space or an apostrophe (a PDF writes a plain space after each no-break
-# one), else digits with points and commas. Bounded counts keep the search linear on any input.
+# one), else digits with points and commas. Bounded counts keep the search linear on any input. Before all of them the
+# plain words between blanks and marks, which most tokens are.
 _WRITTEN = r"""
-    (?P<n>
+    (?P<p>
+        (?!(?-i:[kKMmT]|Md|Mrd|Mds|[Mm]n|[Bb]n|Mio)(?-i:EUR|USD|GBP|CHF))
+        [^\W\d_\u3400-\u9fff]++(?=[\s,.;:!?()%-]|\Z)
+    )
+  | (?P<n>
         (?<![\d.,/-])(?:\d{1,3}[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8)(?![\d.,/-]?\d)
       | (?<![\d.,/-])(?:\d{1,6}[ ]?)?[\u00bc-\u00be\u2150-\u215e](?!\d)
       | \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '\u2019])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
@@ -141,7 +146,10 @@ def _tokens(text: str) -> list[Token]:
             last = end if start == last else last
             continue
         raw = match.group()
-        low = raw if kind == "n" else BREAK if kind == "b" else fold(raw)
+        if kind == "p":
+            kind, low = "w", fold(raw)
+        else:
+            low = raw if kind == "n" else BREAK if kind == "b" else fold(raw)
         tokens.append(Token(start, end, raw, low, kind, start == last))
         last = end
     return tokens
