@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
 from hali.languages import CODES, cues, tokens
 from hali.languages.openings import Mode, Opened, Openings, Part, opened
-from hali.languages.tokens import Word
+from hali.languages.tokens import Token, Word
 from hali.languages.tokens import fold_word as fold
 
 __all__ = ["Cue", "Entry", "Lexicon", "Word", "entry", "fold", "grammar", "one_of", "postposes", "said", "scan", "table", "words"]
@@ -39,6 +39,8 @@ _NO_WORDS = frozenset({"segment", "grammar"})
 """Tables of a cue file that say how a language works."""
 _SHORT = 4
 """Letters up to which a topic of one word is kept to its own language."""
+_REMEMBERED = 512
+"""Texts whose tokens are kept at hand: the paragraphs of an article."""
 _MEMORY = 100_000
 """Word forms whose entries are kept at hand."""
 
@@ -80,7 +82,13 @@ class Entry:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`; hyphens and apostrophes part words."""
-    return tokens.words(tokens.tokenize(text))
+    return tokens.words(cut(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def cut(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`: a paragraph of one sentence is asked what its article is about, and then read."""
+    return tuple(tokens.tokenize(text))
 
 
 @cache

@@ -117,6 +117,7 @@ class Membership:
     source: str
 
 
+@cache
 def area(code: str) -> Area:
     """The area of a code.
 

@@ -213,7 +213,7 @@ class Scan:
         notes: what a reader has found out about a token and may need again.
     """
 
-    def __init__(self, tokens: list[Token], prior: str, book: PhraseBook) -> None:
+    def __init__(self, tokens: Sequence[Token], prior: str, book: PhraseBook) -> None:
         self.tokens = tokens
         self.prior = prior
         self.notes: dict[int, Any] = {}
@@ -264,8 +264,7 @@ class Scan:
 
     def over_hyphen(self, i: int) -> int:
         """The token after `i` if `i` is a hyphen that joins its neighbours, else `i`."""
-        joined = 0 < i < len(self.tokens) - 1 and self.tokens[i].text in HYPHENS
-        return i + 1 if joined and self.tokens[i].glued and self.tokens[i + 1].glued else i
+        return _over_hyphen(self.tokens, i)
 
     def words(self) -> frozenset[str]:
         """The `low` forms of all tokens."""

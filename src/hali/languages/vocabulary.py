@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -93,7 +93,7 @@ def scan(text: str, prior: str) -> Scan:
     return read_tokens(tokenize(text), prior)
 
 
-def read_tokens(tokens: list[Token], prior: str) -> Scan:
+def read_tokens(tokens: Sequence[Token], prior: str) -> Scan:
     """The entries found in a text that is cut already; all as in `scan`."""
     return Scan(tokens, prior, basic_book(prior) if prior in BASIC else book())
 

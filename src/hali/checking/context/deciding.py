@@ -39,7 +39,7 @@ def decide(
     classes = _classes(quantity, how)
     fitting = [
         rule
-        for rule in rules.counting(classes)
+        for rule in rules.opened(classes, known)
         if all(need & known for need in rule.need) and (rule.need or how not in {"change", "ratio"})
     ]
     open_rules = [rule for rule in fitting if not rule.bar & known]

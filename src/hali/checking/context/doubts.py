@@ -68,6 +68,8 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
         "base": claim.relation == "change" and _baseless(here, claim, at),
     }
     doubts = tuple(slot for slot, doubt in holds.items() if doubt)
+    if not doubts:
+        return claim
     return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("reason", "doubt", one) for one in doubts)))
 
 

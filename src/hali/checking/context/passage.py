@@ -22,7 +22,7 @@ from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
-from hali.languages.tokens import Token, Word, tokenize, words
+from hali.languages.tokens import Token, Word, words
 from hali.languages.vocabulary import read_tokens
 from hali.model.claim import Period, Quantity
 
@@ -71,9 +71,9 @@ class Passage:
     visas: bool = False
 
     @stage("text")
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> tuple[Token, ...]:
         """Its words, figures and signs: where it is cut, once."""
-        return tokenize(self.text)
+        return wording.cut(self.text)
 
     @stage("tokens", "language")
     def scan(self) -> Scan:
@@ -225,16 +225,17 @@ class Passage:
         if group not in self.grouped:
             return frozenset()
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self.grouped[group] if low <= c.start and c.end <= stop)
+        return frozenset([c.name for c in self.grouped[group] if low <= c.start and c.end <= stop])
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
-        if group not in self.grouped:
-            return ()
+        cues = self.grouped.get(group, ())
+        if names:
+            cues = tuple([c for c in cues if c.name in names])
+        if not cues or (low == 0 and high is None):
+            return cues
         stop = len(self.text) if high is None else high
-        return tuple(
-            c for c in self.grouped[group] if (not names or c.name in names) and low <= c.start and c.end <= stop
-        )
+        return tuple([c for c in cues if low <= c.start and c.end <= stop])
 
 
 def paragraph(article: Article, block: int, before: Quantity | None = None, visas: bool = False) -> list[Passage]:
