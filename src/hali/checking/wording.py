@@ -21,7 +21,21 @@ from hali.languages.openings import Mode, Opened, Openings, Part, opened
 from hali.languages.tokens import Token, Word
 from hali.languages.tokens import fold_word as fold
 
-__all__ = ["Cue", "Entry", "Lexicon", "Word", "entry", "fold", "grammar", "one_of", "postposes", "said", "scan", "table", "words"]
+__all__ = [
+    "Cue",
+    "Entry",
+    "Lexicon",
+    "Word",
+    "entry",
+    "fold",
+    "grammar",
+    "one_of",
+    "postposes",
+    "said",
+    "scan",
+    "table",
+    "words",
+]
 
 _LONG_GAP = "..."
 _GAPS = {"..": 3, _LONG_GAP: 9}

@@ -130,7 +130,7 @@ class Gazetteer:
             self._waiting.pop(head, None)
 
     def _beginning(self, word: str, lang: str) -> tuple[_Pattern, ...]:
-        """The names whose first word may be `word` in a text of a language, those that ask for its letter case first."""
+        """The names whose first word may be `word` in a text of a language, first those that ask for its case."""
         low = caseless(word)
         for head in (low[:2], low[:3]):
             if head in self._waiting:

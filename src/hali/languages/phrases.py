@@ -142,7 +142,9 @@ class PhraseBook:
         if not begun:
             return _NOTHING
         # the words of an entry with case are compared as they are written
-        further = opened((parts if not phrase.cased else (parts[0], _CASED)[: len(parts)], phrase) for parts, phrase in begun)
+        further = opened(
+            (parts if not phrase.cased else (parts[0], _CASED)[: len(parts)], phrase) for parts, phrase in begun
+        )
         single: dict[str, list[Hit]] = defaultdict(list)
         for phrase in further.alone:
             single[phrase.kind].append(phrase.hit(1, low))

@@ -182,7 +182,13 @@ def words(tokens: Sequence[Token]) -> tuple[Word, ...]:
     for token in tokens:
         for low, high, text, form, capitals in _pieces(token.text):
             end = token.end if high == len(token.text) else token.start + high
-            if low == 0 and token.glued and found and found[-1].end == token.start and _AND not in {text, found[-1].text}:
+            if (
+                low == 0
+                and token.glued
+                and found
+                and found[-1].end == token.start
+                and _AND not in {text, found[-1].text}
+            ):
                 text = found[-1].text + text
                 found[-1] = Word(found[-1].start, end, text, fold_word(text), text.isupper())
             else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import regex
-
 from bisect import bisect_left
+
+import regex
 
 from hali.checking import wording
 from hali.checking.context.passage import Passage

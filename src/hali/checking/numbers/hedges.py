@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from hali.checking.numbers.drafts import Draft, changes, clause_before
 from hali.languages import beside, traits
 from hali.languages.amounts import suffix_after_figure

@@ -79,15 +79,12 @@ def _cyrillic(text: str, counts: Counter[str]) -> str:
         if basic:
             return basic
     scores = {
-        lang: 1.5 * _letters(text, lang) + 0.5 * _letters(text, lang, "shared_letters") + said[lang]
-        for lang in full
+        lang: 1.5 * _letters(text, lang) + 0.5 * _letters(text, lang, "shared_letters") + said[lang] for lang in full
     }
     return max(full, key=lambda lang: (scores[lang], not lexicon(lang)["prior"]["letters"]))
 
 
-def _is_basic(
-    text: str, counts: Counter[str], said: Mapping[str, int], lang: str, full: tuple[str, ...]
-) -> bool:
+def _is_basic(text: str, counts: Counter[str], said: Mapping[str, int], lang: str, full: tuple[str, ...]) -> bool:
     """True for letters only this language has, or its words where no letter of the others speaks against it."""
     if _letters(text, lang):
         return True
