@@ -94,15 +94,16 @@ class Entry:
     parts: tuple[Part, ...]
 
 
-def words(text: str) -> tuple[Word, ...]:
-    """The words of `text`; hyphens and apostrophes part words."""
-    return tokens.words(cut(text))
+@lru_cache(maxsize=_REMEMBERED)
+def cut(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`; kept, for a paragraph is asked what its article is about, and then read."""
+    return tuple(tokens.tokenize(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def cut(text: str) -> tuple[Token, ...]:
-    """The tokens of `text`: a paragraph of one sentence is asked what its article is about, and then read."""
-    return tuple(tokens.tokenize(text))
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `text`; hyphens and apostrophes part words."""
+    return tokens.words(cut(text))
 
 
 @cache

@@ -22,7 +22,7 @@ from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
-from hali.languages.tokens import Token, Word, words
+from hali.languages.tokens import Token, Word
 from hali.languages.vocabulary import read_tokens
 from hali.model.claim import Period, Quantity
 
@@ -80,10 +80,10 @@ class Passage:
         """Its tokens, with the number words, units and words for times among them."""
         return read_tokens(self.tokens, self.language)
 
-    @stage("tokens")
+    @stage("text")
     def words(self) -> tuple[Word, ...]:
-        """Its words."""
-        return words(self.tokens)
+        """Its words, joined from the tokens."""
+        return wording.words(self.text)
 
     @stage("words", "language")
     def scanned(self) -> tuple[Cue, ...]:
@@ -185,6 +185,7 @@ class Passage:
         before = any(q.end <= one.start for q in self.quantities)
         return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
 
+    @once
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span around start..end up to the nearest stop on each side."""
         low = max((b for _, b in self.stops if b <= start), default=0)

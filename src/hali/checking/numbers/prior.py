@@ -39,12 +39,13 @@ def prior(text: str) -> str:
         The code of a full or a basic language; `en` where nothing decides.
     """
     text = text[:_LOOKED_AT]
-    latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
-    if not text.isascii() and (lang := _by_script(text, latin + cyrillic)):
-        return lang
     counts = Counter(fold(word) for word in _WORD.findall(text))
-    if cyrillic > latin:
-        return _cyrillic(text, counts)
+    if not text.isascii():
+        latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
+        if lang := _by_script(text, latin + cyrillic):
+            return lang
+        if cyrillic > latin:
+            return _cyrillic(text, counts)
     said = _scores(counts)
     scores = {lang: said[lang] + 0.75 * min(2, _letters(text, lang)) for lang in _of_script("Latn", CODES)}
     best = max(scores, key=lambda lang: scores[lang])
@@ -97,8 +98,8 @@ def _is_basic(text: str, counts: Counter[str], said: Mapping[str, int], lang: st
 
 
 def _letters(text: str, lang: str, name: str = "letters") -> int:
-    """How many letters of a list of a language a text has, small or large."""
-    letters = _pattern(lang, name)
+    """How many letters of a list of a language, none of them ASCII, a text has, small or large."""
+    letters = None if text.isascii() else _pattern(lang, name)
     return len(letters.findall(text)) if letters else 0
 
 
