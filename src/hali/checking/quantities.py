@@ -119,7 +119,7 @@ def _tidy(number: float) -> float | int:
 
 def _drafts(found: Scan) -> Iterator[Draft]:
     tokens = found.tokens
-    if not any(found.has(i, _UNITS) or token.text in MONEY for i, token in enumerate(tokens)):
+    if not found.holds(_UNITS) and not any(token.text in MONEY for token in tokens):
         return
     i = floor = 0
     known: list[Draft] = []

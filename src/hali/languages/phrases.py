@@ -277,3 +277,7 @@ class Scan:
     def anywhere(self, kind: str) -> bool:
         """True if an entry of a kind stands anywhere in the text."""
         return kind in self._kinds
+
+    def holds(self, kinds: frozenset[str]) -> bool:
+        """True if an entry of one of the kinds stands anywhere in the text."""
+        return not kinds.isdisjoint(self._kinds)
