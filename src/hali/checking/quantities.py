@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -120,7 +119,7 @@ def _tidy(number: float) -> float | int:
 
 def _drafts(found: Scan) -> Iterator[Draft]:
     tokens = found.tokens
-    if not any(found.has(i, _UNITS) or token.text in MONEY for i, token in enumerate(tokens)):
+    if not found.holds(_UNITS) and not any(token.text in MONEY for token in tokens):
         return
     i = floor = 0
     known: list[Draft] = []
@@ -174,10 +173,10 @@ def _part_of_money(found: Scan, first: Draft) -> Draft | None:
     second = _item(found, first.end + every.length) if every and every.length > 1 and first.unit in MONEY else None
     if second is None or second.unit != first.unit or not 0 < first.value < second.value:
         return None
-    amount = replace(
-        first.amount, end=second.end, written=str(first.value / second.value), scale=Decimal(1), spelled=True
+    amount = first.amount._replace(
+        end=second.end, written=str(first.value / second.value), scale=Decimal(1), spelled=True
     )
-    return replace(first, end=second.end, amount=amount, unit="share", factor=Decimal(1), left=False)
+    return first._replace(end=second.end, amount=amount, unit="share", factor=Decimal(1), left=False)
 
 
 def _second(found: Scan, i: int) -> Draft | None:
@@ -228,12 +227,11 @@ def _with_unit(found: Scan, draft: Draft, floor: int) -> Draft:
         after = unit_after(found, amount, before.unit) if before.unit in MONEY else None
         unit = after or before
         if before.negative:
-            draft = replace(draft, amount=replace(amount, written="-" + amount.written))
+            draft = draft._replace(amount=amount._replace(written="-" + amount.written))
         whole = _attach(draft, unit, min(draft.start, before.start), max(end, after.end if after else end))
-        return _signed(found, replace(whole, left=True), floor)
+        return _signed(found, whole._replace(left=True), floor)
     inner = inner_hedge(found, draft)
-    reached = replace(amount, end=inner.end)
-    after = unit_after(found, reached) if inner.approximator else None
+    after = unit_after(found, amount._replace(end=inner.end)) if inner.approximator else None
     if after is None:
         inner = draft
         after = unit_after(found, amount)
@@ -250,9 +248,8 @@ def _attach(draft: Draft, unit: Unit, start: int, end: int) -> Draft:
     amount = draft.amount
     if unit.unit == "count" and not amount.scaled and _GROUPED.fullmatch(amount.written):
         # Things are counted whole: "4,000 companies" quoted in a French text
-        amount = replace(amount, written=amount.written.replace(".", ""))
-    return replace(
-        draft,
+        amount = amount._replace(written=amount.written.replace(".", ""))
+    return draft._replace(
         amount=amount,
         start=start,
         end=end,
@@ -281,7 +278,7 @@ def _signed(found: Scan, draft: Draft, floor: int) -> Draft:
 
 
 def _negative(draft: Draft, start: int, end: int) -> Draft:
-    return replace(draft, amount=replace(draft.amount, written="-" + draft.amount.written), start=start, end=end)
+    return draft._replace(amount=draft.amount._replace(written="-" + draft.amount.written), start=start, end=end)
 
 
 def _bracketed(found: Scan, draft: Draft) -> bool:
@@ -304,8 +301,8 @@ def _cents(found: Scan, draft: Draft) -> Draft:
     if hit is None and not (place == draft.end and _two_digits_end_it(found, place)):
         return draft
     value = draft.amount.value + small.value * _HUNDREDTH
-    amount = replace(draft.amount, written=f"{value:.2f}", scale=Decimal(1))
-    return replace(draft, amount=amount, end=small.end + (hit.length if hit else 0))
+    amount = draft.amount._replace(written=f"{value:.2f}", scale=Decimal(1))
+    return draft._replace(amount=amount, end=small.end + (hit.length if hit else 0))
 
 
 def _two_digits_end_it(found: Scan, i: int) -> bool:

@@ -8,47 +8,59 @@ French article), and so are topics of one short word and all words of moods (Ger
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
-from hali.languages import CODES, caseless, cues
+from hali.languages import CODES, cues, tokens
 from hali.languages.morphology import tables
+from hali.languages.openings import Mode, Opened, Openings, Part, opened
+from hali.languages.tokens import Token, Word
+from hali.languages.tokens import fold_word as fold
 
-_WORD = regex.compile(r"[\w\p{M}]+|&")
-_JOINT = regex.compile("(?<=\\w)['\u2019](?=\\w)")
-_GAPS = {"..": 3, "...": 9}
+__all__ = [
+    "Cue",
+    "Entry",
+    "Lexicon",
+    "Word",
+    "entry",
+    "fold",
+    "grammar",
+    "one_of",
+    "postposes",
+    "said",
+    "scan",
+    "table",
+    "words",
+]
+
+_LONG_GAP = "..."
+_GAPS = {"..": 3, _LONG_GAP: 9}
 """Words that `..` and `...` may skip."""
+_MODES: Mapping[tuple[bool, bool], Mode] = {
+    (False, False): "exact",
+    (False, True): "stem",
+    (True, False): "suffix",
+    (True, True): "inside",
+}
+"""What stars before and behind a word make of it."""
 _HEADS = frozenset({"trade_partner", "export_market", "import_source"})
 """Rank cues that say of what a place is."""
 _NO_WORDS = frozenset({"segment", "grammar"})
 """Tables of a cue file that say how a language works."""
 _SHORT = 4
 """Letters up to which a topic of one word is kept to its own language."""
+_REMEMBERED = 512
+"""Texts whose tokens are kept at hand: the paragraphs of an article."""
 _MEMORY = 100_000
 """Word forms whose entries are kept at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text: half-open span, the folded form cues are compared with, and whether it is all capitals.
-
-    `joined` says that an apostrophe joins it to the word before, as it does a case ending (tr).
-    """
-
-    start: int
-    end: int
-    form: str
-    capitals: bool = False
-    joined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue found in a text.
 
     Attributes:
@@ -79,26 +91,20 @@ class Entry:
     own: bool
     capitals: bool
     tail: str
-    parts: tuple[str, ...]
+    loose: bool
+    parts: tuple[Part, ...]
 
 
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """`word` in the form cues are compared in: composed, lower case, a Cyrillic io without its dots.
-
-    >>> fold("TRADE")
-    'trade'
-    """
-    return unicodedata.normalize("NFC", caseless(word)).replace("\u0451", "\u0435")
+@lru_cache(maxsize=_REMEMBERED)
+def cut(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`; kept, for a paragraph is asked what its article is about, and then read."""
+    return tuple(tokens.tokenize(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text`; hyphens and apostrophes part words."""
-    joints = {m.end() for m in _JOINT.finditer(text)}
-    return tuple(
-        Word(m.start(), m.end(), fold(m.group()), m.group().isupper(), m.start() in joints)
-        for m in _WORD.finditer(text)
-    )
+    return tokens.words(cut(text))
 
 
 @cache
@@ -137,19 +143,20 @@ def entry(group: str, name: str, language: str, written: str) -> Entry:
     capitals = text.isupper()
     short = group == "topic" and not capitals and len(text) <= _SHORT and text.isalpha()
     own = text.startswith("=") or short or group == "mood"
-    parts: list[str] = []
-    for piece in text.lstrip("=").split():
-        if piece in _GAPS:
-            parts.append(piece)
-            continue
-        lead, trail = piece.startswith("*"), piece.endswith("*")
-        inner = [w.form for w in words(piece)]
-        if lead:
-            inner[0] = "*" + inner[0]
-        if trail:
-            inner[-1] += "*"
-        parts.extend(inner)
-    return Entry(group, name, language, own, capitals, tail, tuple(parts))
+    pieces = text.lstrip("=").split()
+    parts = tuple(part for piece in pieces for part in _parts(piece))
+    return Entry(group, name, language, own, capitals, tail, _LONG_GAP in pieces, parts)
+
+
+def _parts(piece: str) -> Iterator[Part]:
+    """The words of a piece of an entry between two blanks."""
+    if piece in _GAPS:
+        yield Part("gap", skips=_GAPS[piece])
+        return
+    inner = [word.form for word in words(piece)]
+    for at, form in enumerate(inner):
+        lead, trail = at == 0 and piece.startswith("*"), at == len(inner) - 1 and piece.endswith("*")
+        yield Part(_MODES[lead, trail], (form,))
 
 
 class Lexicon:
@@ -159,80 +166,55 @@ class Lexicon:
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.whole: dict[str, list[Entry]] = defaultdict(list)
-        self.stems: dict[str, list[Entry]] = defaultdict(list)
-        self.endings: list[tuple[str, Entry]] = []
-        for entry in entries:
-            head = entry.parts[0]
-            if head.startswith("*"):
-                self.endings.append((head, entry))
-            elif head.endswith("*"):
-                self.stems[head[:-1]].append(entry)
-            else:
-                self.whole[head].append(entry)
-        self.lengths = sorted({len(stem) for stem in self.stems})
-        self.tails = tuple(head.strip("*") for head, _ in self.endings if not head.endswith("*"))
-        self.inner = [head.strip("*") for head, _ in self.endings if head.endswith("*")]
-        self.memory: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
+        self._openings = Openings((entry.parts, entry) for entry in entries)
+        self._memory: dict[tuple[str, bool], dict[str, Opened[Entry]]] = defaultdict(dict)
 
-    def starting(self, form: str, language: str) -> tuple[Entry, ...]:
-        """Entries whose first word `form` is in a text of this language."""
-        memory = self.memory[language]
-        known = memory.get(form)
-        if known is None:
-            known = tuple(one for one in self._begun(form) if not one.own or one.language == language)
-            if len(memory) < _MEMORY:
-                memory[form] = known
-        return known
+    def _opened(self, form: str, language: str, ending: bool) -> Opened[Entry]:
+        """Entries whose first word `form` is in a text of this language; of its own only where it is an ending."""
+        begun = self._openings.begun(form)
+        return opened(one for one in begun if one[1].language == language or not (ending or one[1].own))
 
-    def _begun(self, form: str) -> Iterator[Entry]:
-        """Entries of all languages whose first word `form` is."""
-        yield from self.whole.get(form, ())
-        for length in self.lengths:
-            if length > len(form):
-                break
-            yield from self.stems.get(form[:length], ())
-        if form.endswith(self.tails) or any(part in form for part in self.inner):
-            yield from (entry for head, entry in self.endings if _fits(head, form))
-
-    def matches(self, found: tuple[Word, ...], language: str) -> Iterator[Cue]:
+    def matches(self, found: Sequence[Word], language: str) -> Iterator[Cue]:
         """Every entry that occurs among the words of a text of this language.
 
         An ending behind an apostrophe is no word of another language: Turkish "in" of "Mali'nin" is no English "in".
         """
+        memories = self._memory[language, False], self._memory[language, True]
+        for memory in memories:
+            if len(memory) > _MEMORY:
+                memory.clear()
         endings = "joints" in tables(language)
+        final = len(found) - 1
         for at, word in enumerate(found):
-            for entry in self.starting(word.form, language):
+            ending = endings and word.joined
+            known = memories[ending].get(word.form)
+            if known is None:
+                known = memories[ending][word.form] = self._opened(word.form, language, ending)
+            alone, seconds, others = known
+            for entry in alone:
+                if word.capitals or not entry.capitals:
+                    yield Cue(entry.group, entry.name, word.start, word.end, at, at, entry.tail, entry.loose)
+            if at == final or not (seconds or others):
+                continue
+            for entry in seconds.get(found[at + 1].form, others):
                 if entry.capitals and not word.capitals:
                     continue
-                if endings and word.joined and entry.language != language:
-                    continue
-                last = at if len(entry.parts) == 1 else _last(entry, found, at)
+                last = _last(entry.parts, found, at)
                 if last is not None:
-                    loose = "..." in entry.parts
-                    yield Cue(entry.group, entry.name, word.start, found[last].end, at, last, entry.tail, loose)
+                    end = found[last].end
+                    yield Cue(entry.group, entry.name, word.start, end, at, last, entry.tail, entry.loose)
 
 
-def _fits(part: str, form: str) -> bool:
-    lead, trail = part.startswith("*"), part.endswith("*")
-    stem = part.strip("*")
-    if lead and trail:
-        return stem in form
-    if lead:
-        return form.endswith(stem)
-    return form.startswith(stem) if trail else form == stem
-
-
-def _last(entry: Entry, found: tuple[Word, ...], at: int) -> int | None:
-    """Index of the last word of `entry` when it starts at word `at`, or None where it does not fit."""
-    here, parts, k = at, entry.parts, 1
+def _last(parts: tuple[Part, ...], found: Sequence[Word], at: int) -> int | None:
+    """Index of the last word of an entry when it starts at word `at`, or None where it does not fit."""
+    here, k = at, 1
     while k < len(parts):
-        if parts[k] in _GAPS:
-            reach = range(here + 1, min(here + 2 + _GAPS[parts[k]], len(found)))
+        reach = 1
+        if parts[k].mode == "gap":
+            reach += parts[k].skips
             k += 1
-            step = next((j for j in reach if _fits(parts[k], found[j].form)), None)
-        else:
-            step = here + 1 if here + 1 < len(found) and _fits(parts[k], found[here + 1].form) else None
+        part, stop = parts[k], min(here + 1 + reach, len(found))
+        step = next((j for j in range(here + 1, stop) if part.fits(found[j].form)), None)
         if step is None:
             return None
         here, k = step, k + 1
@@ -251,7 +233,7 @@ def _lexicon() -> Lexicon:
     )
 
 
-def scan(found: tuple[Word, ...], language: str) -> tuple[Cue, ...]:
+def scan(found: Sequence[Word], language: str) -> tuple[Cue, ...]:
     """The cues among the words of a sentence.
 
     Within a group the longest cue hides the shorter ones inside it, except among topics, which may nest ("trade" in
@@ -264,7 +246,7 @@ def scan(found: tuple[Word, ...], language: str) -> tuple[Cue, ...]:
     Returns:
         Cues by start.
     """
-    cues = set(_lexicon().matches(found, language))
+    cues = dict.fromkeys(_lexicon().matches(found, language))
     if all(cue.first == cue.last and cue.group != "mute" for cue in cues):
         return tuple(sorted(cues, key=_order))
     longest: dict[tuple[str, int], int] = {}

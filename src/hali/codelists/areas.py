@@ -8,7 +8,7 @@ the two are one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -22,6 +22,7 @@ from hali.errors import UnknownCode
 from hali.languages import CODES, REFERENCE, caseless, language
 from hali.languages import folder as languages
 from hali.languages import known as known_language
+from hali.languages.tokens import Word
 
 __all__ = [
     "FIXED",
@@ -116,6 +117,7 @@ class Membership:
     source: str
 
 
+@cache
 def area(code: str) -> Area:
     """The area of a code.
 
@@ -279,7 +281,7 @@ def resolve(text: str) -> str:
     raise UnknownCode("area", text.strip(), found or _nearest(typed))
 
 
-def mentions(text: str, lang: str) -> tuple[Mention, ...]:
+def mentions(text: str, lang: str, words: Sequence[Word] | None = None) -> tuple[Mention, ...]:
     """Every area named in a text, from left to right.
 
     Names of all languages are looked for at once, with the endings of Russian, Kazakh and German, longest name
@@ -290,8 +292,9 @@ def mentions(text: str, lang: str) -> tuple[Mention, ...]:
     Args:
         text: a sentence or a whole article.
         lang: its language.
+        words: its words, where it is cut already.
     """
-    return _gazetteer().find(text, lang)
+    return _gazetteer().find(text, lang, words)
 
 
 def _row(code: str) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from hali.languages import CODES, lexicon, traits
 from hali.languages.currencies import MONEY
@@ -30,8 +30,7 @@ _PREFIX_KINDS = ("currency", "scale_first", "unit_first")
 _SUFFIX_KINDS = ("scale", "unit", "currency", "subunit", "points", "times")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number as written, not yet with a unit.
 
     Attributes:
@@ -92,7 +91,7 @@ def read_amount(scan: Scan, i: int, joins: bool = True) -> Amount | None:
         if following is None:
             break
         written = f"{((part.value + following.value) / following.scale).normalize():f}"
-        part = replace(part, end=following.end, written=written, scale=following.scale, inflected=following.inflected)
+        part = part._replace(end=following.end, written=written, scale=following.scale, inflected=following.inflected)
     return part
 
 
@@ -144,7 +143,7 @@ def _collective(scan: Scan, i: int) -> Amount | None:
     bare = Amount(i, i + hit.length, str(hit.key), lang=hit.lang, spelled=True, about=True)
     scaled = _scaled(scan, bare, bare.end)
     # The "de" belongs to the unit where no scale word follows.
-    return scaled or replace(bare, end=bare.end - 1)
+    return scaled or bare._replace(end=bare.end - 1)
 
 
 def _scale_first(scan: Scan, i: int) -> Amount | None:
@@ -170,9 +169,9 @@ def _scale_first(scan: Scan, i: int) -> Amount | None:
         scale = _THOUSAND
     figure = _with_half(scan, figure, hit.lang)
     if figure.start > start and not scan.tokens[start].glued:
-        figure = replace(figure, written=f"-{figure.written}")
+        figure = figure._replace(written=f"-{figure.written}")
     code = money.key if money else ""
-    return replace(figure, start=i, scale=scale, lang=hit.lang, scaled=True, first=True, year=False, currency=code)
+    return figure._replace(start=i, scale=scale, lang=hit.lang, scaled=True, first=True, year=False, currency=code)
 
 
 def _joins_words(scan: Scan, i: int, lang: str) -> bool:
@@ -201,7 +200,7 @@ def _plain(scan: Scan, i: int) -> Amount | None:
         return None if one is None or one.short else one
     if figure is None:
         return None
-    figure = _with_half(scan, replace(figure, start=i), figure.lang)
+    figure = _with_half(scan, figure if figure.start == i else figure._replace(start=i), figure.lang)
     place = scan.over_hyphen(figure.end)
     suffixed = suffix_after_figure(scan, figure.end)
     if suffixed > place and scan.at(suffixed, "scale"):
@@ -220,7 +219,7 @@ def _with_half(scan: Scan, figure: Amount, lang: str) -> Amount:
     hit = scan.at(figure.end, "half_more")
     if hit is None or "." in figure.written or (lang and hit.lang != lang):
         return figure
-    return replace(figure, end=figure.end + hit.length, written=f"{figure.written}.5")
+    return figure._replace(end=figure.end + hit.length, written=f"{figure.written}.5")
 
 
 def _alone(scan: Scan, i: int) -> Amount | None:
@@ -232,13 +231,13 @@ def _alone(scan: Scan, i: int) -> Amount | None:
     scaled = _scaled(scan, one, i)
     if scaled is not None:
         small = scaled.scale < _THOUSAND
-        return replace(scaled, written=str(int(scaled.value)), scale=_ONE, scaled=False) if small else scaled
+        return scaled._replace(written=str(int(scaled.value)), scale=_ONE, scaled=False) if small else scaled
     part, _, power = hit.key.rpartition("e") if hit.key.startswith("0.") else ("1", "", "")
     scale = Decimal(f"1e{power}") if power else Decimal(hit.key)
     if scale < _THOUSAND:
         # "a dozen": a number like any other
-        return replace(one, end=i + hit.length, written=str(int(scale)))
-    return replace(one, end=i + hit.length, written=part, scale=scale, scaled=True)
+        return one._replace(end=i + hit.length, written=str(int(scale)))
+    return one._replace(end=i + hit.length, written=part, scale=scale, scaled=True)
 
 
 def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
@@ -260,7 +259,7 @@ def _scaled(scan: Scan, figure: Amount, i: int) -> Amount | None:
         end += hit.length
     if end == i:
         return None
-    scaled = replace(figure, end=end, scale=scale, scaled=True, short=short, inflected=inflected, year=False)
+    scaled = figure._replace(end=end, scale=scale, scaled=True, short=short, inflected=inflected, year=False)
     return _with_half(scan, scaled, figure.lang)
 
 

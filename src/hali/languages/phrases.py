@@ -15,20 +15,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from hali.languages import lexicon
+from hali.languages.openings import Opened, Openings, Part, opened
 from hali.languages.tokens import HYPHENS, IDEOGRAPH, Token, fold, tokenize
 
 _LONGEST_WORD = 48
 """No entry matches a longer word: keeps the look-up bounded on any input."""
-_LONGEST_PHRASE = 9
-"""Tokens of the longest entry, hyphens in the text included."""
 _CACHED_WORDS = 60_000
-
+_ABBREVIATION = 8
+"""Letters of the longest word whose case may matter."""
+_CASED = Part("gap")
 
 _MARKS = re.compile(r"[~*|]")
 _HYPHEN = re.compile(r"(?<=[\w%])-(?=\w)")
@@ -56,12 +57,6 @@ class Hit(NamedTuple):
     inflected: bool
 
 
-class _Word(NamedTuple):
-    mode: str
-    forms: tuple[str, ...]
-    endings: re.Pattern[str] | None
-
-
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     kind: str
@@ -69,15 +64,23 @@ class _Phrase:
     lang: str
     own: bool
     cased: bool
-    words: tuple[_Word, ...]
+    words: tuple[Part, ...]
+
+    def hit(self, length: int, last: str) -> Hit:
+        """The entry found, with `last` its last word in the text."""
+        word = self.words[-1]
+        inflected = word.mode == "ending" and last not in word.forms
+        return Hit(self.kind, self.key, self.lang, length, self.own, self.cased, inflected)
 
 
 class _Known(NamedTuple):
-    single: dict[str, tuple[Hit, ...]]
-    longer: tuple[_Phrase, ...]
+    """What a word begins: what it is alone, by kind, and the entries of several words that may go on from it."""
+
+    single: Mapping[str, tuple[Hit, ...]]
+    further: Opened[_Phrase] | None
 
 
-_NOTHING = _Known({}, ())
+_NOTHING = _Known({}, None)
 
 
 @cache
@@ -85,32 +88,15 @@ def _endings(lang: str) -> re.Pattern[str]:
     return re.compile(lexicon(lang)["endings"] or r"(?!)")
 
 
-def _word(chunk: str, endings: re.Pattern[str]) -> _Word:
+def _part(chunk: str, endings: re.Pattern[str]) -> Part:
     forms = tuple(chunk.split("|"))
     if chunk.startswith("*"):
-        return _Word("suffix", (chunk[1:],), None)
+        return Part("suffix", (chunk[1:],))
     if chunk.endswith("*"):
-        return _Word("stem", (chunk[:-1],), None)
+        return Part("stem", (chunk[:-1],))
     if any(form.endswith("~") for form in forms):
-        return _Word("ending", tuple(form.rstrip("~") for form in forms), endings)
-    return _Word("exact", forms, None)
-
-
-def _matches(word: _Word, form: str) -> bool:
-    if word.mode == "exact":
-        return form in word.forms
-    if word.mode == "stem":
-        return form.startswith(word.forms[0])
-    if word.mode == "suffix":
-        return form.endswith(word.forms[0])
-    return any(_ends(word, stem, form) for stem in word.forms)
-
-
-def _ends(word: _Word, stem: str, form: str) -> bool:
-    if not form.startswith(stem):
-        return False
-    rest = form[len(stem) :]
-    return not rest or (word.endings is not None and word.endings.fullmatch(rest) is not None)
+        return Part("ending", tuple(form.rstrip("~") for form in forms), endings)
+    return Part("exact", forms)
 
 
 def _compile(kind: str, key: Any, lang: str, entry: str, endings: re.Pattern[str]) -> _Phrase:
@@ -118,88 +104,106 @@ def _compile(kind: str, key: Any, lang: str, entry: str, endings: re.Pattern[str
     body = entry[1:] if own else entry
     cased = body.startswith("^")
     body = body[1:] if cased else body
-    words: list[_Word] = []
+    words: list[Part] = []
     for chunk in _HYPHEN.sub(" ", body).split():
         if _MARKS.search(chunk) and len(chunk) > 1:
-            words.append(_word(fold(chunk), endings))
+            words.append(_part(fold(chunk), endings))
         elif (chunk.isalpha() and not IDEOGRAPH.match(chunk)) or (chunk[-1] in "'\u2019" and len(chunk) > 1):
-            words.append(_Word("exact", (chunk if cased else fold(chunk),), None))
+            words.append(Part("exact", (chunk if cased else fold(chunk),)))
         else:
-            words += [_Word("exact", (t.text if cased else t.low,), None) for t in tokenize(chunk)]
+            words += [Part("exact", (t.text if cased else t.low,)) for t in tokenize(chunk)]
     return _Phrase(kind, key, lang, own, cased, tuple(words))
 
 
+def _first(hits: Iterable[Hit], prior: str) -> tuple[Hit, ...]:
+    """Hits of one kind, the longest first, of equals those of the text's own language."""
+    return tuple(sorted(hits, key=lambda hit: (-hit.length, hit.lang != prior)))
+
+
 class PhraseBook:
-    """All entries, indexed by their first word."""
+    """All entries, indexed by their first words."""
 
     def __init__(self, entries: Iterable[tuple[str, Any, str, str]]) -> None:
-        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
-        self._stems: dict[str, list[_Phrase]] = defaultdict(list)
-        self._suffixes: dict[str, list[_Phrase]] = defaultdict(list)
-        self._known: dict[str, _Known] = {}
-        for kind, key, lang, entry in entries:
-            phrase = _compile(kind, key, lang, entry, _endings(lang))
-            first = phrase.words[0]
-            table = {"exact": self._exact, "suffix": self._suffixes}.get(first.mode, self._stems)
-            for form in first.forms:
-                table[form].append(phrase)
-        self._endings = tuple(self._suffixes)
+        compiled = (_compile(kind, key, lang, entry, _endings(lang)) for kind, key, lang, entry in entries)
+        self._openings = Openings((phrase.words, phrase) for phrase in compiled)
+        self._known: dict[str, dict[str, _Known]] = defaultdict(dict)
 
-    def _learn(self, low: str, text: str) -> _Known:
+    def _learn(self, low: str, text: str, prior: str) -> _Known:
         if len(low) > _LONGEST_WORD:
             return _NOTHING
-        found = list(self._exact.get(low, ()))
+        begun = [*self._openings.begun(low)]
         if text != low:
-            found += [p for p in self._exact.get(text, ()) if p.cased]
-        for size in range(1, len(low) + 1):
-            found += [p for p in self._stems.get(low[:size], ()) if _matches(p.words[0], low)]
-        if low.endswith(self._endings):
-            found += [p for ending, ps in self._suffixes.items() if low.endswith(ending) for p in ps]
-        found = [p for p in found if not p.cased or p.words[0].forms[0] == text]
-        single: dict[str, tuple[Hit, ...]] = {}
-        for p in found:
-            if len(p.words) == 1:
-                inflected = p.words[0].mode == "ending" and low not in p.words[0].forms
-                hit = Hit(p.kind, p.key, p.lang, 1, p.own, p.cased, inflected)
-                single[p.kind] = (*single.get(p.kind, ()), hit)
-        return _Known(single, tuple(p for p in found if len(p.words) > 1))
+            begun += [one for one in self._openings.begun(text) if one[1].cased]
+        begun = [
+            (parts, phrase)
+            for parts, phrase in begun
+            if (not phrase.cased or parts[0].forms[0] == text) and (not phrase.own or phrase.lang == prior)
+        ]
+        if not begun:
+            return _NOTHING
+        # the words of an entry with case are compared as they are written
+        further = opened(
+            (parts if not phrase.cased else (parts[0], _CASED)[: len(parts)], phrase) for parts, phrase in begun
+        )
+        single: dict[str, list[Hit]] = defaultdict(list)
+        for phrase in further.alone:
+            single[phrase.kind].append(phrase.hit(1, low))
+        return _Known(
+            {kind: _first(hits, prior) for kind, hits in single.items()},
+            further if further.seconds or further.others else None,
+        )
 
-    def at(self, tokens: Sequence[Token], i: int) -> dict[str, tuple[Hit, ...]]:
-        """Every entry that begins at token `i`, by kind; within a kind the longest first."""
-        token = tokens[i]
-        # The case matters to abbreviations only, and these are short.
-        name = token.text if len(token.text) <= 8 else token.low
-        known = self._known.get(name)
-        if known is None:
-            if len(self._known) > _CACHED_WORDS:
-                self._known.clear()
-            known = self._known[name] = self._learn(token.low, token.text)
-        if not known.longer:
-            return known.single
-        found = dict(known.single)
-        for phrase in known.longer:
-            hit = _follow(phrase, tokens, i)
-            if hit:
-                found[hit.kind] = tuple(sorted((*found.get(hit.kind, ()), hit), key=lambda h: -h.length))
+    def find(self, tokens: Sequence[Token], prior: str) -> list[Mapping[str, tuple[Hit, ...]]]:
+        """Every entry that begins at each token of a text of a language, by kind; within a kind the longest first."""
+        memory = self._known[prior]
+        if len(memory) > _CACHED_WORDS:
+            memory.clear()
+        found: list[Mapping[str, tuple[Hit, ...]]] = []
+        for i, token in enumerate(tokens):
+            # The case matters to abbreviations only, and these are short.
+            name = token.text if len(token.text) <= _ABBREVIATION else token.low
+            known = memory.get(name)
+            if known is None:
+                known = memory[name] = self._learn(token.low, token.text, prior)
+            single, further = known
+            found.append(single if further is None else _longer(single, further, tokens, i, prior))
         return found
+
+
+def _longer(
+    single: Mapping[str, tuple[Hit, ...]], further: Opened[_Phrase], tokens: Sequence[Token], i: int, prior: str
+) -> Mapping[str, tuple[Hit, ...]]:
+    """What begins at token `i`, with the entries of several words."""
+    second = _over_hyphen(tokens, i + 1)
+    if second >= len(tokens):
+        return single
+    hits = [hit for p in further.longer(tokens[second].low) if (hit := _follow(p, tokens, i)) is not None]
+    if not hits:
+        return single
+    kinds = dict.fromkeys(hit.kind for hit in hits)
+    longer = {kind: _first((*single.get(kind, ()), *(h for h in hits if h.kind == kind)), prior) for kind in kinds}
+    return {**single, **longer}
+
+
+def _over_hyphen(tokens: Sequence[Token], i: int) -> int:
+    """The token after `i` if `i` is a hyphen that joins its neighbours, else `i`."""
+    if i < len(tokens) - 1 and tokens[i].text in HYPHENS and tokens[i].glued and tokens[i + 1].glued:
+        return i + 1
+    return i
 
 
 def _follow(phrase: _Phrase, tokens: Sequence[Token], i: int) -> Hit | None:
     place = i + 1
     form = tokens[i].low
     for word in phrase.words[1:]:
-        hyphen = place < len(tokens) - 1 and tokens[place].text in HYPHENS
-        if hyphen and tokens[place].glued and tokens[place + 1].glued:
-            place += 1
+        place = _over_hyphen(tokens, place)
         if place >= len(tokens):
             return None
         form = tokens[place].text if phrase.cased else tokens[place].low
-        if not _matches(word, form):
+        if not word.fits(form):
             return None
         place += 1
-    last = phrase.words[-1]
-    inflected = last.mode == "ending" and form not in last.forms
-    return Hit(phrase.kind, phrase.key, phrase.lang, place - i, phrase.own, phrase.cased, inflected)
+    return phrase.hit(place - i, form)
 
 
 class Scan:
@@ -211,46 +215,46 @@ class Scan:
         notes: what a reader has found out about a token and may need again.
     """
 
-    def __init__(self, tokens: list[Token], prior: str, book: PhraseBook) -> None:
+    def __init__(self, tokens: Sequence[Token], prior: str, book: PhraseBook) -> None:
         self.tokens = tokens
         self.prior = prior
         self.notes: dict[int, Any] = {}
         self._words: frozenset[str] | None = None
-        self._anywhere: dict[str, bool] = {}
-        self._found = [book.at(tokens, i) for i in range(len(tokens))]
+        self._found = book.find(tokens, prior)
+        self._kinds = frozenset(kind for found in self._found for kind in found)
+        self._ends: dict[str, dict[int, list[Hit]]] = {}
 
     def at(self, i: int, kind: str) -> Hit | None:
         """The longest entry of a kind that begins at token `i`; of equals the one of the text's own language."""
         if not 0 <= i < len(self._found):
             return None
-        best: Hit | None = None
-        for hit in self._found[i].get(kind, ()):
-            if hit.own and hit.lang != self.prior:
-                continue
-            if best is None:
-                best = hit
-            elif hit.length < best.length:
-                break
-            elif hit.lang == self.prior and best.lang != self.prior:
-                best = hit
-        return best
+        hits = self._found[i].get(kind)
+        return hits[0] if hits else None
 
     def all_at(self, i: int, kind: str) -> tuple[Hit, ...]:
         """Every entry of a kind that begins at token `i`, the longest first."""
-        if not 0 <= i < len(self._found):
-            return ()
-        return tuple(h for h in self._found[i].get(kind, ()) if not h.own or h.lang == self.prior)
+        return self._found[i].get(kind, ()) if 0 <= i < len(self._found) else ()
 
     def before(self, i: int, kind: str, floor: int = 0) -> Hit | None:
         """The longest entry of a kind that ends right before token `i` and begins at `floor` or later."""
-        for length in range(min(_LONGEST_PHRASE, i - floor), 0, -1):
-            best: Hit | None = None
-            for hit in self._found[i - length].get(kind, ()):
-                if hit.length == length and (not hit.own or hit.lang == self.prior):
-                    best = hit if best is None or hit.lang == self.prior else best
-            if best:
-                return best
-        return None
+        if kind not in self._kinds:
+            return None
+        ends = self._ends.get(kind)
+        if ends is None:
+            ends = self._ends[kind] = self._ending(kind)
+        return next((hit for hit in ends.get(i, ()) if i - hit.length >= floor), None)
+
+    def _ending(self, kind: str) -> dict[int, list[Hit]]:
+        """The entries of a kind by the token after them, the longest first, one of each length."""
+        ends: dict[int, list[Hit]] = defaultdict(list)
+        for start, found in enumerate(self._found):
+            for hit in found.get(kind, ()):
+                known = ends[start + hit.length]
+                if not known or known[-1].length != hit.length:
+                    known.append(hit)
+                elif hit.lang == self.prior:
+                    known[-1] = hit
+        return ends
 
     def has(self, i: int, kinds: frozenset[str]) -> bool:
         """True if an entry of one of the kinds begins at token `i`."""
@@ -262,8 +266,7 @@ class Scan:
 
     def over_hyphen(self, i: int) -> int:
         """The token after `i` if `i` is a hyphen that joins its neighbours, else `i`."""
-        joined = 0 < i < len(self.tokens) - 1 and self.tokens[i].text in HYPHENS
-        return i + 1 if joined and self.tokens[i].glued and self.tokens[i + 1].glued else i
+        return _over_hyphen(self.tokens, i)
 
     def words(self) -> frozenset[str]:
         """The `low` forms of all tokens."""
@@ -273,6 +276,8 @@ class Scan:
 
     def anywhere(self, kind: str) -> bool:
         """True if an entry of a kind stands anywhere in the text."""
-        if kind not in self._anywhere:
-            self._anywhere[kind] = any(kind in found for found in self._found)
-        return self._anywhere[kind]
+        return kind in self._kinds
+
+    def holds(self, kinds: frozenset[str]) -> bool:
+        """True if an entry of one of the kinds stands anywhere in the text."""
+        return not kinds.isdisjoint(self._kinds)

@@ -1,13 +1,19 @@
-"""A text as words, figures and signs with their places."""
+"""A text as words, figures and signs with their places: the one place where texts are cut.
+
+Numbers and times read the tokens; cues and names read the `words`, which are joined from them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hali.languages.declared import ALIKE, CODES, traits
+import regex
+
+from hali.languages.declared import ALIKE, CODES, caseless, traits
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad")
 """Signs that join the parts of a compound word."""
@@ -28,9 +34,14 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 """A Chinese character, which is a token by itself."""
 
 # Figures first: groups of exactly three after a space or an apostrophe (a PDF writes a plain space after each no-break
-# one), else digits with points and commas. Bounded counts keep the search linear on any input.
+# one), else digits with points and commas. Bounded counts keep the search linear on any input. Before all of them the
+# plain words between blanks and marks, which most tokens are.
 _WRITTEN = r"""
-    (?P<n>
+    (?P<p>
+        (?!(?-i:[kKMmT]|Md|Mrd|Mds|[Mm]n|[Bb]n|Mio)(?-i:EUR|USD|GBP|CHF))
+        [^\W\d_\u3400-\u9fff]++(?=[\s,.;:!?()%-]|\Z)
+    )
+  | (?P<n>
         (?<![\d.,/-])(?:\d{1,3}[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8)(?![\d.,/-]?\d)
       | (?<![\d.,/-])(?:\d{1,6}[ ]?)?[\u00bc-\u00be\u2150-\u215e](?!\d)
       | \d{1,3}(?:(?:[\u00a0\u202f\u2009][ ]?|[ '\u2019])\d{3}){1,6}(?!\d)(?:[.,]\d{1,15}(?!\d))?
@@ -86,6 +97,25 @@ class Token(NamedTuple):
     glued: bool
 
 
+class Word(NamedTuple):
+    """One word of a text: letters and figures without a sign between them, or an ampersand.
+
+    Attributes:
+        start, end: code points into the text, half-open.
+        text: as written.
+        form: the folded form cues are compared with.
+        capitals: True if it is all capitals.
+        joined: True if an apostrophe joins it to the word before, as it does a case ending (tr).
+    """
+
+    start: int
+    end: int
+    text: str
+    form: str
+    capitals: bool = False
+    joined: bool = False
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The form words are compared by: composed, lower case, no soft hyphens, straight apostrophes."""
@@ -118,7 +148,62 @@ def _tokens(text: str) -> list[Token]:
             last = end if start == last else last
             continue
         raw = match.group()
-        low = raw if kind == "n" else BREAK if kind == "b" else fold(raw)
+        if kind == "p":
+            kind, low = "w", fold(raw)
+        else:
+            low = raw if kind == "n" else BREAK if kind == "b" else fold(raw)
         tokens.append(Token(start, end, raw, low, kind, start == last))
         last = end
     return tokens
+
+
+_WORD = regex.compile(r"[\w\p{M}]+|&")
+_AND = "&"
+_APOSTROPHES = "'\u2019"
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """The form of a word that cues are compared in: composed, lower case, a Cyrillic io without its dots.
+
+    >>> fold_word("TRADE")
+    'trade'
+    """
+    return unicodedata.normalize("NFC", caseless(word)).replace("\u0451", "\u0435")
+
+
+@lru_cache(maxsize=65536)
+def _pieces(text: str) -> tuple[tuple[int, int, str, str, bool], ...]:
+    """The words inside a token, as `Word` has them: hyphens, apostrophes and points of figures part them."""
+    found = ((*m.span(), m.group()) for m in _WORD.finditer(text))
+    return tuple((start, end, word, fold_word(word), word.isupper()) for start, end, word in found)
+
+
+def words(tokens: Sequence[Token]) -> tuple[Word, ...]:
+    """The words of a text that is cut already: letters and figures that touch are one word ("EU27", "1Q24")."""
+    found: list[Word] = []
+    for at, token in enumerate(tokens):
+        for low, high, text, form, capitals in _pieces(token.text):
+            end = token.end if high == len(token.text) else token.start + high
+            if (
+                low == 0
+                and token.glued
+                and found
+                and found[-1].end == token.start
+                and _AND not in {text, found[-1].text}
+            ):
+                text = found[-1].text + text
+                found[-1] = Word(found[-1].start, end, text, fold_word(text), text.isupper())
+            else:
+                joined = _is_joined(tokens, at, low)
+                found.append(Word(token.start + low, end, text, form, capitals, joined))
+    return tuple(found)
+
+
+def _is_joined(tokens: Sequence[Token], at: int, low: int) -> bool:
+    """Whether an apostrophe joins the word at `low` of a token to letters or figures: the "te" of "2023'te"."""
+    if low > 1:
+        return tokens[at].text[low - 1] in _APOSTROPHES and tokens[at].text[low - 2].isalnum()
+    if low or at < 2 or not tokens[at].glued or not tokens[at - 1].glued:
+        return False
+    return tokens[at - 1].text in _APOSTROPHES and tokens[at - 2].text[-1].isalnum()

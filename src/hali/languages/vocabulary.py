@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from hali.languages import BASIC, CODES, REFERENCE, lexicon, traits
 from hali.languages.currencies import names
 from hali.languages.phrases import PhraseBook, Scan
-from hali.languages.tokens import tokenize
+from hali.languages.tokens import Token, tokenize
 
 _LISTS = {
     "number_parts": {
@@ -90,7 +90,12 @@ def scan(text: str, prior: str) -> Scan:
         text: one sentence or paragraph.
         prior: language code that decides where words or signs are ambiguous; a basic language is read alone.
     """
-    return Scan(tokenize(text), prior, basic_book(prior) if prior in BASIC else book())
+    return read_tokens(tokenize(text), prior)
+
+
+def read_tokens(tokens: Sequence[Token], prior: str) -> Scan:
+    """The entries found in a text that is cut already; all as in `scan`."""
+    return Scan(tokens, prior, basic_book(prior) if prior in BASIC else book())
 
 
 def _entries(lang: str) -> Iterator[Entry]:

@@ -20,7 +20,8 @@ def named(article: Article) -> list[set[tuple[int, str]]]:
     """Of each block the areas named in each of its sentences."""
     found: list[set[tuple[int, str]]] = []
     for block in article.blocks:
-        mentions = areas.mentions(article.text[block.start : block.end], block.language)
+        text = article.text[block.start : block.end]
+        mentions = areas.mentions(text, block.language, wording.words(text))
         ends = [sentence.end - block.start for sentence in block.sentences]
         found.append({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"})
     return found

@@ -33,11 +33,12 @@ def _lexicon() -> wording.Lexicon:
 
 
 @cache
-def _phrases(language: str) -> tuple[tuple[str, str], ...]:
-    """Measure and folded words of every alias of several words."""
+def _phrases(language: str, fitting: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Measure and folded words of every alias of several words of these measures."""
     folded = [
         (m.id, " ".join(w.form for w in wording.words(alias)))
         for m in measures.measures()
+        if m.id in fitting
         for alias in m.aliases.get(language, ())
     ]
     return tuple((name, phrase) for name, phrase in folded if " " in phrase)
@@ -86,11 +87,10 @@ def longest(
 
 
 def _fuzzy(text: str, fitting: frozenset[str], language: str) -> str | None:
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    scores: dict[str, float] = {}
-    for name, phrase in _phrases(language):
-        if name in fitting:
-            scores[name] = max(scores.get(name, 0.0), fuzz.token_set_ratio(phrase, text))
-    best = [name for name, score in scores.items() if score >= FUZZY and score == max(scores.values())]
-    return best[0] if len(best) == 1 else None
+    known = _phrases(language, fitting)
+    phrases = [phrase for _, phrase in known]
+    alike = process.extract(text, phrases, scorer=fuzz.token_set_ratio, score_cutoff=FUZZY, limit=None)
+    best = {known[at][0] for _, score, at in alike if score == alike[0][1]}
+    return best.pop() if len(best) == 1 else None

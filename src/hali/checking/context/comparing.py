@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import regex
 
 from hali.checking import wording
@@ -79,9 +81,7 @@ def is_of_another(passage: Passage, quantity: Quantity) -> bool:
 
 def words_between(passage: Passage, quantity: Quantity) -> tuple[int, int]:
     """Index of the first word at or after the quantity's start, and of the first after its end."""
-    first = next((i for i, w in enumerate(passage.words) if w.end > quantity.start), len(passage.words))
-    after = next((i for i, w in enumerate(passage.words) if w.start >= quantity.end), len(passage.words))
-    return first, after
+    return passage.word_at(quantity.start), bisect_left(passage.words, quantity.end, key=lambda word: word.start)
 
 
 def marker(passage: Passage, quantity: Quantity, name: str) -> bool:

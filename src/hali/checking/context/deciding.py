@@ -37,7 +37,7 @@ def decide(
     if topics & (rules.names("product").keys() - FUELS):
         known |= {"product"}
     classes = _classes(quantity, how)
-    fitting = [rule for rule in rules.counting(classes) if all(need & known for need in rule.need)]
+    fitting = [rule for rule in rules.opened(classes, known) if all(need & known for need in rule.need)]
     open_rules = [rule for rule in fitting if not rule.bar & known]
     vetoes = tuple(f"{rule.id}: {word}" for rule in fitting for word in sorted(rule.bar & known))
     if not open_rules:

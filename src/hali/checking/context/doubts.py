@@ -50,6 +50,8 @@ def doubted(place: Place, claim: Claim, at: int | None, where: str) -> Claim:
     """
     case = Case(place, claim, at, where)
     found = [rule for rule in RULES if rule.holds(case)]
+    if not found:
+        return claim
     doubts = tuple(slot for slot in _SLOTS if any(rule.slot == slot for rule in found))
     return replace(claim, doubts=doubts, trace=(*claim.trace, *(Step("doubt", one.id, one.slot) for one in found)))
 

@@ -194,7 +194,9 @@ class Number:
             how = "target"
         elif how in {"level", "share"} and (quantity.low is None or quantity.high is None):
             how = "bound"
-        told = replace(self.told, relation=how, unsaid=unsaid)
+        told = self.told
+        if (how, unsaid) != (told.relation, told.unsaid):
+            told = replace(told, relation=how, unsaid=unsaid)
         return doubts.doubted(self.place, told, self.at, link.where)
 
 

@@ -18,11 +18,12 @@ from hali.checking.context.board import board, once, stage
 from hali.checking.numbers import bare
 from hali.checking.times import periods, yearless
 from hali.checking.times.periods import PeriodMention
-from hali.checking.wording import Cue, Word
+from hali.checking.wording import Cue
 from hali.codelists import areas
 from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
-from hali.languages.vocabulary import scan
+from hali.languages.tokens import Token, Word
+from hali.languages.vocabulary import read_tokens
 from hali.model.claim import Period, Quantity
 
 _MARKS = regex.compile(
@@ -71,14 +72,19 @@ class Passage:
     before: Quantity | None = None
     visas: bool = False
 
-    @stage("text", "language")
+    @stage("text")
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, figures and signs: where it is cut, once."""
+        return wording.cut(self.text)
+
+    @stage("tokens", "language")
     def scan(self) -> Scan:
         """Its tokens, with the number words, units and words for times among them."""
-        return scan(self.text, self.language)
+        return read_tokens(self.tokens, self.language)
 
     @stage("text")
     def words(self) -> tuple[Word, ...]:
-        """Its words."""
+        """Its words, joined from the tokens."""
         return wording.words(self.text)
 
     @stage("words", "language")
@@ -91,10 +97,10 @@ class Passage:
         """Group and name of every cue."""
         return frozenset((cue.group, cue.name) for cue in self.scanned)
 
-    @stage("text", "language")
+    @stage("text", "words", "language")
     def names(self) -> tuple[Mention, ...]:
         """The areas whose names stand in it, whatever they mean there."""
-        return areas.mentions(self.text, self.language)
+        return areas.mentions(self.text, self.language, self.words)
 
     @stage("scan", "text")
     def amounts(self) -> tuple[Quantity, ...]:
@@ -185,6 +191,7 @@ class Passage:
         before = any(q.end <= one.start for q in self.quantities)
         return not (before and any(0 <= q.start - other.end <= _BESIDE for q in self.quantities))
 
+    @once
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span around start..end up to the nearest stop on each side."""
         low = max((b for _, b in self.stops if b <= start), default=0)
@@ -225,16 +232,17 @@ class Passage:
         if group not in self.grouped:
             return frozenset()
         stop = len(self.text) if high is None else high
-        return frozenset(c.name for c in self.grouped[group] if low <= c.start and c.end <= stop)
+        return frozenset([c.name for c in self.grouped[group] if low <= c.start and c.end <= stop])
 
     def having(self, group: str, *names: str, low: int = 0, high: int | None = None) -> tuple[Cue, ...]:
         """The cues of a group, of these names if any are given, within low..high."""
-        if group not in self.grouped:
-            return ()
+        cues = self.grouped.get(group, ())
+        if names:
+            cues = tuple([c for c in cues if c.name in names])
+        if not cues or (low == 0 and high is None):
+            return cues
         stop = len(self.text) if high is None else high
-        return tuple(
-            c for c in self.grouped[group] if (not names or c.name in names) and low <= c.start and c.end <= stop
-        )
+        return tuple([c for c in cues if low <= c.start and c.end <= stop])
 
 
 def paragraph(article: Article, block: int, before: Quantity | None = None, visas: bool = False) -> list[Passage]:

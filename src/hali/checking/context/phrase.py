@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hali.checking import wording
 from hali.checking.context import rules
@@ -271,13 +272,18 @@ def meant(measure: str, topics: frozenset[str], rule: str, product: str | None, 
 
     Where no rule decided, all the topics of the link are meant.
     """
-    base = {measure, *(level for level, grown in rules.names("growth").items() if grown == measure)}
-    asked = [one for one in rules.rules() if one.measure in base]
-    names = frozenset[str]().union(*(need for one in asked for need in one.need))
+    names = _asked_for(measure)
     if all(one.id != rule for one in rules.rules()):
         names |= topics
-    wares = {topic for topic, code in rules.names("product").items() if code == product and code != "OTHER"}
+    wares = {topic for topic, code in rules.names("product").items() if code == product != "OTHER"}
     if measure.startswith("fdi_"):
         # Companies are who invests.
         names |= {"company"}
     return names | wares | ({"goods", "services"} if scope in {"services", "both"} else frozenset())
+
+
+@cache
+def _asked_for(measure: str) -> frozenset[str]:
+    """The words that the rules of a measure, or of the level whose growth it is, ask for."""
+    base = {measure, *(level for level, grown in rules.names("growth").items() if grown == measure)}
+    return frozenset[str]().union(*(need for one in rules.rules() if one.measure in base for need in one.need))

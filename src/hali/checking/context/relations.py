@@ -62,10 +62,9 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         if told := compared(passage, quantity):
             return _SIGNS[told]
         turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
-        inner = wording.scan(wording.words(quantity.text), passage.language)
-        turns += tuple(
-            c for c in inner if c.group == "relation" and c.name in {"up", "down"} and quantity.unit == "times"
-        )
+        if quantity.unit == "times":
+            inner = wording.scan(wording.words(quantity.text), passage.language)
+            turns += tuple(c for c in inner if c.group == "relation" and c.name in {"up", "down"})
         if not turns and _verb_follows(passage, at):
             return sign(passage, at + 1, how, measure)
     else:

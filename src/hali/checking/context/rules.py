@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -42,6 +42,22 @@ def rules() -> tuple[Rule, ...]:
 def counting(classes: frozenset[str]) -> tuple[Rule, ...]:
     """The rules for numbers of these classes of units, in their order."""
     return tuple(rule for rule in rules() if rule.unit & classes)
+
+
+@cache
+def _openings(classes: frozenset[str]) -> Mapping[str, tuple[int, ...]]:
+    """Places in `counting` by each word of a rule's first need, those of rules without needs by ""."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(counting(classes)):
+        for word in rule.need[0] if rule.need else ("",):
+            found.setdefault(word, []).append(place)
+    return {word: tuple(places) for word, places in found.items()}
+
+
+def opened(classes: frozenset[str], known: Iterable[str]) -> Iterator[Rule]:
+    """The rules of `counting` whose first need one of the words fills, and those that need nothing, in their order."""
+    places, listed = _openings(classes), counting(classes)
+    return (listed[at] for at in sorted({at for word in ("", *known) for at in places.get(word, ())}))
 
 
 def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:

@@ -23,6 +23,7 @@ ACCEPTED = "a text, Markdown, HTML, PDF or DOCX file"
 
 Piece = tuple[segment.Kind, str]
 
+_HALF = regex.compile(r"[\ud800-\udfff]")
 _SIGN = regex.compile(r"[^\w\s]")
 _BLANKS = regex.compile(r"\s+")
 _ODD = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")) | dict.fromkeys(
@@ -70,9 +71,9 @@ def check_text(text: str, name: str) -> None:
         raise UnreadableInput(f"{name}: the text is empty")
     if len(text) > TEXT_LIMIT or len(text.encode("utf-8", "surrogatepass")) > TEXT_LIMIT:
         raise UnreadableInput(f"{name} holds more than {megabytes(TEXT_LIMIT)} of text; give one article at a time")
-    if (signs := sum(1 for _ in _SIGN.finditer(text))) > SIGN_LIMIT:
+    if len(text) > SIGN_LIMIT and (signs := sum(1 for _ in _SIGN.finditer(text))) > SIGN_LIMIT:
         raise UnreadableInput(f"{name} holds {signs:,} signs that are no letters or digits; give its text alone")
-    half = regex.search(r"[\ud800-\udfff]", text)
+    half = _HALF.search(text)
     if half:
         raise UnreadableInput(
             f"{name}: character {half.start()} is one half of a surrogate pair; decode the file as UTF-8 first"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from hali.languages.amounts import Amount
 from hali.languages.phrases import Scan
@@ -16,8 +16,7 @@ _LOOK_AHEAD = 7
 """Tokens within which a verb of change at the end of a clause governs a number (kk, de)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A number with what stands around it.
 
     Attributes:
@@ -52,12 +51,12 @@ class Draft:
 
     def with_unit_of(self, other: Draft) -> Draft:
         """This number with the other's unit."""
-        return replace(self, unit=other.unit, factor=other.factor, noun=other.noun, lang=self.lang or other.lang)
+        return self._replace(unit=other.unit, factor=other.factor, noun=other.noun, lang=self.lang or other.lang)
 
     def with_scale_of(self, other: Draft) -> Draft:
         """This number with the other's scale word, which it shares."""
-        amount = replace(self.amount, scale=other.amount.scale, scaled=True, year=False)
-        return replace(self, amount=amount)
+        amount = self.amount._replace(scale=other.amount.scale, scaled=True, year=False)
+        return self._replace(amount=amount)
 
 
 def clause_before(scan: Scan, i: int) -> Iterator[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hali.checking.numbers.drafts import Draft, changes, clause_before
 from hali.languages import beside, traits
 from hali.languages.amounts import suffix_after_figure
@@ -26,20 +24,20 @@ def hedged(scan: Scan, draft: Draft, floor: int, after_quantity: bool) -> Draft:
     """
     inside = scan.before(draft.amount.start, "approximator", draft.start) if draft.left else None
     if inside is not None:
-        return replace(draft, approximator=inside.key.rstrip("?"), ambiguous=inside.key in {"~?", "<~?"})
+        return draft._replace(approximator=inside.key.rstrip("?"), ambiguous=inside.key in {"~?", "<~?"})
     found = _before(scan, draft, floor)
     if found is not None:
         hit, start = found
         if after_quantity and start == floor and hit.key in {">", "<"}:
             return draft
-        return replace(draft, start=start, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
+        return draft._replace(start=start, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
     late = _after(scan, draft, draft.end)
     if late is None:
         # in Kazakh an ending of the noun says "about"
         similar = draft.lang and scan.tokens[draft.end - 1].low.endswith(ending("similative", draft.lang))
-        return replace(draft, approximator="~") if similar else draft
+        return draft._replace(approximator="~") if similar else draft
     hit, end = late
-    return replace(draft, end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
+    return draft._replace(end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key in {"~?", "<~?"})
 
 
 def inner_hedge(scan: Scan, draft: Draft) -> Draft:
@@ -47,9 +45,9 @@ def inner_hedge(scan: Scan, draft: Draft) -> Draft:
     late = _after(scan, draft, suffix_after_figure(scan, draft.end))
     if late is None or not (traits(late[0].lang).hedge_behind or _is_plus(scan, late[1] - 1)):
         similar = draft.amount.inflected and scan.tokens[draft.end - 1].low.endswith(ending("similative"))
-        return replace(draft, approximator="~") if similar else draft
+        return draft._replace(approximator="~") if similar else draft
     hit, end = late
-    return replace(draft, end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key == "<~?")
+    return draft._replace(end=end, approximator=hit.key.rstrip("?"), ambiguous=hit.key == "<~?")
 
 
 def _before(scan: Scan, draft: Draft, floor: int) -> tuple[Hit, int] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from hali.checking.numbers.drafts import Draft, clause_before
@@ -54,12 +53,12 @@ def unit_implied(scan: Scan, draft: Draft, floor: int, known: Sequence[Draft], r
     end = suffix_after_figure(scan, draft.end)
     listed = amount.scaled and amount.scale >= _LARGE and (scan.at(end, "list") or scan.low(end) in beside("of"))
     if not listed and not ends_clause(scan, end) and not _begins_change(scan, end):
-        return replace(part, end=end) if (part := _part_of(scan, draft, end)) else None
+        return part._replace(end=end) if (part := _part_of(scan, draft, end)) else None
     sums = [d for d in known[-_NEAR:] if d.unit not in _RATIOS]
     given = _compared(scan, draft, floor, known) or _compared(scan, draft, floor, sums)
     if given is None and not amount.short:
         given = _counted(scan, draft) or _beside(scan, draft, sums, read)
-    return replace(given, end=end) if given else None
+    return given._replace(end=end) if given else None
 
 
 def ends_clause(scan: Scan, i: int) -> bool:
@@ -109,7 +108,7 @@ def _part_of(scan: Scan, draft: Draft, end: int) -> Draft | None:
         return None
     nouns = (hit for hit in scan.all_at(draft.start - 1, "noun") if hit.lang == scan.prior and hit.length == 1)
     noun = next((hit for hit in nouns if scan.low(draft.start - 1).endswith(ending("genitive", scan.prior))), None)
-    return replace(draft, unit="count", factor=_ONE, noun=scan.low(draft.start - 1), lang=scan.prior) if noun else None
+    return draft._replace(unit="count", factor=_ONE, noun=scan.low(draft.start - 1), lang=scan.prior) if noun else None
 
 
 def _reached(scan: Scan, last: Draft | None, places: Iterable[int]) -> bool:
@@ -158,7 +157,7 @@ def _counted(scan: Scan, draft: Draft) -> Draft | None:
         hit = scan.at(j, "number_of")
         noun = _noun_beside(scan, j, hit) if hit else None
         if hit and noun:
-            return replace(draft, unit="count", factor=_ONE, noun=noun, lang=hit.lang)
+            return draft._replace(unit="count", factor=_ONE, noun=noun, lang=hit.lang)
     return None
 
 

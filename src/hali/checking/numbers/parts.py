@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hali.checking.numbers.attached import near_change
@@ -258,7 +257,7 @@ def times(scan: Scan, amount: Amount, floor: int) -> Draft | None:
     half = scan.at(end, "half_more")
     if half is not None and half.lang == hit.lang and amount.spelled and "." not in amount.written:
         # "deux fois et demie"
-        amount = replace(amount, written=f"{amount.written}.5")
+        amount = amount._replace(written=f"{amount.written}.5")
         end += half.length
     free = scan.at(place, "times_free") is not None
     if not free and not _compares(scan, amount, end):

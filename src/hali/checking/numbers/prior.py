@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from hali.languages import BASIC, CODES, REFERENCE, language, lexicon
@@ -39,15 +39,17 @@ def prior(text: str) -> str:
         The code of a full or a basic language; `en` where nothing decides.
     """
     text = text[:_LOOKED_AT]
-    latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
-    if not text.isascii() and (lang := _by_script(text, latin + cyrillic)):
-        return lang
     counts = Counter(fold(word) for word in _WORD.findall(text))
-    if cyrillic > latin:
-        return _cyrillic(text, counts)
-    scores = {lang: _score(counts, lang) + 0.75 * min(2, _letters(text, lang)) for lang in _of_script("Latn", CODES)}
+    if not text.isascii():
+        latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
+        if lang := _by_script(text, latin + cyrillic):
+            return lang
+        if cyrillic > latin:
+            return _cyrillic(text, counts)
+    said = _scores(counts)
+    scores = {lang: said[lang] + 0.75 * min(2, _letters(text, lang)) for lang in _of_script("Latn", CODES)}
     best = max(scores, key=lambda lang: scores[lang])
-    basic = _basic(text, counts)
+    basic = _basic(text, said)
     if basic is not None and basic[1] >= _ENOUGH and basic[1] > _CLEARLY * scores[best]:
         return basic[0]
     if scores[best] >= _ENOUGH:
@@ -72,23 +74,22 @@ def _of_script(script: str, among: tuple[str, ...]) -> tuple[str, ...]:
 
 def _cyrillic(text: str, counts: Counter[str]) -> str:
     """The language in Cyrillic letters that fits best; of equals the one without letters of its own."""
-    full = _of_script("Cyrl", CODES)
+    full, said = _of_script("Cyrl", CODES), _scores(counts)
     if not any(_letters(text, lang) for lang in full):
-        basic = next((lang for lang in _of_script("Cyrl", BASIC) if _is_basic(text, counts, lang, full)), "")
+        basic = next((lang for lang in _of_script("Cyrl", BASIC) if _is_basic(text, counts, said, lang, full)), "")
         if basic:
             return basic
     scores = {
-        lang: 1.5 * _letters(text, lang) + 0.5 * _letters(text, lang, "shared_letters") + _score(counts, lang)
-        for lang in full
+        lang: 1.5 * _letters(text, lang) + 0.5 * _letters(text, lang, "shared_letters") + said[lang] for lang in full
     }
     return max(full, key=lambda lang: (scores[lang], not lexicon(lang)["prior"]["letters"]))
 
 
-def _is_basic(text: str, counts: Counter[str], lang: str, full: tuple[str, ...]) -> bool:
+def _is_basic(text: str, counts: Counter[str], said: Mapping[str, int], lang: str, full: tuple[str, ...]) -> bool:
     """True for letters only this language has, or its words where no letter of the others speaks against it."""
     if _letters(text, lang):
         return True
-    own, others = _score(counts, lang), max(_score(counts, other) for other in full)
+    own, others = said[lang], max(said[other] for other in full)
     if _letters(text, lang, "shared_letters") and own > others and own >= _ENOUGH:
         return True
     # its neighbours share its short words and those for millions
@@ -97,8 +98,8 @@ def _is_basic(text: str, counts: Counter[str], lang: str, full: tuple[str, ...])
 
 
 def _letters(text: str, lang: str, name: str = "letters") -> int:
-    """How many letters of a list of a language a text has, small or large."""
-    letters = _pattern(lang, name)
+    """How many letters of a list of a language, none of them ASCII, a text has, small or large."""
+    letters = None if text.isascii() else _pattern(lang, name)
     return len(letters.findall(text)) if letters else 0
 
 
@@ -110,13 +111,13 @@ def _pattern(lang: str, name: str) -> re.Pattern[str] | None:
     return re.compile(f"[{letters}{capitals}]") if letters else None
 
 
-def _basic(text: str, counts: Counter[str]) -> tuple[str, float] | None:
+def _basic(text: str, said: Mapping[str, int]) -> tuple[str, float] | None:
     """The basic language in Latin letters that fits best, with its score."""
     scores = {}
     for lang in _of_script("Latn", BASIC):
         letters = lexicon(lang)["prior"]["letters"]
         if letters:
-            scores[lang] = _score(counts, lang) + 0.75 * min(4, sum(text.count(letter) for letter in letters))
+            scores[lang] = said[lang] + 0.75 * min(4, sum(text.count(letter) for letter in letters))
     best = max(scores, key=lambda lang: scores[lang])
     return (best, scores[best]) if scores[best] else None
 
@@ -130,9 +131,24 @@ def _quantity_words(text: str) -> Iterator[str]:
             yield from langs
 
 
-def _score(counts: Counter[str], lang: str) -> float:
-    words = _words(lang)
-    return sum(n for word, n in counts.items() if word in words)
+def _scores(counts: Counter[str]) -> dict[str, int]:
+    """How many words of a text each language has among its function words."""
+    scores = dict.fromkeys((*CODES, *BASIC), 0)
+    spoken = _spoken()
+    for word, n in counts.items():
+        for lang in spoken.get(word, ()):
+            scores[lang] += n
+    return scores
+
+
+@cache
+def _spoken() -> Mapping[str, tuple[str, ...]]:
+    """Function word -> the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for lang in (*CODES, *BASIC):
+        for word in _words(lang):
+            found.setdefault(word, []).append(lang)
+    return {word: tuple(langs) for word, langs in found.items()}
 
 
 @cache

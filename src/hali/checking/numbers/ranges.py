@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cache
 
 from hali.checking.numbers.drafts import Draft, changes
 from hali.languages import CODES, beside, lexicon, traits
@@ -73,7 +73,7 @@ def pair_up(scan: Scan, first: Draft, floor: int, read: Reader) -> tuple[Draft, 
         start -= since.length
     if second.unit == "times" and scan.before(start, "times_lead", floor):
         start -= 1
-    return (replace(second, start=start, approximator="range", low=first),)
+    return (second._replace(start=start, approximator="range", low=first),)
 
 
 def _is_other(first: Draft, second: Draft, since: Hit | None) -> bool:
@@ -134,8 +134,8 @@ def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] 
             return second, "and"
         return None
     place = suffix_after_figure(scan, place)
-    from_, word = (lang for lang in CODES if beside("to_behind", lang)), scan.tokens[place - 1].low
-    lang = next((lang for lang in from_ if word.endswith(ending("ablative", lang))), "")
+    word = scan.tokens[place - 1].low
+    lang = next((lang for lang in _to_behind() if word.endswith(ending("ablative", lang))), "")
     if not lang:
         return None
     second = read(scan, place)
@@ -145,6 +145,12 @@ def _joined_behind(scan: Scan, first: Draft, read: Reader) -> tuple[Draft, str] 
         return (second, "pair") if _reached(scan, first, second, lang) else None
     # the verb ends such a sentence, however many pairs stand before it
     return second, "pair" if changes(scan, first.start, second.end, _TO_THE_VERB) else "to"
+
+
+@cache
+def _to_behind() -> tuple[str, ...]:
+    """The languages whose "to" stands behind its number."""
+    return tuple(lang for lang in CODES if beside("to_behind", lang))
 
 
 def _reached(scan: Scan, first: Draft, second: Draft, lang: str) -> bool:

@@ -19,6 +19,8 @@ from hali.model.claim import Period
 from hali.model.period import add_months
 
 Span = tuple[int, int]
+_PARTS = frozenset({"period_months", "period_month", "period_half", "period_quarter"})
+"""Kinds of entries that name a part of a year."""
 _NEAR = 2
 """Characters that may stand between a preposition and a month."""
 
@@ -38,7 +40,7 @@ def find(
     Yields:
         Start and end of the words, and the period, `stated` by the publication.
     """
-    if not any(found.anywhere(kind) for kind in ("period_months", "period_month", "period_half", "period_quarter")):
+    if not found.holds(_PARTS):
         return
     used = list(taken)
     # From behind: "January and February" is one part, and ends with February.
