@@ -144,6 +144,7 @@ def without(rule: str) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(mock.patch.object(rules, "rules", return_value=kept))
         stack.enter_context(mock.patch.object(rules, "counting", counting))
+        stack.enter_context(mock.patch.object(rules, "openings", rules.openings.__wrapped__))
         for module, name in CODED:
             left = tuple(one for one in getattr(module, name) if one.id != rule)
             stack.enter_context(mock.patch.object(module, name, left))

@@ -45,7 +45,7 @@ def counting(classes: frozenset[str]) -> tuple[Rule, ...]:
 
 
 @cache
-def _openings(classes: frozenset[str]) -> Mapping[str, tuple[int, ...]]:
+def openings(classes: frozenset[str]) -> Mapping[str, tuple[int, ...]]:
     """Places in `counting` by each word of a rule's first need, those of rules without needs by ""."""
     found: dict[str, list[int]] = {}
     for place, rule in enumerate(counting(classes)):
@@ -56,7 +56,7 @@ def _openings(classes: frozenset[str]) -> Mapping[str, tuple[int, ...]]:
 
 def opened(classes: frozenset[str], known: Iterable[str]) -> Iterator[Rule]:
     """The rules of `counting` whose first need one of the words fills, and those that need nothing, in their order."""
-    places, listed = _openings(classes), counting(classes)
+    places, listed = openings(classes), counting(classes)
     return (listed[at] for at in sorted({at for word in ("", *known) for at in places.get(word, ())}))
 
 
