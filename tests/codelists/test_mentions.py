@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 from hypothesis import given
@@ -139,17 +138,6 @@ def test_mentions_lie_in_the_text_in_order(text: str, lang: str) -> None:
     for mention in areas.mentions(text, lang):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
-
-
-def test_speed() -> None:
-    """An article of 20,000 characters takes milliseconds; the limit is wide for busy machines."""
-    text = "The volume of goods carried between Kazakhstan and the European Union rose again last year. " * 220
-    took = []
-    for _ in range(4):
-        start = time.perf_counter()
-        areas.mentions(text, "en")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.1
 
 
 @pytest.mark.parametrize("text", ["Brussels", "Tashkent", "Москвой", "Бейжіңмен", "Pékin", "Taschkents"])

@@ -210,11 +210,11 @@ def caseless(word: str) -> str:
 
 
 def dictionary_order(text: str, lang: str) -> tuple[tuple[int, ...], str]:
-    """What texts of a language are sorted by, as its dictionaries are.
+    r"""What texts of a language are sorted by, as its dictionaries are.
 
-    >>> sorted(["Zypern", "\\u00d6sterreich", "Polen"], key=lambda name: dictionary_order(name, "de"))[1:]
+    >>> sorted(["Zypern", "\u00d6sterreich", "Polen"], key=lambda name: dictionary_order(name, "de"))[1:]
     ['Polen', 'Zypern']
-    >>> sorted(["\\u0130talya", "\\u00c7ekya", "Irak"], key=lambda name: dictionary_order(name, "tr"))[1]
+    >>> sorted(["\u0130talya", "\u00c7ekya", "Irak"], key=lambda name: dictionary_order(name, "tr"))[1]
     'Irak'
     """
     places = _places(lang)
