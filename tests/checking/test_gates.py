@@ -314,3 +314,11 @@ def test_a_bound_is_borne_out_by_what_lies_near_it_only(monkeypatch):
     said = claim("12.8", "<=")
     assert found(held(monkeypatch, reading(9.8e9)), said) == ("REPRODUCED", "")
     assert found(held(monkeypatch, reading(0.2e9)), said)[0] != "REPRODUCED"
+
+
+def test_what_is_half_as_much_again_is_not_roughly_right(monkeypatch):
+    """ "1 bn" is rounded to one digit: its lenient bounds reach from nothing to two."""
+    record = held(monkeypatch, reading(1.9e9))
+    assert found(record, claim("1"))[0] != "REPRODUCED_ROUGHLY"
+    assert found(record, claim("1.3", origin_side="KAZ"))[0] == "NOT_REPRODUCED"
+    assert found(record, claim("2"))[0] == "REPRODUCED"

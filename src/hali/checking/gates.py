@@ -33,6 +33,9 @@ NEAR = 0.25
 FAR = 3.0
 """Ratio to the record's figure beyond which a number is more likely of something else than wrong."""
 
+ROUGH = 1.5
+"""Ratio to the record's figure beyond which no number is roughly right, however it is rounded."""
+
 SELDOM = 0.3
 """Share of random figures above which a slip that gives the number explains nothing."""
 
@@ -98,7 +101,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     plain, own = tried.cost == 0, swept.own & (tried.cost <= 1)
     if ((tried.band == 0) & plain & tables).any():
         return Verdict("REPRODUCED")
-    if ((tried.band == 1) & plain & tables).any():
+    if ((tried.band == 1) & plain & tables & _roughly(claim, tried)).any():
         return Verdict("REPRODUCED_ROUGHLY")
     meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
     if meant is not None:
@@ -148,6 +151,16 @@ def _within_reach(claim: Claim, tried: Trials) -> Array:
     low, high = written(quantity)
     size = np.abs(tried.value)
     found: Array = (size * FAR >= low) & (size <= high * FAR)
+    return found
+
+
+def _roughly(claim: Claim, tried: Trials) -> Array:
+    """Whether each is near enough for "roughly": one digit has wide bounds, but 1.9 bn is no "1 bn"."""
+    import numpy as np
+
+    assert claim.quantity is not None
+    low, high = np.abs(written(claim.quantity))
+    found: Array = (np.abs(tried.value) * ROUGH >= low) & (np.abs(tried.value) <= high * ROUGH)
     return found
 
 
