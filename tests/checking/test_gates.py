@@ -322,3 +322,8 @@ def test_what_is_half_as_much_again_is_not_roughly_right(monkeypatch):
     assert found(record, claim("1"))[0] != "REPRODUCED_ROUGHLY"
     assert found(record, claim("1.3", origin_side="KAZ"))[0] == "NOT_REPRODUCED"
     assert found(record, claim("2"))[0] == "REPRODUCED"
+
+
+def test_exports_without_a_partner_are_judged(monkeypatch):
+    record = held(monkeypatch, reading(9.8e9, partner="WLD"))
+    assert found(record, claim("12.8", partner=None))[0] in {"NOT_REPRODUCED", "OUTSIDE_THE_RECORD"}

@@ -276,6 +276,8 @@ def _of_one_count(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
     """
     asked, quantity = swept.question, claim.quantity
     assert quantity is not None
+    if asked.measure not in LEVELS or not asked.other:
+        return None
     alone = official_currency(asked.subject) == quantity.unit != official_currency(asked.other)
     own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
     if (
