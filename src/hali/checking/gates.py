@@ -280,13 +280,7 @@ def _of_one_count(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
         return None
     alone = official_currency(asked.subject) == quantity.unit != official_currency(asked.other)
     own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
-    if (
-        asked.measure not in LEVELS
-        or asked.origin_side
-        or asked.subject in text.cited
-        or alone
-        or _counted_by_both(own)
-    ):
+    if asked.origin_side or asked.subject in text.cited or alone or _counted_by_both(own):
         return None
     nearest = own.take(own.cost == own.cost.min())
     return Verdict("OUTSIDE_THE_RECORD", "one_count") if revision.mirrored(nearest, quantity).any() else None
