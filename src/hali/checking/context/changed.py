@@ -106,8 +106,12 @@ def _subject(beside: Beside) -> bool | None:
 
 
 def _opens(passage: Passage, cue: Cue) -> bool:
-    """True for a word with which the sentence begins, or what follows a stop: "goods for 8 bn, growth was 12 %"."""
-    return cue.first < _OPENING or any(0 <= cue.start - b <= 1 for _, b in passage.stops)
+    """True for a word with which the sentence begins, or what follows a stop: "goods for 8 bn, growth was 12 %".
+
+    Behind a stop "down from a third" is what it was before.
+    """
+    left = any(c.first == cue.last + 1 for c in passage.having("relation", "from"))
+    return cue.first < _OPENING or (not left and any(0 <= cue.start - b <= 1 for _, b in passage.stops))
 
 
 def _grown(beside: Beside) -> bool | None:

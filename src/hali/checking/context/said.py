@@ -12,6 +12,7 @@ from hali.checking.context.ends import compared_with
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
+from hali.languages.morphology import ending
 from hali.model.claim import Period
 
 LONG = 12
@@ -115,8 +116,15 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
 
 
 def _compared_behind(here: Passage, mention: PeriodMention, against: Sequence[Cue], same: Sequence[Cue]) -> bool:
-    """True for the year of "than in 2022", "than in the same part of last year" where the words for it follow."""
+    """True for the year of "than in 2022", "than in the same part of last year" where the words for it follow.
+
+    So they do behind the number that is compared: "than in 2022 by 49 % more".
+    """
     last = max((i for i, w in enumerate(here.words) if w.start < mention.end_char), default=0)
+    cased = [w for w in here.words[last : last + 2] if w.form.endswith(ending("ablative", here.language))]
+    behind = [q for q in here.quantities if any(0 <= q.start - w.end <= 1 for w in cased)]
+    if any(0 <= c.start - q.end <= 1 for q in behind for c in against):
+        return True
     last = next((c.last for c in same if c.first == last + 1), last)
     return any(c.first == last + 1 or c.first <= last < c.last for c in against)
 
