@@ -15,7 +15,13 @@ def collect_seldom() -> None:
     they go with the process: to look through them once more is a tenth of a brief.
     """
     gc.set_threshold(500_000, 20, 20)
-    atexit.register(gc.freeze)
+    atexit.register(_leave_garbage)
+
+
+def _leave_garbage() -> None:
+    """Leave garbage to the end of the process; not where DuckDB is loaded, which tells of each object it misses."""
+    if "_duckdb" not in sys.modules:
+        gc.freeze()
 
 
 class _NoPandas(MetaPathFinder):

@@ -63,17 +63,18 @@ def set_beside(here: Passage, mention: PeriodMention) -> int:
     return 0
 
 
-def sets(here: Passage) -> list[PeriodMention]:
+@once
+def sets(here: Passage) -> tuple[PeriodMention, ...]:
     """The periods of a sentence that what follows may be about: neither compared with, nor in brackets, nor to come.
 
     "The last six months" pass with the day and are only their own number's. A sentence in the pluperfect looks back and
     sets none, nor does "a year earlier".
     """
     if here.named("time") & {"back"} or moods.ahead(here):
-        return []
+        return ()
     ends = [q.start for q in here.quantities[1:]] + [len(here.text)]
     bases = [(q.start, ends[i]) for i, q in enumerate(here.quantities) if compared_with(here, i)]
-    return [
+    return tuple(
         mention
         for mention in said(here)
         if mention.period.start
@@ -84,7 +85,7 @@ def sets(here: Passage) -> list[PeriodMention]:
         and not set_beside(here, mention)
         and (bracket(here.text, mention.start_char) is None or not here.quantities)
         and not (here.published is not None and mention.period.start > here.published.isoformat())
-    ]
+    )
 
 
 @once
