@@ -113,9 +113,9 @@ class Press:
             )
             place = span.end
         runs.append(Plain(said.text[place:]))
-        used = readings[: max(1, len(said.quantities))]  # a rank is said in words
-        self._cards |= {reading.id: reading for reading in used}
-        return Statement(tuple(runs), self.sources(used))
+        self._cards |= {reading.id: reading for reading in readings[: len(said.quantities)]}
+        # a rank may be said in words, which have no card but a source
+        return Statement(tuple(runs), self.sources(readings[: max(1, len(said.quantities))]))
 
     def number(self, reading: Reading, digits: int | None = None) -> Quantity:
         """A reading's number alone, with scale and unit."""
