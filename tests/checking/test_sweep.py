@@ -214,7 +214,7 @@ def test_claims_are_taken_together_only_where_nothing_of_them_is_guessed(record)
     terms = {"period": year(2021), "flow": "T"}
     volume = claim(quantity(24e9, "EUR", "~", "24", 1e9), "trade_total", "b", pair=("EU", "KAZ"), **terms)
     swept = tried(record, volume)
-    assert joint.shared(volume, swept) == ("EU", "KAZ", "2021-01-01", "2022-01-01", "T")
+    assert joint.shared(volume, swept) == ("EU", "KAZ", "2021-01-01", "2022-01-01", "T", "")
     assert joint.shared(replace(volume, stated={"pair": "article"}), swept) == ()
     assert joint.shared(replace(volume, period=replace(year(2021), stated="publication")), swept) == ()
 
