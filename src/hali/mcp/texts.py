@@ -128,13 +128,24 @@ def get_brief(
         if id_ not in held:
             raise UnknownCode("section", id_, [known for known, _, _ in process.extract(id_, list(held), limit=3)])
     if sections:
-        told = [_statement(one, id_) for id_ in sections for one in held[id_]["statements"]]
+        # what the first page has said no section says again
+        first = [(_section(document, one), one) for one in document["lead"]["statements"]]
+        told = []
+        for id_ in sections:
+            said = [*(one for section, one in first if section == id_), *held[id_]["statements"]]
+            told += [_statement(one, id_) for one in said]
         told += [{"section": id_, "text": held[id_]["gap"]["text"]} for id_ in sections if held[id_]["gap"]]
     else:
         told = [_statement(one, "") for one in document["lead"]["statements"]]
         if not compact:
             answer["sections"] = [id_ for id_, one in held.items() if one["statements"] or one["tables"] or one["gap"]]
     return room.fill(answer, "statements", told, room.most(compact))
+
+
+def _section(document: dict[str, Any], one: dict[str, Any]) -> str:
+    """The section whose measures a statement's first number is of; "" for one without a number."""
+    cards = (document["readings"][reading] for reading in one["readings"][:1])
+    return next((measures.measure(card["measure"]).brief.section for card in cards if "measure" in card), "")
 
 
 def _statement(one: dict[str, Any], section: str) -> dict[str, Any]:
