@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hali.publish.document import Column, DataTable, Document, Gap, Plain, Quantity
-from hali.publish.lines import GUTTER, cell_text, column_weights, gap_line, imprint, retrieval, source_groups
+from hali.publish.lines import BOLD, GUTTER, cell_text, column_weights, gap_line, imprint, retrieval, source_groups
 from hali.publish.write_json import digest
 
 cells = st.text(alphabet="ab ", min_size=1, max_size=60)
@@ -24,7 +25,8 @@ def test_no_column_is_narrower_than_its_longest_word_and_short_tables_get_all_th
     words = [max((len(word) for row in rows for word in row[k].split(" ")), default=0) for k in range(3)]
     assert all(width >= word + GUTTER for width, word in zip(found, words, strict=True))
     wanted = [
-        max(min(max(len(row[k]) for row in rows), 32), len(head)) for k, head in enumerate(("One", "Two", "Three"))
+        max(min(max(len(row[k]) for row in rows), 32), ceil(BOLD * len(head)))
+        for k, head in enumerate(("One", "Two", "Three"))
     ]
     if sum(wanted) + 3 * GUTTER <= line:
         assert all(width >= want + GUTTER for width, want in zip(found, wanted, strict=True))
