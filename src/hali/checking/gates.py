@@ -39,9 +39,6 @@ ROUGH = 1.5
 SELDOM = 0.3
 """Share of random figures above which a slip that gives the number explains nothing."""
 
-LEVELS = frozenset({"exports", "imports"})
-"""What two offices count, each its own end of it."""
-
 _SPLIT = re.compile(r"\d\d(\d\d)(?:[-\u2013]|/(?:\d\d)?)(\d\d)")
 """A year that begins in one and ends in the next: "2018-19", "2018/19", "2018/2019"."""
 
@@ -155,10 +152,15 @@ def _within_reach(claim: Claim, tried: Trials) -> Array:
 
 
 def _roughly(claim: Claim, tried: Trials) -> Array:
-    """Whether each is near enough for "roughly": one digit has wide bounds, but 1.9 bn is no "1 bn"."""
+    """Whether each is near enough for "roughly": one digit has wide bounds, but 1.9 bn is no "1 bn".
+
+    Of a rate or a share the points count, not the ratio: 0.6 % is roughly "0 %".
+    """
     import numpy as np
 
     assert claim.quantity is not None
+    if claim.quantity.unit in {"percent", "share", "times", "pp", "rank"}:
+        return np.ones(len(tried), bool)
     low, high = np.abs(written(claim.quantity))
     found: Array = (np.abs(tried.value) * ROUGH >= low) & (np.abs(tried.value) <= high * ROUGH)
     return found
@@ -276,7 +278,7 @@ def _of_one_count(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
     """
     asked, quantity = swept.question, claim.quantity
     assert quantity is not None
-    if asked.measure not in LEVELS or not asked.other:
+    if asked.measure not in ONE_WAY or asked.family != "money" or not asked.other:
         return None
     alone = official_currency(asked.subject) == quantity.unit != official_currency(asked.other)
     own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
