@@ -10,6 +10,9 @@ from hali.narrate.words import table
 MEANT = {"second_hand_flag": "flag_q", "partial_flag": "flag_p", "break_flag": "flag_b"}
 """Key of a flag in `[brief]` -> key of what it means."""
 
+HOLLOW = frozenset({"second_hand_flag", "partial_flag"})
+"""Flags of numbers that pictures draw hollow."""
+
 OLD = "flag_old"
 """Key of what the mark of an old period means."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from hali import narrate
+from hali.briefs import flags
 from hali.briefs.material import is_year
 from hali.briefs.press import Press, cell_digits
 from hali.codelists.measures import says
@@ -246,7 +247,7 @@ def _counted(reading: Reading, lang: str, title: str, apart: Collection[str]) ->
 
 def is_hollow(reading: Reading) -> bool:
     """Whether the point of a line is drawn hollow: second-hand, or a partial sum."""
-    return reading.status == "Q" or bool(reading.missing)
+    return flags.key(reading) in flags.HOLLOW
 
 
 def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:
