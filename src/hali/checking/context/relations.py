@@ -19,6 +19,7 @@ from hali.checking.context.comparing import (
     unit_class,
 )
 from hali.checking.context.passage import Passage, bracket
+from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Relation
@@ -65,6 +66,7 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         if quantity.unit == "times":
             inner = wording.scan(wording.words(quantity.text), passage.language)
             turns += tuple(c for c in inner if c.group == "relation" and c.name in {"up", "down"})
+        turns = turns or _around(Beside(passage, at))
         if not turns and _verb_follows(passage, at):
             return sign(passage, at + 1, how, measure)
     else:
@@ -76,6 +78,17 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
         names = {nearest.name}
     return _SIGNS[names.pop()] if names else 0
+
+
+def _around(beside: Beside) -> tuple[Cue, ...]:
+    """Words of a rise or fall that reach out of the number's part of the sentence.
+
+    The next part may begin with the verb ("imports by 12 % rising, 191 m dollars reached", kk), and the two halves of
+    a verb may stand on both sides of several numbers ("brachen um 62 Prozent auf 168 Mio. ein").
+    """
+    quantity = beside.quantity
+    halves = tuple(c for c in beside.moves if c.start < quantity.start and quantity.end < c.end)
+    return halves or tuple(c for c in beside.turn if c.first == beside.edges[1])
 
 
 def _verb_follows(passage: Passage, at: int) -> bool:
