@@ -128,3 +128,11 @@ def test_a_number_that_no_frame_gives_stays_unjudged(record):
     text = "In 2023 EU exports to Kyrgyzstan were 2.73 billion euros. Germany alone sold goods for 691 million euros."
     last = hali.check(text, published="2024-10-07", record=record).findings[-1]
     assert last.code in {"NOT_CHECKABLE", "OUTSIDE_THE_RECORD"}
+
+
+def test_what_is_said_of_a_capital_is_tried_on_no_other_country():
+    text = (
+        "In 2022 French GDP grew by 2.6 %. And Ottawa, which spent 2.0 % of its GDP on defence in 2022, promises more."
+    )
+    assert {reporter for _, reporter, *_ in tried(text)} <= {"CAN"}
+    assert {reporter for _, reporter, *_ in tried(text.replace("Ottawa", "the government"))} == {"FRA"}

@@ -92,6 +92,6 @@ def _runs(passage: Passage, side: Side) -> bool:
         between = set(range(side.last + 1, word.first)) - told
         if side.last < word.first and len(between) <= _RUN:
             return True
-        if word.name == "surplus" and word.last + 1 == side.first:
+        if word.name == "surplus" and 0 <= side.first - word.last - 1 <= 1 and not side.markers & ASIDE:
             return True
     return False
