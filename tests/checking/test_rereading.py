@@ -131,8 +131,6 @@ def test_a_number_that_no_frame_gives_stays_unjudged(record):
 
 
 def test_what_is_said_of_a_capital_is_tried_on_no_other_country():
-    text = (
-        "In 2022 French GDP grew by 2.6 %. And Ottawa, which spent 2.0 % of its GDP on defence in 2022, promises more."
-    )
-    assert {reporter for _, reporter, *_ in tried(text)} <= {"CAN"}
-    assert {reporter for _, reporter, *_ in tried(text.replace("Ottawa", "the government"))} == {"FRA"}
+    text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 2.0 % of its GDP on defence in 2022, said no."
+    assert {reporter for _, reporter, *_ in tried(text)} == {"CAN"}
+    assert "FRA" in {reporter for _, reporter, *_ in tried(text.replace("Ottawa", "Canada"))}
