@@ -29,6 +29,13 @@ def test_a_slope_lies_in_its_interval_and_has_a_card(record, outlook) -> None:
         assert document.readings[change.reading]["sources"]
 
 
+def test_a_small_slope_does_not_read_as_an_interval_of_zeros(record) -> None:
+    table = next(b for b in compose(record, "ASEAN", "EU", "en").sections[-1].blocks if isinstance(b, DataTable))
+    small = [[cell for cell in row if isinstance(cell, Quantity)] for row in table.rows]
+    assert [[cell.text for cell in row] for row in small][-1] == ["0.00", "\u22120.03", "0.04"]
+    assert len({cell.digits for cell in small[-1]}) == 1
+
+
 def test_a_slope_rests_on_eight_whole_years_of_tables(record) -> None:
     material = gather(record, "EU", "KAZ", "2026-11-23")
     found = trends.series(material)
