@@ -304,7 +304,7 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
             line._p.style = style_id("Table Text")
             made = line.add_run(cell_text(one, labels))
             made.bold = place == 0
-            line.paragraph_format.keep_with_next = whole and place < len(table.rows)
+            line.paragraph_format.keep_with_next = whole and (place < len(table.rows) or bool(table.note))
             if isinstance(one, Foreign):
                 set_language(made._r.get_or_add_rPr(), one.lang)
             if column.numeric:
