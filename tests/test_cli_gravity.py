@@ -141,6 +141,16 @@ def test_a_pair_and_the_years_of_an_agreement_are_rows(record) -> None:
     assert around["year"].to_pylist() == [-4, -3, -2, -1, 0, 1, 2, 3, 4]
 
 
+def test_a_jackknife_leaves_the_estimate_and_widens_its_error(record) -> None:
+    usual, wider = (
+        hali.gravity(pair_effect="directed", since=2019, errors=errors, record=record)
+        for errors in ("pair", "jackknife")
+    )
+    assert wider["coef"].to_pylist() == usual["coef"].to_pylist()
+    assert wider["se"][0].as_py() > usual["se"][0].as_py()
+    assert wider.data["model"]["standard_errors"].startswith("jackknife by pair")
+
+
 @pytest.mark.parametrize(("name", "given"), [("pair_effect", "both"), ("errors", "none")])
 def test_a_word_nobody_knows_names_those_accepted(name: str, given: str) -> None:
     with pytest.raises(UnknownCode, match=f"unknown {name} '{given}'"):
@@ -153,6 +163,7 @@ def test_a_word_nobody_knows_names_those_accepted(name: str, given: str) -> None
         (["--potential", "KZ", "Atlantis"], "unknown area 'Atlantis'"),
         (["--potential", "KZ", "DE", "--agreement", "KZ", "DE"], "take one of potential, agreement and what-if"),
         (["--potential", "KZ", "DE", "--pair-effect", "directed"], "take no pair effect"),
+        (["--pair-effect", "symmetric", "--errors", "jackknife"], "a jackknife takes directed pair effects or none"),
         (["--pair-effect", "directed", "--table", "CEPII:BACI"], "at least 2 periods, there is 1"),
         (["--table", "KZ_BNS:TRADE"], "a gravity equation needs 10; accepted is a table like CEPII:BACI"),
         (["--table", "NO:SUCH"], "holds nothing of 'NO:SUCH'"),

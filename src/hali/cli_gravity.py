@@ -29,6 +29,7 @@ class Errors(StrEnum):
 
     pair = "pair"
     robust = "robust"
+    jackknife = "jackknife"
 
 
 DYAD = tuple[str, str]
@@ -44,7 +45,9 @@ def gravity(
     pair_effect: Annotated[PairEffect, typer.Option(help="Effect of the pairs; takes the place of distance.")] = (
         PairEffect.none
     ),
-    errors: Annotated[Errors, typer.Option(help="Standard errors: clustered by pair, or robust alone.")] = Errors.pair,
+    errors: Annotated[
+        Errors, typer.Option(help="Standard errors: clustered by pair, robust alone, or a jackknife by pair.")
+    ] = Errors.pair,
     potential: Annotated[
         DYAD | None, typer.Option(help="Expected beside actual exports of A to B.", metavar="A B")
     ] = None,

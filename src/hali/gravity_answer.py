@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 PairEffect = Literal["none", "directed", "symmetric"]
 """Effect of a pair."""
 
-Errors = Literal["pair", "robust"]
-"""What standard errors allow for."""
+Errors = Literal["pair", "robust", "jackknife"]
+"""What standard errors allow for: dependence within a pair, with or without a jackknife, or unequal variances alone."""
 
 
 def gravity(
@@ -49,7 +49,8 @@ def gravity(
         since: first year.
         until: last year.
         pair_effect: none, directed or symmetric; an effect of the pairs takes the place of distance.
-        errors: standard errors clustered by pair, or robust alone.
+        errors: standard errors clustered by pair, robust alone, or a jackknife by pair, which covers more of the noise
+            of few countries.
         potential: exporter and importer: their expected beside their actual trade.
         agreement: two areas: trade around the agreement between them.
         what_if: exporter, importer, and the pair whose trade costs they are to have.
@@ -66,8 +67,8 @@ def gravity(
     Raises:
         MissingExtra: the extra `gravity` is not installed.
         UnknownCode: an area, effect or kind of errors nobody knows.
-        QuestionError: more than one of the last three questions, a pair effect beside `potential` or `what_if`, or a
-            table of too few countries.
+        QuestionError: more than one of the last three questions, a pair effect beside `potential` or `what_if`, a
+            jackknife with symmetric pair effects, or a table of too few countries.
         NotInRecord: the record holds nothing of the table, the years, a side or an agreement.
     """
     for name, given, accepted in (("pair_effect", pair_effect, PairEffect), ("errors", errors, Errors)):
@@ -77,6 +78,8 @@ def gravity(
         raise QuestionError("take one of potential, agreement and what-if")
     if pair_effect != "none" and (potential or what_if):
         raise QuestionError("potential and what-if compare pairs: they take no pair effect")
+    if errors == "jackknife" and pair_effect == "symmetric":
+        raise QuestionError("a jackknife takes directed pair effects or none")
     if world and not what_if:
         raise QuestionError("a world is for a what-if: whose trade costs change, and to whose")
     extras.require("gravity", "hali gravity")
@@ -173,9 +176,11 @@ def _fitted(sample: Sample, panel: Panel, pair_effect: PairEffect, errors: Error
     from hali.methods import gravity as method
     from hali.methods.gravity_bias import corrected
 
-    plain = method.fit(panel, pair_effect, errors)
+    plain = method.fit(panel, pair_effect, "robust" if errors == "robust" else "pair")
     final = plain
-    if errors == "pair" and pair_effect != "symmetric":
+    if errors == "jackknife":
+        final = corrected(panel, plain, "jackknife")
+    elif errors == "pair" and pair_effect != "symmetric":
         final = corrected(panel, plain)
     return {"coefficients": _coefficients(plain, final), "model": _model(sample, panel, final)}, final
 

@@ -257,6 +257,14 @@ def test_resolved_names_of_the_api_reach_the_brief(record):
     assert api.brief("Umoja wa Ulaya", "Қазақстан", "sw", record=record).pair == ("EU", "KAZ")
 
 
+@pytest.mark.parametrize("asked", [["trade"], ["investment", "trade"], ["green_energy", "exchange"]])
+def test_a_section_asked_for_without_the_one_above_it_stands_for_itself(record, asked) -> None:
+    part = api.brief("EU", "KZ", record=record, sections=asked)
+    assert {(one.id, one.level) for one in part.sections} == {(id_, 1) for id_ in asked}
+    under = api.brief("EU", "KZ", record=record, sections=["economy"])
+    assert [(one.id, one.level) for one in under.sections] == [("economy", 1), ("trade", 2), ("investment", 2)]
+
+
 def test_only_the_sections_asked_for_follow_the_first_page(record) -> None:
     whole = api.brief("EU", "KZ", record=record)
     part = api.brief("EU", "KZ", record=record, sections=["energy", "economy"])

@@ -67,6 +67,30 @@ def test_the_newest_year_of_each_count_leads(record, briefs, name) -> None:
             assert own.definition.period in said, side
 
 
+def test_the_share_of_each_in_the_trade_of_the_other_is_said_where_both_are_held(record, briefs) -> None:
+    told = set()
+    for name, document in briefs.items():
+        material = gather(record, *document.pair, document.as_of)
+        larger, smaller = trade.shares(material), trade.smaller_share(material)
+        if not smaller:
+            continue
+        told.add(name)
+        assert smaller[0].value <= larger[0].value
+        assert {smaller[0].definition.reporter, larger[0].definition.reporter} == {
+            larger[0].definition.reporter,
+            larger[0].definition.partner,
+        }
+        said = {run.reading for _, statement in document.statements for run in statement.quantities}
+        assert {larger[0].id, smaller[0].id} <= said, name
+    assert "EU-KZ" in told
+    assert "KE-TZ" not in told
+
+
+def test_what_is_disputed_is_introduced_once(briefs) -> None:
+    for name, document in briefs.items():
+        assert sum("differ because they count" in s.text for _, s in document.statements) <= 1, name
+
+
 def test_a_note_is_said_once(briefs) -> None:
     for name, document in briefs.items():
         notes = Counter(

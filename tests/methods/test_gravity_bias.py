@@ -76,6 +76,30 @@ def test_equal_to_the_formulas_of_the_paper_spelled_out(seed: int, countries: in
     assert found.bias_corrected == "estimate and variance"
 
 
+def without(panel: Panel, number: int) -> Panel:
+    """The panel without the pair of one row."""
+    same = (panel.exporter == panel.exporter[number]) & (panel.importer == panel.importer[number])
+    return replace(
+        panel,
+        **{name: getattr(panel, name)[~same] for name in ("flow", "exporter", "importer", "period", "regressors")},
+    )
+
+
+@pytest.mark.parametrize(("seed", "noise"), [(1, "poisson"), (2, "gamma")])
+def test_the_jackknife_is_what_fits_without_each_pair_give(seed: int, noise: str) -> None:
+    """One Newton step from the whole fit is near the fit itself; the estimate is the corrected one all the same."""
+    panel = world(seed, 7, 3, noise=noise)
+    plain = fit(panel)
+    found, usual = corrected(panel, plain, "jackknife"), corrected(panel, plain)
+    rows = range(0, len(panel.flow), 3)  # a row of each pair
+    moved = np.array([fit(without(panel, row)).coef[0] for row in rows]) - plain.coef[0]
+    refitted = np.sqrt((len(moved) - 1) / len(moved) * (moved**2).sum())
+    assert found.se[0] == pytest.approx(refitted, rel=0.1)
+    assert found.se[0] > usual.se[0] > plain.se[0]
+    assert found.coef[0] == usual.coef[0]
+    assert found.se_rule.startswith("jackknife by pair")
+
+
 def test_without_pair_effect_the_variance_alone_is_corrected() -> None:
     panel = world(4, 8, 3)
     plain = fit(panel, "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from hali import narrate
 from hali.briefs import changes, elements, first_page, outlook, sections
@@ -140,14 +141,17 @@ def _sections(
     declared = {section.id: (section, pillar.id) for pillar in pillars() for section in pillar.sections}
     titles = words.table(press.lang, "sections")
     whole = wanted is None or LAST in wanted
+    outline = {id_: place for id_, place in _outline().items() if wanted is None or id_ in wanted}
     body = []
-    for id_, place in _outline().items():
-        if id_ == LAST or (wanted is not None and id_ not in wanted):
+    for id_, place in outline.items():
+        if id_ == LAST:
             continue
         if id_ in HEADINGS:
             body.append(Section(id=id_, pillar="", title=str(titles[id_]), level=1, number=str(place[0])))
         else:
-            body.append(sections.section(material, press, *declared[id_], held, whole=whole))
+            part = sections.section(material, press, *declared[id_], held, whole=whole)
+            # asked for without the one it stands under, a section stands for itself
+            body.append(part if place[:1] in outline.values() else replace(part, level=1))
     last = (outlook.section(material, press, body, held),) if whole else ()
     if wanted is None and sum(state.status != "missing" for state in held) < elements.FEWEST:
         body = [section for section in body if section.blocks]

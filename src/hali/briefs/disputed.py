@@ -62,6 +62,7 @@ def claims(press: Press, circulating: Sequence[Checked]) -> Iterator[Block]:
         sources=press.sources(used),
         note=press.flags_note(used),
     )
+    press.once("disputed")
     yield Box("joint", press.text("disputed"), (listed,))
 
 
@@ -171,8 +172,9 @@ def definitions(press: Press, shares: Sequence[Reading]) -> Iterator[Block]:
         unit="%",
         sources=press.sources(rows),
     )
-    intro = plain(press.text("disputed_intro"))
-    yield Box("joint", press.text("disputed"), (Paragraph((intro,)), listed))
+    # a second box of the title explains itself
+    intro = (Paragraph((plain(press.text("disputed_intro")),)),) if press.once("disputed") else ()
+    yield Box("joint", press.text("disputed"), (*intro, listed))
 
 
 def _terms(reading: Reading, lang: str, day: str) -> str:

@@ -19,6 +19,9 @@ RANKED = ("blocs",)
 LAST_RANK = 5
 """The last place that has a word in every language."""
 
+STATEMENTS = 5
+"""Sentences of the section at the most, those of the first page counted in."""
+
 YEARS = 6
 """Years of the table at the most, the newest ones held."""
 
@@ -45,12 +48,13 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
 
 
 def statements(material: Material, press: Press) -> list[Reading]:
-    """Four readings: each count of total trade, the newest first, the partner's rank, the largest product share.
+    """Each count of total trade, the newest first, the smaller share, the partner's rank, the largest product share.
 
-    What the first page states is left out.
+    Five readings at the most; what the first page states is left out.
     """
     found = [r for r in (size(material, *pair) for pair in roles(material)) if r is not None]
     found.sort(key=lambda r: r.end, reverse=True)
+    found += smaller_share(material)
     for side in roles(material):
         found += [r for r in (_rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
@@ -61,7 +65,7 @@ def statements(material: Material, press: Press) -> list[Reading]:
     for side in roles(material):
         balance = material.one("trade_balance", *side, flow="B", product="TOTAL")
         found += [balance.latest] if balance is not None and is_year(balance.latest) else []
-    return [r for r in [r for r in found if narrate.speaks(r, press.lang)][:4] if not press.stated(r)]
+    return [r for r in [r for r in found if narrate.speaks(r, press.lang)][:STATEMENTS] if not press.stated(r)]
 
 
 def roles(material: Material) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -145,6 +149,23 @@ def in_unit(material: Material, reading: Reading | None, unit: str) -> Reading |
 
 def shares(material: Material) -> list[Reading]:
     """The larger of the partner's shares in either side's total trade, and its share in that side's exports."""
+    best = _shares(material)
+    if not best:
+        return []
+    largest, side = max(best, key=lambda item: item[0].value)
+    exports = material.one("partner_share_exports", *side)
+    more = [newest(exports)] if exports is not None and exports.years else []
+    return [largest, *(r for r in more if r.id != largest.id)]
+
+
+def smaller_share(material: Material) -> list[Reading]:
+    """The smaller of both shares: what the side needs that is needed less. None where one side's share is not held."""
+    best = [reading for reading, _ in _shares(material)]
+    return [min(best, key=lambda reading: reading.value)] if len(best) > 1 else []
+
+
+def _shares(material: Material) -> list[tuple[Reading, tuple[str, str]]]:
+    """The partner's newest share in each side's total trade, else in its exports, with the side."""
     best: list[tuple[Reading, tuple[str, str]]] = []
     for side in roles(material):
         for measure in ("partner_share_trade", "partner_share_exports"):
@@ -152,12 +173,7 @@ def shares(material: Material) -> list[Reading]:
             if series is not None and series.years:
                 best.append((newest(series), side))
                 break
-    if not best:
-        return []
-    largest, side = max(best, key=lambda item: item[0].value)
-    exports = material.one("partner_share_exports", *side)
-    more = [newest(exports)] if exports is not None and exports.years else []
-    return [largest, *(r for r in more if r.id != largest.id)]
+    return best
 
 
 def _rank(material: Material, reporter: str, partner: str) -> Reading | None:

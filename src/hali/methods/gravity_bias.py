@@ -12,7 +12,7 @@ diag(mu). x is the regressor less its projection, with weights H, on the effects
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hali.errors import QuestionError
 from hali.methods.gravity import GravityFit, Panel
@@ -32,7 +32,14 @@ AT_A_TIME = 32
 RANK = 1e-11
 """Pivot or eigenvalue, of the largest, below which an effect follows from the others."""
 
-RULE = "clustered by pair, corrected for the bias the effects leave in it (Weidner and Zylkin 2021), variance x G/(G-1)"
+Spread = Literal["corrected", "jackknife"]
+"""Variance of b: of the pairs' scores, freed once of what the fit took from them, or of b without each pair in turn."""
+
+RULES: dict[Spread, str] = {
+    "corrected": "clustered by pair, corrected for the bias the effects leave in it (Weidner and Zylkin 2021), "
+    "variance x G/(G-1)",
+    "jackknife": "jackknife by pair, each left out in one Newton step from the fit, variance x (G-1)/G, G the pairs",
+}
 """What is said of the standard errors."""
 
 
@@ -83,7 +90,7 @@ class Pairs:
         return Pairs(flow, fitted, regressors, self.paired)
 
 
-def corrected(panel: Panel, fit: GravityFit) -> GravityFit:
+def corrected(panel: Panel, fit: GravityFit, spread: Spread = "corrected") -> GravityFit:
     """The fit with the bias taken out of the estimate (three-way) and of the variance (two-way and three-way).
 
     Formulas and factors for small samples are those of the authors' own program, ppml_fe_bias 1.1 for Stata, read
@@ -96,18 +103,21 @@ def corrected(panel: Panel, fit: GravityFit) -> GravityFit:
     roles exchanged, and b - W^-1 (B + D) / (N-1) is the corrected estimate, W the mean of x'Hx. 1/(N-1) stands where
     the asymptotic formula has 1/N: residuals are smaller than errors by as much. The variance is the sandwich with
     (I - H (x V x' + d F d'))^-1 S S' for S S', V and F the inverses of the summed Hessians of b and of the effects,
-    times G/(G-1), G the pairs.
+    times G/(G-1), G the pairs. A jackknife has the freed score on both sides of S S', times (G-1)/G: V x' of a pair's
+    freed score is what b moves by, in one Newton step, if the pair is left out.
 
     Args:
         panel: what was fitted.
         fit: with directed pair effects, or without any, clustered by pair.
+        spread: which variance.
 
     Raises:
         QuestionError: symmetric pair effects, robust errors, or more effects than fit into memory.
 
     Source:
         Weidner and Zylkin (2021), Bias and consistency in three-way gravity models, Journal of International
-        Economics 132, 103513 (arXiv 1909.01327).
+        Economics 132, 103513 (arXiv 1909.01327). Jackknife: MacKinnon, Nielsen and Webb (2023), Fast and reliable
+        jackknife and bootstrap methods for cluster-robust inference, Journal of Applied Econometrics 38(5), 671-694.
     """
     import numpy as np
 
@@ -118,12 +128,12 @@ def corrected(panel: Panel, fit: GravityFit) -> GravityFit:
     x = _projected(pairs, effects)
     weighted = pairs.weigh(x)
     variance = np.linalg.inv(np.einsum("ijtk,ijtl->kl", x, weighted))
-    vcov = _variance(pairs, x, variance, effects)
+    vcov = _variance(pairs, x, variance, effects, spread)
     if not pairs.paired:
-        return fit.corrected(fit.coef, vcov, "variance", RULE)
+        return fit.corrected(fit.coef, vcov, "variance", RULES[spread])
     turned = pairs.turned()
     score = _score_bias(pairs, x, weighted) + _score_bias(turned, x.swapaxes(0, 1), weighted.swapaxes(0, 1))
-    return fit.corrected(fit.coef - variance @ score, vcov, "estimate and variance", RULE)
+    return fit.corrected(fit.coef - variance @ score, vcov, "estimate and variance", RULES[spread])
 
 
 def one_step(panel: Panel, fit: GravityFit, columns: Floats) -> Floats:
@@ -242,8 +252,8 @@ def _score_bias(pairs: Pairs, x: Floats, weighted: Floats) -> Floats:
     return bias
 
 
-def _variance(pairs: Pairs, x: Floats, variance: Floats, effects: Floats) -> Floats:
-    """(k, k) variance of b by pairs, each pair's score freed of the part the fit took from it."""
+def _variance(pairs: Pairs, x: Floats, variance: Floats, effects: Floats, spread: Spread) -> Floats:
+    """(k, k) variance of b by pairs, each pair's score freed of the part the fit took from it, on one side or both."""
     import numpy as np
 
     exporters, importers, periods, _ = x.shape
@@ -258,7 +268,9 @@ def _variance(pairs: Pairs, x: Floats, variance: Floats, effects: Floats) -> Flo
         reach = blocks[i, :, i] + own + cross + cross.swapaxes(1, 2)
         reach = reach + np.einsum("jak,kl,jbl->jab", x[i], variance, x[i], optimize=True)
         freed = np.linalg.solve(np.eye(periods) - hessians[i] @ reach, score[i][..., None])[..., 0]
-        meat = meat + np.einsum("jak,ja,jb,jbl->kl", x[i], freed, score[i], x[i], optimize=True)
+        other = freed if spread == "jackknife" else score[i]
+        meat = meat + np.einsum("jak,ja,jb,jbl->kl", x[i], freed, other, x[i], optimize=True)
     count = np.count_nonzero(pairs.fitted.sum(axis=2))
-    found: Floats = variance @ ((meat + meat.T) / 2) @ variance * count / (count - 1)
+    factor = (count - 1) / count if spread == "jackknife" else count / (count - 1)
+    found: Floats = variance @ ((meat + meat.T) / 2) @ variance * factor
     return found
