@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from hali.checking.context import rules, subjects
-from hali.checking.context.comparing import unit_class
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
 from hali.checking.context.rules import Rule
@@ -56,7 +55,7 @@ def decide(
 def _classes(quantity: Quantity, how: Relation) -> frozenset[str]:
     if how in {"change", "ratio"}:
         return _AMOUNTS | ({"change"} if how == "change" else frozenset())
-    return frozenset({unit_class(quantity.unit)})
+    return frozenset({rules.unit_class(quantity.unit)})
 
 
 def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int) -> tuple[int, int] | None:

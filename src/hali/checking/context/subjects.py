@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hali.checking import wording
 from hali.checking.context import cases, rules
-from hali.checking.context.comparing import unit_class
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
 from hali.languages import traits
@@ -29,7 +28,7 @@ def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozens
         cues = [c for c in cues if c.name not in _RIVALS or c in rivals]
     drop: set[str] = set()
     if len({c.name for c in rivals}) > 1 and not _together(rivals):
-        weight = 2 if unit_class(quantity.unit) == "percent" else 1
+        weight = 2 if rules.unit_class(quantity.unit) == "percent" else 1
         nearest = min(rivals, key=lambda c: gap(c, quantity) * (weight if c.end <= quantity.start else 1))
         drop = set(_RIVALS) - {c.name for c in rivals if c.start < nearest.end and nearest.start < c.end}
     return frozenset(c.name for c in cues if c.name not in drop)
@@ -69,7 +68,7 @@ def is_part(passage: Passage, quantity: Quantity, low: int, high: int) -> bool:
         for f in passage.having("topic", "export", "import", low=low, high=high)
         if not any(w.start <= f.start and f.end <= w.end for w in wares if w.name == "banned")
     ]
-    if unit_class(quantity.unit) != "percent" or not wares or not flows:
+    if rules.unit_class(quantity.unit) != "percent" or not wares or not flows:
         return False
     if any(_whole(passage, ware, flow) for ware in wares for flow in flows):
         return False
