@@ -19,8 +19,12 @@ _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
 
 
-def barred(asked: Asked) -> Link | None:
-    """The way out for a number that can be none of a measure."""
+def found(asked: Asked) -> Link | None:
+    """The way out for a number that can be none of a measure, or the measure of a percentage of the gross product."""
+    return _of_gdp(asked) or _barred(asked)
+
+
+def _barred(asked: Asked) -> Link | None:
     passage, quantity = asked.passage, asked.quantity
     holds = {
         "basic_language": passage.language in BASIC,
@@ -31,7 +35,7 @@ def barred(asked: Asked) -> Link | None:
     return next((Link(None, asked.how, frozenset(), None, veto) for veto, bars in holds.items() if bars), None)
 
 
-def of_gdp(asked: Asked) -> Link | None:
+def _of_gdp(asked: Asked) -> Link | None:
     """The link of a percentage of another thing: of the gross domestic product some measures are, the rest is none."""
     percent = rules.unit_class(asked.quantity.unit) == "percent"
     if asked.how != "ratio" or not percent or asked.passage.language in BASIC:
