@@ -150,13 +150,43 @@ def test_axe_finds_no_violation_and_the_browser_asks_nobody(pages, tmp_path, sch
             "p.textContent=JSON.stringify([r.violations.map(v=>[v.id,v.nodes.map(n=>n.html)]),"
             "performance.getEntriesByType('resource').map(e=>e.name)]);document.body.replaceChildren(p)})"
         )
-        page = tmp_path / name
-        page.write_text(text.replace("</body>", f"<script>{script}</script><script>{run}</script></body>"), "utf-8")
-        command = [CHROMIUM, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
-        found = re.search(r'<pre id="axe">(.*?)</pre>', done.stdout, re.S)
-        assert found is not None, name
-        assert json.loads(html.unescape(found[1])) == [[], []], name
+        found = shown(text.replace("</body>", f"<script>{script}</script><script>{run}</script></body>"), tmp_path)
+        assert found == [[], []], name
+
+
+def shown(text, folder):
+    """What a script leaves as JSON in the element `axe` of a page once Chromium has shown it."""
+    page = folder / "page.html"
+    page.write_text(text, "utf-8")
+    command = [CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
+    return json.loads(html.unescape(re.search(r'<pre id="axe">(.*?)</pre>', done.stdout, re.S)[1]))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no chromium on the path")
+def test_a_mark_of_a_number_never_begins_a_line(pages, tmp_path):
+    """At whatever width: it stands on the line of the last word of its sentence."""
+    run = """
+    const alone = [];
+    let seen = 0;
+    for (let width = 280; width <= 420; width += 7) {
+      document.body.style.width = width + "px";
+      for (const mark of document.querySelectorAll(".statement>.about summary")) {
+        const words = document.createRange();
+        words.selectNodeContents(mark.closest(".statement").querySelector("p"));
+        const last = [...words.getClientRects()].at(-1);
+        seen += 1;
+        if (Math.abs(mark.getBoundingClientRect().bottom - last.bottom) > 12) alone.push([width, words.toString()]);
+      }
+    }
+    document.body.innerHTML = "<pre id='axe'></pre>";
+    document.body.firstChild.textContent = JSON.stringify([seen, alone]);
+    """
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", pages["brief.kk.html"].decode())
+    seen, alone = shown(text.replace("</body>", f"<script>{run}</script></body>"), tmp_path)
+    assert seen > 500
+    assert alone == []
 
 
 # --- PDF ----------------------------------------------------------------------------------------------------------

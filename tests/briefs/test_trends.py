@@ -10,7 +10,7 @@ from tests.narrate.samples import made
 from hali.briefs import trends
 from hali.briefs.compose import compose
 from hali.briefs.material import Key, Series, gather
-from hali.publish.document import DataTable, Quantity
+from hali.publish.document import DataTable, Paragraph, Quantity
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,19 @@ def test_a_slope_lies_in_its_interval_and_has_a_card(record, outlook) -> None:
         assert low.value <= change.value <= high.value
         assert "Theil" in document.readings[change.reading]["formula"]
         assert document.readings[change.reading]["sources"]
+
+
+def test_an_outlook_with_nothing_in_it_says_so(record) -> None:
+    first = compose(record, "KEN", "TZA", "en").sections[-1].blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.statements[0].text.startswith("The record holds no dated target")
+
+
+def test_a_small_slope_does_not_read_as_an_interval_of_zeros(record) -> None:
+    table = next(b for b in compose(record, "ASEAN", "EU", "en").sections[-1].blocks if isinstance(b, DataTable))
+    small = [[cell for cell in row if isinstance(cell, Quantity)] for row in table.rows]
+    assert [[cell.text for cell in row] for row in small][-1] == ["0.00", "\u22120.03", "0.04"]
+    assert len({cell.digits for cell in small[-1]}) == 1
 
 
 def test_a_slope_rests_on_eight_whole_years_of_tables(record) -> None:

@@ -327,3 +327,22 @@ def test_what_is_half_as_much_again_is_not_roughly_right(monkeypatch):
 def test_exports_without_a_partner_are_judged(monkeypatch):
     record = held(monkeypatch, reading(9.8e9, partner="WLD"))
     assert found(record, claim("12.8", partner=None))[0] in {"NOT_REPRODUCED", "OUTSIDE_THE_RECORD"}
+
+
+def test_a_fall_is_no_proof_of_a_change_without_direction(monkeypatch):
+    grown = {"measure": "exports_growth", "unit": "PCT", "base": "2022", "variant": "USD"}
+    change = {"measure": "exports_growth", "relation": "change", "quantity": quantity("12", "percent")}
+    fell, rose = (held(monkeypatch, reading(value, **grown)) for value in (-12.0, 12.0))
+    assert found(rose, claim("12", **change)) == ("REPRODUCED", "")
+    fell = held(monkeypatch, reading(-12.0, **grown))
+    assert found(fell, claim("12", **change)) == ("NOT_CHECKABLE", "frame_unsure")
+    assert found(fell, claim("12", **change, sign=-1)) == ("REPRODUCED", "")
+    written = {**change, "quantity": quantity("-12", "percent")}
+    assert found(fell, claim("12", **written)) == ("REPRODUCED", "")
+
+
+def test_what_open_slots_give_together_is_not_refuted(monkeypatch):
+    mirror = {"measure": "imports", "flow": "M", "reporter": "CHN", "partner": "KAZ", "dataflow": "CEPII:BACI"}
+    record = held(monkeypatch, reading(9.8e9), reading(12.8e9, **mirror))
+    assert found(record, claim("12.8")) == ("DEPENDS_ON_DEFINITION", "")
+    assert found(record, claim("14.8")) == ("NOT_REPRODUCED", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hali import languages
+from hali import languages, narrate
 from hali.codelists import measures
 from hali.narrate import words
 from hali.pillars import pillars
@@ -117,6 +117,24 @@ def test_every_event_of_the_record_has_words_or_a_title_that_says_more(lang, rec
     missing = {f"{e.subject}.{e.action}" for e in own} - set(known)
     assert missing == TOLD_BY_TITLE
     assert all(e.title for e in readings.events(record))
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_terms_that_are_words_are_said_in_the_language_and_names_of_licences_are_not(lang, record):
+    listed = readings.origins(record).values()
+    kept = {origin.terms for origin in listed if narrate.licence(origin, lang) == origin.terms}
+    names = (
+        "CC",
+        "Etalab ",
+        "ODC-",
+        "ODbL ",
+        "MIT",
+        "IMF special terms",
+        "OECD terms",
+        "Government of Japan standard terms",
+    )
+    assert kept
+    assert [terms for terms in kept if not terms.startswith(names)] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

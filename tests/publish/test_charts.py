@@ -110,6 +110,14 @@ def test_every_colour_is_of_the_palette_and_has_its_class(kind: str) -> None:
                 assert f"{letter}-{roles[colour]}" in node.get("class", "").split()
 
 
+@pytest.mark.parametrize("kind", WITH_AXES)
+def test_marks_drawn_alike_one_after_the_other_say_it_once(kind: str) -> None:
+    told = ("fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor", "class")
+    for parent in ElementTree.fromstring(drawn(ALL[kind])).iter():
+        looks = [() if node.tag.endswith("}g") else tuple(map(node.get, told)) for node in parent]
+        assert not any(any(one) and one == other for one, other in itertools.pairwise(looks))
+
+
 @pytest.mark.parametrize("kind", ALL)
 def test_drawn_again_it_is_the_same_to_the_byte(kind: str) -> None:
     first = drawn(ALL[kind])

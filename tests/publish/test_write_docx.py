@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from hali.publish import write_docx
+from hali.publish import docx_styles, write_docx
 from hali.publish.document import Document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,15 +36,33 @@ def test_headings_are_headings(paper: Any) -> None:
     assert heads[-2:] == [("Heading 1", "Sources"), ("Heading 1", "Disclaimer")]
 
 
-@pytest.mark.parametrize("name", [*write_docx.SIZES, "Table Grid"])
+@pytest.mark.parametrize("name", [*docx_styles.SIZES, "Table Grid"])
 def test_a_style_has_the_id_it_is_set_by(paper: Any, name: str) -> None:
-    assert paper.styles[name].style_id == write_docx._id(name)
+    assert paper.styles[name].style_id == docx_styles.style_id(name)
 
 
 def test_tables_repeat_their_head_and_say_what_is_missing(paper: Any) -> None:
     table = paper.tables[0]
     assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
     assert [cell.text for cell in table.rows[2].cells] == ["2019", "no data", "23.0\u00a0billion\u00a0euro"]
+
+
+def test_a_table_of_a_few_rows_is_not_cut_by_the_foot_of_a_page(paper: Any) -> None:
+    for table in paper.tables:
+        kept = [
+            all(line.paragraph_format.keep_with_next for cell in row.cells for line in cell.paragraphs)
+            for row in table.rows
+        ]
+        short = len(table.rows) - 1 <= write_docx.WHOLE
+        assert kept[:-1] == [short] * (len(table.rows) - 1)
+
+
+def test_a_sheet_has_its_sources_in_one_paragraph_that_is_not_cut(document: Document) -> None:
+    sheet = docx.Document(io.BytesIO(write_docx.write(replace(document, sections=(), methods=()))))
+    (sources,) = [line for line in sheet.paragraphs if line.text.startswith("Sources. [1] ")]
+    assert sources.paragraph_format.keep_together
+    assert all(f"[{number}] " in sources.text for number in range(1, len(document.origins) + 1))
+    assert sheet.paragraphs[-1].text.endswith(document.disclaimer[-1])
 
 
 def test_pictures_carry_their_sentence(document: Document, paper: Any) -> None:

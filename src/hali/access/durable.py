@@ -124,9 +124,33 @@ class Part:
             locks.close(descriptor)
 
 
+def below(folder: Path) -> list[Path]:
+    """Everything below `folder`, in order; nothing where it does not exist.
+
+    Raises:
+        PermissionError: a folder may not be looked into. `Path.glob` takes it for an empty one from Python 3.13 on.
+    """
+
+    def stop(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    return sorted(
+        Path(here, name) for here, folders, files in os.walk(folder, onerror=stop) for name in (*folders, *files)
+    )
+
+
 def sweep(folder: Path) -> None:
-    """Delete the unfinished files in `folder` whose writers are gone."""
-    for part in folder.glob(f"{PART}*"):
+    """Delete the unfinished files in `folder` whose writers are gone.
+
+    Raises:
+        PermissionError: it may not be looked into.
+    """
+    try:
+        parts = [folder / name for name in os.listdir(folder) if name.startswith(PART)]
+    except FileNotFoundError:
+        return
+    for part in parts:
         with suppress(OSError):
             descriptor = os.open(part, os.O_RDONLY)
             try:

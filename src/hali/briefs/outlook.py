@@ -43,6 +43,8 @@ def section(material: Material, press: Press, sections: Sequence[Section], eleme
                 note=press.flags_note(shown),
             )
         )
+    if not blocks:
+        blocks.append(Paragraph((plain(press.text("outlook_none")),)))
     said = (*coverage(press, elements), *_steps(press, sections))
     blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(said),)))
     return Section(

@@ -283,7 +283,7 @@ class Press:
         return CitedOrigin(
             id=origin.id,
             citation=narrate.citation(origin, self.lang),
-            licence=origin.terms,
+            licence=narrate.licence(origin, self.lang),
             attribution=origin.attribution,
             url=origin.link,
             retrieved=numbers.format_date(origin.retrieved, self.lang) if origin.retrieved else "",

@@ -88,11 +88,11 @@ def table(material: Material, press: Press) -> Iterator[Block]:
         name = press.text("trend_of", name=tables.row_name(latest, press.lang), a=sides[0], b=sides[1])
         years = f"{kept[0].definition.period}\u2013{latest.definition.period}"
         what = press.text("trend_definition", name=name, years=years)
+        unit = latest.definition.unit if additive else "PCT"
+        told = {"slope": found.slope, "low": found.low, "high": found.high}
+        digits = cell_digits(unit, max(map(abs, told.values())))  # as wide as the interval, so one for all three
         numbers = [
-            press.derived(
-                kind, kept, value, "PCT" if not additive else latest.definition.unit, 1, what, "trend_formula"
-            )
-            for kind, value in (("slope", found.slope), ("low", found.low), ("high", found.high))
+            press.derived(kind, kept, value, unit, digits, what, "trend_formula") for kind, value in told.items()
         ]
         per_year = press.text("trend_points" if additive else "trend_percent")
         rows.append((Plain(name), Plain(years), *numbers, Plain(per_year)))

@@ -124,7 +124,7 @@ def _origins(record: Record, checked: Checked, cells: dict[int, str], lang: str)
         CitedOrigin(
             id=o.id,
             citation=narrate.citation(o, lang),
-            licence=o.terms,
+            licence=narrate.licence(o, lang),
             attribution=o.attribution,
             url=o.link,
             retrieved=o.retrieved,

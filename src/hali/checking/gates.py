@@ -96,8 +96,12 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     tried = swept.compared
     tables = ~evidence.quoted(tried) & _within_reach(claim, tried)
     plain, own = tried.cost == 0, swept.own & (tried.cost <= 1)
-    if ((tried.band == 0) & plain & tables).any():
-        return Verdict("REPRODUCED")
+    if (right := (tried.band == 0) & plain & tables).any():
+        assert claim.quantity is not None
+        unsigned = claim.relation == "change" and not claim.sign and min(written(claim.quantity)) >= 0
+        # Of a change whose direction no word tells a fall is not what is meant, and a number without its sign no proof.
+        fell = unsigned and (tried.index.value[tried.rows[right]] < 0).all()
+        return Verdict("NOT_CHECKABLE", "frame_unsure") if fell else Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables & _roughly(claim, tried)).any():
         return Verdict("REPRODUCED_ROUGHLY")
     meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
@@ -125,7 +129,8 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         slipped = _slipped(claim, swept) if same_paragraph else None
         return told or slipped or Verdict("NOT_CHECKABLE", "frame_unsure")
     explained = _of_another_year(claim, swept, text) or _slipped(claim, swept)
-    return explained or _far(claim, swept) or _of_one_count(claim, swept, text) or Verdict("NOT_REPRODUCED")
+    explained = explained or _far(claim, swept) or _of_one_count(claim, swept, text) or _of_open_slots(claim, swept)
+    return explained or Verdict("NOT_REPRODUCED")
 
 
 def _split_year(claim: Claim) -> bool:
@@ -286,6 +291,19 @@ def _of_one_count(claim: Claim, swept: Sweep, text: Text) -> Verdict | None:
         return None
     nearest = own.take(own.cost == own.cost.min())
     return Verdict("OUTSIDE_THE_RECORD", "one_count") if revision.mirrored(nearest, quantity).any() else None
+
+
+def _of_open_slots(claim: Claim, swept: Sweep) -> Verdict | None:
+    """A number that several slots the text leaves open give together: the partner's count as a third party made it.
+
+    It is not refuted; where chance would often give as much, it is not explained either.
+    """
+    own = swept.compared.take(swept.own & ~evidence.quoted(swept.compared))
+    if not (own.band == 0).any():
+        return None
+    if _chance(claim, swept, own) > SELDOM:
+        return Verdict("NOT_CHECKABLE", "frame_unsure")
+    return Verdict("DEPENDS_ON_DEFINITION")
 
 
 def _far(claim: Claim, swept: Sweep) -> Verdict | None:

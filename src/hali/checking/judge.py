@@ -115,7 +115,8 @@ def _stated(code: Code, default: Candidate | None, front: tuple[Candidate, ...])
 def _giving(code: Code, front: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates a finding rests on, where it is not the default alone."""
     if code == "DEPENDS_ON_DEFINITION":
-        return tuple(c for c in front if c.cost == 1 and c.gap <= gates.NEAR and c.reading.status != "Q")
+        right = [c for c in front if c.cost and c.gap <= gates.NEAR and c.reading.status != "Q"]
+        return tuple(c for c in right if c.cost == min(one.cost for one in right))
     if code == "QUOTED_ONLY":
         return tuple(c for c in front if c.cost <= 1 and c.band < 2 and c.reading.status == "Q")
     return ()

@@ -197,6 +197,12 @@ def _named(claim: Claim) -> list[str]:
     return list(dict.fromkeys(m.concept for m in sorted(found, key=lambda m: abs(m.start - here))))[:_NEAR]
 
 
+def _of_capitals(claim: Claim) -> bool:
+    """Whether its sentence names areas by their capitals alone: "and Ottawa spent 2 %" is said of no other country."""
+    found = areas.mentions(claim.sentence, claim.language)
+    return bool(found) and all(mention.kind == "capital" for mention in found)
+
+
 def _carried(one: Claim, claim: Claim) -> str | None:
     """The measure of a claim told of as the number of another is: its level, share or growth."""
     assert claim.quantity is not None
@@ -215,7 +221,8 @@ def _sides(
 ) -> Iterator[Sides]:
     """Reporter and partner as the sentence and what stands before it leave room for, the nearest first."""
     if measure in roles.ALONE:
-        yield from ((one, None) for one in (*named, *beside, *(f.reporter for f in focus if f.reporter), *themes))
+        around = () if _of_capitals(claim) else (*beside, *(one.reporter for one in focus if one.reporter), *themes)
+        yield from ((one, None) for one in (*named, *around))
         return
     directed = terms.flow(measure) in {"X", "M"}
     own = (claim.reporter, claim.partner) if claim.reporter and claim.partner else claim.pair

@@ -114,6 +114,11 @@ def citation(origin: Origin, lang: str) -> str:
     return str(written["citation"]).format(producer=origin.producer, year=year, title=origin.title)
 
 
+def licence(origin: Origin, lang: str) -> str:
+    """The licence of an origin; terms that are words stand in the language, names of licences as they are."""
+    return str(words.table(lang, "licences").get(origin.terms, origin.terms))
+
+
 def axis_unit(unit: str, scale: float, lang: str) -> str:
     """Unit of an axis in words, "billion EUR"."""
     named = words.table(lang, "units")

@@ -12,10 +12,10 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TypedDict
 
-from hali.publish import axes
+from hali.publish import axes, svg
 from hali.publish.plots import Leg, Map, Place
 from hali.publish.svg import ID_SLOT, element, frame, number
 from hali.publish.vega_parts import WIDTH
@@ -105,14 +105,15 @@ def drawn(chart: Map, alt: str) -> str:
     """The map as SVG."""
     place, height = _frame()
     key = _legend(chart, height)
-    outline = " ".join(f"{number(x)},{number(y)}" for x, y in map(place, _edge()))
+    others = [code for code in _base()["areas"] if code not in {*chart.first, *chart.second, DISPUTED}]
+    edge = " ".join(f"{number(x)},{number(y)}" for x, y in map(place, _edge()))
     parts = [
         _patterns(),
-        *(_land(code, place) for code in _base()["areas"] if code not in {*chart.first, *chart.second, DISPUTED}),
-        *(_land(DISPUTED, place, stroke_dasharray="2 1.5", stroke="rule") for _ in "x" if rings(DISPUTED)),
-        *(_shaded(code, "a", "s1", place) for code in chart.first),
-        *(_shaded(code, "b", "s2", place) for code in chart.second),
-        element("polygon", points=outline, stroke="rule", stroke_width=0.75),
+        _land(others, place, fill="grid", stroke="paper"),
+        _land((DISPUTED,), place, fill="grid", stroke="rule", stroke_dasharray="20 15"),
+        _shaded(chart.first, "a", "s1", place),
+        _shaded(chart.second, "b", "s2", place),
+        element("polygon", points=edge, stroke="rule", stroke_width=0.75),
         *(part for leg in chart.legs for part in _leg(leg, place)),
         *(part for one in chart.places for part in _place(one, place)),
         *key,
@@ -149,35 +150,30 @@ class _Placed:
 
 
 def _path(code: str, place: _Placed) -> str:
-    """Path of an area's land, to a tenth of a pixel."""
-    found = []
-    for ring in rings(code):
-        points = [(round(x, 1), round(y, 1)) for x, y in map(place, ring)]
-        steps = [f"{number(x - ax)},{number(y - ay)}" for (ax, ay), (x, y) in pairwise(points)]
-        found.append(f"M{number(points[0][0])},{number(points[0][1])}l{' '.join(steps)}z")
-    return "".join(found)
+    """Path of an area's land, in tenths of a pixel."""
+    return "".join(svg.outline([place(point) for point in ring]) for ring in rings(code))
 
 
-def _land(code: str, place: _Placed, **look: str | float) -> str:
-    look = {"stroke": "paper", "stroke_width": 0.6, **look}
-    return element("path", "", d=_path(code, place), fill="grid", fill_rule="evenodd", **look)
+def _land(codes: Iterable[str], place: _Placed, **look: str | float) -> str:
+    """Areas in one look, which stands once."""
+    paths = "".join(element("path", d=_path(code, place)) for code in codes if rings(code))
+    return svg.tenths(paths, fill_rule="evenodd", stroke_width=6, **look)
 
 
-def _shaded(code: str, pattern: str, role: str, place: _Placed) -> str:
-    """An area in a partner's tone and pattern."""
-    fill = f"url(#{ID_SLOT}-{pattern})"
-    return element("path", d=_path(code, place), fill=fill, fill_rule="evenodd", stroke=role, stroke_width=0.6)
+def _shaded(codes: Iterable[str], pattern: str, role: str, place: _Placed) -> str:
+    """Areas in a partner's tone and pattern."""
+    return _land(codes, place, fill=f"url(#{ID_SLOT}-{pattern})", stroke=role)
 
 
 def _patterns() -> str:
-    """Slanted lines for the first partner, dots for the second, each over its tone."""
+    """Slanted lines for the first partner, dots for the second, each over its tone; in tenths of a pixel."""
     marks = {
-        "a": ("s1", element("path", d="M-1,1l2,-2M0,5l5,-5M4,6l2,-2", stroke="s1", stroke_width=0.8)),
-        "b": ("s2", element("circle", cx=2.5, cy=2.5, r=0.9, fill="s2")),
+        "a": ("s1", element("path", d="M-10 10l20-20M0 50l50-50M40 60l20-20", stroke="s1", stroke_width=8)),
+        "b": ("s2", element("circle", cx=25, cy=25, r=9, fill="s2")),
     }
     return "".join(
-        f'<pattern id="{ID_SLOT}-{name}" width="5" height="5" patternUnits="userSpaceOnUse">'
-        + element("rect", width=5, height=5, fill=role, fill_opacity=0.22)
+        f'<pattern id="{ID_SLOT}-{name}" width="50" height="50" patternUnits="userSpaceOnUse">'
+        + element("rect", width=50, height=50, fill=role, fill_opacity=0.22)
         + f"{mark}</pattern>"
         for name, (role, mark) in marks.items()
     )
@@ -236,8 +232,10 @@ def _legend(chart: Map, top: float) -> Iterator[str]:
         x, y = 2.0, top + 16.0 + 20.0 * row
         for kind, text in keys:
             if kind in roles:
-                box: dict[str, str | float] = {"x": x, "y": y - 10.0, "width": 24.0, "height": 12.0}
-                yield element("rect", "", **box, fill=f"url(#{ID_SLOT}-{kind})", stroke=roles[kind], stroke_width=0.8)
+                box: dict[str, str | float] = {"x": x * 10, "y": y * 10 - 100, "width": 240, "height": 120}
+                yield svg.tenths(
+                    element("rect", "", **box, fill=f"url(#{ID_SLOT}-{kind})", stroke=roles[kind], stroke_width=8)
+                )
             else:
                 line: dict[str, str | float] = {"x1": x, "x2": x + 24.0, "y1": y - 4.0, "y2": y - 4.0}
                 yield element("line", "", **line, stroke="ink", stroke_width=2, **_dashes(kind == "sea"))

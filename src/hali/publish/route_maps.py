@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from hali.publish import axes
+from hali.publish import axes, svg
 from hali.publish.plots import RouteMap, Stop, Track, Way
 from hali.publish.svg import ID_SLOT, element, frame, number
 from hali.publish.vega_parts import WIDTH
@@ -129,9 +129,9 @@ def _coasts(place: _Placed) -> str:
         points = [place(point) for point in ring]
         xs, ys = [x for x, _ in points], [y for _, y in points]
         if max(xs) > 0 and min(xs) < WIDTH and max(ys) > 0 and min(ys) < place.height:
-            found.append(f"M{' '.join(f'{x:.1f},{y:.1f}' for x, y in points)}z")
-    look: dict[str, str | float] = {"fill": "grid", "fill_rule": "evenodd", "stroke": "quiet", "stroke_width": 0.4}
-    return element("path", "", d="".join(found), **look)
+            found.append(svg.outline(points))
+    path = element("path", d="".join(found), fill="grid", fill_rule="evenodd", stroke="quiet", stroke_width=4)
+    return svg.tenths(path)
 
 
 def _fine(points: Sequence[Point]) -> list[Point]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from hali.publish import charts
@@ -26,45 +25,30 @@ from hali.publish.blocks import (
     source_mark,
 )
 from hali.publish.document import Document, Labels
-from hali.publish.lines import cell_text, column_weights, facts, gap_line, host, imprint, retrieval, source_groups
-from hali.publish.write_json import digest
+from hali.publish.docx_styles import TEXT_WIDTH, qualified, set_language, set_styles, style_id, word
+from hali.publish.lines import (
+    SourceEntry,
+    cell_text,
+    column_weights,
+    facts,
+    gap_line,
+    host,
+    imprint,
+    retrieval,
+    source_groups,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
 
-FONT = "Noto Sans"
-ELSEWHERE = (
-    f'<w:font w:name="{FONT}"><w:altName w:val="Arial"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
-)
-"""What a program takes in its place that has not got it: nothing with serifs, which is wider than our columns."""
-TEXT_WIDTH = 17.0
-"""Width of the text in centimetres."""
-MARGIN = 1.6
-"""Above and below the text, in centimetres."""
-PICTURE, PICTURE_OF_SHEET = 11.0, 8.0
+PICTURE, PICTURE_OF_SHEET = 11.0, 7.0
 """Width of a chart in centimetres: in a whole brief, and where the first page is alone and has to stay one page."""
+WHOLE = 8
+"""Rows of a table that a page does not cut, at the most."""
 LINE = 90
 """Letters of a table that fill the width of the text."""
 UNDER = 0.3
 """Indent of sources below the name of their publisher, in centimetres."""
-SIZES = {
-    "Normal": 10,
-    "Title": 17,
-    "Subtitle": 11,
-    "Heading 1": 15,
-    "Heading 2": 12,
-    "List Bullet": 10,
-    "List Continue": 8.5,
-    "Footer": 8,
-    "Caption": 8.5,
-    "Table Text": 8.5,
-    "Source": 7.5,
-}
-"""Size of the type in points, by style."""
-OF_SHEET = 0.85
-"""The same where the first page is alone, as a part of that."""
-SPACES = {"Title": (0, 2), "Subtitle": (0, 4), "Heading 1": (12, 3), "Heading 2": (8, 2), "Normal": (0, 4)}
-"""Points above and below a paragraph; of other styles 0 and 2."""
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every entry of the file: a clock would make two files of one document differ."""
 
@@ -74,7 +58,7 @@ def write(document: Document) -> bytes:
     import docx
 
     paper = docx.Document()
-    _set_styles(paper, document)
+    set_styles(paper, document)
     _head(paper, document)
     _blocks(paper, document.lead, document)
     for section in document.filled:
@@ -99,84 +83,6 @@ def _undated(data: bytes) -> bytes:
     return result.getvalue()
 
 
-def _set_styles(paper: Paper, document: Document) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm, Pt, RGBColor
-
-    for name in ("Table Text", "Source"):
-        paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    properties = paper.core_properties
-    properties.title, properties.author, properties.language = document.title, document.version, document.language
-    properties.created = properties.modified = datetime.fromisoformat(document.as_of).replace(tzinfo=UTC)
-    properties.comments = f"{document.record} {digest(document)[:8]}"
-    layout = paper.sections[0]
-    layout.page_width, layout.page_height = Cm(21), Cm(29.7)
-    layout.left_margin = layout.right_margin = Cm((21 - TEXT_WIDTH) / 2)
-    layout.top_margin = layout.bottom_margin = Cm(MARGIN)
-    layout.footer_distance = Cm(MARGIN / 2)
-    for name, size in SIZES.items():
-        style: Any = paper.styles[name]
-        style.font.name = FONT
-        style.font.size = Pt(size if document.filled else round(2 * OF_SHEET * size) / 2)
-        style.font.italic = False
-        style.font.bold = name.startswith("Heading") or name == "Title"
-        style.font.color.rgb = RGBColor(0x1B, 0x21, 0x26)
-        before, after = SPACES.get(name, (0, 2))
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        style.paragraph_format.line_spacing = 1.0
-        _set_font(style.element.get_or_add_rPr(), document.language)
-    _lighten(paper.styles["Table Grid"].element)
-    fonts: Any = next(part for part in paper.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
-    fonts._blob = fonts.blob.replace(b"</w:fonts>", f"{ELSEWHERE}</w:fonts>".encode())
-
-
-def _set_font(properties: Any, language: str) -> None:
-    """The one font, at its own width, and the language."""
-    fonts = properties.get_or_add_rFonts()
-    for key in list(fonts.attrib):
-        if "Theme" in key:
-            del fonts.attrib[key]
-    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(_w(kind), FONT)
-    for spaced in properties.findall(_w("spacing")):
-        properties.remove(spaced)
-    _set_language(properties, language)
-
-
-def _lighten(style: Any) -> None:
-    """Tables have thin lines between rows and none between columns."""
-    for line in style.find(f".//{_w('tblBorders')}"):
-        upright = line.tag in {_w("left"), _w("right"), _w("insideV")}
-        line.set(_w("val"), "nil" if upright else "single")
-        line.set(_w("color"), "A9B1B7")
-
-
-def _w(name: str) -> str:
-    return _qualified(f"w:{name}")
-
-
-def _qualified(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    found: str = qn(name)
-    return found
-
-
-def _set_language(properties: Any, language: str) -> None:
-    from docx.oxml import OxmlElement
-
-    for old in properties.findall(_w("lang")):
-        properties.remove(old)
-    mark = OxmlElement("w:lang")
-    mark.set(_w("val"), language)
-    properties.append(mark)
-
-
-def _id(style: str) -> str:
-    """Id of a style: its name without blanks, in the template as in what is added to it."""
-    return style.replace(" ", "")
-
-
 def _line(paper: Paper, text: str, style: str) -> Any:
     """A new paragraph; its style is set by id, for python-docx reads through all styles whenever one is named.
 
@@ -187,7 +93,7 @@ def _line(paper: Paper, text: str, style: str) -> Any:
     """
     line: Any = paper.add_paragraph(text)
     if style:
-        line._p.style = _id(style)
+        line._p.style = style_id(style)
     return line
 
 
@@ -199,35 +105,62 @@ def _head(paper: Paper, document: Document) -> None:
 
 
 def _back(paper: Paper, document: Document) -> None:
+    if document.methods:
+        _line(paper, document.labels["methods"], "Heading 1")
+        for statement in document.methods:
+            _sentences(paper, (statement,), "List Bullet")
+    if document.filled:
+        _sources(paper, document)
+    else:
+        _sources_of_sheet(paper, document)
+    foot = paper.sections[0].footer.paragraphs[0]
+    foot.text = f"{imprint(document)}\t"
+    _page_number(foot)
+
+
+def _sources(paper: Paper, document: Document) -> None:
+    """The list of sources in two columns, and the disclaimer."""
     from docx.shared import Cm
 
     labels = document.labels
-    if document.methods:
-        _line(paper, labels["methods"], "Heading 1")
-        for statement in document.methods:
-            _sentences(paper, (statement,), "List Bullet")
-    heading = f"Heading {1 if document.filled else 2}"
-    _line(paper, labels["sources"], heading)
-    _line(paper, retrieval(document.origins, labels), "Source")
+    _line(paper, labels["sources"], "Heading 1")
+    _line(paper, retrieval(document.origins, labels), "Source").paragraph_format.keep_with_next = True
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
         line = _heading(paper, f"{group.title}.")
         line.add_run(f" {group.note}")
-        line._p.style = _id("Caption")
+        line._p.style = style_id("Caption")
         for entry in group.entries:
             if entry.publisher and entry.first:
                 _line(paper, f"{entry.publisher}:", "Source").paragraph_format.keep_with_next = True
-            line = _line(paper, f"[{entry.number}] {entry.text} ", "Source")
+            line = _line(paper, "", "Source")
             line.paragraph_format.left_indent = Cm(UNDER) if entry.publisher else None
-            if entry.origin.url:
-                _link(line, host(entry.origin.url), entry.origin.url)
+            _entry(line, entry, entry.text)
     _columns(paper, 1)
     if document.disclaimer:
-        _line(paper, labels["disclaimer"], heading)
+        _line(paper, labels["disclaimer"], "Heading 1")
         _line(paper, " ".join(document.disclaimer), "Source")
-    foot = paper.sections[0].footer.paragraphs[0]
-    foot.text = f"{imprint(document)}\t"
-    _page_number(foot)
+
+
+def _sources_of_sheet(paper: Paper, document: Document) -> None:
+    """The same as small print at the foot of a page that is alone: what has no room there goes overleaf as a whole."""
+    labels = document.labels
+    line = _line(paper, "", "Source")
+    line.paragraph_format.keep_together = True
+    line.add_run(f"{labels['sources']}. ").bold = True
+    groups = source_groups(document.origins, labels)
+    for entry in (entry for group in groups for entry in group.entries):
+        _entry(line, entry, f"{entry.publisher} {entry.text}".strip())
+        line.add_run(" ")
+    notes = (*(group.note for group in groups), retrieval(document.origins, labels), *document.disclaimer)
+    _line(paper, " ".join(filter(None, notes)), "Source")
+
+
+def _entry(line: Any, entry: SourceEntry, text: str) -> None:
+    """An entry at the end of a paragraph, its address as a link."""
+    line.add_run(f"[{entry.number}] {text} ")
+    if entry.origin.url:
+        _link(line, host(entry.origin.url), entry.origin.url)
 
 
 def _link(line: Any, text: str, address: str) -> None:
@@ -236,7 +169,7 @@ def _link(line: Any, text: str, address: str) -> None:
     from docx.oxml import OxmlElement
 
     link = OxmlElement("w:hyperlink")
-    link.set(_qualified("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(qualified("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(line.add_run(text)._r)
     line._p.append(link)
 
@@ -251,7 +184,7 @@ def _page_number(line: Any) -> None:
     stops.clear_all()
     stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     field = OxmlElement("w:fldSimple")
-    field.set(_w("instr"), "PAGE")
+    field.set(word("instr"), "PAGE")
     line._p.append(field)
 
 
@@ -275,9 +208,13 @@ def _blocks(paper: Paper, blocks: tuple[Block, ...], document: Document) -> None
             case DataTable():
                 _table(paper, block, document.labels)
             case Note(statements):
-                _heading(paper, document.labels["about_data"])
-                for statement in statements:
-                    _sentences(paper, (statement,), "List Bullet")
+                line = paper.add_paragraph()
+                line.add_run(f"{document.labels['about_data']}: ").bold = True
+                _told(line, statements)
+            case Box(title=title, blocks=(Paragraph(statements), *rest)) if rest:  # what leads up stays with it
+                _heading(paper, title)
+                _sentences(paper, statements).paragraph_format.keep_with_next = True
+                _blocks(paper, tuple(rest), document)
             case Box(title=title, blocks=inner):
                 _heading(paper, title)
                 _blocks(paper, inner, document)
@@ -289,9 +226,9 @@ def _columns(paper: Paper, count: int) -> None:
     from docx.shared import Cm
 
     layout: Any = paper.add_section(WD_SECTION.CONTINUOUS)
-    columns = layout._sectPr.find(_w("cols"))
-    columns.set(_w("num"), str(count))
-    columns.set(_w("space"), str(Cm(0.6).twips))
+    columns = layout._sectPr.find(word("cols"))
+    columns.set(word("num"), str(count))
+    columns.set(word("space"), str(Cm(0.6).twips))
 
 
 def _heading(paper: Paper, text: str) -> Any:
@@ -304,12 +241,16 @@ def _heading(paper: Paper, text: str) -> Any:
 
 def _sentences(paper: Paper, statements: Iterable[Statement], style: str = "") -> Any:
     line = _line(paper, "", style)
+    _told(line, statements)
+    return line
+
+
+def _told(line: Any, statements: Iterable[Statement]) -> None:
+    """Sentences with their marks at the end of a paragraph."""
     for place, statement in enumerate(statements):
-        if place:
-            line.add_run(" ")
+        line.add_run(" " if place else "")
         _runs(line, statement.runs)
         line.add_run(statement.mark)
-    return line
 
 
 def _runs(line: Any, runs: tuple[Run, ...]) -> None:
@@ -317,7 +258,7 @@ def _runs(line: Any, runs: tuple[Run, ...]) -> None:
         made = line.add_run(run.text)
         made.bold = True if isinstance(run, Quantity) else None
         if isinstance(run, Foreign):
-            _set_language(made._r.get_or_add_rPr(), run.lang)
+            set_language(made._r.get_or_add_rPr(), run.lang)
 
 
 def _figure(paper: Paper, figure: Figure, document: Document) -> None:
@@ -347,23 +288,25 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
     caption.add_run(source_mark(table.sources) + (f" ({table.unit})" if table.unit else ""))
     caption.paragraph_format.keep_with_next = True
     grid: Any = paper.add_table(1 + len(table.rows), len(table.columns))
-    grid._tbl.tblStyle_val = _id("Table Grid")
+    grid._tbl.tblStyle_val = style_id("Table Grid")
     grid.autofit = False
     weights = column_weights(table, labels, LINE)
     widths = [Cm(TEXT_WIDTH * min(1.0, sum(weights) / LINE) * weight / sum(weights)) for weight in weights]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     rows: list[tuple[Cell, ...]] = [tuple(Plain(column.title) for column in table.columns), *table.rows]
+    whole = len(table.rows) <= WHOLE
     for place, (row, printed) in enumerate(zip(grid.rows, rows, strict=True)):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, column, one, width in zip(row.cells, table.columns, printed, widths, strict=True):
             cell.width = width
             line = cell.paragraphs[0]
-            line._p.style = _id("Table Text")
+            line._p.style = style_id("Table Text")
             made = line.add_run(cell_text(one, labels))
             made.bold = place == 0
+            line.paragraph_format.keep_with_next = whole and (place < len(table.rows) or bool(table.note))
             if isinstance(one, Foreign):
-                _set_language(made._r.get_or_add_rPr(), one.lang)
+                set_language(made._r.get_or_add_rPr(), one.lang)
             if column.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))

@@ -113,7 +113,7 @@ def _checks(store: Store, manifest: Manifest, shipped: Path) -> Iterator[Callabl
 
 def _computed(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.rglob("*"))
+        return durable.below(folder)
     except PermissionError as error:
         raise durable.unreadable("the folder of computed readings", folder, error) from error
 

@@ -63,3 +63,40 @@ def test_totals_are_implied_by_a_share_and_a_level_of_one_direction():
         "In 2017, the United States imported goods worth 505.5 billion dollars from China."
     )
     assert api.check(text, published="2018-12-01").contradictions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 Kenya sold Ethiopia goods for 129 million dollars. Ethiopia had a surplus of 33 million dollars.",
+        "Mwaka 2023 Kenya iliiuzia Ethiopia bidhaa za dola milioni 129. Biashara ilifika dola milioni 224, na Ethiopia "
+        "ilibaki na ziada ya dola milioni 33.",
+        "2023 жылы Кенияның Эфиопияға экспорты 129 млн доллар болды. 2023 жылы Эфиопия 33 млн доллар профицит алды.",
+        "В 2023 году экспорт Кении в Эфиопию составил 129 млн долларов. Сальдо за 2023 год сложилось в пользу Эфиопии "
+        "— 33 млн долларов.",
+        "En 2023, le Kenya a vendu à l'Éthiopie pour 129 millions de dollars. Le solde commercial de 2023 "
+        "était de 33 millions de dollars en faveur de l'Éthiopie.",
+    ],
+)
+def test_who_runs_a_balance_has_it_whoever_exported_before(text):
+    balance = numbers(text)[-1]
+    assert (balance.measure, balance.reporter, balance.partner) == ("trade_balance", "ETH", "KEN")
+
+
+def test_a_balance_with_somebody_is_the_others():
+    text = (
+        "In 2023 Kenya sold Ethiopia goods for 129 million dollars. The surplus with Ethiopia was 33 million dollars."
+    )
+    assert (numbers(text)[-1].reporter, numbers(text)[-1].partner) == ("KEN", "ETH")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Ираннан келген импорт 12 пайызға артып, 191 млн долларды құрады.", 1),
+        ("Ираннан келген импорт 12 пайызға азайып, 191 млн долларды құрады.", -1),
+        ("Litauens Handel mit Peru: 2024 brachen die Ausfuhren um 62 Prozent auf 168 Mio. ein.", -1),
+    ],
+)
+def test_the_verb_of_a_change_may_stand_outside_its_part_of_the_sentence(text, sign):
+    assert numbers(text)[0].sign == sign

@@ -145,7 +145,9 @@ def _before(passage: Passage, first: int) -> frozenset[str]:
         marks = frozenset(c.name for c in cues if c.name not in _NO_MARKS)
         skipped = [c for c in cues if c.name in {"filler", "market"}]
         if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
-            return marks
+            anew = "and" in marks and passage.text[: min(c.start for c in cues)].rstrip().endswith(",")
+            # Where one word means "and" and "with", behind a comma it is "and" (sw).
+            return frozenset({"and"}) if anew else marks
         owned = owned or marks
         if not skipped:
             break

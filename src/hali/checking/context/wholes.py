@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import origins
+from hali.checking.context import beside, origins
 from hali.checking.context.directions import VERBS, by_verb
 from hali.checking.context.owners import ASIDE, by_name, holds, owner_of
 from hali.checking.context.passage import Passage
@@ -39,7 +39,7 @@ def fill_whole(
         elif len(names) == 2:
             result.pair = (names[0], names[1])
         elif len(names) == 1:
-            bare = not near[0].markers and not (measure == "trade_balance" and _runs(heads, near[0]))
+            bare = not near[0].markers and not (measure == "trade_balance" and _runs(passage, near[0]))
             result.partner, result.reporter = (names[0], None) if bare else (None, names[0])
         return
     result.reporter = owner.concept
@@ -80,6 +80,17 @@ def _before_colon(passage: Passage, near: Sequence[Side]) -> Side | None:
     return before[0] if len(behind) > 1 or not before[0].markers else None
 
 
-def _runs(heads: Sequence[Cue], side: Side) -> bool:
-    """True for the area of "Kazakhstan ran a deficit", "that leaves Ankara with a surplus"."""
-    return any(0 <= head.first - side.last - 1 <= _RUN for head in heads)
+def _runs(passage: Passage, side: Side) -> bool:
+    """True for the area of "Kazakhstan ran a deficit", "that leaves Ankara with a surplus", "a surplus for Kenya".
+
+    Where verbs stand last the amount may stand between: "Kazakhstan 137 m dollars surplus had" (kk).
+    """
+    words = [*passage.having("relation", "surplus", "shortfall"), *passage.having("topic", "balance", "deficit")]
+    told = {i for at in range(len(passage.quantities)) for i in range(*beside.of(passage, at).edges)}
+    for word in words:
+        between = set(range(side.last + 1, word.first)) - told
+        if side.last < word.first and len(between) <= _RUN:
+            return True
+        if word.name == "surplus" and 0 <= side.first - word.last - 1 <= 1 and not side.markers & ASIDE:
+            return True
+    return False
