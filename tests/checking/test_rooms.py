@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from tests.eval import gold
+
 import hali.checking
 from hali.checking import article, frames
-from hali.checking.context import board, number, rules
+from hali.checking.context import coded, number, rules
+from hali.checking.context.asked import Asked
+from hali.checking.context.beside import Beside
+from hali.checking.context.doubt_cases import Case
+from hali.model.claim import Claim
 
 ROOT = Path(hali.checking.__file__).parent
+CONTEXT = ROOT / "context"
+ROUND = Path(gold.__file__).parent / "articles" / "round_a.jsonl"
+BOARDS = (number.Number, Asked, Beside, Case)
+"""Boards of one number."""
+BETWEEN = frozenset({"board", "coded", "passage", "place"})
+"""What a call goes through, and where a sentence and what stands around it are looked up."""
 LONGEST = 300
 """Lines of a module that reads texts."""
 
@@ -74,22 +88,29 @@ def test_a_room_has_one_job() -> None:
     assert long == {}
 
 
-def asked(texts: Iterable[str]) -> list[list[str]]:
-    """Of each number of the texts the modules that its board (`number.py`) calls, one after the other."""
+def followed(texts: Iterable[str], counts: Callable[[number.Number, FrameType, str], bool]) -> list[list[str]]:
+    """Of each number of the texts the modules of the calls that count while its claim is made, one after the other.
+
+    Args:
+        texts: read one by one.
+        counts: told the number, the call and the module that called; boards and rules only hand calls on.
+    """
     told: list[list[str]] = []
-    own, made = number.__file__, vars(number.Number)["claim"]
+    made = vars(number.Number)["claim"]
 
-    def noted(frame: FrameType, event: str, arg: Any) -> None:
-        caller = frame.f_back
-        while caller is not None and caller.f_code.co_filename == board.__file__:
-            caller = caller.f_back
-        name = frame.f_code.co_filename
-        between = name not in {own, board.__file__} and name.startswith(str(ROOT / "context"))
-        if event == "call" and between and caller is not None and caller.f_code.co_filename == own:
-            told[-1].append(Path(name).stem)
+    def following(one: number.Number) -> Any:
+        way: list[str] = []
+        told.append(way)
 
-    def followed(one: number.Number) -> Any:
-        told.append([])
+        def noted(frame: FrameType, event: str, arg: Any) -> None:
+            if event != "call" or _room(frame) in {"", *BETWEEN}:
+                return
+            caller = frame.f_back
+            while caller is not None and _room(caller) in {"", "board", "coded"}:
+                caller = caller.f_back
+            if caller is not None and _room(caller) != _room(frame) and counts(one, frame, _room(caller)):
+                way.append(_room(frame))
+
         before = sys.getprofile()
         sys.setprofile(noted)
         try:
@@ -97,7 +118,7 @@ def asked(texts: Iterable[str]) -> list[list[str]]:
         finally:
             sys.setprofile(before)
 
-    run, made.run = made.run, followed
+    run, made.run = made.run, following
     try:
         for text in texts:
             frames.claims(article.from_text(text))
@@ -106,11 +127,53 @@ def asked(texts: Iterable[str]) -> list[list[str]]:
     return told
 
 
-def test_a_number_on_its_way_comes_back_to_few_rooms() -> None:
-    ways = asked(text for rule in rules.rules() for text in rule.yes)
+@cache
+def _module(file: str) -> str:
+    return Path(file).stem if Path(file).parent == CONTEXT else ""
+
+
+def _room(frame: FrameType) -> str:
+    """The module of a frame; "" outside `context`."""
+    return _module(frame.f_code.co_filename)
+
+
+def by_its_board(one: number.Number, call: FrameType, caller: str) -> bool:
+    """Whether its board asks."""
+    return caller == "number"
+
+
+def hands_it_on(one: number.Number, call: FrameType, caller: str) -> bool:
+    """Whether a call passes the number on: itself, its index, its claim or a board of it. To read a slot does not."""
+    code = call.f_code
+    given = {name: call.f_locals.get(name) for name in code.co_varnames[: code.co_argcount]}
+    if isinstance(given.get("self"), BOARDS):
+        return False
+    return any(
+        value is one
+        or value is one.quantity
+        or (name == "at" and value == one.at)
+        or (isinstance(value, BOARDS) and value.at == one.at)
+        or (isinstance(value, Claim) and value.quantity is one.quantity)
+        for name, value in given.items()
+    )
+
+
+def stays(way: Sequence[str]) -> list[str]:
+    """The modules of a way, each once for all that follows there without another between."""
+    return [room for room, _ in groupby(way)]
+
+
+def test_a_number_on_its_way_asks_each_room_once() -> None:
+    ways = followed((text for rule in rules.rules() for text in rule.yes), by_its_board)
     assert len(ways) > 100
     for way in ways:
-        stays = [room for room, _ in groupby(way) if room not in {"passage", "place"}]
         # What is found is put together in `claiming`, stage by stage; whoever decides something is asked once.
-        assert {room for room in stays if stays.count(room) > 1} <= {"claiming"}
-        assert len(stays) - len(set(stays)) <= 10
+        assert {room for room, often in Counter(stays(way)).items() if often > 1} <= {"claiming"}
+
+
+def test_a_number_comes_back_at_most_ten_times() -> None:
+    texts = [text for rule in (*rules.rules(), *coded.evidence()) for text in rule.yes]
+    texts += [one.text for one in gold.read(ROUND)]
+    ways = [stays(way) for way in followed(texts, hands_it_on)]
+    assert len(ways) > 400
+    assert max(len(way) - len(set(way)) for way in ways) <= 10

@@ -104,7 +104,7 @@ def around(article: Article) -> Around:
     named = about.named(article)
     counts = Counter(area for block in named for _, area in block)
     themes = [area for area, _ in counts.most_common(_THEMES)]
-    paragraphs = [list(dict.fromkeys(area for _, area in sorted(block))) for block in named]
+    paragraphs = [list(dict.fromkeys(area for _, area in block)) for block in named]
     return Around(paragraphs, themes)
 
 

@@ -11,10 +11,12 @@ import pytest
 from hali.checking import article, frames
 from hali.checking.context import board
 from hali.checking.context.asked import Asked
+from hali.checking.context.beside import Beside
+from hali.checking.context.doubt_cases import Case
 from hali.checking.context.number import Number
 from hali.checking.context.passage import Passage
 
-BOARDS = (Passage, Asked, Number)
+BOARDS = (Passage, Asked, Beside, Number, Case)
 
 TEXTS = (
     "Trade between the EU and Kazakhstan was 40 billion euros in 2022, up 12 % on 2021.\n\n"
@@ -25,6 +27,7 @@ TEXTS = (
     "Kenya ilipokea watalii 95,000 kutoka Ujerumani mwaka 2023.",
     "L'UE a délivré 12 000 visas à des Kazakhstanais au premier semestre 2023.",
     "The ministry spent 3 million euros on it in 2021.",
+    "Kenya's exports doubled in 2021, while Italy's share in them was 18 %.",
     "Deutschland bezog 2022 rund 6,5 Millionen Tonnen Erdöl aus Kasachstan.",
 )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from hali.checking import article
-from hali.checking.context import passage, rates
+from hali.checking.context import beside, passage
 
 
 def found(text: str, at: int, kind: str) -> bool:
     read = article.from_text(text)
-    return rates.found(passage.read(read, 0, read.blocks[0].sentences[0]), at, kind)
+    return kind in beside.of(passage.read(read, 0, read.blocks[0].sentences[0]), at).rates
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hali.checking import article, frames
-from hali.checking.context import ends, passage, series
+from hali.checking.context import beside, passage
 from hali.model.claim import Claim
 
 
@@ -208,8 +208,8 @@ def sentence(text: str) -> passage.Passage:
 
 def test_numbers_of_two_units_are_no_row_and_no_ends_of_one_change():
     row = sentence("Exports rose by 2 billion dollars, 9 % in all.")
-    assert [series.row(row, at) for at in (0, 1)] == [(0, 1), (1, 2)]
+    assert [beside.of(row, at).row for at in (0, 1)] == [(0, 1), (1, 2)]
     apart = sentence("Kenya's exports went from 5 bn dollars to 12 % of the total.")
-    assert [ends.side_of_change(apart, at) for at in (0, 1)] == ["", ""]
+    assert [beside.of(apart, at).side for at in (0, 1)] == ["", ""]
     alike = sentence("Kenya's exports went from 5 bn dollars to 12 bn dollars.")
-    assert [ends.side_of_change(alike, at) for at in (0, 1)] == ["from", "to"]
+    assert [beside.of(alike, at).side for at in (0, 1)] == ["from", "to"]

@@ -16,18 +16,18 @@ _SEVERAL = 3
 """Sentences an area must be named in for the article to be about it."""
 
 
-def named(article: Article) -> list[set[tuple[int, str]]]:
-    """Of each block the areas named in each of its sentences."""
-    found: list[set[tuple[int, str]]] = []
+def named(article: Article) -> list[list[tuple[int, str]]]:
+    """Of each block the areas named in each of its sentences, in an order that no run changes."""
+    found: list[list[tuple[int, str]]] = []
     for block in article.blocks:
         text = article.text[block.start : block.end]
         mentions = areas.mentions(text, block.language, wording.words(text))
         ends = [sentence.end - block.start for sentence in block.sentences]
-        found.append({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"})
+        found.append(sorted({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"}))
     return found
 
 
-def main(named: list[set[tuple[int, str]]]) -> str | None:
+def main(named: list[list[tuple[int, str]]]) -> str | None:
     """The one country most of whose sentences the article names, where no second one comes near."""
     counts: Counter[str] = Counter(concept for one in named for _, concept in one)
     states = [(one, n) for one, n in counts.most_common() if areas.area(areas.concept_codes(one)[0]).kind == "country"]
@@ -35,7 +35,7 @@ def main(named: list[set[tuple[int, str]]]) -> str | None:
     return first if often >= _SEVERAL and 2 * often >= _CLEARLY * next_often else None
 
 
-def home(named: list[set[tuple[int, str]]], language: str) -> str | None:
+def home(named: list[list[tuple[int, str]]], language: str) -> str | None:
     """The country of "we" and "our": the only one the article names of those in which its language is written so."""
     countries = wording.grammar(language).get("home", ())
     said = {concept for one in named for _, concept in one}
@@ -43,7 +43,7 @@ def home(named: list[set[tuple[int, str]]], language: str) -> str | None:
     return here[0] if len(here) == 1 else None
 
 
-def pair(named: list[set[tuple[int, str]]]) -> Pair | None:
+def pair(named: list[list[tuple[int, str]]]) -> Pair | None:
     """The two areas the whole article is about: the two named in most sentences, if no third comes near."""
     counts: Counter[str] = Counter(concept for one in named for _, concept in one)
     if counts["EU"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hali.checking import wording
-from hali.checking.context.comparing import unit_class
+from hali.checking.context.rules import unit_class
 from hali.checking.wording import Word
 from hali.codelists import measures
 from hali.languages import traits

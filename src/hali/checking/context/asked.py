@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hali.checking.context import deciding, marks, subjects
+from hali.checking.context import deciding, marks
 from hali.checking.context.board import board, stage
 from hali.checking.context.links import Link, Surroundings
 from hali.checking.context.passage import Passage
@@ -61,7 +61,7 @@ class Asked:
     @stage("passage", "quantity", "zone")
     def inside(self) -> frozenset[str]:
         """Topics of its part of the sentence."""
-        return subjects.topics(self.passage, self.quantity, *self.zone)
+        return deciding.topics(self.passage, self.quantity, *self.zone)
 
     @stage("passage", "quantity", "clause", "zone", "how", "marks")
     def near(self) -> tuple[Link, ...]:

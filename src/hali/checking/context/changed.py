@@ -2,90 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import regex
 
 from hali.checking import wording
 from hali.checking.context import cases
-from hali.checking.context.board import board, stage
+from hali.checking.context.beside import Beside
 from hali.checking.context.coded import Coded, in_order
-from hali.checking.context.comparing import compared, marker, unit_class, words_between
 from hali.checking.context.passage import Passage
+from hali.checking.context.rules import unit_class
 from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.morphology import ending
-from hali.model.claim import Quantity
 
 _SIGNED = regex.compile(r"(?<![\d\u2013-])[+\u2212]\s?\d|\+\s?$|^\+")
 _OPENING, _SHORT = 2, 5
 """Words within which a sentence names its subject, and words that may part the subject from the number."""
 _MORE_BY = regex.compile(rf"(?:{wording.one_of('more_by')})\b")
-
-
-@board
-@dataclass(eq=False)
-class Beside:
-    """A number and the words for a rise or fall beside it.
-
-    Attributes:
-        passage: its sentence.
-        at: its index there.
-    """
-
-    passage: Passage
-    at: int
-
-    @stage("passage", "at")
-    def quantity(self) -> Quantity:
-        """The number."""
-        return self.passage.quantities[self.at]
-
-    @stage("passage", "quantity")
-    def edges(self) -> tuple[int, int]:
-        """Indexes of its first word and of the one after its last."""
-        return words_between(self.passage, self.quantity)
-
-    @stage("passage", "at")
-    def zone(self) -> tuple[int, int]:
-        """Its part of the sentence."""
-        return self.passage.zone(self.at)
-
-    @stage("passage")
-    def moves(self) -> tuple[Cue, ...]:
-        """Words for a rise or fall in the sentence."""
-        return self.passage.having("relation", "up", "down")
-
-    @stage("quantity", "zone", "moves")
-    def inside(self) -> list[Cue]:
-        """Those of its part of the sentence."""
-        high = max(self.zone[1], self.quantity.end)
-        return [c for c in self.moves if self.zone[0] <= c.start and c.end <= high]
-
-    @stage("passage", "at", "quantity", "edges")
-    def following(self) -> list[Cue]:
-        """Words of relations right behind it; what stands behind the next number is that number's."""
-        numbers, text = self.passage.quantities, self.passage.text
-        until = numbers[self.at + 1].start if self.at + 1 < len(numbers) else len(text)
-        words = self.passage.having("relation", high=max(until, self.quantity.end))
-        return [c for c in words if 0 <= c.first - self.edges[1] <= 3]
-
-    @stage("following")
-    def turn(self) -> list[Cue]:
-        """Those of a rise or fall."""
-        return [c for c in self.following if c.name in {"up", "down"}]
-
-    @stage("passage", "zone")
-    def share(self) -> bool:
-        """Whether a share is spoken of."""
-        return "share" in self.passage.named("relation", *self.zone)
-
-    @stage("passage", "quantity", "edges")
-    def owned(self) -> bool:
-        """Whether the number is "of" something: "9 % of the exports"."""
-        after = self.edges[1]
-        return any(c.first == after for c in self.passage.having("place", "of") if c.start - self.quantity.end <= 2)
 
 
 def _signed(beside: Beside) -> bool | None:
@@ -133,7 +65,7 @@ def _reached(beside: Beside) -> bool | None:
     if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
         return False
     until = any(word in quantity.text for word in wording.said("until"))
-    to = not marker(passage, quantity, "by") and marker(passage, quantity, "to")
+    to = "to" in beside.markers and "by" not in beside.markers
     return False if until or to else None
 
 
@@ -144,11 +76,9 @@ def _left(beside: Beside) -> bool | None:
 
 def _by(beside: Beside) -> bool | None:
     """True for "by 9 %" where something rises or falls."""
-    passage = beside.passage
-    if not marker(passage, beside.quantity, "by"):
+    if "by" not in beside.markers:
         return None
-    elsewhere = not beside.share and _moved_elsewhere(passage, beside.at, beside.moves)
-    return True if beside.inside or elsewhere else None
+    return True if beside.inside or (not beside.share and _moved_elsewhere(beside)) else None
 
 
 def _right_behind(beside: Beside) -> bool | None:
@@ -158,7 +88,7 @@ def _right_behind(beside: Beside) -> bool | None:
 
 def _compared(beside: Beside) -> bool | None:
     """True for "9 % more than a year before"."""
-    return True if compared(beside.passage, beside.quantity) else None
+    return True if beside.compared else None
 
 
 def _rise_of(beside: Beside) -> bool | None:
@@ -190,10 +120,9 @@ def _part(beside: Beside) -> bool | None:
 
 def _near(beside: Beside) -> bool | None:
     """True for a percentage in whose clause something rises or falls, or an amount that is followed by it."""
-    passage, quantity = beside.passage, beside.quantity
-    low, high = passage.clause(quantity.start, quantity.end)
+    low, high = beside.clause
     near = any(low <= c.start and c.end <= high for c in beside.moves)
-    return True if beside.turn or (quantity.unit == "percent" and near) else None
+    return True if beside.turn or (beside.quantity.unit == "percent" and near) else None
 
 
 RULES: tuple[Coded[Beside, bool], ...] = in_order(
@@ -229,17 +158,16 @@ def fallen_from(passage: Passage, at: int) -> bool:
     return now.unit == after.unit and parted and beside
 
 
-def _moved_elsewhere(passage: Passage, at: int, moves: Sequence[Cue]) -> bool:
-    """Whether a word for a rise or fall outside its part of the sentence is that of number `at`.
+def _moved_elsewhere(beside: Beside) -> bool:
+    """Whether a word for a rise or fall outside its part of the sentence is the number's.
 
     It is none of those that stand right behind another number ("goods for 8 bn, by 5 % more"), and stands before the
     number but where verbs come last. What is sold for so much has not risen by it.
     """
-    quantity = passage.quantities[at]
-    first, after = words_between(passage, quantity)
-    own = [c for c in moves if c.first == after or c.first not in passage.behind_numbers]
-    if unit_class(quantity.unit) == "money":
+    passage, (first, after) = beside.passage, beside.edges
+    own = [c for c in beside.moves if c.first == after or c.first not in passage.behind_numbers]
+    if unit_class(beside.quantity.unit) == "money":
         sold = any(c.last == first - 2 for c in passage.having("topic", "goods"))
         own = [] if sold else own
     late = "last" in wording.grammar(passage.language).get("participle", ())
-    return any(late or c.start < quantity.start for c in own)
+    return any(late or c.start < beside.quantity.start for c in own)

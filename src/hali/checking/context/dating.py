@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hali.checking.context import changes, ends, said, shifts
+from hali.checking.context import beside, changes, said, shifts
 from hali.checking.context.claiming import Part
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.said import LONG, Stated
@@ -73,7 +73,7 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
     """
     if how == "change":
         own = changes.of_change(here, at, own, carried.period if carried else None)
-    side = ends.side_of_change(here, at)
+    side = beside.of(here, at).side
     frame = own.period if own.period is not None and own.period.kind != "since" else None
     moved = _shift(here, at, how)
     if moved is not None:
@@ -88,9 +88,7 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
         span = (here.start + moved.start, here.start + moved.end)
         text = here.text[moved.start : moved.end]
         return Dated(replace(shifts.moved(anchor, moved.years), text=text, span=span, stated="sentence"), "shift")
-    if (side == "from" and own.mention is None) or (
-        side == "" and own.mention is None and ends.compared_with(here, at)
-    ):
+    if own.mention is None and (side == "from" or (side == "" and beside.of(here, at).compared_with)):
         return _base(here, at, carried)
     if frame is not None or own.mention is not None:
         assert own.mention is not None

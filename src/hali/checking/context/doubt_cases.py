@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from hali.checking.context.board import board, stage
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.whose import WORLD
@@ -14,7 +15,8 @@ from hali.model.claim import Claim
 Slot = Literal["measure", "areas", "period", "base"]
 
 
-@dataclass(frozen=True, slots=True)
+@board
+@dataclass(eq=False)
 class Case:
     """A claim with its slots filled, whose doubts are asked.
 
@@ -30,17 +32,17 @@ class Case:
     at: int | None
     where: str
 
-    @property
+    @stage("place")
     def here(self) -> Passage:
         """Its sentence."""
         return self.place.here
 
-    @property
+    @stage("claim", "here")
     def span(self) -> Span:
         """Its words in the sentence."""
         return self.claim.start - self.here.start, self.claim.end - self.here.start
 
-    @property
+    @stage("claim")
     def meant(self) -> set[str]:
         """The areas of the claim."""
         claim = self.claim

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hali.checking.context import phrase, roles, rules
 from hali.checking.context.aliases import unit_class_of
 from hali.checking.context.asked import Asked
-from hali.checking.context.comparing import unit_class
 from hali.checking.context.deciding import FUELS
 from hali.checking.context.links import Link, base, level_of
 from hali.checking.context.passage import Passage
@@ -47,7 +46,7 @@ def from_before(asked: Asked) -> Link | None:
     if not inside - said_again(before) and not _weighed(asked, before):
         return asked.told(carried(before, asked.quantity, asked.how, asked.marks), "before")
     wares = inside & rules.names("product").keys()
-    part = before.measure in {"exports", "imports"} and unit_class(asked.quantity.unit) == "percent"
+    part = before.measure in {"exports", "imports"} and rules.unit_class(asked.quantity.unit) == "percent"
     # Such as "exports of 39 bn, three quarters of it oil".
     if not part or not wares or inside - wares - NEUTRAL:
         return None
@@ -57,7 +56,7 @@ def from_before(asked: Asked) -> Link | None:
 def _weighed(asked: Asked, before: Link) -> bool:
     """True for the weight of a fuel whose trade was told to have grown: "coal imports doubled to 5 million tonnes"."""
     flows = base(before.measure or "") in {"exports", "imports"}
-    return flows and bool(before.topics & FUELS) and unit_class(asked.quantity.unit) in {"t", "bbl", "m3"}
+    return flows and bool(before.topics & FUELS) and rules.unit_class(asked.quantity.unit) in {"t", "bbl", "m3"}
 
 
 def of_the_ware(asked: Asked, found: Link) -> Link | None:
@@ -95,7 +94,7 @@ def steps_on(asked: Asked) -> Link | None:
         return None
     if not phrase.nothing_else(asked.passage, low, high, last.topics - _FLOWS | NEUTRAL | GIVES):
         return None
-    percent = unit_class(asked.quantity.unit) == "percent"
+    percent = rules.unit_class(asked.quantity.unit) == "percent"
     if how == "share" and percent and last.relation == "change" and not (named or "portion" in relations):
         # What grew by 7 % in one year did so by 4 in the next: "The year after it was 4 %".
         return Link(last.measure, "change", last.topics, None, "same_change", "previous")
@@ -120,7 +119,7 @@ def carried(before: Link, quantity: Quantity, how: Relation, marks: frozenset[st
     assert before.measure is not None
     level = level_of(before.measure)
     shared = next((level for level, part in rules.names("share").items() if part == before.measure), level)
-    kind = unit_class(quantity.unit)
+    kind = rules.unit_class(quantity.unit)
     if how in {"change", "ratio"}:
         grown = rules.names("growth").get(shared, shared) if how == "change" else shared
         return Link(grown, how, before.topics, None, "change_of_it")

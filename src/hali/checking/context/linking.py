@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from hali.checking.context import aliases, going_on, holders, labels, rules, subjects, vetoes
+from hali.checking.context import aliases, going_on, holders, labels, rules, vetoes
 from hali.checking.context.asked import Asked
 from hali.checking.context.going_on import NEUTRAL, PARTNERS, TAKES
 from hali.checking.context.links import Link, Surroundings
@@ -53,8 +53,7 @@ def _printed(asked: Asked) -> Link | None:
     if printed is None:
         return None
     how = "change" if measures.measure(printed.measure).relation == "change" else asked.how
-    topics = subjects.topics(asked.passage, asked.quantity, 0, len(asked.passage.text))
-    return Link(printed.measure, how, topics, (printed.start, printed.end), "printed_label", "label")
+    return Link(printed.measure, how, asked.whole.topics, (printed.start, printed.end), "printed_label", "label")
 
 
 def _own_words(asked: Asked) -> Link | None:
@@ -162,8 +161,7 @@ def _unknown(asked: Asked) -> Link | None:
 
 _WAYS: tuple[Callable[[Asked], Link | None], ...] = (
     _printed,
-    vetoes.of_gdp,
-    vetoes.barred,
+    vetoes.found,
     _own_words,
     _of_the_same_firm,
     going_on.from_before,

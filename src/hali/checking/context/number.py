@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hali.checking.context import (
+    beside,
     carrying,
     dating,
     doubts,
@@ -17,11 +18,11 @@ from hali.checking.context import (
     onward,
     parties,
     phrase,
-    rates,
     reasons,
     relations,
     route_ends,
     rules,
+    signs,
     spoken,
     surroundings,
     terms,
@@ -142,7 +143,7 @@ class Number:
         flow, scope = terms.flow(link.measure), terms.scope(link.topics, link.measure)
         product = terms.product(link.topics, link.measure, kinds, here.text)
         variant = self.printed.variant if self.printed else route_ends.variant(self._variant(kinds), here.text)
-        sign = relations.sign(here, self.at, link.relation, link.measure)
+        sign = signs.sign(here, self.at, link.relation, link.measure)
         wares = [topic for topic, code in rules.names("product").items() if code == product]
         evidence = witnesses(
             here.start,
@@ -185,7 +186,7 @@ class Number:
     def claim(self) -> Claim:
         """The claim, with what makes it a target or a bound, and what its text leaves in doubt."""
         link, quantity, unsaid = self.link, self.quantity, self.told.unsaid
-        if link.measure is not None and rates.found(self.here, self.at, "per_time"):
+        if link.measure is not None and "per_time" in beside.of(self.here, self.at).rates:
             unsaid = (*unsaid, "per_time")
         if link.relation == "difference" and quantity.unit != "pp":
             unsaid = ("difference_of_levels", *unsaid)

@@ -5,30 +5,24 @@ from __future__ import annotations
 import regex
 
 from hali.checking import wording
-from hali.checking.context import changed, coded, ends, series
+from hali.checking.context import beside, changed, coded
+from hali.checking.context.beside import Beside
 from hali.checking.context.board import once
-from hali.checking.context.changed import Beside
 from hali.checking.context.coded import Coded, in_order
-from hali.checking.context.comparing import (
-    below_zero,
-    compared,
-    is_of_another,
-    marker,
-    of_a_level,
-    than_before,
-    unit_class,
-)
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.wording import Cue
+from hali.checking.context.rules import unit_class
 from hali.languages import traits
 from hali.languages.morphology import ending
 from hali.model.claim import Relation
 
-_SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 _ECHO = 12
 """Characters between the two ways of saying one change."""
-_GAPPED = regex.compile(rf"\s*(?:,|{wording.one_of('and')}\b)")
-"""What parts two clauses of which only the second has a verb."""
+_MEASURED = 3
+"""Words between a percentage and what it is a percentage of ("of the EU average")."""
+_COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
+"""Topics another number can be so many times as large as."""
+_TRADED = ("export", "import", "trade", "sell", "buy", "supply", "goods")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
 def relation(passage: Passage, at: int) -> Relation:
@@ -39,70 +33,33 @@ def relation(passage: Passage, at: int) -> Relation:
 @once
 def told(passage: Passage, at: int) -> tuple[Relation, str]:
     """How the number relates to its measure, and the id of the rule that says so; "" where none makes it a level."""
-    number = Beside(passage, at)
+    number = beside.of(passage, at)
     special, rule = coded.decided(RULES, number, None)
     if special is not None:
         return special, rule
-    kind = unit_class(number.quantity.unit)
-    if kind == "percent":
-        change, rule = coded.decided(CHANGED, Beside(passage, series.row(passage, at)[0]), False)
+    if number.percent:
+        change, rule = coded.decided(CHANGED, beside.of(passage, number.row[0]), False)
         return "change" if change else "share", rule
-    if kind == "money" and marker(passage, number.quantity, "by") and not of_a_level(passage, number.quantity):
+    if unit_class(number.quantity.unit) == "money" and "by" in number.markers and not _of_a_level(number):
         change, rule = coded.decided(CHANGED, number, False)
         return ("difference", rule) if change else ("level", "")
     return "level", ""
 
 
-def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
-    """-1 where the words say that it fell, or a deficit; +1 where they say the opposite; 0 where they say neither."""
-    quantity = passage.quantities[at]
-    low, high = passage.zone(at)
-    if measure == "trade_balance":
-        turns = passage.having("relation", "surplus", "shortfall", low=low, high=high)
-    elif how == "change":
-        if told := compared(passage, quantity):
-            return _SIGNS[told]
-        turns = passage.having("relation", "up", "down", low=low, high=max(high, quantity.end))
-        if quantity.unit == "times":
-            inner = wording.scan(wording.words(quantity.text), passage.language)
-            turns += tuple(c for c in inner if c.group == "relation" and c.name in {"up", "down"})
-        turns = turns or _around(Beside(passage, at))
-        if not turns and _verb_follows(passage, at):
-            return sign(passage, at + 1, how, measure)
-    else:
-        return 0
-    if not turns and at and how == "change":
-        return sign(passage, at - 1, how, measure) if series.row(passage, at)[0] < at else 0
-    names = {c.name for c in turns}
-    if len(names) > 1:
-        nearest = min(turns, key=lambda c: max(c.start - quantity.end, quantity.start - c.end, 0))
-        names = {nearest.name}
-    return _SIGNS[names.pop()] if names else 0
+def _of_a_level(number: Beside) -> bool:
+    """True for "exports of 8 bn", "a peak of 8 bn": by so much only where a rise is named.
 
-
-def _around(beside: Beside) -> tuple[Cue, ...]:
-    """Words of a rise or fall that reach out of the number's part of the sentence.
-
-    The next part may begin with the verb ("imports by 12 % rising, 191 m dollars reached", kk), and the two halves of
-    a verb may stand on both sides of several numbers ("brachen um 62 Prozent auf 168 Mio. ein").
+    What trades or is traded right before the word for "by" is what the number counts; before "of" anything is that is
+    no rise or fall.
     """
-    quantity = beside.quantity
-    halves = tuple(c for c in beside.moves if c.start < quantity.start and quantity.end < c.end)
-    return halves or tuple(c for c in beside.turn if c.first == beside.edges[1])
-
-
-def _verb_follows(passage: Passage, at: int) -> bool:
-    """True for the 5 of "exports by 5 %, imports by 7 % rose": where verbs stand last two clauses may have one."""
-    if at + 1 == len(passage.quantities) or "last" not in wording.grammar(passage.language).get("verb", ()):
+    passage, first = number.passage, number.edges[0]
+    before = next((c.first - 1 for c in passage.having("relation", "by") if c.last == first - 1), None)
+    if before is None:
         return False
-    now, after = passage.quantities[at], passage.quantities[at + 1]
-    low, _ = passage.zone(at)
-    shared = "share" in passage.named("relation", low, after.start)
-    return now.unit == after.unit and not shared and _GAPPED.match(passage.text, now.end) is not None
-
-
-def _is_percent(number: Beside) -> bool:
-    return unit_class(number.quantity.unit) == "percent"
+    turns = any(c.first <= before <= c.last for c in number.moves)
+    traded = any(c.first <= before <= c.last for c in passage.having("topic", *_TRADED))
+    owned = any(c.last == first - 1 for c in passage.having("place", "of"))
+    return not turns and (traded or owned)
 
 
 def _points(number: Beside) -> Relation | None:
@@ -115,14 +72,29 @@ def _factor(number: Beside) -> Relation | None:
     passage, quantity = number.passage, number.quantity
     if quantity.unit != "times":
         return None
-    inner = wording.scan(wording.words(quantity.text), passage.language)
-    if any(c.group == "relation" and c.name in {"up", "down"} for c in inner):
+    if number.turned:
         return "change"
     if _beside_another(number):
         return "ratio"
     alike = {(c.start, c.end) for c in passage.having("relation", "comparative")}
     turns = any((c.start, c.end) not in alike for c in number.inside)
-    return "change" if turns or than_before(passage, quantity, number.zone) else "ratio"
+    return "change" if turns or _than_before(number) else "ratio"
+
+
+def _than_before(number: Beside) -> bool:
+    """True where a number is compared with that of another time, or with nothing said ("twice as much")."""
+    passage, quantity, zone = number.passage, number.quantity, number.zone
+    low = zone[0] if wording.postposes(passage.language) else quantity.end
+    high = zone[1] if zone[1] > quantity.end else len(passage.text)
+    times = [p.start_char for p in passage.periods if low <= p.start_char < high]
+    times += [c.start for c in passage.having("relation", "year_before", low=low, high=high)]
+    times += [w.start for w in passage.words if low <= w.start < high and _YEAR.fullmatch(w.form)]
+    others = [c.start for c in passage.having("topic", *_COMPARABLE, low=quantity.end, high=high)]
+    others += [m.start for m in passage.mentions if quantity.end <= m.start < high]
+    if times:
+        return not others or min(times) < min(others)
+    after = number.edges[1]
+    return not others and any(0 <= c.first - after <= 1 for c in passage.having("relation", "comparative"))
 
 
 def _beside_another(number: Beside) -> bool:
@@ -136,51 +108,56 @@ def _beside_another(number: Beside) -> bool:
 
 
 def _of_another(number: Beside) -> Relation | None:
-    """A ratio, for a percentage of another thing: "64 % of its GDP"."""
-    return "ratio" if _is_percent(number) and is_of_another(number.passage, number.quantity) else None
+    """A ratio, for a percentage of another thing: "64 % of its GDP", "45 % of the EU average"."""
+    passage, (first, after), (low, high) = number.passage, number.edges, number.clause
+    for cue in passage.having("relation", "yardstick", low=low, high=high) if number.percent else ():
+        # The case ending of an abbreviation is a word of its own.
+        if 1 <= first - cue.last <= 2 and wording.postposes(passage.language):
+            return "ratio"
+        turns = passage.having("relation", "up", "down", low=number.quantity.end, high=cue.start)
+        if 0 <= cue.first - after <= _MEASURED and not turns:
+            return "ratio"
+    return None
 
 
 def _below_zero(number: Beside) -> Relation | None:
-    """A change, for a percentage below zero."""
-    return "change" if _is_percent(number) and below_zero(number.quantity) else None
+    """A change, for "(-38 %)": no share is negative, so it says by how much something fell."""
+    high = number.quantity.high
+    return "change" if number.percent and high is not None and high < 0 else None
 
 
 def _began_at(number: Beside) -> Relation | None:
     """In "from 10 % to 12 %", "to 12 % from 10 %": where it began is of the kind of what it came to."""
-    passage, at = number.passage, number.at
-    if not _is_percent(number) or ends.side_of_change(passage, at) != "from":
+    if not number.percent or number.side != "from":
         return None
-    behind = at + 1 < len(passage.quantities) and ends.side_of_change(passage, at + 1) == "to"
-    return relation(passage, at + 1 if behind else at - 1)
+    return relation(number.passage, number.at + 1 if number.opening else number.at - 1)
 
 
 def _fallen_from(number: Beside) -> Relation | None:
     """The 28 % of "it was 19 %, down from 28 %" is of the kind of the 19."""
-    fallen = _is_percent(number) and changed.fallen_from(number.passage, number.at - 1)
+    fallen = number.percent and changed.fallen_from(number.passage, number.at - 1)
     return relation(number.passage, number.at - 1) if fallen else None
 
 
 def _gapped(number: Beside) -> Relation | None:
     """The 5 of "exports by 5 %, imports by 7 % rose" is of the kind of the 7."""
-    follows = _is_percent(number) and _verb_follows(number.passage, number.at)
-    return relation(number.passage, number.at + 1) if follows else None
+    return relation(number.passage, number.at + 1) if number.percent and number.verb_follows else None
 
 
 def _more_than(number: Beside) -> Relation | None:
     """A difference in "2 bn euros more than in 2020", whatever it is of."""
-    more = not _is_percent(number) and compared(number.passage, number.quantity)
-    return "difference" if more else None
+    return "difference" if number.compared and not number.percent else None
 
 
 def _said_twice(number: Beside) -> Relation | None:
     """A difference, for the first way of saying one change: "100 million or 39 % more than in 2020"."""
     passage, now = number.passage, number.quantity
-    if _is_percent(number) or number.at + 1 == len(passage.quantities):
+    if number.percent or number.at + 1 == len(passage.quantities):
         return None
     after = passage.quantities[number.at + 1]
     near = after.start - now.end <= _ECHO and after.unit == "percent"
     near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
-    return "difference" if near and compared(passage, after) else None
+    return "difference" if near and beside.of(passage, number.at + 1).compared else None
 
 
 def _apart(number: Beside) -> Relation | None:
@@ -188,11 +165,10 @@ def _apart(number: Beside) -> Relation | None:
     passage, quantity, at = number.passage, number.quantity, number.at
     if unit_class(quantity.unit) != "money":
         return None
-    if marker(passage, quantity, "apart"):
+    if "apart" in number.markers:
         return "difference"
-    clause = passage.clause(quantity.start, quantity.end)
-    low = min(passage.quantities[at - 1].end if at else 0, clause[0])
-    words = marker(passage, quantity, "by") and passage.having("relation", "apart", low=low, high=clause[1])
+    low = min(passage.quantities[at - 1].end if at else 0, number.clause[0])
+    words = "by" in number.markers and passage.having("relation", "apart", low=low, high=number.clause[1])
     return "difference" if words else None
 
 
@@ -213,7 +189,7 @@ def _as_the_bracket_before(number: Beside) -> Relation | None:
 def _risen_by(number: Beside) -> Relation | None:
     """A difference, for an amount without the dative right before a verb of change, where cases say all."""
     language = number.passage.language
-    if _is_percent(number) or not traits(language).cases_decide:
+    if number.percent or not traits(language).cases_decide:
         return None
     dative = number.quantity.text.endswith(ending("plain_dative", language))
     right = any(c.first == number.edges[1] for c in number.moves)

@@ -79,6 +79,17 @@ def read(written: list[dict[str, Any]]) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (rule.level, rule.id)))
 
 
+def unit_class(unit: str) -> str:
+    """The class of a text unit that the rules speak of.
+
+    >>> unit_class("EUR"), unit_class("share"), unit_class("TEU")
+    ('money', 'percent', 'TEU')
+    """
+    if len(unit) == 3 and unit.isupper() and unit != "TEU":
+        return "money"
+    return {"share": "percent", "pp": "percent"}.get(unit, unit)
+
+
 @cache
 def names(table: str) -> Mapping[str, str]:
     """A table of names of `linking.toml`: `growth`, `share` or `product`."""

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hali.checking import wording
-from hali.checking.context import moods
+from hali.checking.context import beside, moods
 from hali.checking.context.board import once
-from hali.checking.context.ends import compared_with
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
@@ -73,7 +72,7 @@ def sets(here: Passage) -> tuple[PeriodMention, ...]:
     if here.named("time") & {"back"} or moods.ahead(here):
         return ()
     ends = [q.start for q in here.quantities[1:]] + [len(here.text)]
-    bases = [(q.start, ends[i]) for i, q in enumerate(here.quantities) if compared_with(here, i)]
+    bases = [(q.start, ends[i]) for i, q in enumerate(here.quantities) if beside.of(here, i).compared_with]
     return tuple(
         mention
         for mention in said(here)

@@ -7,18 +7,12 @@ with Russia, China and the EU was 26, 24 and 40 billion": the third number is ab
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import regex
 
-from hali.checking import wording
+from hali.checking.context import beside
 from hali.checking.context.passage import Passage, bracket
 from hali.checking.context.sides import Side
-from hali.checking.times.periods import PeriodMention
-from hali.model.claim import Quantity
-
-_JOINT = regex.compile(rf"\s*(?:,|;)?\s*(?:{wording.one_of('and', 'by')}|&)?\s*(?:{wording.one_of('by')})?\s*")
-"""What may stand between two numbers of a row."""
 
 _FIGURE = regex.compile(r"\s*[\u2013\u2014-]?\s*\(?\d")
 """A figure right behind an area in a list."""
@@ -31,25 +25,6 @@ _BEHIND = 14
 _TOWARDS = frozenset({"with", "to", "from", "in"})
 """Markers of an area that stands behind its number."""
 
-Row = tuple[int, int]
-"""Index of the first number of a row and of the one after its last."""
-
-
-def row(passage: Passage, at: int) -> Row:
-    """The numbers of one unit that stand side by side around number `at`."""
-    numbers = passage.quantities
-    first = last = at
-    while first and _side_by_side(passage.text, numbers[first - 1], numbers[first]):
-        first -= 1
-    while last + 1 < len(numbers) and _side_by_side(passage.text, numbers[last], numbers[last + 1]):
-        last += 1
-    return first, last + 1
-
-
-def _side_by_side(text: str, one: Quantity, other: Quantity) -> bool:
-    between = text[one.end : other.start]
-    return one.unit == other.unit and bool(between.strip()) and _JOINT.fullmatch(between) is not None
-
 
 def anchor(passage: Passage, at: int) -> int | None:
     """Index of the number that number `at` goes on from: the one before it, or in a row its counterpart.
@@ -59,7 +34,7 @@ def anchor(passage: Passage, at: int) -> int | None:
     """
     if at == 0:
         return None
-    first, end = row(passage, at)
+    first, end = beside.of(passage, at).row
     size = end - first
     if size > 1 and first >= size:
         numbers = passage.quantities[first - size : first]
@@ -82,7 +57,7 @@ def _before_bracket(passage: Passage, at: int) -> int:
 
 def counterpart_side(passage: Passage, at: int, among: Sequence[Side]) -> Side | None:
     """The area that number `at` of a row is about, where as many areas are named in one breath; None elsewhere."""
-    first, end = row(passage, at)
+    first, end = beside.of(passage, at).row
     size = end - first
     for start in range(len(among) - size + 1) if size > 1 else ():
         named = among[start : start + size]
@@ -107,7 +82,7 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
         listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
         others = {found[0] for k, found in listed.items() if found is not None and k != at}
         return [side for side in among if side.concept not in others]
-    first, end = row(passage, at)
+    first, end = beside.of(passage, at).row
     start = among.index(mine) - (at - first)
     rest = [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
     if end == len(passage.quantities):
@@ -196,9 +171,9 @@ def in_place_of(passage: Passage, at: int, among: Sequence[Side]) -> tuple[str, 
         if not alike and mine[0].markers & {"to", "from", "with"} and all("of" in side.markers for side in there):
             # "Peru's exports were 90 bn, to Brazil 7 bn": Brazil stands where nobody stood.
             continue
-        if own is _before and (beside := _beside(passage, at, mine) and _beside(passage, last, there)):
+        if own is _before and (right := _beside(passage, at, mine) and _beside(passage, last, there)):
             # "Of Peru's partners Brazil: 7 bn, Chile: 9 bn": each stands right at its number.
-            alike = beside
+            alike = right
         theirs = list(dict.fromkeys(side.concept for side in alike or there))
         if theirs and mine[0].concept not in theirs:
             return mine[0].concept, theirs
@@ -233,15 +208,3 @@ def _after(passage: Passage, at: int, among: Sequence[Side]) -> list[Side]:
         return []
     found = [side for side in among if end <= side.mention.start and side.mention.end <= stop]
     return found if len(found) == 1 and not passage.having("topic", low=end, high=stop) else []
-
-
-def counterpart_period(passage: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:
-    """The period that number `at` of a row is about, where as many periods stand side by side; None elsewhere."""
-    first, end = row(passage, at)
-    size = end - first
-    for start in range(len(among) - size + 1) if size > 1 else ():
-        named = among[start : start + size]
-        gaps = [passage.text[a.end_char : b.start_char] for a, b in pairwise(named)]
-        if all(gap.strip() and _JOINT.fullmatch(gap) for gap in gaps):
-            return named[at - first]
-    return None

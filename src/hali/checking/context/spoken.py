@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hali.checking import wording
-from hali.checking.context import series
-from hali.checking.context.ends import APART, are_ends, compared_with, side_of_change
+from hali.checking.context import beside
 from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.context.said import LONG, NEAR, Stated, closest, said, set_beside
 from hali.checking.times.periods import PeriodMention
@@ -25,7 +25,7 @@ _BEHIND = 4
 def stated(here: Passage, at: int) -> Stated:
     """The period the sentence states for its quantity number `at`."""
     quantity = here.quantities[at]
-    side = side_of_change(here, at)
+    side = beside.of(here, at).side
     low, high = here.zone(at)
     own = [
         p
@@ -34,16 +34,16 @@ def stated(here: Passage, at: int) -> Stated:
     ]
     if _again(here, at):
         return stated(here, at - 1)
-    beside = (
+    found = (
         _glossed(here, at)
         or _then(here, at)
         or _when(here, at)
         or _as_base(here, at)
-        or series.counterpart_period(here, at, own)
+        or _counterpart(here, at, own)
+        or _right_before(here, at, own)
     )
-    beside = beside or _right_before(here, at, own)
-    if beside is not None:
-        return Stated(beside)
+    if found is not None:
+        return Stated(found)
     inside = [p for p in own if low <= p.start_char and p.end_char <= max(high, quantity.end)]
     before = [p for p in own if p.end_char <= quantity.start]
     found = closest(inside or _common(here, own) or before, quantity.start, quantity.end, side == "to")
@@ -59,6 +59,18 @@ def stated(here: Passage, at: int) -> Stated:
         return stated(here, at + 1)
     later = found is None and all(";" in here.text[quantity.end : p.start_char] for p in own)
     return Stated(found, inherit=not own or later)
+
+
+def _counterpart(here: Passage, at: int, among: Sequence[PeriodMention]) -> PeriodMention | None:
+    """The period that number `at` of a row is about, where as many periods stand side by side; None elsewhere."""
+    first, end = beside.of(here, at).row
+    size = end - first
+    for start in range(len(among) - size + 1) if size > 1 else ():
+        named = among[start : start + size]
+        gaps = [here.text[a.end_char : b.start_char] for a, b in pairwise(named)]
+        if all(gap.strip() and beside.JOINT.fullmatch(gap) for gap in gaps):
+            return named[at - first]
+    return None
 
 
 def _right_before(here: Passage, at: int, own: Sequence[PeriodMention]) -> PeriodMention | None:
@@ -101,7 +113,7 @@ def _again(here: Passage, at: int) -> bool:
     until = here.quantities[at + 1].start if at + 1 < len(here.quantities) else len(here.text)
     dated = any(before.end <= p.start_char < until for p in here.periods)
     right_behind = now.unit == "percent" and here.text[before.end : now.start].strip() == "("
-    near = right_behind or (bool(words) and now.start - before.end <= APART // 2)
+    near = right_behind or (bool(words) and now.start - before.end <= beside.APART // 2)
     return near and before.unit != now.unit and not dated
 
 
@@ -137,13 +149,13 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
     for at, quantity in enumerate(here.quantities):
         if not 0 <= mention.start_char - quantity.end <= _BEHIND or not (at or here.having("relation", "up", "down")):
             continue
-        if side_of_change(here, at) == "from":
+        if beside.of(here, at).side == "from":
             # "To 4 bn from 3 bn in 2022" is all of 2022, unless another year is named.
             return at if len(here.periods) > 1 else None
         first = here.word_at(quantity.start)
-        beside = {(c.group, c.name) for c in here.having("relation") + here.having("place") if c.last == first - 1}
+        words = {(c.group, c.name) for c in here.having("relation") + here.having("place") if c.last == first - 1}
         # "Von 3 Mrd.", "de 3 milliards" may as well be "of".
-        if ("relation", "from") in beside and not beside & {("relation", "by"), ("place", "of")}:
+        if ("relation", "from") in words and not words & {("relation", "by"), ("place", "of")}:
             return at
         if at and _after(here, at):
             # "3 bn, after a jump of 26 % in 2022": 2022 is that of the jump.
@@ -167,7 +179,8 @@ def _common(here: Passage, mentions: list[PeriodMention]) -> list[PeriodMention]
     """Periods that stand before all quantities of the sentence or after them: they hold for each."""
     first, last = here.quantities[0], here.quantities[-1]
     count = len(here.quantities)
-    ends = count > 1 and (are_ends(here, count - 2) or compared_with(here, count - 1))
+    last_two = (beside.of(here, count - 2), beside.of(here, count - 1)) if count > 1 else None
+    ends = last_two is not None and (last_two[0].opening == "from" or last_two[1].compared_with)
     return [p for p in mentions if p.end_char <= first.start or (p.start_char >= last.end and not ends)]
 
 
@@ -185,9 +198,9 @@ def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:
     before = [i for i, q in enumerate(here.quantities) if q.end <= around[0]]
     if not before:
         # "The 21st buyer (24th in 2017) after 8 % more": of the place it stands beside
-        beside = here.text[around[0] : mention.start_char] + here.text[mention.end_char : around[1]]
-        return any(sign.isdigit() for sign in beside)
-    first, last = series.row(here, before[-1])
+        inner = here.text[around[0] : mention.start_char] + here.text[mention.end_char : around[1]]
+        return any(sign.isdigit() for sign in inner)
+    first, last = beside.of(here, before[-1]).row
     return not first <= at < last
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.checking.context import rates
+from hali.checking.context import beside, rules
 from hali.checking.context.asked import Asked
-from hali.checking.context.comparing import unit_class
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
 from hali.languages import BASIC
@@ -20,21 +19,25 @@ _LATE = 2
 """Words before a possessive from which on its owner stands in the same sentence."""
 
 
-def barred(asked: Asked) -> Link | None:
-    """The way out for a number that can be none of a measure."""
+def found(asked: Asked) -> Link | None:
+    """The way out for a number that can be none of a measure, or the measure of a percentage of the gross product."""
+    return _of_gdp(asked) or _barred(asked)
+
+
+def _barred(asked: Asked) -> Link | None:
     passage, quantity = asked.passage, asked.quantity
     holds = {
         "basic_language": passage.language in BASIC,
         "ratio": asked.how == "ratio",
         "of_a_firm": _of_a_firm(passage, quantity, asked.zone) or _of_its_subject(passage, quantity, asked.zone),
-        "per_head_or_unit": rates.found(passage, asked.at, "per_head", "per_unit"),
+        "per_head_or_unit": bool(beside.of(passage, asked.at).rates & {"per_head", "per_unit"}),
     }
     return next((Link(None, asked.how, frozenset(), None, veto) for veto, bars in holds.items() if bars), None)
 
 
-def of_gdp(asked: Asked) -> Link | None:
+def _of_gdp(asked: Asked) -> Link | None:
     """The link of a percentage of another thing: of the gross domestic product some measures are, the rest is none."""
-    percent = unit_class(asked.quantity.unit) == "percent"
+    percent = rules.unit_class(asked.quantity.unit) == "percent"
     if asked.how != "ratio" or not percent or asked.passage.language in BASIC:
         return None
     vetoes: tuple[str, ...] = ()

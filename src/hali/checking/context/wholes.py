@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import origins
-from hali.checking.context.comparing import words_between
+from hali.checking.context import beside, origins
 from hali.checking.context.directions import VERBS, by_verb
 from hali.checking.context.owners import ASIDE, by_name, holds, owner_of
 from hali.checking.context.passage import Passage
@@ -87,7 +86,7 @@ def _runs(passage: Passage, side: Side) -> bool:
     Where verbs stand last the amount may stand between: "Kazakhstan 137 m dollars surplus had" (kk).
     """
     words = [*passage.having("relation", "surplus", "shortfall"), *passage.having("topic", "balance", "deficit")]
-    told = {i for q in passage.quantities for i in range(*words_between(passage, q))}
+    told = {i for at in range(len(passage.quantities)) for i in range(*beside.of(passage, at).edges)}
     for word in words:
         between = set(range(side.last + 1, word.first)) - told
         if side.last < word.first and len(between) <= _RUN:
