@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hali.cli_options import AsOf, Force, Lang, Output
 from hali.terminal import as_csv, deliver, format_of, progress, require_free
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ def dependence(
             metavar="FILE",
         ),
     ] = "",
-    lang: Annotated[str, typer.Option(help="Language of the output: en, sw, kk, ru, fr, de.")] = "en",
-    as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
+    lang: Lang = "en",
+    as_of: AsOf = "",
     format: Annotated[
         DependenceFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
     ] = None,
-    output: Annotated[str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
+    output: Output = "-",
+    force: Force = False,
 ) -> None:
     """Say what A and B are to each other in goods: shares, concentration, fit, product by product, what is critical.
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hali.cli_options import AsOf, Force, Lang, Output
 from hali.errors import QuestionError
-from hali.languages import CODES
 from hali.terminal import STANDARD, as_csv, deliver, format_of, progress, require_free, tell_undrawn
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def mirror(
             metavar="SHARE|MODEL",
         ),
     ] = "",
-    lang: Annotated[str, typer.Option(help=f"Language of the output: {', '.join(CODES)}.")] = "en",
-    as_of: Annotated[str, typer.Option(help="See the record as of this day (YYYY-MM-DD).", metavar="DATE")] = "",
+    lang: Lang = "en",
+    as_of: AsOf = "",
     format: Annotated[
         MirrorFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
     ] = None,
-    output: Annotated[str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
+    output: Output = "-",
+    force: Force = False,
 ) -> None:
     """Set what A and B report of the same flow side by side: both counts, the gap, what it may contain.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hali.cli_options import Force, Lang, Output
 from hali.terminal import STANDARD, deliver, format_of, require_free
 
 
@@ -48,15 +49,13 @@ def routes(
         ),
     ] = None,
     network: Annotated[str, typer.Option(help="Folder of another network.", metavar="FOLDER")] = "",
-    lang: Annotated[str, typer.Option(help="Language of text, page and map: en, sw, kk, ru, fr, de.")] = "en",
+    lang: Lang = "en",
     seed: Annotated[int, typer.Option(help="Seed of the draws: the same seed, the same answer.")] = 0,
     format: Annotated[
         RoutesFormat | None, typer.Option(help="What to write; default what the ending of -o says, else text.")
     ] = None,
-    output: Annotated[
-        str, typer.Option("-o", "--output", help="Write to this file; - for standard output.")
-    ] = STANDARD,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind without asking.")] = False,
+    output: Output = STANDARD,
+    force: Force = False,
 ) -> None:
     """Tell the routes from one place to another: how long, how sure, how dear, from which published figures."""
     from hali import api, routing
