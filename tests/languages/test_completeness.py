@@ -94,7 +94,7 @@ def test_a_slip_in_a_declaration_is_a_line_and_stops_no_other_language(tmp_path,
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == [
         ["en"],
-        ["language.toml: traits: got an unexpected keyword argument 'unit_frist'"],
+        ["language.toml: traits.unit_frist is not known; known is unit_first"],
     ]
 
 

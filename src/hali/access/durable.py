@@ -132,7 +132,7 @@ def below(folder: Path) -> list[Path]:
     """
 
     def stop(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
+        if isinstance(error, PermissionError):
             raise error
 
     return sorted(
@@ -148,7 +148,7 @@ def sweep(folder: Path) -> None:
     """
     try:
         parts = [folder / name for name in os.listdir(folder) if name.startswith(PART)]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for part in parts:
         with suppress(OSError):

@@ -44,7 +44,7 @@ def gaps(lang: str) -> Iterator[str]:
     """
     try:
         declared = language(lang)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         yield f"{DECLARED}: {_told(error)}"
         return
     if declared.level != "full":
@@ -63,7 +63,7 @@ def _told(error: Exception) -> str:
     """What is wrong with a file, for somebody who edits it."""
     if isinstance(error, UnicodeDecodeError):
         return "not in UTF-8; save it as CSV UTF-8"
-    return str(error).replace("Language.__init__() ", "").replace("Traits.__init__() ", "traits: ")
+    return str(error)
 
 
 def _missing(lang: str, name: str) -> Iterator[str]:

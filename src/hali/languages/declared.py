@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from unicodedata import combining, normalize
 
 from hali.errors import UnknownCode
 from hali.languages.folder import DECLARED, folders, toml
 
 Level = Literal["full", "basic"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,27 @@ def language(code: str) -> Language:
 
     Raises:
         UnknownCode: no folder of this language.
-        TypeError: its `language.toml` lacks a field or has one that is not known.
-        ValueError: it is no TOML, or not in UTF-8.
+        ValueError: its `language.toml` lacks a field, has one that is not known, is no TOML, or not in UTF-8.
     """
     declared = _tuples(toml(code, DECLARED))
-    declared["traits"] = Traits(**_tuples(declared.get("traits", {})))
-    return Language(code=code, **declared)
+    declared["traits"] = _made(Traits, _tuples(declared.get("traits", {})), "traits.")
+    return _made(Language, {**declared, "code": code})
+
+
+def _made(of: type[T], table: dict[str, Any], within: str = "") -> T:
+    """What a table declares; ValueError names the field that is not known or is missing."""
+    known = {one.name: one for one in fields(of)}  # type: ignore[arg-type]
+    for key in table:
+        if key not in known:
+            from difflib import get_close_matches
+
+            raise ValueError(
+                f"{within}{key} is not known; known is {', '.join(get_close_matches(key, known, 1) or known)}"
+            )
+    for name, one in known.items():
+        if name not in table and one.default is MISSING and one.default_factory is MISSING:
+            raise ValueError(f"{within}{name} is missing")
+    return of(**table)
 
 
 def _tuples(table: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +201,7 @@ def _readable(code: str) -> Language | None:
     """A language; None where its file has a slip, which must not stop the others: `completeness.gaps` says which."""
     try:
         return language(code)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 

@@ -79,7 +79,7 @@ def test_download_the_data_of_a_figure(visit):
         seen.page.locator("p.files").get_by_role("link", name="CSV").click()
     data = started.value.path().read_text(encoding="utf-8").splitlines()
     assert data[0].startswith("reading,")
-    points = seen.page.locator("figure svg path[class*='f-s1']").count()
+    points = seen.page.locator("figure svg :is(path[class*='f-s1'], [class*='f-s1'] path)").count()
     assert len(data) - 1 == seen.page.locator("figure tbody data").count() >= points > 5
     with seen.page.expect_download() as started:
         seen.page.locator("p.files").get_by_role("link", name="PNG").click()
