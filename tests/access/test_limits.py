@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hali.access import locks
 from hali.access.limits import Buckets
 from hali.errors import SourceUnavailable
 
@@ -86,6 +87,7 @@ def _ask(folder: str, messages: int, slept: multiprocessing.Queue[float]) -> Non
         buckets.take("h", 50.0)
 
 
+@pytest.mark.skipif(locks.fcntl is None, reason="only POSIX forks processes and locks between them with fcntl")
 def test_two_processes_share_one_bucket(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")
     slept: multiprocessing.Queue[float] = context.Queue()
