@@ -136,6 +136,6 @@ def test_areas_named_as_often_stand_in_one_order_whatever_the_hash_of_their_name
 
 
 def test_what_is_said_of_a_capital_is_tried_on_no_other_country():
-    text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 2.0 % of its GDP on defence in 2022, said no."
+    text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 1.98 % of its GDP on defence in 2022, said no."
     assert {reporter for _, reporter, *_ in tried(text)} == {"CAN"}
     assert "FRA" in {reporter for _, reporter, *_ in tried(text.replace("Ottawa", "Canada"))}
