@@ -139,3 +139,9 @@ def test_what_is_said_of_a_capital_is_tried_on_no_other_country():
     text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 1.98 % of its GDP on defence in 2022, said no."
     assert {reporter for _, reporter, *_ in tried(text)} == {"CAN"}
     assert "FRA" in {reporter for _, reporter, *_ in tried(text.replace("Ottawa", "Canada"))}
+
+
+def test_what_is_said_of_a_capital_is_not_filled_from_around():
+    text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 1.96 % of its GDP on defence in 2022, said no."
+    assert claims(text)[-1].reporter is None
+    assert claims(text.replace("And Ottawa", "In Ottawa the government"))[-1].reporter == "FRA"

@@ -138,6 +138,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
+    if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
+        # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
+        return sides, "of_a_capital"
     around = _around(place, measure)
     filled = filling.fill(sides, measure, around, place.pair)
     we = _we(place) if place.here.named("context") & {"ours"} else None

@@ -141,6 +141,13 @@ class Passage:
         apart = [m for m in found if not any(s.start < m.end and m.start < s.end for s in self.standins)]
         return tuple(sorted([*apart, *self.standins], key=lambda m: m.start))
 
+    @stage("names", "mentions", "scanned")
+    def of_a_capital(self) -> bool:
+        """Whether it means no area and names a capital, not as a place where something is ("in Moscow")."""
+        placed = {cue.end + 1 for cue in self.scanned if cue.group == "place" and cue.name == "in"}
+        acting = any(m.kind == "capital" and m.start not in placed for m in self.names)
+        return acting and not self.mentions
+
     @stage("quantities", "scanned")
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
