@@ -29,6 +29,7 @@ TEXTS = (
     "The ministry spent 3 million euros on it in 2021.",
     "Kenya's exports doubled in 2021, while Italy's share in them was 18 %.",
     "Deutschland bezog 2022 rund 6,5 Millionen Tonnen Erdöl aus Kasachstan.",
+    "Inflation came to 6.8 % in 2022, the ministry in Ottawa said.",
 )
 
 
