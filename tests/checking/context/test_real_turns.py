@@ -100,3 +100,16 @@ def test_a_balance_with_somebody_is_the_others():
 )
 def test_the_verb_of_a_change_may_stand_outside_its_part_of_the_sentence(text, sign):
     assert numbers(text)[0].sign == sign
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Не исключено, что товарооборот России и Белоруссии в этом году выйдет на планку в 40 млрд долларов.",
+        "It cannot be ruled out that trade between Russia and Belarus reaches 40 billion dollars in 2022.",
+        "Es ist nicht ausgeschlossen, dass der Handel zwischen Russland und Belarus 2022 40 Mrd. Dollar erreicht.",
+        "Il n'est pas exclu que les échanges de la Russie avec la Chine atteignent 200 milliards de dollars en 2022.",
+    ],
+)
+def test_what_is_not_ruled_out_is_a_possibility(text):
+    assert {one.mood for one in numbers(text, date(2022, 7, 1))} == {"possibility"}
