@@ -197,10 +197,9 @@ def _named(claim: Claim) -> list[str]:
     return list(dict.fromkeys(m.concept for m in sorted(found, key=lambda m: abs(m.start - here))))[:_NEAR]
 
 
-def _of_capitals(claim: Claim) -> bool:
-    """Whether its sentence names areas by their capitals alone: "and Ottawa spent 2 %" is said of no other country."""
-    found = areas.mentions(claim.sentence, claim.language)
-    return bool(found) and all(mention.kind == "capital" for mention in found)
+def _of_a_capital(claim: Claim) -> bool:
+    """Whether it is left open because of a capital: "and Ottawa spent 2 %" is said of no other country."""
+    return any(step.stage == "areas" and step.rule == "of_a_capital" for step in claim.trace)
 
 
 def _carried(one: Claim, claim: Claim) -> str | None:
@@ -221,7 +220,7 @@ def _sides(
 ) -> Iterator[Sides]:
     """Reporter and partner as the sentence and what stands before it leave room for, the nearest first."""
     if measure in roles.ALONE:
-        around = () if _of_capitals(claim) else (*beside, *(one.reporter for one in focus if one.reporter), *themes)
+        around = () if _of_a_capital(claim) else (*beside, *(one.reporter for one in focus if one.reporter), *themes)
         yield from ((one, None) for one in (*named, *around))
         return
     directed = terms.flow(measure) in {"X", "M"}
