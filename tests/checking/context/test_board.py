@@ -30,6 +30,7 @@ TEXTS = (
     "Kenya's exports doubled in 2021, while Italy's share in them was 18 %.",
     "Deutschland bezog 2022 rund 6,5 Millionen Tonnen Erdöl aus Kasachstan.",
     "Inflation came to 6.8 % in 2022, the ministry in Ottawa said.",
+    "Each Canadian emitted 19.5 tonnes of greenhouse gases in 2022.",
 )
 
 

@@ -181,7 +181,18 @@ class Beside:
         shared = "share" in passage.named("relation", self.zone[0], after.start)
         return now.unit == after.unit and not shared and _GAPPED.match(passage.text, now.end) is not None
 
-    @stage("passage", "at", "quantity", "zone")
+    @stage("passage", "zone")
+    def each(self) -> bool:
+        """Whether its part tells of one of a people: "each Canadian", "a Korean", "Mkenya mmoja" (sw)."""
+        words = self.passage.words
+        people = [m for m in self.passage.mentions if m.kind == "adjective"]
+        for cue in self.passage.having("context", "each", low=self.zone[0], high=self.zone[1]):
+            first, last = words[cue.first].start, words[cue.last].end
+            if any(0 < m.start - last <= 1 or 0 < first - m.end <= 1 for m in people):
+                return True
+        return False
+
+    @stage("passage", "at", "quantity", "zone", "each")
     def rates(self) -> frozenset[str]:
         """`per_head`, `per_time`, `per_unit`, where it is so much a head, a day, a barrel: no figure of a whole.
 
@@ -198,6 +209,8 @@ class Beside:
             parted = any(start <= q.start < end for q in others) or apart > _REACH[cue.name]
             if not parted and (cue.name != "per_unit" or quantity.unit in CURRENCIES):
                 found.add(cue.name)
+        if quantity.unit == "t" and self.each:
+            found.add("per_head")
         return frozenset(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from hali.checking import wording
-from hali.checking.context import cases, rules
+from hali.checking.context import cases, firms, rules
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
 from hali.checking.context.rules import Rule, unit_class
@@ -78,7 +78,11 @@ def _span(passage: Passage, quantity: Quantity, rule: Rule, low: int, high: int)
 
 def topics(passage: Passage, quantity: Quantity, low: int, high: int) -> frozenset[str]:
     """Topics within low..high; of trade, exports and imports only the nearest, unless named together."""
-    cues = list(passage.having("topic", low=low, high=high))
+    cues = [
+        cue
+        for cue in passage.having("topic", low=low, high=high)
+        if cue.name != "company" or not firms.of_a_nation(passage, cue)
+    ]
     lists = passage.having("context", "mainly", low=low, high=high)
     products = rules.names("product").keys()
     cues = [

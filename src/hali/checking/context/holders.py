@@ -11,7 +11,7 @@ from hali.checking.wording import Cue
 from hali.languages import traits
 from hali.languages.morphology import ending
 
-_OTHERS = frozenset({"company", "sector"})
+_OTHERS = frozenset({"company", "firms", "sector"})
 _SMALL = frozenset({"event", "phrase", "time"})
 """Groups whose words may be part of a holder as well."""
 _LETTERS = 3

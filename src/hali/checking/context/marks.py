@@ -30,6 +30,8 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
     we = bool(passage.named("context") & {"us", "ours", "we"})
     if len({m.concept for m in passage.mentions}) + we + around.trading * (1 + around.turned) > 1:
         found.add("dyad")
+    if around.trading:
+        found.add("trading")
     if around.trading and around.turned and "buy" not in passage.named("topic"):
         # Where the text has turned to Armenia, "deliveries there" go from whom it tells to Armenia.
         found.add("directed")
@@ -45,6 +47,9 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
         found.add("future")
     if any("with" in side.markers for side in standing):
         found.add("with")
+    people = [m for m in passage.mentions if m.kind == "adjective"]
+    if any(0 < m.start - quantity.end <= 1 or 0 < quantity.start - m.end <= 1 for m in people):
+        found.add("origin")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")

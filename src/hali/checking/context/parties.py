@@ -9,6 +9,7 @@ from hali.checking.context import (
     filling,
     headed,
     memory,
+    ours,
     overtaking,
     rank_sides,
     ranks,
@@ -27,9 +28,6 @@ from hali.checking.context.sides import Side
 from hali.checking.context.whose import Sides
 from hali.codelists import areas
 from hali.model.claim import Claim, Step
-
-_FIRST = frozenset({"ours", "us", "we"})
-"""Words of the first person, as owner, as object and as subject."""
 
 
 def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
@@ -122,9 +120,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
     record = place.discourse
-    ours = _ours(place, measure, sides)
-    if ours is not None:
-        return ours, "ours"
+    told_by_us = ours.sided(place, measure, sides)
+    if told_by_us is not None:
+        return told_by_us, "ours"
     under = headed.filled(place, measure, sides)
     if under is not None:
         return under, "under_its_name"
@@ -143,51 +141,11 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return sides, "of_a_capital"
     around = _around(place, measure)
     filled = filling.fill(sides, measure, around, place.pair)
-    we = _we(place) if place.here.named("context") & {"ours"} else None
+    we = ours.who(place) if place.here.named("context") & {"ours"} else None
     if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
         # "Our exports were 3 bn": to whom they go may still stand around.
         filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
     return filled, "own_words" if filled == sides else "around"
-
-
-def _ours(place: Place, measure: str, sides: Sides) -> Sides | None:
-    """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
-    said, have = place.here.named("context") & _FIRST, sides.named()
-    if memory.family(measure) in memory.FUELS:
-        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
-    if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
-        # "Our economy grew by 4 %": of no country the text is about otherwise.
-        return replace(sides, reporter=place.home)
-    if not said or len(have) != 1 or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
-        return None
-    we, other = _we(place), next(iter(have))
-    if we is None or we == other:
-        return None
-    if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
-        return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
-    # "Romania bought our goods": the exports are ours, the purchase is Romania's.
-    markers = frozenset[str]().union(*(s.markers for s in standing.sides(place.here) if s.concept == other))
-    bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
-    mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
-    return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
-
-
-def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
-    """The sides of "in 2019 we bought 54 m barrels from it": "we" buy, and from whom may be the one told of last."""
-    alike = (
-        c.partner for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == memory.family(measure)
-    )
-    others = sides.named() - {place.home}
-    origin = next(iter(others), None) or next(filter(None, alike), None)
-    if place.home is None or len(others) > 1 or origin is None:
-        return None
-    return replace(sides, reporter=place.home, partner=origin, pair=None)
-
-
-def _we(place: Place) -> str | None:
-    """Who "we" are: whose exports the text has called "ours", its country of that name, whose trade it tells."""
-    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
-    return place.discourse.ours or place.home or memory.owner(traded)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -211,7 +169,7 @@ def _told(place: Place, measure: str, sides: Sides) -> Sides | None:
     if sides.pair is None or memory.family(measure) != "trade":
         return None
     cited = standing.origin(place.here)
-    said = [sides.teller, cited and cited[0], _we(place) if place.here.named("context") & _FIRST else None]
+    said = [sides.teller, cited and cited[0], ours.who(place) if place.here.named("context") & ours.FIRST else None]
     teller = next((one for one in said if one in sides.pair), None)
     tellers = place.discourse.tellers
     if teller is not None:

@@ -109,6 +109,8 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         beside = [*against, *(since if mention.period.kind == "relative" else counted)]
         # "More than the previous year": the words for the year may begin within those for comparing.
         beside = [c for c in beside if first - c.last - 1 <= NEAR and c.start < mention.start_char]
+        # "14 % below 2022", right before the year alone.
+        beside += [c for c in here.having("relation", "beyond") if first == c.last + 1]
         # "Nach Kasachstan betrug 2023": what stands beside an area is said of the area.
         if all(any(c.end <= m.start < mention.start_char for m in here.mentions) for c in beside):
             found.append(mention)

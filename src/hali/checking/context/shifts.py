@@ -15,6 +15,7 @@ _WORDS = 2
 """Words between a time and what compares with it behind: "last year's same period than" (tr)."""
 _NEAR = 2
 """Characters that may stand between "two years" and "later"."""
+_DECADE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def _spans(here: Passage) -> Iterator[tuple[int, int, int]]:
         yield cue.start, cue.end, -1
     for cue in here.having("time", "year_after"):
         yield cue.start, cue.end, 1
+    for cue in here.having("time", "decade_before", "decade_after"):
+        yield cue.start, cue.end, _DECADE if cue.name == "decade_after" else -_DECADE
     words = here.having("time", "earlier", "later")
     if not words:
         return

@@ -199,7 +199,12 @@ def followers(passage: Passage, among: Sequence[Side]) -> list[Side]:
 
 def _taken(passage: Passage, at: int) -> list[tuple[int, int]]:
     """Parts of the sentence that later numbers have for flows of their own ("imports from the EU 10 bn")."""
-    parts = [passage.clause(q.start, q.end) for q in passage.quantities[at + 1 :]]
+    end = passage.quantities[at].end
+    parts: list[tuple[int, int]] = []
+    for later, quantity in enumerate(passage.quantities[at + 1 :], at + 1):
+        low, high = passage.clause(quantity.start, quantity.end)
+        whole = passage.zone(later)[0]
+        parts.append((min(low, whole) if whole >= end else low, high))
     return [part for part in parts if passage.having("topic", "export", "import", low=part[0], high=part[1])]
 
 

@@ -46,7 +46,7 @@ def stated(here: Passage, at: int) -> Stated:
         return Stated(found)
     inside = [p for p in own if low <= p.start_char and p.end_char <= max(high, quantity.end)]
     before = [p for p in own if p.end_char <= quantity.start]
-    found = closest(inside or _common(here, own) or before, quantity.start, quantity.end, side == "to")
+    found = closest(inside or _common(here, own, quantity.end) or before, quantity.start, quantity.end, side == "to")
     if side and found is not None and (months(found.period) or 0) > LONG:
         return Stated(_end_of(found, side))
     if side == "to" and found is not None and _of_the_first(here, found, at):
@@ -160,7 +160,16 @@ def _of_base(here: Passage, mention: PeriodMention) -> int | None:
         if at and _after(here, at):
             # "3 bn, after a jump of 26 % in 2022": 2022 is that of the jump.
             return at
+        if len(here.quantities) > 1 and _of_it(here, quantity.end, mention.start_char):
+            # "5.6 bn, nowhere near the 8.3 bn of 2012".
+            return at
     return None
+
+
+def _of_it(here: Passage, low: int, high: int) -> bool:
+    """True where nothing but "of" stands between: "the 8.3 bn of 2012"."""
+    between = [w for w in here.words if low <= w.start < high]
+    return len(between) == 1 and any(c.start == between[0].start for c in here.having("place", "of"))
 
 
 def _after(here: Passage, at: int) -> bool:
@@ -175,13 +184,14 @@ def _as_base(here: Passage, at: int) -> PeriodMention | None:
     return next((p for p in said(here) if _of_base(here, p) == at), None)
 
 
-def _common(here: Passage, mentions: list[PeriodMention]) -> list[PeriodMention]:
-    """Periods that stand before all quantities of the sentence or after them: they hold for each."""
+def _common(here: Passage, mentions: list[PeriodMention], end: int) -> list[PeriodMention]:
+    """Periods before all quantities of the sentence, or after them and behind no semicolon: they hold for each."""
     first, last = here.quantities[0], here.quantities[-1]
     count = len(here.quantities)
     last_two = (beside.of(here, count - 2), beside.of(here, count - 1)) if count > 1 else None
     ends = last_two is not None and (last_two[0].opening == "from" or last_two[1].compared_with)
-    return [p for p in mentions if p.end_char <= first.start or (p.start_char >= last.end and not ends)]
+    behind = [p for p in mentions if p.start_char >= last.end and ";" not in here.text[end : p.start_char]]
+    return [p for p in mentions if p.end_char <= first.start or (p in behind and not ends)]
 
 
 def _aside(here: Passage, mention: PeriodMention, at: int) -> bool:

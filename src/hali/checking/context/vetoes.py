@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.checking.context import beside, rules
+from hali.checking.context import beside, going_on, rules
 from hali.checking.context.asked import Asked
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
+from hali.codelists import measures
 from hali.languages import BASIC
-from hali.model.claim import Quantity
+from hali.model.claim import Quantity, Relation
 
 _OF_GDP = "_of_gdp"
 """Ending of the measures that are a percentage of the gross domestic product."""
+_PER_HEAD = "_per_head"
+"""Ending of the measures that are so much a head."""
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _LATE = 2
@@ -20,8 +23,8 @@ _LATE = 2
 
 
 def found(asked: Asked) -> Link | None:
-    """The way out for a number that can be none of a measure, or the measure of a percentage of the gross product."""
-    return _of_gdp(asked) or _barred(asked)
+    """The way out for a number that can be none of a measure, or the one measured of the gross product or a head."""
+    return _of_gdp(asked) or _per_head(asked) or _barred(asked)
 
 
 def _barred(asked: Asked) -> Link | None:
@@ -40,13 +43,34 @@ def _of_gdp(asked: Asked) -> Link | None:
     percent = rules.unit_class(asked.quantity.unit) == "percent"
     if asked.how != "ratio" or not percent or asked.passage.language in BASIC:
         return None
+    found = _ending_in(asked, _OF_GDP, "share")
+    return found if found.measure else replace(found, rule="ratio")
+
+
+def _per_head(asked: Asked) -> Link | None:
+    """The link of an amount a head, of which a measure is: "7 tonnes of emissions per head"."""
+    if "per_head" not in beside.of(asked.passage, asked.at).rates or asked.passage.language in BASIC:
+        return None
+    found = _ending_in(asked, _PER_HEAD, None, frozenset({"per_head"}))
+    if found.measure:
+        return found
+    # "It emitted 320 million tonnes, 16.6 tonnes a head": of what was told before.
+    for where, told in (("before", asked.before), ("previous", asked.around.previous)):
+        measure = f"{(told.measure if told else None) or ''}".removesuffix(_PER_HEAD) + _PER_HEAD
+        if told is not None and measures.find(measure) and not asked.inside - going_on.NEUTRAL:
+            return Link(measure, asked.how, told.topics, None, "per_head_of_it", where)
+    return None
+
+
+def _ending_in(asked: Asked, ending: str, how: Relation | None, more: frozenset[str] = frozenset()) -> Link:
+    """The link of the number's clause or part, if its measure ends so; else one without, with what barred it."""
     vetoes: tuple[str, ...] = ()
     for where, span in (("clause", asked.clause), ("zone", asked.zone)):
-        found = asked.decided(*span, how="share")
+        found = asked.decided(*span, more=more, how=how)
         vetoes += found.vetoes
-        if (found.measure or "").endswith(_OF_GDP):
+        if (found.measure or "").endswith(ending):
             return replace(found, where=where)
-    return Link(None, asked.how, frozenset(), None, "ratio", vetoes=vetoes)
+    return Link(None, asked.how, frozenset(), None, vetoes=vetoes)
 
 
 def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:

@@ -39,7 +39,7 @@ _FEWEST = 100_000
 """People below whom a bare number is no population."""
 _FEW = 100
 """A number from which on it may be one of people, or of what the number before counted."""
-_PEOPLE = frozenset({"student", "campus", "visa", "resident", "tourist", "refugee", "asylum", "born"})
+_PEOPLE = frozenset({"student", "campus", "visa", "resident", "tourist", "refugee", "asylum", "born", "live"})
 """Topics of which people are counted by where they are from: "8,494 Turks"."""
 _OF_VISAS = frozenset(
     {("topic", "refuse"), ("variant", "applied"), ("variant", "issued"), ("variant", "refused"), ("topic", "issue")}

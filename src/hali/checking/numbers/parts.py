@@ -33,11 +33,12 @@ def read_share(scan: Scan, i: int, floor: int) -> Draft | None:
     """
     if read_half(scan, i) is not None:
         return None
-    found = _denominator_first(scan, i) or _numerator_first(scan, i) or _bare(scan, i) or _out_of(scan, i)
+    fraction = _denominator_first(scan, i) or _numerator_first(scan, i) or _bare(scan, i)
+    found = fraction or _out_of(scan, i)
     if found is None:
         return None
     value, end, lang = found
-    if _guarded(scan, i, end, floor):
+    if fraction and _guarded(scan, i, end, floor):
         return None
     link = scan.at(end, "of_scale")
     part = scan.at(end + link.length, "unit") if link else None
@@ -132,9 +133,13 @@ def _out_of(scan: Scan, i: int) -> Found | None:
     place = i + words.length
     direct = _share_of(scan, place, words)
     noun = traits(words.lang).noun_before_out_of
-    if direct is not None or not noun or (words.key != 1 and noun != "any"):
+    if direct is not None or not noun:
         return direct
-    return _share_of(scan, place + 1, words)
+    if words.key == 1 or noun == "any":
+        return _share_of(scan, place + 1, words)
+    # "Two roll calls out of three": of more than one only where the words can mean nothing else.
+    plain = (at for at in range(place + 1, place + 1 + _NOUNS) if any(h.length > 1 for h in scan.all_at(at, "out_of")))
+    return next((_share_of(scan, at, words) for at in plain), None)
 
 
 def _digits_out_of(scan: Scan, i: int) -> Found | None:

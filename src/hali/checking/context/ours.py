@@ -1,0 +1,67 @@
+"""Ours: the sides of what is told in the first person: "our exports", "they sold us goods", "we bought oil"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hali.checking.context import memory, roles
+from hali.checking.context import sides as standing
+from hali.checking.context.place import Place
+from hali.checking.context.whose import Sides
+
+FIRST = frozenset({"ours", "us", "we"})
+"""Words of the first person, as owner, as object and as subject."""
+
+
+def sided(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
+    said, have = place.here.named("context") & FIRST, sides.named()
+    if memory.family(measure) in memory.FUELS:
+        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
+    if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
+        # "Our economy grew by 4 %": of no country the text is about otherwise.
+        return replace(sides, reporter=place.home)
+    if not said or sides.limited or memory.family(measure) != "trade" or measure in roles.WHOLES:
+        return None
+    we = who(place)
+    if not have and said & {"ours", "we"}:
+        return _our_flow(place, measure, sides, we)
+    if len(have) != 1:
+        return None
+    other = next(iter(have))
+    if we is None or we == other:
+        return None
+    if measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
+        return replace(sides, reporter=None, partner=None, pair=(we, other), teller=we)
+    # "Romania bought our goods": the exports are ours, the purchase is Romania's.
+    markers = frozenset[str]().union(*(s.markers for s in standing.sides(place.here) if s.concept == other))
+    bought = "ours" in said and measure in roles.TARGET_FIRST and "buy" in place.here.named("topic") and not markers
+    mine = not bought and (bool(said & {"ours", "we"}) or (sides.reporter is None) == (measure in roles.SOURCE_FIRST))
+    return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
+
+
+def _our_flow(place: Place, measure: str, sides: Sides, we: str | None) -> Sides | None:
+    """The sides of "our exports reached 2 bn", which names nobody: we, and with whom the text has told our trade."""
+    traded = (memory.two(c) for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade")
+    others = next((two - {we} for two in traded if we in two and len(two) > 1), set[str]())
+    if we is None or len(others) != 1 or measure not in roles.SOURCE_FIRST | roles.TARGET_FIRST:
+        return None
+    return replace(sides, reporter=we, partner=next(iter(others)), pair=None)
+
+
+def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
+    """The sides of "in 2019 we bought 54 m barrels from it": "we" buy, and from whom may be the one told of last."""
+    alike = (
+        c.partner for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == memory.family(measure)
+    )
+    others = sides.named() - {place.home}
+    origin = next(iter(others), None) or next(filter(None, alike), None)
+    if place.home is None or len(others) > 1 or origin is None:
+        return None
+    return replace(sides, reporter=place.home, partner=origin, pair=None)
+
+
+def who(place: Place) -> str | None:
+    """Who "we" are: whose exports the text has called "ours", its country of that name, whose trade it tells."""
+    traded = [c for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade"]
+    return place.discourse.ours or place.home or memory.owner(traded)
