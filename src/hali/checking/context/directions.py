@@ -91,7 +91,8 @@ def _serves(passage: Passage, measure: str, target: str | None, near: Sequence[S
     if target is None or not (visas or measure == "residence_permits"):
         return False
     if not traits(passage.language).cases_decide:
-        return visas and "from" not in near[0].markers
+        # "Les consulats de France": of France, and from nowhere.
+        return visas and ("from" not in near[0].markers or "of" in near[0].markers)
     standing = next(s.markers for s in near if s.concept == target)
     applied = bool(passage.having("variant", "applied"))
     if any("from" in s.markers for s in near):

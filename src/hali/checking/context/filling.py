@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hali.checking.context import series
+from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, ROUTES, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.checking.context.sides import Side
@@ -90,7 +91,9 @@ def from_list(here: Passage, at: int, named: Sequence[Side], before: Claim, side
 
 def in_the_union(here: Passage, sides: Sides, bought: bool = False) -> Sides:
     """The sides with the EU in place of a Europe that is only an adjective, or that a text on the EU lets buy fuel."""
-    noun = any(m.concept == "EUROPE" and m.kind != "adjective" for m in here.mentions)
+    # "Firms of Europe" are European firms.
+    named = [s for s in standing.sides(here) if s.concept == "EUROPE"]
+    noun = any(s.mention.kind != "adjective" and "of" not in s.markers for s in named)
     if (noun and not bought) or "EUROPE" not in sides.named():
         return sides
     meant = {"EUROPE": "EU"}

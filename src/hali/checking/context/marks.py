@@ -47,6 +47,8 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
         found.add("future")
     if any("with" in side.markers for side in standing):
         found.add("with")
+    if _grew(passage, standing, *clause):
+        found.add("country_grew")
     people = [m for m in passage.mentions if m.kind == "adjective"]
     if any(0 < m.start - quantity.end <= 1 or 0 < quantity.start - m.end <= 1 for m in people):
         found.add("origin")
@@ -54,6 +56,17 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")
     return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bool:
+    """True where a country itself is said to have grown: "Kenya grew by 5 %", "Die T\u00fcrkei wuchs 2024 um 3 %"."""
+    nouns = [s for s in standing if low <= s.mention.start and s.mention.kind == "noun"]
+    subjects = [s for s in nouns if not s.markers - {"joined"}]
+    for cue in passage.having("relation", "grew", low=low, high=high):
+        before = [s for s in subjects if s.last < cue.first]
+        if before and not passage.having("topic", low=low, high=cue.start):
+            return True
+    return False
 
 
 def _sent(passage: Passage, standing: Sequence[Side]) -> bool:

@@ -17,7 +17,7 @@ def sided(place: Place, measure: str, sides: Sides) -> Sides | None:
     """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
     said, have = place.here.named("context") & FIRST, sides.named()
     if memory.family(measure) in memory.FUELS:
-        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else None
+        return _our_fuel(place, measure, sides) if said & {"ours", "we"} else _bought_from_us(place, sides)
     if "ours" in said and measure in roles.ALONE and not have and place.home is not None:
         # "Our economy grew by 4 %": of no country the text is about otherwise.
         return replace(sides, reporter=place.home)
@@ -59,6 +59,14 @@ def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
     if place.home is None or len(others) > 1 or origin is None:
         return None
     return replace(sides, reporter=place.home, partner=origin, pair=None)
+
+
+def _bought_from_us(place: Place, sides: Sides) -> Sides | None:
+    """The sides of "in 2019 Poland bought 5 m barrels from us"."""
+    buyer = sides.named() - {place.home}
+    if "us" not in place.here.named("context") or place.home is None or len(buyer) != 1 or sides.limited:
+        return None
+    return replace(sides, reporter=next(iter(buyer)), partner=place.home, pair=None)
 
 
 def who(place: Place) -> str | None:

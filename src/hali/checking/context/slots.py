@@ -53,6 +53,9 @@ def assign(
         # The body that publishes an index is not the country it rates.
         among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
+    if measure in ALONE and at is not None and _its_own(passage, at):
+        clause = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+        near = [s for s in near if s.mention.start < clause[1]]
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = concepts(near)
     if not names:
@@ -87,6 +90,12 @@ def assign(
         if len(concepts(inside)) == 1 and _world(passage, span, inside[0]):
             result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
     return result
+
+
+def _its_own(passage: Passage, at: int) -> bool:
+    """True for the first number of "its economy grew by 8 % while Japan's managed 2": it is not of who comes behind."""
+    start, end = passage.quantities[at].start, passage.quantities[at].end
+    return bool(passage.having("context", "its", low=passage.clause(start, end)[0], high=start))
 
 
 def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sides) -> bool:

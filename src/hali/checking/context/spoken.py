@@ -18,6 +18,8 @@ from hali.checking.times.periods import PeriodMention
 
 _TO = 8
 """Characters between by how much and to what something changed."""
+_CHANGES = frozenset({"percent", "pp", "times", "share"})
+"""Units of how much something changed."""
 _BEHIND = 4
 """Characters between a number and the period right behind it ("3 bn in 2022")."""
 
@@ -57,6 +59,10 @@ def stated(here: Passage, at: int) -> Stated:
         return Stated(apart[0] if apart else None, inherit=False)
     if found is None and own and _goes_to(here, at):
         return stated(here, at + 1)
+    if not inside and at and here.quantities[at - 1].unit in _CHANGES and _goes_to(here, at - 1):
+        # "And in 2022 it was halved, to 241 m".
+        start, end = here.zone(at - 1)[0], here.quantities[at - 1].start
+        found = next((p for p in reversed(own) if start <= p.start_char < end), found)
     later = found is None and all(";" in here.text[quantity.end : p.start_char] for p in own)
     return Stated(found, inherit=not own or later)
 

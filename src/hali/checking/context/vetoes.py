@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hali.checking.context import beside, going_on, rules
+from hali.checking.context import beside, firms, going_on, rules
 from hali.checking.context.asked import Asked
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
@@ -78,8 +78,9 @@ def _of_a_firm(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> b
     if quantity.unit in {"count", "TEU"} or not passage.named("context", *zone) >= {"firm"}:
         return False
     low, high = passage.clause(quantity.start, quantity.end)
-    firms = passage.having("context", "firm", low=zone[0], high=max(quantity.start, high))
-    return bool(firms) and bool(passage.named("topic", min(low, firms[0].start), high) & _OWN)
+    named = passage.having("context", "firm", low=zone[0], high=max(quantity.start, high))
+    single = [firm for firm in named if not firms.of_a_nation(passage, firm)]
+    return bool(single) and bool(passage.named("topic", min(low, single[0].start), high) & _OWN)
 
 
 def _of_its_subject(passage: Passage, quantity: Quantity, zone: tuple[int, int]) -> bool:

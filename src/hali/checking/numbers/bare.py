@@ -163,6 +163,10 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
     """True where nothing is counted behind a number: its clause ends, or goes on with a verb or a small word."""
     if ends_clause(found, end):
         return True
+    count = found.at(end, "number")
+    if count is not None and found.at(end + count.length, "period_years") is not None:
+        # "3.2 billion two years earlier"
+        return True
     token = found.tokens[end]
     return token.start in small or (traits(language).nouns_capital and _is_verb(token, language))
 
