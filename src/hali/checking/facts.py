@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hali import narrate
+from hali.checking import agreements
 from hali.checking.definitions.grid import grid
 from hali.checking.gates import UNKNOWN, Text, Verdict, from_words
 from hali.checking.judge import abstained, judge
@@ -50,7 +51,7 @@ def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str,
     Beside it stand the largest single countries, since a bloc and a country are ranked in different sets.
     """
     finding = judge(record, claim, swept, language, text)
-    if finding.default is None or finding.reason:
+    if finding.default is None or finding.reason or claim.measure != "partner_rank":
         return finding
     of = finding.default.reading
     largest = readings.find(
@@ -87,7 +88,9 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     if told is not None:
         return abstained(claim, told, language)
     subject, action = claim.event
-    named = [e for e in readings.events(record) if e.subject == subject]
+    if agreements.speaks_of(subject):
+        return agreements.judge(record, claim, language)
+    named = [e for e in readings.events(record) if subject in {e.subject, *agreements.titled(e)}]
     same = [e for e in named if _concerns(e, claim)]
     exact = [e for e in same if e.action == action]
     meant = [e for e in exact if _within(e, claim)]

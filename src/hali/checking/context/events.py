@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import regex
+
 from hali.checking.context.passage import Passage
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
@@ -27,6 +29,10 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "BOMCA": ("started",),
 }
 """What may happen to each subject the record knows events of."""
+
+
+_FIGURES = regex.compile(r"\p{Nd}+")
+"""A day has two or three, a month or a year one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,20 @@ def happenings(passage: Passage) -> Iterator[Happening]:
             continue
         seen.add((subject.name, action.name))
         start, end = min(action.start, period.start_char), max(action.end, period.end_char)
-        yield Happening(start, end, subject.name, action.name, _moment(period))
+        yield Happening(start, end, subject.name, action.name, moment(period))
 
 
-def _moment(mention: PeriodMention) -> PeriodMention:
+def moment(mention: PeriodMention) -> PeriodMention:
     """What is in force "since May 2016" began in May 2016: the day, month or year the words name."""
     period = mention.period
     if period.end:
         return mention
     first = date.fromisoformat(period.start)
-    if period.start.endswith("-01-01"):
+    exact = len(_FIGURES.findall(period.text)) > 1
+    if exact:
+        # "since 1 January 2005" is that day
+        after = first + timedelta(days=1)
+    elif period.start.endswith("-01-01"):
         after = first.replace(year=first.year + 1)
     elif period.start.endswith("-01"):
         after = add_months(first, 1)
