@@ -123,6 +123,9 @@ def _stepped(claim: Claim, deals: list[Deal], newest: str) -> Told:
     live = [deal for deal in meant if not deal.ended_by(claim.period.start) and (deal.called or len(deal.parties) == 2)]
     sides, length = frozenset(claim.pair), _length(claim)
     hits = [(deal, e) for deal in meant for e in deal.at(*steps) if _states(claim, e)]
+    if claim.doubts:
+        # Whose agreement it is other sentences say: only that of just these two is told.
+        hits = [(deal, e) for deal, e in hits if sides <= deal.parties]
     if hits:
         own = all(deal.parties == sides for deal, _ in hits)
         settled = length == _DAY or (own and bool(kind) and length <= _MONTH)
@@ -153,8 +156,9 @@ def _deals(events: Iterable[Event], sides: frozenset[str]) -> list[Deal]:
         name = event.title.partition(": ")[2] if event.subject == _LISTED else ""
         called = _called(name or event.title)
         parties = frozenset(areas.concept(code) for code in event.parties)
-        if name or (called and not called & {"other", "accession"}):
-            found[name, called, parties].append(event)
+        if not name and not called & set(KINDS):
+            called |= {"other"}
+        found[name, called, parties].append(event)
     return [Deal(called, parties, tuple(held)) for (_, called, parties), held in found.items()]
 
 
@@ -177,9 +181,11 @@ def _called(title: str) -> frozenset[str]:
 
 def _may_be(deal: Deal, kind: str) -> bool:
     """Whether an agreement may be the one that is called so; one titled by its parties may be of any kind of trade."""
+    if not kind:
+        return True
     if deal.called & {"other", "accession"}:
         return False
-    if not kind or kind in deal.called:
+    if kind in deal.called:
         return True
     if not deal.called:
         return kind != "cooperation"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from hali.checking import wording
 from hali.checking.context import sides as standing
+from hali.checking.context import whose
 from hali.checking.context.events import Happening, moment
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
@@ -42,6 +43,8 @@ _NEAR = 2
 """Words between "in force" and "provisionally", which make one step."""
 _OPENING = 2
 """Words before a day that opens its sentence."""
+_RIGHT_BY = 3
+"""Words between a day that stands before, inside a sentence, and what happened then: "am 1. Mai in Bern signiert"."""
 _JOINING = 6
 """Words between what joins and the bloc it joins."""
 _AT_ONCE = 3
@@ -134,17 +137,12 @@ def _called(passage: Passage) -> str:
 def _parties(here: Passage, source: Passage) -> Pair | None:
     """The two areas that the sentence with the agreement names; of more those in the clause of the agreement."""
     for passage in (here, source) if here.mentions else (source,):
-        named = list(dict.fromkeys(side.concept for side in standing.sides(passage)))
+        named = whose.concepts(standing.sides(passage))
         if len(named) > 2:
             heads = passage.having("agreement", *KINDS, "bare")
             spans = [passage.clause(c.start, c.end) for c in heads]
-            named = list(
-                dict.fromkeys(
-                    side.concept
-                    for side in standing.sides(passage)
-                    if any(a <= side.mention.start < b for a, b in spans)
-                )
-            )
+            near = (s for s in standing.sides(passage) if any(a <= s.mention.start < b for a, b in spans))
+            named = whose.concepts(near)
         if len(named) == 2:
             return named[0], named[1]
     return None
@@ -155,12 +153,16 @@ def _around(place: Place, source: Passage) -> Pair | None:
     named = {side.concept for side in standing.sides(source)}
     if len(named) > 1:
         return None
-    titled = list(dict.fromkeys(s.concept for s in standing.sides(place.title))) if place.title else []
+    titled = whose.concepts(standing.sides(place.title)) if place.title else []
     two = [place.pair, place.about, (titled[0], titled[1]) if len(titled) == 2 else None]
     main = place.main
     if main is not None and named and main not in named:
         two.append((main, *named))  # type: ignore[arg-type]
-    return next((one for one in two if one is not None and named <= set(one)), None)
+    found = next((one for one in two if one is not None and named <= set(one)), None)
+    if found is None or not place.union:
+        return found
+    one, other = ("EU" if side == "EUROPE" else side for side in found)
+    return one, other
 
 
 def _accessions(here: Passage) -> Iterator[Agreed]:
@@ -222,6 +224,10 @@ def _in_one_breath(here: Passage, action: Cue, start: int, end: int, also: Seque
     between = here.text[low:high]
     if end <= action.start and here.word_at(start) <= _OPENING:
         between = between.lstrip().removeprefix(",")
+    elif end <= action.start and not wording.postposes(here.language) and not also:
+        # "They said in 2008 that the agreement in force ...": where its day stands behind, one before stands right by.
+        if action.first - here.word_at(end - 1) - 1 > _RIGHT_BY:
+            return False
     if any(sign in between for sign in _PARTING):
         return False
     heads = here.having("agreement", *KINDS, "named", "bare")

@@ -6,11 +6,11 @@ world, or one climbed from or to is not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from hali.checking.context import carrying, dating, doubts, parties, placewords, rank_sides, reasons
+from hali.checking.context import carrying, dating, doubts, parties, placewords, rank_sides, reasons, whose
 from hali.checking.context import sides as standing
 from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.passage import Passage
@@ -18,6 +18,7 @@ from hali.checking.context.place import Place
 from hali.checking.context.placewords import Mark
 from hali.checking.context.ranked import OTHER
 from hali.checking.context.ranked import Place as Rank
+from hali.checking.context.sides import Side
 from hali.checking.context.whose import Sides
 from hali.checking.wording import Cue
 from hali.codelists import areas
@@ -42,9 +43,10 @@ def claims(place: Place) -> Iterator[Claim]:
     if not found or here.having("relation", "up", "down") or any(_is_elsewhere(m.concept) for m in here.mentions):
         return
     ranks = [_rank(here, mark, head) for mark, head in found]
+    # The bank whose list it is has no place in it.
+    named = tuple(side for side in parties.named(here) if _kind(side.concept) != "institution")
     for one in ranks:
-        named = parties.named(here)
-        own = list(dict.fromkeys(s.concept for s in rank_sides.own_sides(here, one, ranks, named)))
+        own = whose.concepts(_own(here, one, ranks, named))
         if len(own) > 1 or (len(ranks) > 1 and not own):
             continue
         yield _claim(place, one, _MEASURES[one.head.name if one.head else ""], own)
@@ -70,9 +72,21 @@ def _stands_alone(here: Passage, mark: Mark) -> bool:
     return said or any(m.start <= after.start < m.end for m in here.mentions)
 
 
+def _own(here: Passage, one: Rank, ranks: Sequence[Rank], named: Sequence[Side]) -> list[Side]:
+    """The areas that may have a place: of several places each is of the area in its own clause."""
+    if len(ranks) == 1:
+        return rank_sides.own_sides(here, one, ranks, named)
+    low, high = here.clause(one.start, one.end)
+    return [side for side in named if low <= side.mention.start < high]
+
+
 def _is_elsewhere(concept: str) -> bool:
     """True for a part of the world, within which a place may be one."""
-    return areas.area(areas.concept_codes(concept)[0]).kind not in {"country", "former"}
+    return _kind(concept) not in {"country", "former", "institution"}
+
+
+def _kind(concept: str) -> str:
+    return areas.area(areas.concept_codes(concept)[0]).kind
 
 
 def _rank(here: Passage, mark: Mark, head: Cue) -> Rank:
