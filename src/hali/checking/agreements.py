@@ -69,12 +69,16 @@ def speaks_of(subject: str) -> bool:
     return subject in {ANY, ACCESSION} or subject.lower() in KINDS
 
 
-def titled(event: Event) -> frozenset[str]:
-    """Subjects that the title of an agreement has words for, or the short name in its brackets: `EPCA`, `APTA`."""
-    if event.kind not in {"agreement", "treaty"} or event.subject not in {"_Z", _LISTED}:
-        return frozenset()
+def titled(subject: str, events: Iterable[Event]) -> list[Event]:
+    """The agreements among some events that have a subject's words or short name in their title only: `EPCA`, `APTA`."""
+    return [event for event in events if event.kind in {"agreement", "treaty"} and subject in _titles(event)]
+
+
+def _titles(event: Event) -> frozenset[str]:
     if event.subject == _LISTED:
         return frozenset(event.title[event.title.rfind("(") + 1 :].split(")")[:1])
+    if event.subject != "_Z":
+        return frozenset()
     return frozenset(c.name for c in wording.scan(wording.words(event.title), REFERENCE) if c.group == "subject")
 
 

@@ -90,11 +90,16 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     subject, action = claim.event
     if agreements.speaks_of(subject):
         return agreements.judge(record, claim, language)
-    named = [e for e in readings.events(record) if subject in {e.subject, *agreements.titled(e)}]
+    events = readings.events(record)
+    named = [e for e in events if e.subject == subject]
     same = [e for e in named if _concerns(e, claim)]
     exact = [e for e in same if e.action == action]
     meant = [e for e in exact if _within(e, claim)]
     others = [e for e in same if e.action != action and len(e.parties) > 1 and _within(e, claim)]
+    if not exact and (told := agreements.titled(subject, [e for e in events if _concerns(e, claim)])):
+        # Known by its title alone, of which the record may lack stages: its day is confirmed, another one not refuted.
+        exact = [e for e in told if e.action == action]
+        meant = exact = [e for e in exact if _within(e, claim)]
     if not exact:
         missing = "no_event" if not named else "other_stage" if same else "other_event"
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", missing), language)

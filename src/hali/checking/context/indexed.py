@@ -105,4 +105,9 @@ def _claim(place: Place, one: Rank, measure: str, own: list[str]) -> Claim:
         Part(evidence=witnesses(here.start, rank=span)),
         parties.sided(place, measure, sides),
     )
-    return reasons.in_mood(place, doubts.doubted(place, claim, None, ""), span)
+    claim = doubts.doubted(place, claim, None, "")
+    if claim.reporter is None and place.asked is not None and not own:
+        # "And Finland?" "The country is second": whom a question right before names is meant, if not beyond doubt.
+        slots = {**claim.stated, "reporter": "paragraph"}
+        claim = replace(claim, reporter=place.asked, stated=slots, doubts=(*claim.doubts, "areas"))
+    return reasons.in_mood(place, claim, span)
