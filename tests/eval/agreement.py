@@ -61,7 +61,9 @@ def _happened(record: Record, gold: GoldClaim, finding: Finding) -> bool:
         if event.action == gold.event["action"] and sides <= {areas.concept(code) for code in event.parties}
     ]
     within = any(period[0] <= day < period[1] for day in held)
-    return within if finding.code == "REPRODUCED" else finding.code == "NOT_REPRODUCED" and len(held) == 1 and not within
+    return (
+        within if finding.code == "REPRODUCED" else finding.code == "NOT_REPRODUCED" and len(held) == 1 and not within
+    )
 
 
 def _codes(area: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Agreements: a step of an agreement of two parties, and the accession of a country to a bloc, against the record.
 
 The record has the agreements of the WTO's list under the names of their parties, and others under what they are called.
-The list gives one day for the entry into force: the first day for anybody, of an agreement applied provisionally the day
-that began. So a later day is no fault where a bloc, or a state that applies agreements provisionally, is a party.
+The list gives one day for the entry into force: the first day for anybody, and of an agreement applied provisionally
+the day that began. So a later day is no fault where a bloc, or a state that applies some provisionally, is a party.
 """
 
 from __future__ import annotations
@@ -59,9 +59,44 @@ class Deal:
         """Its events of these steps."""
         return [event for event in self.events if event.action in steps]
 
-    def ended_by(self, day: str) -> bool:
+    def ended_by(self, day: date) -> bool:
         """Whether it was over on a day."""
-        return any(event.date <= day for event in self.at("ended"))
+        return any(bounds(event.date)[0] <= day for event in self.at("ended"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as a text tells it.
+
+    Attributes:
+        kind: of the agreement, "" where the words do not tell it from others of its parties.
+        action: what happened to it.
+        pair: concepts of the two parties; the country and the bloc it joined.
+        start, end: the day, month or year it happened in, half-open.
+        doubted: whether other sentences have to say whose agreement it is.
+    """
+
+    kind: str
+    action: str
+    pair: tuple[str, str]
+    start: date
+    end: date
+    doubted: bool
+
+    @property
+    def days(self) -> int:
+        """How long the time stated is."""
+        return (self.end - self.start).days
+
+    def holds(self, event: Event) -> bool:
+        """Whether an event lies within the time stated, and the record knows its date as exactly as the text."""
+        first, last = bounds(event.date)
+        return self.start <= first and last <= self.end
+
+    def days_off(self, event: Event) -> int:
+        """Days between the time stated and an event."""
+        first, last = bounds(event.date)
+        return max((first - self.end).days + 1, (self.start - last).days + 1, 0)
 
 
 def speaks_of(subject: str) -> bool:
@@ -70,7 +105,7 @@ def speaks_of(subject: str) -> bool:
 
 
 def titled(subject: str, events: Iterable[Event]) -> list[Event]:
-    """The agreements among some events that have a subject's words or short name in their title only: `EPCA`, `APTA`."""
+    """The events of agreements that have a subject's words or short name in their title only: `EPCA`, `APTA`."""
     return [event for event in events if event.kind in {"agreement", "treaty"} and subject in _titles(event)]
 
 
@@ -91,14 +126,14 @@ def judge(record: Record, claim: Claim, language: str) -> Finding:
         language: of the explanation.
     """
     assert claim.event is not None
-    if claim.pair is None or claim.period is None or not claim.period.start or not claim.period.end:
+    period = claim.period
+    if claim.pair is None or period is None or not (period.start and period.end):
         return abstained(claim, Verdict("NOT_CHECKABLE", "no_area" if claim.pair is None else "no_period"), language)
+    subject, action = claim.event
+    start, end = date.fromisoformat(period.start), date.fromisoformat(period.end)
+    step = Step("" if subject == ANY else subject.lower(), action, claim.pair, start, end, bool(claim.doubts))
     events = readings.events(record)
-    if claim.event[0] == ACCESSION:
-        told = _joined(claim, events)
-    else:
-        told = _stepped(claim, _deals(events, frozenset(claim.pair)), max((e.date for e in events), default=""))
-    code, shown, tried = told
+    code, shown, tried = _joined(step, events) if subject == ACCESSION else _stepped(step, events)
     if code is None:
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", "other_stage" if tried else "no_event"), language)
     return Finding(
@@ -113,42 +148,47 @@ def judge(record: Record, claim: Claim, language: str) -> Finding:
 
 
 Told = tuple[Code | None, Sequence[Event], int]
-"""The finding's code, None for an abstention; the events that speak to it; of how many agreements or steps."""
+"""The finding's code, None for an abstention; the events that speak to it; how many agreements or steps there are."""
 
 
-def _stepped(claim: Claim, deals: list[Deal], newest: str) -> Told:
+def _stepped(step: Step, events: Sequence[Event]) -> Told:
     """What the record says about a step of an agreement of two parties."""
-    assert claim.event is not None and claim.pair is not None and claim.period is not None
-    subject, step = claim.event
-    kind = "" if subject == ANY else subject.lower()
-    steps = {"signed": ("signed",)}.get(step, ("in_force", "provisional"))
-    meant = [deal for deal in deals if _may_be(deal, kind)]
+    sides = frozenset(step.pair)
+    deals = _deals(events, sides)
+    actions = ("signed",) if step.action == "signed" else ("in_force", "provisional")
+    meant = [deal for deal in deals if _may_be(deal, step.kind)]
     # An area of many states under a name of its own is not called the agreement of two of them.
-    live = [deal for deal in meant if not deal.ended_by(claim.period.start) and (deal.called or len(deal.parties) == 2)]
-    sides, length = frozenset(claim.pair), _length(claim)
-    hits = [(deal, e) for deal in meant for e in deal.at(*steps) if _states(claim, e)]
-    if claim.doubts:
+    live = [deal for deal in meant if not deal.ended_by(step.start) and (deal.called or len(deal.parties) == 2)]
+    hits = [(deal, e) for deal in meant for e in deal.at(*actions) if step.holds(e)]
+    if step.doubted:
         # Whose agreement it is other sentences say: only that of just these two is told.
         hits = [(deal, e) for deal, e in hits if sides <= deal.parties]
     if hits:
-        own = all(deal.parties == sides for deal, _ in hits)
-        settled = length == _DAY or (own and bool(kind) and length <= _MONTH)
-        alone = own and bool(kind) and not claim.doubts and len(live) == 1 and hits[0][0] in live
-        confirmed: Code | None = "REPRODUCED" if settled or (alone and length <= _YEAR) else None
-        return confirmed, [e for _, e in hits], len(deals)
-    if kind not in _TELLING or claim.doubts or len(live) != 1 or live[0].parties != sides or claim.period.start > newest:
+        own = bool(step.kind) and all(deal.parties == sides for deal, _ in hits)
+        alone = own and not step.doubted and len(live) == 1 and hits[0][0] in live
+        longest = _YEAR if alone else _MONTH if own else _DAY
+        return ("REPRODUCED" if step.days <= longest else None), [e for _, e in hits], len(deals)
+    newest = max((event.date for event in events), default="")
+    if step.kind not in _TELLING or step.doubted or len(live) != 1 or step.start.isoformat() > newest:
         return None, (), len(deals)
-    (deal,) = live
-    there = deal.at(*steps)
-    if len(there) != 1 or any(_states(claim, e) for one in deals if one is not deal for e in one.events):
+    others = [deal for deal in deals if deal is not live[0]]
+    if live[0].parties != sides or any(step.holds(e) for deal in others for e in deal.events):
         return None, (), len(deals)
-    others = [e for e in deal.events if e not in there and _states(claim, e)]
+    return (*_refuted(step, live[0], actions), len(deals))
+
+
+def _refuted(step: Step, deal: Deal, actions: Sequence[str]) -> tuple[Code | None, Sequence[Event]]:
+    """Whether the only agreement meant, which has no such step in the time stated, speaks against it."""
+    there = deal.at(*actions)
+    if len(there) != 1:
+        return None, ()
+    others = [e for e in deal.events if e not in there and step.holds(e)]
     if others:
-        return "ONLY_IF_TERMS_CHANGED", others, len(deals)
-    late = step != "signed" and claim.period.start > there[0].date
+        return "ONLY_IF_TERMS_CHANGED", others
+    late = step.action != "signed" and step.start.isoformat() > there[0].date
     staged = any(_is_bloc(party) or party in _STAGED for party in deal.parties)
-    known = step != "provisional" and not (late and staged) and _days_off(claim, there[0]) > _BEYOND_DOUBT
-    return ("NOT_REPRODUCED" if known else None), there, len(deals)
+    known = step.action != "provisional" and not (late and staged) and step.days_off(there[0]) > _BEYOND_DOUBT
+    return ("NOT_REPRODUCED" if known else None), there
 
 
 def _deals(events: Iterable[Event], sides: frozenset[str]) -> list[Deal]:
@@ -196,14 +236,13 @@ def _may_be(deal: Deal, kind: str) -> bool:
     return kind in _TRADE and deal.called <= _TRADE
 
 
-def _joined(claim: Claim, events: Iterable[Event]) -> Told:
+def _joined(step: Step, events: Iterable[Event]) -> Told:
     """What the record says about who joined a bloc.
 
     A list of agreements has later parties under the day of the first: the day counts only where the list of members has
     the country join on it.
     """
-    assert claim.pair is not None and claim.period is not None
-    country, bloc = claim.pair
+    country, bloc = step.pair
     starts = [m.start for m in areas.membership() if m.member == country and areas.concept(m.bloc) == bloc]
     joined, signed = [], []
     for event in events:
@@ -215,35 +254,12 @@ def _joined(claim: Claim, events: Iterable[Event]) -> Told:
                 joined.append(event)
             elif event.action == "signed":
                 signed.append(event)
-    hits = [event for event in joined if _states(claim, event)]
+    hits = [event for event in joined if step.holds(event)]
     if hits:
         return "REPRODUCED", hits[:1], len(joined)
-    days = {event.date for event in joined}
-    if len(starts) != 1 or len(days) != 1 or any(_states(claim, e) for e in signed):
+    if len(starts) != 1 or len({event.date for event in joined}) != 1 or any(step.holds(e) for e in signed):
         return None, (), len(joined)
-    known = _days_off(claim, joined[0]) > _MONTH
-    return ("NOT_REPRODUCED" if known else None), joined[:1], len(joined)
-
-
-def _length(claim: Claim) -> int:
-    """Days of the time stated."""
-    assert claim.period is not None
-    return (date.fromisoformat(claim.period.end) - date.fromisoformat(claim.period.start)).days
-
-
-def _states(claim: Claim, event: Event) -> bool:
-    """Whether the event lies within the time stated, and the record knows its date as exactly as the text."""
-    assert claim.period is not None
-    first, last = (day.isoformat() for day in bounds(event.date))
-    return claim.period.start <= first and last <= claim.period.end
-
-
-def _days_off(claim: Claim, event: Event) -> int:
-    """Days between the time stated and the event."""
-    assert claim.period is not None
-    first, last = bounds(event.date)
-    start, end = date.fromisoformat(claim.period.start), date.fromisoformat(claim.period.end)
-    return max((first - end).days + 1, (start - last).days + 1, 0)
+    return ("NOT_REPRODUCED" if step.days_off(joined[0]) > _MONTH else None), joined[:1], len(joined)
 
 
 def _is_bloc(concept: str) -> bool:

@@ -81,7 +81,8 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
 
     An agreement of the same name with other parties is another event. The same stage on another day contradicts the
     text only if it comes once; then another stage in the stated period (provisional application for entry into force)
-    holds if the text's terms change. Of a stage the record does not hold it says nothing.
+    holds if the text's terms change. Of a stage the record does not hold it says nothing. Agreements that have no
+    subject of their own in the record are judged by their parties, in `agreements`.
     """
     assert claim.event is not None
     told = from_words(claim)
@@ -96,10 +97,10 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     exact = [e for e in same if e.action == action]
     meant = [e for e in exact if _within(e, claim)]
     others = [e for e in same if e.action != action and len(e.parties) > 1 and _within(e, claim)]
-    if not exact and (told := agreements.titled(subject, [e for e in events if _concerns(e, claim)])):
+    if not exact:
         # Known by its title alone, of which the record may lack stages: its day is confirmed, another one not refuted.
-        exact = [e for e in told if e.action == action]
-        meant = exact = [e for e in exact if _within(e, claim)]
+        near = [e for e in agreements.titled(subject, events) if e.action == action and _concerns(e, claim)]
+        exact = meant = [e for e in near if _within(e, claim)]
     if not exact:
         missing = "no_event" if not named else "other_stage" if same else "other_event"
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", missing), language)
@@ -116,7 +117,7 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     return Finding(
         claim=claim,
         code=code,
-        tried=len(same),
+        tried=len(same) or len(exact),
         matched=len(meant) + len(others),
         grid=grid().hash,
         explanation=narrate.event_explanation(code, claim, shown, language),

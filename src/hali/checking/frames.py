@@ -147,7 +147,9 @@ def _sentence(place: Place) -> list[Claim]:
         place.previous = told[-1].link if len(bases) == 1 else None
     kept = [claim for at, claim in enumerate(claims) if not _is_number_of_heading(place, at)]
     listed = tuple(indexed.claims(place))
-    traded = (one for one in standings.claims(place) if not any(one.start < c.end and c.start < one.end for c in listed))
+    traded = (
+        one for one in standings.claims(place) if not any(one.start < c.end and c.start < one.end for c in listed)
+    )
     return [*kept, *listed, *traded]
 
 

@@ -49,7 +49,7 @@ _JOINING = 6
 """Words between what joins and the bloc it joins."""
 _AT_ONCE = 3
 """Countries that join a bloc in one sentence."""
-_PARTING = ",;:()[]\"\u2026\u00ab\u00bb\u201c\u201d\u201e"
+_PARTING = ',;:()[]"\u2026\u00ab\u00bb\u201c\u201d\u201e'
 """Signs between two breaths."""
 _STATES = frozenset({"country", "former", "institution"})
 
@@ -105,8 +105,7 @@ def _steps(here: Passage) -> list[Cue]:
     return [
         c
         for c in found
-        if c.name != "in_force"
-        or not any(max(c.first - one.last, one.first - c.last) - 1 <= _NEAR for one in limits)
+        if c.name != "in_force" or not any(max(c.first - one.last, one.first - c.last) - 1 <= _NEAR for one in limits)
     ]
 
 
@@ -193,7 +192,7 @@ def _reaches(here: Passage, action: Cue, start: int, end: int) -> bool:
 
 
 def _dated(here: Passage, actions: Sequence[Cue]) -> list[tuple[Cue, PeriodMention]]:
-    """The actions that have a day of their own, each with it: the nearest in one breath, which no other is nearer to."""
+    """The actions that have a day of their own, each with it: the nearest in one breath, to which no other is nearer."""
     late = wording.postposes(here.language)
     reached = [
         # of two as near the one on the side where the language has its day
@@ -222,12 +221,13 @@ def _in_one_breath(here: Passage, action: Cue, start: int, end: int, also: Seque
     if low >= high:
         return True
     between = here.text[low:high]
-    if end <= action.start and here.word_at(start) <= _OPENING:
+    before = end <= action.start
+    far = action.first - here.word_at(end - 1) - 1 > _RIGHT_BY
+    if before and here.word_at(start) <= _OPENING:
         between = between.lstrip().removeprefix(",")
-    elif end <= action.start and not wording.postposes(here.language) and not also:
+    elif before and far and not also and not wording.postposes(here.language):
         # "They said in 2008 that the agreement in force ...": where its day stands behind, one before stands right by.
-        if action.first - here.word_at(end - 1) - 1 > _RIGHT_BY:
-            return False
+        return False
     if any(sign in between for sign in _PARTING):
         return False
     heads = here.having("agreement", *KINDS, "named", "bare")
