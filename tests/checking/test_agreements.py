@@ -36,6 +36,7 @@ HELD = [
     *agreement("Eurasian Economic Union (EAEU) - Iran", "EAEU IRN", "2023-12-25", "2025-05-15"),
     *agreement("Asia Pacific Trade Agreement (APTA)", "BGD CHN IND", "1975-07-31", "1976-06-17"),
     *agreement("East African Community (EAC) - Accession of Burundi and Rwanda", "KEN RWA", "2007-06-18", "2007-07-01"),
+    *agreement("Common Market (COMESA) - Accession of Egypt", "EGY KEN", "1998-06-29", "1999-02-17"),
     *agreement("European Free Trade Association (EFTA)", "CHE ISL NOR", "1960-01-04", "1960-05-03"),
     step("2019-07-06", "signed", "Visa facilitation agreement signed", "EU_V", "GEO", subject="_Z"),
     step("1965-06-22", "signed", "Treaty on Basic Relations concluded", "JPN", "KOR", kind="treaty", subject="_Z"),
@@ -143,6 +144,10 @@ class TestAnAccession:
 
     def test_another_stage_is_no_accession_and_no_fault(self):
         assert judged("ACCESSION", "joined", "2007-06-18", "RWA", "EAC") == SILENT
+
+    def test_a_day_the_list_of_members_has_not_is_none(self):
+        """Egypt is a member since 6 January 1999; its accession is listed in force on 17 February."""
+        assert judged("ACCESSION", "joined", "1999-02-17", "EGY", "COMESA") == ("OUTSIDE_THE_RECORD", "no_event")
 
     def test_who_is_listed_with_the_founders_may_have_come_later(self):
         """Iceland joined in 1970, whom the list has under 1960."""

@@ -164,9 +164,8 @@ def _stepped(step: Step, events: Sequence[Event]) -> Told:
         # Whose agreement it is other sentences say: only that of just these two is told.
         hits = [(deal, e) for deal, e in hits if sides <= deal.parties]
     if hits:
-        own = bool(step.kind) and all(deal.parties == sides for deal, _ in hits)
-        alone = own and not step.doubted and len(live) == 1 and hits[0][0] in live
-        longest = _YEAR if alone else _MONTH if own else _DAY
+        only = bool(step.kind) and len(live) == 1 and all(deal is live[0] and deal.parties == sides for deal, _ in hits)
+        longest = (_MONTH if step.doubted else _YEAR) if only else _DAY
         return ("REPRODUCED" if step.days <= longest else None), [e for _, e in hits], len(deals)
     newest = max((event.date for event in events), default="")
     if step.kind not in _TELLING or step.doubted or len(live) != 1 or step.start.isoformat() > newest:

@@ -104,6 +104,7 @@ def test_several_that_join_are_one_claim_each():
         # what happened and its day stand in two breaths
         "Exports rose by 8 % in 2016 after the free trade agreement between Chile and Thailand entered into force.",
         "Chile and Thailand said in 2017 that the free trade agreement in force had raised trade.",
+        "The free trade agreement between Chile and Thailand is in force; in 2017 trade grew.",
         "In 2017 trade grew; the free trade agreement of Chile and Thailand is in force.",
         "Nach dem Inkrafttreten des Freihandelsabkommens zwischen Chile und Thailand stieg der Handel, 2017 noch mehr.",
         "После вступления в силу соглашения о свободной торговле Чили и Таиланда экспорт в 2017 году вырос.",

@@ -192,7 +192,7 @@ def _reaches(here: Passage, action: Cue, start: int, end: int) -> bool:
 
 
 def _dated(here: Passage, actions: Sequence[Cue]) -> list[tuple[Cue, PeriodMention]]:
-    """The actions that have a day of their own, each with it: the nearest in one breath, to which no other is nearer."""
+    """The actions with a day of their own, each with it: the nearest in one breath, to which no other is nearer."""
     late = wording.postposes(here.language)
     reached = [
         # of two as near the one on the side where the language has its day
