@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hali.checking import wording
 from hali.checking.context import sides as standing
 from hali.checking.context import whose
-from hali.checking.context.events import Happening, moment
+from hali.checking.context.events import Happening, actions, moment
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place, Span
 from hali.checking.context.whose import Pair
@@ -39,8 +39,6 @@ ACCESSION = "ACCESSION"
 STEPS = ("signed", "in_force", "provisional")
 _TIMES = frozenset({"date", "month", "year", "since", "relative"})
 """Kinds of times that something happens at; what lasted from one year to another began and ended."""
-_NEAR = 2
-"""Words between "in force" and "provisionally", which make one step."""
 _OPENING = 2
 """Words before a day that opens its sentence."""
 _RIGHT_BY = 3
@@ -78,7 +76,7 @@ def happenings(place: Place) -> Iterator[Agreed]:
     yield from _accessions(here)
     if here.having("agreement", "other", "accession") or here.having("subject"):
         return
-    told = _dated(here, _steps(here))
+    told = _dated(here, actions(here, *STEPS))
     if not told:
         return
     subject, source = _subject(place)
@@ -96,17 +94,6 @@ def happenings(place: Place) -> Iterator[Agreed]:
 def _happening(action: Cue, period: PeriodMention, subject: str) -> Happening:
     start, end = min(action.start, period.start_char), max(action.end, period.end_char)
     return Happening(start, end, subject, action.name, moment(period))
-
-
-def _steps(here: Passage) -> list[Cue]:
-    """The words for steps of an agreement; what is in force provisionally is one step."""
-    found = here.having("event", *STEPS)
-    limits = [c for c in found if c.name == "provisional"]
-    return [
-        c
-        for c in found
-        if c.name != "in_force" or not any(max(c.first - one.last, one.first - c.last) - 1 <= _NEAR for one in limits)
-    ]
 
 
 def _subject(place: Place) -> tuple[str, Passage]:

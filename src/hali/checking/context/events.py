@@ -31,6 +31,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 """What may happen to each subject the record knows events of."""
 
 
+_NEAR = 2
+"""Words between "in force" and "provisionally", which make one step."""
 _FIGURES = regex.compile(r"\p{Nd}+")
 """A day has two or three, a month or a year one."""
 
@@ -53,7 +55,7 @@ def happenings(passage: Passage) -> Iterator[Happening]:
     if not subjects or not periods or "anniversary" in passage.named("context"):
         return
     seen: set[tuple[str, str]] = set()
-    for action in passage.having("event"):
+    for action in actions(passage):
         fitting = [s for s in subjects if action.name in ACTIONS.get(s.name, ())]
         if not fitting:
             continue
@@ -64,6 +66,14 @@ def happenings(passage: Passage) -> Iterator[Happening]:
         seen.add((subject.name, action.name))
         start, end = min(action.start, period.start_char), max(action.end, period.end_char)
         yield Happening(start, end, subject.name, action.name, moment(period))
+
+
+def actions(passage: Passage, *names: str) -> tuple[Cue, ...]:
+    """The words for what happened, of these names if any are given; what is in force provisionally is one step."""
+    found = passage.having("event", *names)
+    limits = [cue for cue in found if cue.name == "provisional"]
+    beside = {cue for one in limits for cue in found if max(cue.first - one.last, one.first - cue.last) - 1 <= _NEAR}
+    return tuple(cue for cue in found if cue.name != "in_force" or cue not in beside)
 
 
 def moment(mention: PeriodMention) -> PeriodMention:
