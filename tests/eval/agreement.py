@@ -24,6 +24,8 @@ UNITS = {"percent": "PCT", "share": "PCT", "rank": "RANK", "t": "T", "bbl": "BBL
 
 def agrees(record: Record, gold: GoldClaim, finding: Finding) -> bool:
     """Whether a definite finding on a claim annotated as not held is nevertheless right by the record of today."""
+    if gold.kind == "event":
+        return _happened(record, gold, finding)
     stated = gold.kind in ("quantity", "rank") and gold.relation in ("level", "share", "rank")
     if gold.checkable or not stated or not gold.measure or gold.restriction or MOODS & set(gold.classes):
         return False
@@ -43,6 +45,25 @@ def agrees(record: Record, gold: GoldClaim, finding: Finding) -> bool:
             return bool(tables) and not any(_inside(gold, finding, r, lenient=True) for r in tables)
         case _:
             return False
+
+
+def _happened(record: Record, gold: GoldClaim, finding: Finding) -> bool:
+    """Whether a dated event annotated as not held is right by the events between just its two sides today."""
+    claim, period = finding.claim, gold.period
+    sides = {side for side in (gold.reporter, gold.partner) if side}
+    got = {side for side in (claim.reporter, claim.partner, *(claim.pair or ())) if side}
+    same = same_value(gold, claim) and claim.period is not None and [claim.period.start, claim.period.end] == period
+    if gold.checkable or MOODS & set(gold.classes) or not gold.event or len(sides) != 2 or sides != got or not same:
+        return False
+    held = [
+        event.date
+        for event in readings.events(record)
+        if event.action == gold.event["action"] and sides <= {areas.concept(code) for code in event.parties}
+    ]
+    within = any(period[0] <= day < period[1] for day in held)
+    return (
+        within if finding.code == "REPRODUCED" else finding.code == "NOT_REPRODUCED" and len(held) == 1 and not within
+    )
 
 
 def _codes(area: str) -> tuple[str, ...]:

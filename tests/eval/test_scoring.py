@@ -164,3 +164,40 @@ def test_a_fall_told_by_a_minus_is_the_fall_told_in_words():
     minus, words, other = (found(number=number).claim for number in ("-38 %", "38 %", "-37 %"))
     assert [pairing.same_value(gold, claim) for claim in (minus, words, other)] == [True, True, False]
     assert not pairing.same_value(replace(gold, relation="share"), minus)
+
+
+SIGNED = replace(
+    NOT_HELD,
+    kind="event",
+    measure=None,
+    value=None,
+    unit=None,
+    reporter="EU",
+    partner="KEN",
+    flow=None,
+    period=["2023-12-18", "2023-12-19"],
+    relation="event",
+    event={"subject": "EPA_KENYA", "action": "signed"},
+    classes=["EVENT"],
+)
+"""A dated event annotated while the record did not hold it."""
+
+
+def happened(code="REPRODUCED", action="signed", pair=("KEN", "EU"), day="2023-12-18", **slots) -> Finding:
+    period = Period(day, f"{day[:8]}{int(day[8:]) + 1:02}", "date", day, "sentence")
+    said = replace(
+        found().claim, kind="event", event=("ECONOMIC_PARTNERSHIP", action), reporter=None, partner=None, pair=pair
+    )
+    return replace(found(code), claim=replace(said, period=period, measure=None, quantity=None, **slots))
+
+
+def test_an_event_taken_in_since_is_signed_by_its_own_two_its_step_and_its_day(record):
+    assert agreement.agrees(record, SIGNED, happened())
+    assert not agreement.agrees(record, SIGNED, happened("NOT_REPRODUCED"))
+    assert not agreement.agrees(record, SIGNED, happened(pair=("TZA", "EU")))
+    assert not agreement.agrees(record, SIGNED, happened(action="in_force"))
+    assert not agreement.agrees(record, SIGNED, happened(day="2023-12-17"))
+    assert not agreement.agrees(record, replace(SIGNED, checkable=True), happened())
+    assert not agreement.agrees(
+        record, replace(SIGNED, period=["2021-12-18", "2021-12-19"]), happened(day="2021-12-18")
+    )

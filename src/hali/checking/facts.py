@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hali import narrate
+from hali.checking import agreements
 from hali.checking.definitions.grid import grid
 from hali.checking.gates import UNKNOWN, Text, Verdict, from_words
 from hali.checking.judge import abstained, judge
@@ -50,7 +51,7 @@ def judge_rank(record: Record, claim: Claim, swept: Sweep | None, language: str,
     Beside it stand the largest single countries, since a bloc and a country are ranked in different sets.
     """
     finding = judge(record, claim, swept, language, text)
-    if finding.default is None or finding.reason:
+    if finding.default is None or finding.reason or claim.measure != "partner_rank":
         return finding
     of = finding.default.reading
     largest = readings.find(
@@ -80,18 +81,26 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
 
     An agreement of the same name with other parties is another event. The same stage on another day contradicts the
     text only if it comes once; then another stage in the stated period (provisional application for entry into force)
-    holds if the text's terms change. Of a stage the record does not hold it says nothing.
+    holds if the text's terms change. Of a stage the record does not hold it says nothing. Agreements that have no
+    subject of their own in the record are judged by their parties, in `agreements`.
     """
     assert claim.event is not None
     told = from_words(claim)
     if told is not None:
         return abstained(claim, told, language)
     subject, action = claim.event
-    named = [e for e in readings.events(record) if e.subject == subject]
+    if agreements.speaks_of(subject):
+        return agreements.judge(record, claim, language)
+    events = readings.events(record)
+    named = [e for e in events if e.subject == subject]
     same = [e for e in named if _concerns(e, claim)]
     exact = [e for e in same if e.action == action]
     meant = [e for e in exact if _within(e, claim)]
     others = [e for e in same if e.action != action and len(e.parties) > 1 and _within(e, claim)]
+    if not exact:
+        # Known by its title alone, of which the record may lack stages: its day is confirmed, another one not refuted.
+        near = [e for e in agreements.titled(subject, events) if e.action == action and _concerns(e, claim)]
+        exact = meant = [e for e in near if _within(e, claim)]
     if not exact:
         missing = "no_event" if not named else "other_stage" if same else "other_event"
         return abstained(claim, Verdict("OUTSIDE_THE_RECORD", missing), language)
@@ -108,7 +117,7 @@ def judge_event(record: Record, claim: Claim, language: str) -> Finding:
     return Finding(
         claim=claim,
         code=code,
-        tried=len(same),
+        tried=len(same) or len(exact),
         matched=len(meant) + len(others),
         grid=grid().hash,
         explanation=narrate.event_explanation(code, claim, shown, language),

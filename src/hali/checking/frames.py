@@ -13,6 +13,7 @@ from hali.checking.context import (
     going_on,
     headed,
     headlines,
+    indexed,
     links,
     occurrences,
     passage,
@@ -145,7 +146,11 @@ def _sentence(place: Place) -> list[Claim]:
         # After exports and imports in one breath "the figure" is neither.
         place.previous = told[-1].link if len(bases) == 1 else None
     kept = [claim for at, claim in enumerate(claims) if not _is_number_of_heading(place, at)]
-    return [*kept, *standings.claims(place)]
+    listed = tuple(indexed.claims(place))
+    traded = (
+        one for one in standings.claims(place) if not any(one.start < c.end and c.start < one.end for c in listed)
+    )
+    return [*kept, *listed, *traded]
 
 
 def _is_number_of_heading(place: Place, number: int) -> bool:

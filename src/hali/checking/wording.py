@@ -50,6 +50,8 @@ _MODES: Mapping[tuple[bool, bool], Mode] = {
 """What stars before and behind a word make of it."""
 _HEADS = frozenset({"trade_partner", "export_market", "import_source"})
 """Rank cues that say of what a place is."""
+_WHOLE = frozenset({"mute", "subject", "event", "agreement", "index"})
+"""Groups whose names of several words hold words that mean nothing alone."""
 _NO_WORDS = frozenset({"segment", "grammar"})
 """Tables of a cue file that say how a language works."""
 _SHORT = 4
@@ -271,7 +273,7 @@ def _kind(cue: Cue) -> str:
 def _hidden(cue: Cue, longest: Mapping[tuple[str, int], int]) -> bool:
     span = range(cue.first, cue.last + 1)
     size = cue.last - cue.first
-    if cue.group not in {"mute", "subject", "event"} and all(
+    if cue.group not in _WHOLE and all(
         # Several words that are muted as a whole and mean something as a whole mean it: "greenhouse gas".
         longest.get(("mute", at), -1) > size - (size == 0)
         for at in span

@@ -32,8 +32,10 @@ def line(finding: Finding, lang: str) -> str:
     if finding.events:
         return _dates(finding, lang)
     if finding.claim.kind == "rank":
-        near = finding.default
-        return sentence(near.reading, lang).text if near and near.value in range(1, 6) else finding.explanation
+        near = finding.default or next(iter(finding.giving), None)
+        # a place in an index is told as any figure is, one among partners beyond the fifth with who is before it
+        told = near is not None and (near.value in range(1, 6) or finding.claim.measure != "partner_rank")
+        return sentence(near.reading, lang).text if near and told else finding.explanation
     said, neighbour = finding.claim.quantity, finding.neighbour
     assert said is not None
     giving = [c for c in finding.giving if c is not finding.default]

@@ -101,3 +101,10 @@ def test_the_year_of_a_claim_is_no_number_that_was_passed_over(record) -> None:
     checked = api.check(sentence, record=record)
     assert unread(checked) == ("10:30",)
     assert {sentence[n.start : n.end] for n in numbers(checked)} >= {"2024", "10:30"}
+
+
+def test_a_place_in_an_index_is_told_as_a_figure_is(record):
+    said = "Estonia ranks 40th in the Logistics Performance Index of 2023."
+    told = text.to_text(api.check(said, published="2025-06-15", record=record), "hali check").splitlines()[0]
+    figure = "Estonia: rank in the Logistics Performance Index, 2023: 26."
+    assert told == f"c1 \u201cranks 40th\u201d Not reproduced: {figure}"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import regex
+
 from hali.checking.context.passage import Passage
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
@@ -29,6 +31,12 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 """What may happen to each subject the record knows events of."""
 
 
+_NEAR = 2
+"""Words between "in force" and "provisionally", which make one step."""
+_FIGURES = regex.compile(r"\p{Nd}+")
+"""A day has two or three, a month or a year one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A dated event: what happened to what, where the words stand, and when."""
@@ -47,7 +55,7 @@ def happenings(passage: Passage) -> Iterator[Happening]:
     if not subjects or not periods or "anniversary" in passage.named("context"):
         return
     seen: set[tuple[str, str]] = set()
-    for action in passage.having("event"):
+    for action in actions(passage):
         fitting = [s for s in subjects if action.name in ACTIONS.get(s.name, ())]
         if not fitting:
             continue
@@ -57,16 +65,28 @@ def happenings(passage: Passage) -> Iterator[Happening]:
             continue
         seen.add((subject.name, action.name))
         start, end = min(action.start, period.start_char), max(action.end, period.end_char)
-        yield Happening(start, end, subject.name, action.name, _moment(period))
+        yield Happening(start, end, subject.name, action.name, moment(period))
 
 
-def _moment(mention: PeriodMention) -> PeriodMention:
+def actions(passage: Passage, *names: str) -> tuple[Cue, ...]:
+    """The words for what happened, of these names if any are given; what is in force provisionally is one step."""
+    found = passage.having("event", *names)
+    limits = [cue for cue in found if cue.name == "provisional"]
+    beside = {cue for one in limits for cue in found if max(cue.first - one.last, one.first - cue.last) - 1 <= _NEAR}
+    return tuple(cue for cue in found if cue.name != "in_force" or cue not in beside)
+
+
+def moment(mention: PeriodMention) -> PeriodMention:
     """What is in force "since May 2016" began in May 2016: the day, month or year the words name."""
     period = mention.period
     if period.end:
         return mention
     first = date.fromisoformat(period.start)
-    if period.start.endswith("-01-01"):
+    exact = len(_FIGURES.findall(period.text)) > 1
+    if exact:
+        # "since 1 January 2005" is that day
+        after = first + timedelta(days=1)
+    elif period.start.endswith("-01-01"):
         after = first.replace(year=first.year + 1)
     elif period.start.endswith("-01"):
         after = add_months(first, 1)
