@@ -54,7 +54,9 @@ def governments(
         listed = place is not None and _PAIR.fullmatch(text, place.end, mention.start) is not None
         if listed or ("in" in before and not before & {"to", "with"}):
             place = mention
-        elif any(_paired(text, mention, other) for other in mentions if other.concept != mention.concept):
+        elif _favoured(cues, first) or any(
+            _paired(text, mention, other) for other in mentions if other.concept != mention.concept
+        ):
             kept.append(replace(mention, kind="noun"))
         elif not traits(language).nouns_capital and _TITLE.match(text, mention.end) and mention.end + 1 not in starts:
             # Such as "Brussels Airport", "Paris Agreement".
@@ -62,6 +64,16 @@ def governments(
         elif _governs(text, language, words, cues, mention, first, before):
             kept.append(replace(mention, kind="noun"))
     return kept
+
+
+def _with_another(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether it is paired with an area that is another."""
+    return any(_paired(text, mention, other) for other in mentions if other.concept != mention.concept)
+
+
+def _favoured(cues: Sequence[Cue], first: int) -> bool:
+    """True for the capital right behind "in favour of", in whose favour a balance is told."""
+    return any(c.group == "relation" and c.name == "surplus" and c.last == first - 1 for c in cues)
 
 
 def _paired(text: str, one: Mention, other: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hali.checking.context import phrase, roles, rules
+from hali.checking.context import beside, phrase, roles, rules
 from hali.checking.context.aliases import unit_class_of
 from hali.checking.context.asked import Asked
 from hali.checking.context.deciding import FUELS
@@ -41,7 +41,7 @@ def said_again(before: Link | None) -> frozenset[str]:
 def from_before(asked: Asked) -> Link | None:
     """The link of a number that goes on from the one before it, None where its own part names another subject."""
     before, inside = asked.before, asked.inside
-    if before is None or not before.measure:
+    if before is None or not before.measure or _another_amount(asked, before):
         return None
     if not inside - said_again(before) and not _weighed(asked, before):
         return asked.told(carried(before, asked.quantity, asked.how, asked.marks), "before")
@@ -51,6 +51,13 @@ def from_before(asked: Asked) -> Link | None:
     if not part or not wares or inside - wares - NEUTRAL:
         return None
     return Link(f"product_share_{before.measure}", asked.how, inside, None, "product_of_it", "before")
+
+
+def _another_amount(asked: Asked, before: Link) -> bool:
+    """True for money beside the growth of an economy: "it grew by 8 %, and the dam will cost it 6 bn"."""
+    if before.measure != "gdp_growth" or rules.unit_class(asked.quantity.unit) != "money":
+        return False
+    return "to" not in beside.of(asked.passage, asked.at).markers and "gdp" not in asked.inside
 
 
 def _weighed(asked: Asked, before: Link) -> bool:

@@ -38,7 +38,9 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
     standing = sides(passage)
     if any(not side.markers - {"joined", "by"} for side in standing):
         found.add("actor")
-    if {"from", "to"} <= {name for side in standing for name in side.markers} or _sent(passage, standing):
+    if {"from", "to"} <= {name for side in standing for name in side.markers} or _sent(
+        passage, standing, around.trading
+    ):
         found.add("directed")
     if period is not None:
         found.add("span" if _long(period) else "year")
@@ -69,7 +71,7 @@ def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bo
     return False
 
 
-def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
+def _sent(passage: Passage, standing: Sequence[Side], trading: bool) -> bool:
     """True for deliveries of one area to another, purchases of one from another.
 
     "Les livraisons allemandes au Kazakhstan", "what Chad from Mali buys" (tr).
@@ -80,6 +82,9 @@ def _sent(passage: Passage, standing: Sequence[Side]) -> bool:
     at = [s for s in owners if any(-2 <= c.first - s.last <= reach or -2 <= s.first - c.last <= 2 for c in moves)]
     bought = owners if passage.having("topic", "buy") else []
     ways = (("to", at), ("from", bought))
+    if trading and at:
+        # Behind the trade of two "Saudi deliveries" go to the other.
+        return True
     return any(s.concept != o.concept and way in o.markers for way, whose in ways for s in whose for o in standing)
 
 

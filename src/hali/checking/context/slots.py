@@ -53,9 +53,9 @@ def assign(
         # The body that publishes an index is not the country it rates.
         among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
-    if measure in ALONE and at is not None and _its_own(passage, at):
+    if measure in ALONE and at is not None:
         clause = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
-        near = [s for s in near if s.mention.start < clause[1]]
+        near = [s for s in near if s.mention.start < clause[1] or not _of_another(passage, at, s)]
     result = Sides(spans={s.concept: (s.mention.start, s.mention.end) for s in reversed(near)})
     names = concepts(near)
     if not names:
@@ -92,10 +92,15 @@ def assign(
     return result
 
 
-def _its_own(passage: Passage, at: int) -> bool:
-    """True for the first number of "its economy grew by 8 % while Japan's managed 2": it is not of who comes behind."""
+def _of_another(passage: Passage, at: int, side: Side) -> bool:
+    """True for an area behind a number's clause that has a number of its own, or stands behind "its" without one.
+
+    "The Congo's economy grew by 7 %, Kenya's by 6", "its economy grew by 8 % while Japan's managed 2".
+    """
     start, end = passage.quantities[at].start, passage.quantities[at].end
-    return bool(passage.having("context", "its", low=passage.clause(start, end)[0], high=start))
+    its = passage.having("context", "its", low=passage.clause(start, end)[0], high=start)
+    after = at + 1 < len(passage.quantities) and side.mention.end <= passage.quantities[at + 1].start
+    return bool(its) or after
 
 
 def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sides) -> bool:
@@ -116,7 +121,8 @@ def _settled(passage: Passage, at: int | None, near: Sequence[Side], result: Sid
     sent += [
         s for s in origins.of(passage, near) if s not in sent and s not in people and not _beside(s, campus, behind)
     ]
-    sent += [s for s in origins.birthplaces(passage, near) if s not in sent]
+    # "Residents of Austria born in Serbia": where they were born goes before whatever else they are of.
+    sent = origins.birthplaces(passage, near) or sent
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     hosts = _own([*there, *(s for s in near if s.mention.kind != "adjective" and s not in sent)], low, high)
     origins_ = _own([*(s for s in people if s not in there), *sent], low, high)
