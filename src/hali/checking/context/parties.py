@@ -139,8 +139,8 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
         # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
         return sides, "of_a_capital"
-    if measure in roles.ALONE and not sides.named() and named and "its" in place.here.named("context"):
-        # "Its economy grew by 8 %, Japan's by 1" is of whom the sentence before was on, and never of Japan.
+    if measure in roles.ALONE and not sides.named() and named:
+        # "Its economy grew by 8 %, Japan's by 1": the area named has a number of its own, and who "it" is stays open.
         return sides, "of_another"
     around = _around(place, measure)
     filled = filling.fill(sides, measure, around, place.pair)
