@@ -144,11 +144,12 @@ def held(reading: Reading, material: Material) -> str:
 
 
 def _beside(material: Material, reading: Reading, others: Sequence[str]) -> list[Reading | None]:
-    """The same number of each other partner."""
+    """The same number of each other partner; a sum that leaves members out beside such as leave out the same ones."""
     d = reading.definition
     best: dict[str, Reading] = {}
     for r in _alike(material, reading, others, {"period": d.period}):
-        best.setdefault(_other(r, held(reading, material)), r)
+        if r.missing == reading.missing:
+            best.setdefault(_other(r, held(reading, material)), r)
     return [best.get(code) for code in others]
 
 

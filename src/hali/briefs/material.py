@@ -85,6 +85,9 @@ class Series:
     def comparable(self) -> tuple[Reading, ...]:
         """The readings of full years that can stand in one line: areas, members included, and table of the newest.
 
+        A share stands beside shares of the same total. Sums may leave out other members each year: they are in one
+        table, but no line joins them, and they are not set against each other (`same_line`).
+
         Where the newest table is a compilation, the line is that of the most years among those that end within GAP
         years of it. Quoted figures of the same areas stay; they are marked.
         """
@@ -150,17 +153,17 @@ class Material:
 
 
 def same_line(one: Reading, other: Reading) -> bool:
-    """Whether two readings of a series can be set against each other: the same areas, members included, and table."""
-    return _line(one) == _line(other)
+    """Whether two readings of a series can be set against each other: areas, members included, table, what it is of."""
+    return _line(one) == _line(other) and one.missing == other.missing
 
 
-def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
+def _longest(years: Sequence[Reading]) -> Line:
     """The line of a series that is shown; see `Series.comparable`."""
     newest = years[-1]
     if not dataflows.computed(newest.definition.dataflow):
         return _line(newest)
-    lines: dict[tuple[str, str, str], int] = {}
-    ends: dict[tuple[str, str, str], str] = {}
+    lines: dict[Line, int] = {}
+    ends: dict[Line, str] = {}
     for reading in years:
         line = _line(reading)
         lines[line], ends[line] = lines.get(line, 0) + 1, reading.end
@@ -168,12 +171,16 @@ def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
     return max((line for line in lines if ends[line][:4] >= oldest), key=lambda line: (lines[line], ends[line]))
 
 
-def _line(reading: Reading) -> tuple[str, str, str]:
+Line = tuple[str, str, str, str]
+"""Reporter and partner with their members, table and denominator."""
+
+
+def _line(reading: Reading) -> Line:
     """What points of one line have in common beside their series."""
     d = reading.definition
     by_day = measure(d.measure).brief.members_by_day
     one, other = (side if by_day else _composed(side, reading.end) for side in (d.reporter, d.partner))
-    return (one, other, d.dataflow)
+    return (one, other, d.dataflow, d.denominator)
 
 
 @cache
@@ -254,6 +261,7 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     ]
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups) and not _within(r, day)]
+    found = [r for r in found if not _of_one_member(r)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _said_once(by_default(found, as_of), areas.concept(a))
     named = parties.of((a, b), sides, groups, day)
@@ -301,6 +309,19 @@ def _within(reading: Reading, day: date) -> bool:
     one, other = reading.definition.reporter, reading.definition.partner
     part = one in inside or not inside.isdisjoint(areas.members(one, day))
     return part and (other in inside or one in areas.members(other, day))
+
+
+def _of_one_member(reading: Reading) -> bool:
+    """Whether a sum over the members of a reporter holds one of several: that is the member's figure, not the bloc's.
+
+    A table that adds up to its total lists every one who has anything to report.
+    """
+    d = reading.definition
+    if not reading.missing or d.method != "sum":
+        return False
+    members = areas.members(d.reporter, date.fromisoformat(reading.end) - timedelta(days=1))
+    adds_up = any(dataflow.world == "sum" for dataflow in dataflows.of(d.dataflow))
+    return not adds_up and len(members) > 1 and len(members - set(reading.missing)) <= 1
 
 
 def codes_of(side: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hali import narrate
 from hali.briefs import circulating, disputed, tables
@@ -177,26 +178,45 @@ def _shares(material: Material) -> list[tuple[Reading, tuple[str, str]]]:
 
 
 def _rank(material: Material, reporter: str, partner: str) -> Reading | None:
-    """The partner's rank in the reporter's total trade among the first five."""
+    """The partner's rank in the reporter's total trade among the first five; none of a year before its newest share."""
+    shares = material.one("partner_share_trade", reporter, partner)
+    oldest = newest(shares).end if shares is not None and shares.years else str(int(material.as_of[:4]) - YEARS)
     for variant in RANKED:
         series = material.one("partner_rank", reporter, partner, variant=variant, flow="T")
         latest = newest(series) if series is not None and series.years else None
-        if latest is not None and 1 <= latest.value <= LAST_RANK and latest.end >= str(int(material.as_of[:4]) - YEARS):
+        if latest is not None and 1 <= latest.value <= LAST_RANK and latest.end >= oldest:
             return latest
     return None
 
 
-def _lines(series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Reading]]]:
-    """The columns of one flow: the line of its table and, where a compilation is newer, the newest beside it."""
+def _lines(material: Material, series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Reading]]]:
+    """The columns of one flow: the line of its table and, where a compilation is newer, what its publisher holds."""
     line, latest = series.comparable, newest(series)
+    compiled = () if any(same_line(latest, r) for r in line) else _compiled(material, latest)
     found: list[tuple[str, Sequence[Reading]]] = []
-    for readings in (line, () if any(same_line(latest, r) for r in line) else (latest,)):
+    for readings in (() if set(line) <= set(compiled) else line, compiled):
         for last in readings[-1:]:
             name = f"{tables.name_of(last.definition.reporter, lang)}: {what}"
             whose = words.table(lang, "codes").get(last.definition.dataflow, "")
             said = f"{name}, {whose}" if dataflows.computed(last.definition.dataflow) and whose else name
             found.append((said, readings))
     return found
+
+
+def _compiled(material: Material, latest: Reading) -> tuple[Reading, ...]:
+    """The number of every year in the tables of one compiler, its newest edition first: a line has one table a year."""
+    d = latest.definition
+    publishers = {dataflow.publisher for dataflow in dataflows.of(d.dataflow)}
+    held: dict[str, Reading] = {}
+    for r in sorted(material.everything, key=lambda r: (r.definition.dataflow != d.dataflow, r.id)):
+        same = replace(r.definition, period=d.period, dataflow=d.dataflow, vintage=d.vintage) == d
+        if (
+            same
+            and is_year(r)
+            and {dataflow.publisher for dataflow in dataflows.of(r.definition.dataflow)} == publishers
+        ):
+            held.setdefault(r.definition.period, r)
+    return tuple(sorted(held.values(), key=lambda r: r.end))
 
 
 def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
@@ -207,7 +227,7 @@ def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]
         for measure in ("exports", "imports"):
             series = material.one(measure, reporter, partner, product="TOTAL")
             if series is not None and series.years:
-                columns += _lines(series, str(codes[measure]), lang)
+                columns += _lines(material, series, str(codes[measure]), lang)
     for reporter, partner in roles(material):
         for measure in ("partner_share_trade", "partner_share_exports"):
             series = material.one(measure, reporter, partner)

@@ -30,8 +30,7 @@ def with_blocs(tables: Tables, rows: Table) -> Table:
 
     held = _of_partners(tables, rows)
     partners = held.filter(_.missing.length() == 0).select(*MADE).union(_nearly_whole(rows, held))
-    one = ibis.literal(1).cast("int64")
-    single = rows.mutate(size=one, there=one)
+    single = rows.mutate(size=ibis.literal(1).cast("int64"), there=ibis.literal(1.0))
     # a row that is printed of a bloc goes before the sum over its members
     summed = held.anti_join(rows, list(WHERE)).select(*single.columns)
     reporters = _of_reporters(tables, single.union(summed))
@@ -79,7 +78,7 @@ def _lacking() -> Any:
 
 
 def _of_partners(tables: Tables, rows: Table) -> Table:
-    """Each reporter with every bloc of partners of whom a member is held: MADE, how many are `there`, and `size`."""
+    """Each reporter with every bloc of partners with a member held: MADE, `size`, the part of it that is `there`."""
     import ibis
     from ibis import _
 
@@ -91,7 +90,7 @@ def _of_partners(tables: Tables, rows: Table) -> Table:
     missing = ibis.ifelse(listed, no_texts(), absent)
     size = summed.all.length() - summed.all.contains(summed.reporter).cast("int64")
     told = summed.mutate(missing=missing, size=size, method=ibis.literal("sum"))
-    return told.select(*MADE, "size", there=told.size - told.missing.length())
+    return told.select(*MADE, "size", there=1 - told.missing.length() / told.size)
 
 
 def _nearly_whole(rows: Table, held: Table) -> Table:
@@ -123,7 +122,7 @@ def _of_reporters(tables: Tables, rows: Table) -> Table:
     from ibis import _
 
     summed = _grouped(tables, rows.semi_join(tables.dataflows.filter(_.may_sum), "dataflow"), "reporter")
-    kept = summed.filter((_.size == 1) | (_.there >= PAIRS * _.size * _.all.length()))
+    kept = summed.filter((_.size == 1) | (_.there >= PAIRS * _.all.length()))
     nobody = kept.all.filter(lambda member: ~kept.present.contains(member))
     lacking = ibis.coalesce(kept.lacking, no_texts())
     partly = ibis.ifelse(kept.without.length() <= lacking.length(), kept.without, lacking)
