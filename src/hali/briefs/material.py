@@ -32,6 +32,9 @@ ALONE = (NONE, "WLD")
 ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 """Operators of routes between partners; shown with an area such a route crosses."""
 
+AGREEMENTS = "trade_agreements"
+"""The measure that counts trade agreements in force of both sides, as the World Trade Organization lists them."""
+
 GAP = 2
 """Years by which a line of one table may end before a newer figure of another."""
 
@@ -261,10 +264,11 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     ]
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups) and not _within(r, day)]
-    found = [r for r in found if not _of_one_member(r)]
+    named = parties.of((a, b), sides, groups, day)
+    wrong = {AGREEMENTS} if parties.counted_too_often(record, named) else set()
+    found = [r for r in found if r.definition.measure not in wrong and not _of_one_member(r)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _said_once(by_default(found, as_of), areas.concept(a))
-    named = parties.of((a, b), sides, groups, day)
     return Material(
         record=record,
         pair=(a, b),
@@ -462,6 +466,12 @@ def currency(concept: str) -> str:
     code = usual(concept, areas.FIXED["EU27_2020"].isoformat()) if concept in areas.concepts() else concept
     members = areas.members(code, areas.FIXED["EU27_2020"])
     return "EUR" if (members and members <= union) or concept in {"EIB", "EU_INST"} else "USD"
+
+
+def dated(reading: Reading) -> str:
+    """The period a number is dated by: that of the edition of an index, whatever year a table files it under."""
+    filed, *edition = measure(reading.definition.measure).brief.edition or ("",)
+    return edition[0] if reading.definition.period == filed else reading.definition.period
 
 
 def is_year(reading: Reading) -> bool:

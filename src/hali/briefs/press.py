@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hali import narrate
 from hali.briefs import flags
-from hali.briefs.material import Material
+from hali.briefs.material import Material, dated
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
@@ -374,7 +374,9 @@ def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
 
 def aged(reading: Reading, day: str) -> bool:
     """Whether a number is older than three years on an ISO day."""
-    return int(day[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(day, OLD)
+    edition = dated(reading)
+    end = reading.end if edition == reading.definition.period else f"{int(edition) + 1}-01-01"
+    return int(day[:4]) - int(end[:4]) >= OLD and end < _years_before(day, OLD)
 
 
 def _years_before(day: str, years: int) -> str:

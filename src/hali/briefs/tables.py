@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hali import narrate
 from hali.briefs import flags
-from hali.briefs.material import is_year
+from hali.briefs.material import dated, is_year
 from hali.briefs.press import Press, cell_digits
 from hali.codelists.measures import says
 from hali.languages import numbers
@@ -80,7 +80,7 @@ def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> Dat
 
 def marked_period(press: Press, reading: Reading) -> str:
     """Period of a row, with a mark where it is more than three years back."""
-    name = period_name(reading.definition.period, press.lang)
+    name = period_name(dated(reading), press.lang)
     return f"{name}\u00a0{press.text('old_mark')}" if press.is_old(reading) else name
 
 
