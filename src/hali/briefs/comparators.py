@@ -29,6 +29,9 @@ LARGEST = 6
 CHOSEN = 3
 """How many of them are."""
 
+RULE = "both-ways"
+"""How partners are chosen: what is kept on disk of an earlier rule is not taken."""
+
 NEIGHBOURS = 1
 """Partners chosen by region."""
 
@@ -53,7 +56,7 @@ def others(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]
         pair: concepts or dated codes of the two sides.
         as_of: ISO day the brief is written on.
     """
-    return record.warehouse.chosen(lambda: _chosen(record, pair, as_of), "comparators", *pair, as_of)
+    return record.warehouse.chosen(lambda: _chosen(record, pair, as_of), "comparators", RULE, *pair, as_of)
 
 
 def _chosen(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:

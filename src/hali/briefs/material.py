@@ -391,7 +391,9 @@ def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
     """Order of the readings of one period: the default definition is the smallest."""
     d = reading.definition
     parties = composed(d.measure, d.reporter, d.partner, as_of)
-    told = preference(parties, bool(reading.missing), reading.status, d.dataflow, d.method, d.rate, reading.known)
+    told = preference(
+        parties, bool(reading.missing), reading.status, d.dataflow, d.method, d.rate, reading.known, d.denominator
+    )
     return (*told, d.unit, reading.id)
 
 
@@ -410,7 +412,7 @@ def composed(measured: str, reporter: str, partner: str, as_of: str) -> int:
 
 
 def preference(
-    parties: int, partial: bool, status: str, dataflow: str, method: str, rate: str, known: str
+    parties: int, partial: bool, status: str, dataflow: str, method: str, rate: str, known: str, denominator: str
 ) -> tuple[object, ...]:
     """What is compared where several definitions give a number of one period: the smallest is taken by default.
 
@@ -423,6 +425,7 @@ def preference(
         method: `table`, `sum` or `printed`.
         rate: `annual_mean` where it was converted.
         known: ISO day from which it was known; the newest goes first.
+        denominator: what a share is of: of two totals of one table always the same goes first.
     """
     return (
         parties > 1,
@@ -435,6 +438,8 @@ def preference(
         rate == "annual_mean",
         tuple(-ord(c) for c in known),
         dataflow,
+        denominator == "EXT",
+        denominator,
     )
 
 

@@ -33,15 +33,13 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     found: list[Block] = []
     if chosen:
         found.append(Paragraph(tuple(press.say(r) for r in chosen)))
-    columns = _columns(material, press.lang)
-    years = sorted({int(r.definition.period) for _, readings in columns for r in readings}, reverse=True)[:YEARS]
+    listed = columns(material, press.lang)
+    years = sorted({int(r.definition.period) for _, readings in listed for r in readings}, reverse=True)[:YEARS]
     shown = list(chosen)
     if years:
-        counted = any(is_own(r) for _, readings in columns for r in readings)
-        found.append(
-            tables.by_year(press, columns, press.text("caption_counts" if counted else "caption_goods"), years)
-        )
-        shown += [r for _, readings in columns for r in readings if int(r.definition.period) in years]
+        counted = any(is_own(r) for _, readings in listed for r in readings)
+        found.append(tables.by_year(press, listed, press.text("caption_counts" if counted else "caption_goods"), years))
+        shown += [r for _, readings in listed for r in readings if int(r.definition.period) in years]
     if circulating.on(material.pair):
         # the first page has the figures in circulation instead
         found += disputed.definitions(press, shares(material))
@@ -57,7 +55,7 @@ def statements(material: Material, press: Press) -> list[Reading]:
     found.sort(key=lambda r: r.end, reverse=True)
     found += smaller_share(material)
     for side in roles(material):
-        found += [r for r in (_rank(material, *side),) if r is not None]
+        found += [r for r in (rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
         products = [s for s in material.find(measure) if s.key.product not in {"TOTAL", "_Z"} and s.years]
         products = [s for s in products if s.key.partner != "WLD" and narrate.speaks(s.years[-1], press.lang)]
@@ -177,7 +175,7 @@ def _shares(material: Material) -> list[tuple[Reading, tuple[str, str]]]:
     return best
 
 
-def _rank(material: Material, reporter: str, partner: str) -> Reading | None:
+def rank(material: Material, reporter: str, partner: str) -> Reading | None:
     """The partner's rank in the reporter's total trade among the first five; none of a year before its newest share."""
     shares = material.one("partner_share_trade", reporter, partner)
     oldest = newest(shares).end if shares is not None and shares.years else str(int(material.as_of[:4]) - YEARS)
@@ -219,21 +217,21 @@ def _compiled(material: Material, latest: Reading) -> tuple[Reading, ...]:
     return tuple(sorted(held.values(), key=lambda r: r.end))
 
 
-def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
+def columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
     """Columns of the table: exports and imports by each count, and the shares in total trade."""
-    columns: list[tuple[str, Sequence[Reading]]] = []
+    found: list[tuple[str, Sequence[Reading]]] = []
     codes = words.table(lang, "codes")
     for reporter, partner in roles(material):
         for measure in ("exports", "imports"):
             series = material.one(measure, reporter, partner, product="TOTAL")
             if series is not None and series.years:
-                columns += _lines(material, series, str(codes[measure]), lang)
+                found += _lines(material, series, str(codes[measure]), lang)
     for reporter, partner in roles(material):
         for measure in ("partner_share_trade", "partner_share_exports"):
             series = material.one(measure, reporter, partner)
-            if series is not None and series.years and len(columns) < 6:
+            if series is not None and series.years and len(found) < 6:
                 name = tables.name_of(series.latest.definition.reporter, lang)
                 share = words.table(lang, "brief")["share_in"]
-                columns.append((f"{name}: {str(share).format(what=codes[measure])}", series.comparable))
+                found.append((f"{name}: {str(share).format(what=codes[measure])}", series.comparable))
                 break
-    return columns
+    return found
