@@ -130,10 +130,10 @@ def test_a_bloc_with_other_members_is_another_line(record) -> None:
 
 
 def test_a_line_is_of_one_total(record) -> None:
-    """The share of ASEAN in the exports of the EU: up to 2018 of two totals, since then of the listed partners alone."""
+    """The share of ASEAN in the EU's exports: up to 2018 of two totals, since then of the listed partners alone."""
     shares = gather(record, "ASEAN", "EU", "2026-11-28").one("partner_share_exports", "EU", "ASEAN")
     assert {r.definition.denominator for r in shares.comparable} == {"NAMED"}
-    assert [r.definition.period for r in shares.comparable][0] == "2010"
+    assert shares.comparable[0].definition.period == "2010"
 
 
 def test_sums_that_leave_other_members_out_are_not_set_against_each_other() -> None:

@@ -54,7 +54,7 @@ def test_a_model_and_an_empty_record_say_nothing(tmp_path):
 
 
 def test_a_compilation_with_one_number_a_direction_gives_both(tmp_path):
-    """What is imported is what the partners export, in a table that lists exports only; the reports of others are not."""
+    """In a table that lists exports only, imports are what the partners export; not so what others report."""
     rows = [flow("2021", 10.0, "FRA"), flow("2021", 8.0, "ITA"), flow("2021", 5.0, "KAZ", reporter="ITA")]
     compiled = replace(tiny.TRADE, nature="compiled")
     record = tiny.record(tmp_path / "a", draft(*rows, flow=compiled), flows={compiled.id: compiled})

@@ -305,6 +305,7 @@ class Press:
 
     def _card(self, reading: Reading) -> ReadingCard:
         formulas = table(self.lang, "formulas")
+        sources = list(self.sources([reading]))
         computed = reading.id in self._computed
         plain_formula = "members" if computed and reading.definition.method == "sum" else "other"
         others: list[OtherReading] = [
@@ -321,7 +322,7 @@ class Press:
             "value": reading.value,
             "unit": reading.definition.unit,
             "status": self._status(reading.status, computed),
-            "sources": list(self.sources([reading])),
+            "sources": sources,
             "others": others,
             "measure": reading.definition.measure,
             "variant": reading.definition.variant,
