@@ -79,6 +79,11 @@ def test_a_partner_that_was_negligible_may_be_absent(tmp_path, earlier, expected
     assert exports(one, "KAZ", "MERCOSUR") == expected
 
 
+def test_every_absent_partner_must_be_known_to_be_negligible(tmp_path) -> None:
+    earlier = sent("KAZ", "2020", ARG=1000.0, BRA=1000.0, PRY=1.0)
+    assert exports(table(tmp_path, *earlier, *sent("KAZ", ARG=1000.0, BRA=1000.0)), "KAZ", "MERCOSUR") == {}
+
+
 def test_a_later_year_says_nothing_of_an_earlier_one(tmp_path) -> None:
     later = sent("KAZ", "2021", ARG=1000.0, BRA=1000.0, PRY=1.0, URY=900.0)
     one = table(tmp_path, *sent("KAZ", "2020", ARG=1000.0, BRA=1000.0, URY=900.0), *later)

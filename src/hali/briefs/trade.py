@@ -23,6 +23,9 @@ LAST_RANK = 5
 STATEMENTS = 5
 """Sentences of the section at the most, those of the first page counted in."""
 
+LEADING = 10.0
+"""Share in percent from which on a product is worth a sentence."""
+
 YEARS = 6
 """Years of the table at the most, the newest ones held."""
 
@@ -59,6 +62,7 @@ def statements(material: Material, press: Press) -> list[Reading]:
     for measure in ("product_share_imports", "product_share_exports"):
         products = [s for s in material.find(measure) if s.key.product not in {"TOTAL", "_Z"} and s.years]
         products = [s for s in products if s.key.partner != "WLD" and narrate.speaks(s.years[-1], press.lang)]
+        products = [s for s in products if s.years[-1].value >= LEADING]
         products.sort(key=lambda s: s.years[-1].value, reverse=True)
         found += [s.years[-1] for s in products[:1]]
     for side in roles(material):
