@@ -90,7 +90,7 @@ def test_every_comparator_is_the_same_number_of_another_partner(brief, record) -
 
 
 def test_a_partial_sum_is_marked_and_stands_beside_no_whole_one(record) -> None:
-    """Poland, Vietnam and the Philippines had not reported 2023: what China sent to ASEAN is whole, the EU's is not."""
+    """The table has no row between Poland and Vietnam: trade of ASEAN with China is whole, with the EU it is not."""
     lead = api.brief("ASEAN", "EU", record=record)
     (numbers,) = [b for b in lead.lead if isinstance(b, KeyNumbers)]
     partial = [item for item in numbers.items if lookup.get(record, item.number.reading).missing]

@@ -109,7 +109,7 @@ def test_a_gap_is_told_of_the_same_members_only(tmp_path) -> None:
 
 
 def test_pairs_nobody_reported_are_not_taken_for_zero(record) -> None:
-    """Vietnam, the Philippines and Poland had not reported 2023 yet: BACI has no row between two who had not."""
+    """BACI has no row between Poland and Vietnam or the Philippines, who seem not to have reported 2023 yet."""
     [trade] = readings.find(
         record,
         ["trade_total"],
