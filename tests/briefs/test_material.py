@@ -9,6 +9,7 @@ from tests.narrate.samples import made
 
 from hali.briefs import choice, trade
 from hali.briefs.material import by_default, codes_of, currency, dated, gather, same_line, usual
+from hali.briefs.press import Press
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +182,11 @@ def test_a_rank_is_of_the_newest_share_or_none(record) -> None:
     earlier = gather(record, "EU", "KAZ", "2024-12-31")
     assert pair.find("partner_rank")
     assert earlier.find("partner_rank")
+
+
+@pytest.mark.parametrize(("bloc", "told"), [("ASEAN", True), ("MERCOSUR", False)])
+def test_a_small_balance_of_a_partial_sum_is_not_stated(record, bloc, told) -> None:
+    """A surplus of a quarter of the trade stays one; 0.9 billion of 118 may not, with Argentina and Poland missing."""
+    pair = gather(record, bloc, "EU", "2026-11-28")
+    (balance,) = [s.latest for s in pair.find("trade_balance", bloc, "EU", product="TOTAL") if s.latest.missing]
+    assert (balance in trade.statements(pair, Press(pair, "en"))) is told

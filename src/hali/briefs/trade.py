@@ -26,6 +26,9 @@ STATEMENTS = 5
 LEADING = 10.0
 """Share in percent from which on a product is worth a sentence."""
 
+CERTAIN = 0.1
+"""Part of the trade of both directions a balance must be to be stated where some pairs of members are missing."""
+
 YEARS = 6
 """Years of the table at the most, the newest ones held."""
 
@@ -67,8 +70,18 @@ def statements(material: Material, press: Press) -> list[Reading]:
         found += [s.years[-1] for s in products[:1]]
     for side in roles(material):
         balance = material.one("trade_balance", *side, flow="B", product="TOTAL")
-        found += [balance.latest] if balance is not None and is_year(balance.latest) else []
+        if balance is not None and is_year(balance.latest) and _is_certain(material, balance.latest, side):
+            found.append(balance.latest)
     return [r for r in [r for r in found if narrate.speaks(r, press.lang)][:STATEMENTS] if not press.stated(r)]
+
+
+def _is_certain(material: Material, balance: Reading, side: tuple[str, str]) -> bool:
+    """Whether what a partial sum leaves out would hardly turn a surplus into a deficit: of a whole one always."""
+    if not balance.missing:
+        return True
+    series = total(material, *side)
+    both = series.at(balance.definition.period) if series is not None else None
+    return both is not None and abs(balance.value) >= CERTAIN * both.value
 
 
 def roles(material: Material) -> tuple[tuple[str, str], tuple[str, str]]:
