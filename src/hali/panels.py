@@ -230,7 +230,7 @@ def _chosen(
     """
 
 
-_CHOSEN_BY = ("parties", "partial", "status", "dataflow", "method", "foreign_money", "known", "variant")
+_CHOSEN_BY = ("parties", "partial", "status", "dataflow", "method", "foreign_money", "known", "denominator", "variant")
 """What the default choice looks at."""
 
 _SHAPE = """greatest(a.as_reporter, b.as_partner) as parties, len(missing) > 0 as partial,
@@ -278,13 +278,13 @@ def _order(cursor: duckdb.DuckDBPyConnection, asked: Asked, measure: str, day: s
     lead = {name: place for place, name in reversed(list(enumerate(usual)))}
 
     def order(row: tuple[Any, ...]) -> tuple[object, ...]:
-        parties, partial, status, dataflow, method, converted, known, variant = row
+        parties, partial, status, dataflow, method, converted, known, of, variant = row
         rate = "annual_mean" if converted else "reported"
-        chosen = material.preference(parties, partial, status, dataflow, method, rate, known.isoformat())
+        chosen = material.preference(parties, partial, status, dataflow, method, rate, known.isoformat(), of)
         return (lead.get(variant, len(lead)), *chosen)
 
     places = {key: number for number, key in enumerate(sorted({order(row) for row in occurring}))}
-    kinds = ("integer", "boolean", "varchar", "varchar", "varchar", "boolean", "date", "varchar")
+    kinds = ("integer", "boolean", "varchar", "varchar", "varchar", "boolean", "date", "varchar", "varchar")
     columns = {
         name: (kind, [row[n] for row in occurring])
         for n, (name, kind) in enumerate(zip(_CHOSEN_BY, kinds, strict=True))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SAME = ("measure", "variant", "product", "flow", "period")
 """What readings of one number have in common, beside the concepts of its two sides."""
 
-CHOSEN_BY = ("status", "dataflow", "method", "rate", "known")
+CHOSEN_BY = ("status", "dataflow", "method", "rate", "known", "denominator")
 """Columns the choice among them looks at; see `briefs.material.preference`."""
 
 
@@ -63,8 +63,8 @@ def defaults(index: Index, rows: Array, day: str) -> Array:
     firsts[held] = np.arange(len(rows))
     asked = []
     for n in firsts.tolist():
-        status, dataflow, method, rate, known = (_text(index, name, rows[n]) for name in CHOSEN_BY)
-        asked.append(material.preference(int(parties[n]), bool(partial[n]), status, dataflow, method, rate, known))
+        told_by = (_text(index, name, rows[n]) for name in CHOSEN_BY)
+        asked.append(material.preference(int(parties[n]), bool(partial[n]), *told_by))
     place = {key: number for number, key in enumerate(sorted(set(asked)))}
     rank = np.array([place[key] for key in asked], np.int64)[held]
     number = np.unique(np.stack([index.key(rows, SAME), *_concepts(index, rows)]), axis=1, return_inverse=True)[1]

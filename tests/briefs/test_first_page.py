@@ -89,6 +89,21 @@ def test_every_comparator_is_the_same_number_of_another_partner(brief, record) -
         assert len({(d.measure, d.variant, d.product, d.flow, d.unit, d.period) for d in found}) == 1
 
 
+def test_a_partial_sum_is_marked_and_stands_beside_no_whole_one(record) -> None:
+    """The table has no row between Poland and Vietnam: trade of ASEAN with China is whole, with the EU it is not."""
+    lead = api.brief("ASEAN", "EU", record=record)
+    (numbers,) = [b for b in lead.lead if isinstance(b, KeyNumbers)]
+    partial = [item for item in numbers.items if lookup.get(record, item.number.reading).missing]
+    assert partial
+    assert all(item.label.endswith("a partial sum") for item in partial)
+    (table,) = tables(lead, "note")
+    for row in table.rows:
+        cells = [cell for cell in row if isinstance(cell, Quantity)]
+        assert len({lookup.get(record, cell.reading).missing for cell in cells}) == 1
+        assert len(cells) > 1
+    assert not [row for row in table.rows if "together" in row[0].text]
+
+
 def test_a_key_number_has_its_past(brief) -> None:
     (numbers,) = [b for b in brief.lead if isinstance(b, KeyNumbers)]
     for item in numbers.items:

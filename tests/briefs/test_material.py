@@ -8,7 +8,8 @@ import pytest
 from tests.narrate.samples import made
 
 from hali.briefs import choice, trade
-from hali.briefs.material import by_default, codes_of, currency, gather, usual
+from hali.briefs.material import by_default, codes_of, currency, dated, gather, same_line, usual
+from hali.briefs.press import Press
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,7 @@ def test_other_members_never_stand_for_those_of_today():
         ({}, {"method": "sum"}),
         ({"method": "sum"}, {"method": "printed"}),
         ({"unit": "USD"}, {"unit": "EUR", "rate": "annual_mean"}),
+        ({"denominator": "NAMED"}, {"denominator": "EXT"}),
         ({"status": "Q", "rate": "annual_mean", "missing": ()}, {"missing": ("CYP",)}),
     ],
 )
@@ -126,3 +128,65 @@ def test_a_bloc_with_other_members_is_another_line(record) -> None:
     assert [r.definition.period for r in visas.comparable] == ["2024"]
     china = gather(record, "EU", "CHN", "2026-11-28")
     assert len(china.one("exports", "EU", "CHN", product="TOTAL").comparable) > 10
+
+
+def test_a_line_is_of_one_total(record) -> None:
+    """The share of ASEAN in the EU's exports: up to 2018 of two totals, since then of the listed partners alone."""
+    shares = gather(record, "ASEAN", "EU", "2026-11-28").one("partner_share_exports", "EU", "ASEAN")
+    assert {r.definition.denominator for r in shares.comparable} == {"NAMED"}
+    assert shares.comparable[0].definition.period == "2010"
+
+
+def test_sums_that_leave_other_members_out_are_not_set_against_each_other() -> None:
+    one, other = made(period="2020", missing=("CYP",)), made(period="2021", missing=("MLT",))
+    assert same_line(one, made(period="2021", missing=("CYP",)))
+    assert not same_line(one, other)
+    (series,) = by_default([one, other], "2026-11-23").values()
+    assert len(series.comparable) == 2, "they stand in one table"
+
+
+def test_what_one_member_reports_is_no_sum_of_a_bloc(record) -> None:
+    """Of the states that issue visas the record has France's own table; the sum of all is another one."""
+    visas = gather(record, "ASEAN", "EU", "2026-11-28")
+    assert visas.one("visas_issued", "EU", "ASEAN") is None
+    latest = visas.one("visas_issued", "SCHENGEN", "ASEAN", variant="issued").latest
+    assert (latest.definition.period, latest.value, latest.missing) == ("2024", 803_343.0, ("BRN",))
+
+
+def test_a_count_of_agreements_is_not_told_where_a_side_has_left_a_bloc(record) -> None:
+    assert gather(record, "KEN", "TZA", "2026-11-28").find("trade_agreements") == []
+    assert gather(record, "KEN", "UGA", "2026-11-28").find("trade_agreements")
+
+
+def test_an_index_is_dated_by_its_edition() -> None:
+    assert dated(made("lpi_score", period="2022")) == "2023"
+    assert dated(made("lpi_score", period="2018")) == "2018"
+    assert dated(made(period="2022")) == "2022"
+
+
+def test_a_compiler_has_a_number_in_every_year_it_holds(record) -> None:
+    """France to Germany: BACI of 2023, and its other edition up to 2021, beside what France itself reports."""
+    pair = gather(record, "FRA", "DEU", "2026-11-28")
+    columns = dict(trade.columns(pair, "en"))
+    compiled = {r.definition.period: round(r.value / 1e9, 1) for r in columns["France: exports, reconciled by CEPII"]}
+    assert (compiled["2023"], compiled["2021"]) == (79.1, 75.8)
+    assert "2022" not in compiled
+    assert len({r.definition.dataflow for r in columns["France: exports"]}) == 1
+
+
+def test_a_rank_is_of_the_newest_share_or_none(record) -> None:
+    """Kazakhstan's newest tables leave partners out, so no rank follows from them, and that of 2023 is outdated."""
+    pair = gather(record, "EU", "KAZ", "2026-11-28")
+    assert trade.newest(pair.one("partner_share_trade", "KAZ", "EU")).definition.period == "2025"
+    assert trade.rank(pair, "KAZ", "EU") is None
+    earlier = gather(record, "EU", "KAZ", "2024-12-31")
+    assert pair.find("partner_rank")
+    assert earlier.find("partner_rank")
+
+
+@pytest.mark.parametrize(("bloc", "told"), [("ASEAN", True), ("MERCOSUR", False)])
+def test_a_small_balance_of_a_partial_sum_is_not_stated(record, bloc, told) -> None:
+    """A surplus of a quarter of the trade stays one; 0.9 billion of 118 may not, with Argentina and Poland missing."""
+    pair = gather(record, bloc, "EU", "2026-11-28")
+    (balance,) = [s.latest for s in pair.find("trade_balance", bloc, "EU", product="TOTAL") if s.latest.missing]
+    assert (balance in trade.statements(pair, Press(pair, "en"))) is told

@@ -10,9 +10,9 @@ from hali.model.observation import Event
 DAY = date(2026, 11, 1)
 
 
-def joint(a: str, b: str, *named: str, subject: str = "RTA") -> bool:
+def joint(a: str, b: str, *named: str, subject: str = "RTA", title: str = "") -> bool:
     codes = [material.codes_of(side) for side in (a, b)]
-    event = Event("2019-02-01", "agreement", "in_force", subject, named, "", "trade", "WTO_RTA_2026", "A")
+    event = Event("2019-02-01", "agreement", "in_force", subject, named, title, "trade", "WTO_RTA_2026", "A")
     return parties.of((a, b), codes, parties.groups_of(a, b, DAY), DAY).joint(event)
 
 
@@ -27,6 +27,24 @@ def test_a_party_that_holds_both_sides_is_no_second_party():
 
 def test_what_is_no_trade_agreement_concerns_only_who_is_named():
     assert not joint("FRA", "JPN", "EU_V", "JPN", subject="SPA")
+
+
+COMESA = "Trade agreement in force: Common Market for Eastern and Southern Africa (COMESA)"
+
+
+@pytest.mark.parametrize(
+    ("pair", "title", "both"),
+    [
+        (("KEN", "TZA"), COMESA, False),  # Tanzania left in 2000
+        (("KEN", "UGA"), COMESA, True),
+        (("KEN", "TZA"), f"{COMESA} - Accession of Egypt", False),
+        (("KEN", "TZA"), "Trade agreement in force: East African Community (EAC)", True),
+        (("KEN", "TZA"), "Trade agreement in force: African Continental Free Trade Area (AfCFTA)", True),
+        (("KEN", "TZA"), "Trade agreement in force: Southern Common Market (MERCOSUR) - Egypt", True),
+    ],
+)
+def test_an_agreement_that_founds_a_bloc_is_one_of_its_present_members(pair, title, both):
+    assert joint(*pair, "KEN", "TZA", "UGA", title=title) is both
 
 
 def test_a_programme_for_a_group_concerns_its_members():

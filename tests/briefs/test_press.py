@@ -83,3 +83,20 @@ def test_a_flag_is_explained_once_and_behind_a_picture_again(press):
     assert press.hollow_note([made()]) == ""
     assert "p: partial sum, members missing" in press.flags_told
     assert not press.once("PARTIAL")
+
+
+def test_a_number_that_follows_from_several_says_so(press):
+    """Nobody published a share or a sum over members: the card says what it is computed from, and how."""
+    share = press.material.find("partner_share_trade", "KAZ", "EU")[0]
+    score = press.material.find("lpi_score", "KAZ")[0]
+    enrolled = press.material.find("students_from_partner", "EU", "KAZ")[0]
+    own = Press(press.material, "en")
+    for one in (share, score, enrolled):
+        own.number(one.latest)
+    cards = own.cards()
+    told = [(cards[s.latest.id]["status"], cards[s.latest.id]["formula"]) for s in (share, score, enrolled)]
+    assert told == [
+        ("computed from published figures", "100 × flow with the partner / flow with all partners"),
+        ("published by the body itself", "as published"),
+        ("computed from published figures", "sum over the members"),
+    ]

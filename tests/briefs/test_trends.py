@@ -38,7 +38,7 @@ def test_an_outlook_with_nothing_in_it_says_so(record) -> None:
 def test_a_small_slope_does_not_read_as_an_interval_of_zeros(record) -> None:
     table = next(b for b in compose(record, "ASEAN", "EU", "en").sections[-1].blocks if isinstance(b, DataTable))
     small = [[cell for cell in row if isinstance(cell, Quantity)] for row in table.rows]
-    assert [[cell.text for cell in row] for row in small][-1] == ["0.00", "\u22120.03", "0.04"]
+    assert [[cell.text for cell in row] for row in small][-1] == ["\u22120.01", "\u22120.03", "0.04"]
     assert len({cell.digits for cell in small[-1]}) == 1
 
 

@@ -155,6 +155,15 @@ def test_a_missing_value_breaks_the_line() -> None:
     assert drawn(SPARK).split("</desc>")[1].split("m-3")[0].count("M") == 3  # two parts and the last dot
 
 
+def test_a_point_that_counts_something_else_is_not_joined_with_the_one_before() -> None:
+    def parts(*, apart: bool) -> int:
+        points = tuple(Point(2018 + n, float(n), apart=apart and n == 2) for n in range(4))
+        (course,) = re.findall(r' d="(M[0-9.,L]+(?:M[0-9.,L]+)*)"', drawn(Line((Series("a", points),), "x")))
+        return int(course.count("M"))
+
+    assert (parts(apart=False), parts(apart=True)) == (1, 2)
+
+
 def test_flagged_values_are_hollow() -> None:
     paper = palette.LIGHT["paper"]
     for chart in (LINE, DUMBBELL, BARS, STRIP, SPARK):

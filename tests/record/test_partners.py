@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,21 @@ def test_a_model_and_an_empty_record_say_nothing(tmp_path):
     assert partners.sizes(tiny.record(tmp_path / "a"), reporter, "FRA", DAY) is None
     modelled = tiny.record(tmp_path / "b", draft(flow("2021", 10.0, "FRA"), flow=MODEL))
     assert partners.sizes(modelled, reporter, "FRA", DAY, own=False) is None
+
+
+def test_a_compilation_with_one_number_a_direction_gives_both(tmp_path):
+    """In a table that lists exports only, imports are what the partners export; not so what others report."""
+    rows = [flow("2021", 10.0, "FRA"), flow("2021", 8.0, "ITA"), flow("2021", 5.0, "KAZ", reporter="ITA")]
+    compiled = replace(tiny.TRADE, nature="compiled")
+    record = tiny.record(tmp_path / "a", draft(*rows, flow=compiled), flows={compiled.id: compiled})
+    assert partners.sizes(record, "KAZ", "ITA", DAY, own=False).values == {"FRA": 10.0, "ITA": 13.0}
+    reported = tiny.record(tmp_path / "b", draft(*rows))
+    assert partners.sizes(reported, "KAZ", "ITA", DAY).values == {"FRA": 10.0, "ITA": 8.0}
+
+
+def test_the_largest_partners_of_tanzania_are_those_of_both_flows(record):
+    found = partners.sizes(record, "TZA", "KEN", date(2026, 11, 28), own=False)
+    assert sorted(found.values, key=found.values.get, reverse=True)[:3] == ["CHN", "IND", "ARE"]
 
 
 def test_a_bloc_votes_where_a_member_does(tmp_path):

@@ -29,6 +29,9 @@ LARGEST = 6
 CHOSEN = 3
 """How many of them are."""
 
+RULE = "both-ways"
+"""How partners are chosen: what is kept on disk of an earlier rule is not taken."""
+
 NEIGHBOURS = 1
 """Partners chosen by region."""
 
@@ -53,7 +56,7 @@ def others(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]
         pair: concepts or dated codes of the two sides.
         as_of: ISO day the brief is written on.
     """
-    return record.warehouse.chosen(lambda: _chosen(record, pair, as_of), "comparators", *pair, as_of)
+    return record.warehouse.chosen(lambda: _chosen(record, pair, as_of), "comparators", RULE, *pair, as_of)
 
 
 def _chosen(record: Record, pair: tuple[str, str], as_of: str) -> tuple[str, ...]:
@@ -144,11 +147,12 @@ def held(reading: Reading, material: Material) -> str:
 
 
 def _beside(material: Material, reading: Reading, others: Sequence[str]) -> list[Reading | None]:
-    """The same number of each other partner."""
+    """The same number of each other partner; a sum that leaves members out beside such as leave out the same ones."""
     d = reading.definition
     best: dict[str, Reading] = {}
     for r in _alike(material, reading, others, {"period": d.period}):
-        best.setdefault(_other(r, held(reading, material)), r)
+        if r.missing == reading.missing:
+            best.setdefault(_other(r, held(reading, material)), r)
     return [best.get(code) for code in others]
 
 

@@ -195,8 +195,9 @@ def _mirror(material: Material) -> list[Series]:
 
 
 def _label(reading: Reading, lang: str) -> str:
-    """What a key number counts, with its definition."""
-    return narrate.heading(reading, lang) or words.capital(narrate.short(reading, lang), lang)
+    """What a key number counts, with its definition, and what else must be said of it."""
+    named = narrate.heading(reading, lang) or words.capital(narrate.short(reading, lang), lang)
+    return named + narrate.mark(reading, lang)
 
 
 def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...]:

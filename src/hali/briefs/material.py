@@ -32,6 +32,9 @@ ALONE = (NONE, "WLD")
 ROUTE_REPORTERS = ("TITR_ASSOC", "UTLC")
 """Operators of routes between partners; shown with an area such a route crosses."""
 
+AGREEMENTS = "trade_agreements"
+"""The measure that counts trade agreements in force of both sides, as the World Trade Organization lists them."""
+
 GAP = 2
 """Years by which a line of one table may end before a newer figure of another."""
 
@@ -84,6 +87,9 @@ class Series:
     @property
     def comparable(self) -> tuple[Reading, ...]:
         """The readings of full years that can stand in one line: areas, members included, and table of the newest.
+
+        A share stands beside shares of the same total. Sums may leave out other members each year: they are in one
+        table, but no line joins them, and they are not set against each other (`same_line`).
 
         Where the newest table is a compilation, the line is that of the most years among those that end within GAP
         years of it. Quoted figures of the same areas stay; they are marked.
@@ -150,17 +156,17 @@ class Material:
 
 
 def same_line(one: Reading, other: Reading) -> bool:
-    """Whether two readings of a series can be set against each other: the same areas, members included, and table."""
-    return _line(one) == _line(other)
+    """Whether two readings of a series can be set against each other: areas, members included, table, what it is of."""
+    return _line(one) == _line(other) and one.missing == other.missing
 
 
-def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
+def _longest(years: Sequence[Reading]) -> Line:
     """The line of a series that is shown; see `Series.comparable`."""
     newest = years[-1]
     if not dataflows.computed(newest.definition.dataflow):
         return _line(newest)
-    lines: dict[tuple[str, str, str], int] = {}
-    ends: dict[tuple[str, str, str], str] = {}
+    lines: dict[Line, int] = {}
+    ends: dict[Line, str] = {}
     for reading in years:
         line = _line(reading)
         lines[line], ends[line] = lines.get(line, 0) + 1, reading.end
@@ -168,12 +174,16 @@ def _longest(years: Sequence[Reading]) -> tuple[str, str, str]:
     return max((line for line in lines if ends[line][:4] >= oldest), key=lambda line: (lines[line], ends[line]))
 
 
-def _line(reading: Reading) -> tuple[str, str, str]:
+Line = tuple[str, str, str, str]
+"""Reporter and partner with their members, table and denominator."""
+
+
+def _line(reading: Reading) -> Line:
     """What points of one line have in common beside their series."""
     d = reading.definition
     by_day = measure(d.measure).brief.members_by_day
     one, other = (side if by_day else _composed(side, reading.end) for side in (d.reporter, d.partner))
-    return (one, other, d.dataflow)
+    return (one, other, d.dataflow, d.denominator)
 
 
 @cache
@@ -254,9 +264,11 @@ def gather(record: Record, a: str, b: str, as_of: str) -> Material:
     ]
     oldest = str(day.year - OLDEST)
     found = [r for r in near if _recent(r, oldest) and _belongs(r, sides, helpers, groups) and not _within(r, day)]
+    named = parties.of((a, b), sides, groups, day)
+    wrong = {AGREEMENTS} if parties.counted_too_often(record, named) else set()
+    found = [r for r in found if r.definition.measure not in wrong and not _of_one_member(r)]
     defaults = (usual(a, as_of), usual(b, as_of))
     series = _said_once(by_default(found, as_of), areas.concept(a))
-    named = parties.of((a, b), sides, groups, day)
     return Material(
         record=record,
         pair=(a, b),
@@ -301,6 +313,19 @@ def _within(reading: Reading, day: date) -> bool:
     one, other = reading.definition.reporter, reading.definition.partner
     part = one in inside or not inside.isdisjoint(areas.members(one, day))
     return part and (other in inside or one in areas.members(other, day))
+
+
+def _of_one_member(reading: Reading) -> bool:
+    """Whether a sum over the members of a reporter holds one of several: that is the member's figure, not the bloc's.
+
+    A table that adds up to its total lists every one who has anything to report.
+    """
+    d = reading.definition
+    if not reading.missing or d.method != "sum":
+        return False
+    members = areas.members(d.reporter, date.fromisoformat(reading.end) - timedelta(days=1))
+    adds_up = any(dataflow.world == "sum" for dataflow in dataflows.of(d.dataflow))
+    return not adds_up and len(members) > 1 and len(members - set(reading.missing)) <= 1
 
 
 def codes_of(side: str) -> tuple[str, ...]:
@@ -366,7 +391,9 @@ def _rank(reading: Reading, as_of: str) -> tuple[object, ...]:
     """Order of the readings of one period: the default definition is the smallest."""
     d = reading.definition
     parties = composed(d.measure, d.reporter, d.partner, as_of)
-    told = preference(parties, bool(reading.missing), reading.status, d.dataflow, d.method, d.rate, reading.known)
+    told = preference(
+        parties, bool(reading.missing), reading.status, d.dataflow, d.method, d.rate, reading.known, d.denominator
+    )
     return (*told, d.unit, reading.id)
 
 
@@ -385,7 +412,7 @@ def composed(measured: str, reporter: str, partner: str, as_of: str) -> int:
 
 
 def preference(
-    parties: int, partial: bool, status: str, dataflow: str, method: str, rate: str, known: str
+    parties: int, partial: bool, status: str, dataflow: str, method: str, rate: str, known: str, denominator: str
 ) -> tuple[object, ...]:
     """What is compared where several definitions give a number of one period: the smallest is taken by default.
 
@@ -398,6 +425,7 @@ def preference(
         method: `table`, `sum` or `printed`.
         rate: `annual_mean` where it was converted.
         known: ISO day from which it was known; the newest goes first.
+        denominator: what a share is of: of two totals of one table always the same goes first.
     """
     return (
         parties > 1,
@@ -410,6 +438,8 @@ def preference(
         rate == "annual_mean",
         tuple(-ord(c) for c in known),
         dataflow,
+        denominator == "EXT",
+        denominator,
     )
 
 
@@ -441,6 +471,12 @@ def currency(concept: str) -> str:
     code = usual(concept, areas.FIXED["EU27_2020"].isoformat()) if concept in areas.concepts() else concept
     members = areas.members(code, areas.FIXED["EU27_2020"])
     return "EUR" if (members and members <= union) or concept in {"EIB", "EU_INST"} else "USD"
+
+
+def dated(reading: Reading) -> str:
+    """The period a number is dated by: that of the edition of an index, whatever year a table files it under."""
+    filed, *edition = measure(reading.definition.measure).brief.edition or ("",)
+    return edition[0] if reading.definition.period == filed else reading.definition.period
 
 
 def is_year(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,9 @@ UNION = "EU_V"
 UNION_GROWS = ("EU Treaty", "Enlargement")
 """How the titles end of the agreements by which the European Union was founded and grew."""
 
+_FOUNDS = re.compile(r": [^()]+ \(([A-Z]+)\)(?: - Accession of .*)?$")
+"""A title that names a bloc and nobody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -35,13 +39,22 @@ class Parties:
     Attributes:
         codes: those of the side itself, and of the groups whose programmes concern it.
         unions: the blocs that conclude trade agreements for it.
+        left: the blocs one of the sides was a member of and is no more.
     """
 
     codes: tuple[tuple[str, ...], ...] = ((), ())
     unions: tuple[tuple[str, ...], ...] = ((), ())
+    left: frozenset[str] = frozenset()
 
     def joint(self, event: Event) -> bool:
-        """Whether an event has a party of each side, and the sides are two parties: not one group that holds both."""
+        """Whether an event has a party of each side, and the sides are two parties: not one group that holds both.
+
+        An agreement that founds a bloc is one of its present members: the list it is from names those who signed.
+        """
+        return self.names(event) and founded(event) not in self.left
+
+    def names(self, event: Event) -> bool:
+        """Whether the parties of an event are one of each side, whoever has left since."""
         named = set(event.parties)
         first, second = (named & set(side) for side in self._of(event))
         return bool(first and second) and len(first | second) > 1
@@ -49,6 +62,12 @@ class Parties:
     def _of(self, event: Event) -> Iterator[tuple[str, ...]]:
         for codes, unions in zip(self.codes, self.unions, strict=True):
             yield (*codes, *unions) if event.subject == TRADE_AGREEMENT else codes
+
+
+def founded(event: Event) -> str:
+    """The bloc a trade agreement founds or is the accession to, "... (COMESA)"; "" for any other event."""
+    told = _FOUNDS.search(event.title) if event.subject == TRADE_AGREEMENT else None
+    return told[1] if told and any(m.bloc == told[1] for m in areas.membership()) else ""
 
 
 def groups_of(a: str, b: str, day: date) -> tuple[str, ...]:
@@ -68,6 +87,12 @@ def of(sides: Sequence[str], codes: Sequence[Sequence[str]], groups: Sequence[st
     return Parties(
         tuple((*own, *(g for g in groups if _inside(side, g, day))) for side, own in zip(sides, codes, strict=True)),
         tuple(tuple(union for union in UNIONS if side in areas.members(union, day)) for side in sides),
+        frozenset(
+            m.bloc
+            for m in areas.membership()
+            if m.role == "member" and m.member in sides and m.member not in areas.members(m.bloc, day)
+            if m.start <= day
+        ),
     )
 
 
@@ -99,6 +124,11 @@ def events(record: Record, a: str, b: str, codes: Sequence[Sequence[str]], parti
     ]
     distinct = {(e.date, e.title): e for e in [*joint, *alone]}
     yield from (distinct[key] for key in sorted(distinct))
+
+
+def counted_too_often(record: Record, parties: Parties) -> bool:
+    """Whether a list of agreements in force of both sides counts one of a bloc that a side has left."""
+    return any(e.action == "in_force" and parties.names(e) and not parties.joint(e) for e in lookup.events(record))
 
 
 def _of_the_pair(joint: Sequence[Event], a: str, b: str) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hali import narrate
 from hali.briefs import flags
-from hali.briefs.material import Material
+from hali.briefs.material import Material, dated
 from hali.languages import numbers
 from hali.model.definition import NONE, Reading, reading_id
 from hali.model.observation import Event, Origin
@@ -49,6 +49,7 @@ class Press:
         self.lang = lang
         self._origins = lookup.origins(material.record)
         self._origins_of: dict[str, tuple[str, ...]] = {}
+        self._computed: set[str] = set()
         self._alike: dict[tuple[str, str], list[Reading]] = defaultdict(list)
         for reading in material.everything:
             self._alike[reading.definition.measure, reading.definition.period].append(reading)
@@ -63,6 +64,7 @@ class Press:
         held = record or self.material.record
         asked = {r.id: r for r in readings if r.id not in self._origins_of}
         found = lookup.origins_of(held, asked.values())
+        self._computed |= {r.id for r in lookup.complete(held, list(asked.values())) if len(r.cells) > 1}
         if held.id != self.material.record.id:
             self._origins = lookup.origins(held, {id_ for ids in found.values() for id_ in ids}) | self._origins
         self._origins_of |= found
@@ -168,7 +170,7 @@ class Press:
             "formula": self.text(formula),
             "value": value * scale,
             "unit": unit,
-            "status": str(table(self.lang, "status")[max(r.status for r in readings)]),
+            "status": self._status(max(r.status for r in readings), computed=True),
             "sources": list(self.sources(readings)),
             "others": [],
         }
@@ -303,6 +305,9 @@ class Press:
 
     def _card(self, reading: Reading) -> ReadingCard:
         formulas = table(self.lang, "formulas")
+        sources = list(self.sources([reading]))
+        computed = reading.id in self._computed
+        plain_formula = "members" if computed and reading.definition.method == "sum" else "other"
         others: list[OtherReading] = [
             {
                 "reading": other.id,
@@ -313,11 +318,11 @@ class Press:
         ]
         return {
             "definition": narrate.definition(reading, self.lang),
-            "formula": str(formulas.get(reading.indicator, formulas["other"])),
+            "formula": str(formulas.get(reading.indicator, formulas[plain_formula])),
             "value": reading.value,
             "unit": reading.definition.unit,
-            "status": str(table(self.lang, "status")[reading.status]),
-            "sources": list(self.sources([reading])),
+            "status": self._status(reading.status, computed),
+            "sources": sources,
             "others": others,
             "measure": reading.definition.measure,
             "variant": reading.definition.variant,
@@ -327,6 +332,13 @@ class Press:
             "partner": reading.definition.partner,
             "period": reading.definition.period,
         }
+
+    def _status(self, status: str, computed: bool) -> str:
+        """The status of a number in words: what several observations give, no body published as such."""
+        written = table(self.lang, "status")
+        said = [str(written["computed"])] if computed else []
+        said += [str(written[status])] if status != "A" or not computed else []
+        return "; ".join(said)
 
 
 def _others(reading: Reading, everything: Iterable[Reading]) -> list[Reading]:
@@ -363,7 +375,9 @@ def cell_digits(unit: str, value: float, scale: float = 1.0) -> int:
 
 def aged(reading: Reading, day: str) -> bool:
     """Whether a number is older than three years on an ISO day."""
-    return int(day[:4]) - int(reading.end[:4]) >= OLD and reading.end < _years_before(day, OLD)
+    edition = dated(reading)
+    end = reading.end if edition == reading.definition.period else f"{int(edition) + 1}-01-01"
+    return int(day[:4]) - int(end[:4]) >= OLD and end < _years_before(day, OLD)
 
 
 def _years_before(day: str, years: int) -> str:

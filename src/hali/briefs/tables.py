@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from hali import narrate
 from hali.briefs import flags
-from hali.briefs.material import is_year
+from hali.briefs.material import dated, is_year
 from hali.briefs.press import Press, cell_digits
 from hali.codelists.measures import says
 from hali.languages import numbers
@@ -79,7 +80,7 @@ def measure_list(press: Press, readings: Sequence[Reading], caption: str) -> Dat
 
 def marked_period(press: Press, reading: Reading) -> str:
     """Period of a row, with a mark where it is more than three years back."""
-    name = period_name(reading.definition.period, press.lang)
+    name = period_name(dated(reading), press.lang)
     return f"{name}\u00a0{press.text('old_mark')}" if press.is_old(reading) else name
 
 
@@ -171,6 +172,7 @@ def line_figure(
     first, last = (bound(int(r.definition.period) for r in every) for bound in (min, max))
     years = range(first, last + 1)
     series = tuple(_line(name, readings, years, scale) for name, readings in drawn)
+    broken = press.text("figure_broken") if any(p.apart for one in series for p in one.points) else ""
     table = by_year(press, drawn, title, list(reversed(years)), drawn=True)
     told = next((r for r in every if r.definition.rate == "annual_mean"), every[-1])
     apart = {*said, *({"reporter", "partner"} if len(lines) > 1 else ())}
@@ -181,7 +183,7 @@ def line_figure(
         source_line=press.producers(every),
         alt=_alt(press, title, drawn, scale),
         table=table,
-        note=" ".join(filter(None, (note, press.hollow_note(r for r in every if is_hollow(r))))),
+        note=" ".join(filter(None, (note, press.hollow_note(r for r in every if is_hollow(r)), broken))),
     )
 
 
@@ -252,9 +254,10 @@ def is_hollow(reading: Reading) -> bool:
 
 def _line(name: str, readings: Sequence[Reading], years: range, scale: float) -> plots.Series:
     held = {int(r.definition.period): r for r in readings}
+    before = {int(r.definition.period): last for last, r in pairwise(readings)}
     points = tuple(
-        plots.Point(year, held[year].value / scale, hollow=is_hollow(held[year]))
-        if year in held
+        plots.Point(year, r.value / scale, is_hollow(r), apart=year in before and r.missing != before[year].missing)
+        if (r := held.get(year))
         else plots.Point(year, None)
         for year in years
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hali import narrate
 from hali.briefs import circulating, disputed, tables
@@ -22,6 +23,12 @@ LAST_RANK = 5
 STATEMENTS = 5
 """Sentences of the section at the most, those of the first page counted in."""
 
+LEADING = 10.0
+"""Share in percent from which on a product is worth a sentence."""
+
+CERTAIN = 0.1
+"""Part of the trade of both directions a balance must be to be stated where some pairs of members are missing."""
+
 YEARS = 6
 """Years of the table at the most, the newest ones held."""
 
@@ -32,15 +39,13 @@ def blocks(material: Material, press: Press) -> tuple[list[Block], list[Reading]
     found: list[Block] = []
     if chosen:
         found.append(Paragraph(tuple(press.say(r) for r in chosen)))
-    columns = _columns(material, press.lang)
-    years = sorted({int(r.definition.period) for _, readings in columns for r in readings}, reverse=True)[:YEARS]
+    listed = columns(material, press.lang)
+    years = sorted({int(r.definition.period) for _, readings in listed for r in readings}, reverse=True)[:YEARS]
     shown = list(chosen)
     if years:
-        counted = any(is_own(r) for _, readings in columns for r in readings)
-        found.append(
-            tables.by_year(press, columns, press.text("caption_counts" if counted else "caption_goods"), years)
-        )
-        shown += [r for _, readings in columns for r in readings if int(r.definition.period) in years]
+        counted = any(is_own(r) for _, readings in listed for r in readings)
+        found.append(tables.by_year(press, listed, press.text("caption_counts" if counted else "caption_goods"), years))
+        shown += [r for _, readings in listed for r in readings if int(r.definition.period) in years]
     if circulating.on(material.pair):
         # the first page has the figures in circulation instead
         found += disputed.definitions(press, shares(material))
@@ -56,16 +61,27 @@ def statements(material: Material, press: Press) -> list[Reading]:
     found.sort(key=lambda r: r.end, reverse=True)
     found += smaller_share(material)
     for side in roles(material):
-        found += [r for r in (_rank(material, *side),) if r is not None]
+        found += [r for r in (rank(material, *side),) if r is not None]
     for measure in ("product_share_imports", "product_share_exports"):
         products = [s for s in material.find(measure) if s.key.product not in {"TOTAL", "_Z"} and s.years]
         products = [s for s in products if s.key.partner != "WLD" and narrate.speaks(s.years[-1], press.lang)]
+        products = [s for s in products if s.years[-1].value >= LEADING]
         products.sort(key=lambda s: s.years[-1].value, reverse=True)
         found += [s.years[-1] for s in products[:1]]
     for side in roles(material):
         balance = material.one("trade_balance", *side, flow="B", product="TOTAL")
-        found += [balance.latest] if balance is not None and is_year(balance.latest) else []
+        if balance is not None and is_year(balance.latest) and _is_certain(material, balance.latest, side):
+            found.append(balance.latest)
     return [r for r in [r for r in found if narrate.speaks(r, press.lang)][:STATEMENTS] if not press.stated(r)]
+
+
+def _is_certain(material: Material, balance: Reading, side: tuple[str, str]) -> bool:
+    """Whether what a partial sum leaves out would hardly turn a surplus into a deficit: of a whole one always."""
+    if not balance.missing:
+        return True
+    series = total(material, *side)
+    both = series.at(balance.definition.period) if series is not None else None
+    return both is not None and abs(balance.value) >= CERTAIN * both.value
 
 
 def roles(material: Material) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -176,21 +192,24 @@ def _shares(material: Material) -> list[tuple[Reading, tuple[str, str]]]:
     return best
 
 
-def _rank(material: Material, reporter: str, partner: str) -> Reading | None:
-    """The partner's rank in the reporter's total trade among the first five."""
+def rank(material: Material, reporter: str, partner: str) -> Reading | None:
+    """The partner's rank in the reporter's total trade among the first five; none of a year before its newest share."""
+    shares = material.one("partner_share_trade", reporter, partner)
+    oldest = newest(shares).end if shares is not None and shares.years else str(int(material.as_of[:4]) - YEARS)
     for variant in RANKED:
         series = material.one("partner_rank", reporter, partner, variant=variant, flow="T")
         latest = newest(series) if series is not None and series.years else None
-        if latest is not None and 1 <= latest.value <= LAST_RANK and latest.end >= str(int(material.as_of[:4]) - YEARS):
+        if latest is not None and 1 <= latest.value <= LAST_RANK and latest.end >= oldest:
             return latest
     return None
 
 
-def _lines(series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Reading]]]:
-    """The columns of one flow: the line of its table and, where a compilation is newer, the newest beside it."""
+def _lines(material: Material, series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Reading]]]:
+    """The columns of one flow: the line of its table and, where a compilation is newer, what its publisher holds."""
     line, latest = series.comparable, newest(series)
+    compiled = () if any(same_line(latest, r) for r in line) else _compiled(material, latest)
     found: list[tuple[str, Sequence[Reading]]] = []
-    for readings in (line, () if any(same_line(latest, r) for r in line) else (latest,)):
+    for readings in (() if set(line) <= set(compiled) else line, compiled):
         for last in readings[-1:]:
             name = f"{tables.name_of(last.definition.reporter, lang)}: {what}"
             whose = words.table(lang, "codes").get(last.definition.dataflow, "")
@@ -199,21 +218,37 @@ def _lines(series: Series, what: str, lang: str) -> list[tuple[str, Sequence[Rea
     return found
 
 
-def _columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
+def _compiled(material: Material, latest: Reading) -> tuple[Reading, ...]:
+    """The number of every year in the tables of one compiler, its newest edition first: a line has one table a year."""
+    d = latest.definition
+    publishers = {dataflow.publisher for dataflow in dataflows.of(d.dataflow)}
+    held: dict[str, Reading] = {}
+    for r in sorted(material.everything, key=lambda r: (r.definition.dataflow != d.dataflow, r.id)):
+        same = replace(r.definition, period=d.period, dataflow=d.dataflow, vintage=d.vintage) == d
+        if (
+            same
+            and is_year(r)
+            and {dataflow.publisher for dataflow in dataflows.of(r.definition.dataflow)} == publishers
+        ):
+            held.setdefault(r.definition.period, r)
+    return tuple(sorted(held.values(), key=lambda r: r.end))
+
+
+def columns(material: Material, lang: str) -> list[tuple[str, Sequence[Reading]]]:
     """Columns of the table: exports and imports by each count, and the shares in total trade."""
-    columns: list[tuple[str, Sequence[Reading]]] = []
+    found: list[tuple[str, Sequence[Reading]]] = []
     codes = words.table(lang, "codes")
     for reporter, partner in roles(material):
         for measure in ("exports", "imports"):
             series = material.one(measure, reporter, partner, product="TOTAL")
             if series is not None and series.years:
-                columns += _lines(series, str(codes[measure]), lang)
+                found += _lines(material, series, str(codes[measure]), lang)
     for reporter, partner in roles(material):
         for measure in ("partner_share_trade", "partner_share_exports"):
             series = material.one(measure, reporter, partner)
-            if series is not None and series.years and len(columns) < 6:
+            if series is not None and series.years and len(found) < 6:
                 name = tables.name_of(series.latest.definition.reporter, lang)
                 share = words.table(lang, "brief")["share_in"]
-                columns.append((f"{name}: {str(share).format(what=codes[measure])}", series.comparable))
+                found.append((f"{name}: {str(share).format(what=codes[measure])}", series.comparable))
                 break
-    return columns
+    return found

@@ -93,6 +93,7 @@ class Shown:
         target: a target or plan with a date.
         today: the measure (and variant) that holds the value of a target today.
         says: the product its name says already.
+        edition: the year a table files its newest edition under, and the year of that edition, by which it is dated.
     """
 
     section: str = ""
@@ -110,6 +111,7 @@ class Shown:
     target: bool = False
     today: str = ""
     says: str = ""
+    edition: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

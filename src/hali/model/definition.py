@@ -110,7 +110,7 @@ class Reading:
         known: first day on which all its observations were published, ISO.
         status: `A`; `Q` when any observation is second-hand; `B` at a break.
         granule: half-width of rounding times two of a quoted figure, in `unit`; 0 for exact tables.
-        missing: members of a bloc the record has no value for (then the sum is partial).
+        missing: members of a bloc the record has no value for, or of two blocs not every one (then the sum is partial).
         caveats: codes of what a reader must know (`AS_PRINTED`, `BREAK`, `ESTIMATE`, `LOWER_BOUND`, `PARTIAL`,
             `SECOND_HAND`).
         sources: `dataflow@vintage` of every observation used.

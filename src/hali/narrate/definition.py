@@ -11,7 +11,7 @@ from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
 from hali.model.units import CURRENCIES
 from hali.narrate import words
-from hali.narrate.sentence import count, is_lower_bound, is_own_count
+from hali.narrate.sentence import count, is_lower_bound, is_of_two_blocs, is_own_count
 from hali.narrate.words import AreaWords
 
 
@@ -61,7 +61,8 @@ def _parts(reading: Reading, lang: str) -> Iterator[tuple[str, str]]:
         yield "method", str(written["majority"])
     if reading.missing:
         names = [words.form(member, lang, "plain") for member in reading.missing]
-        yield "missing", str(written["missing"]).format(members=numbers.join_list(names, lang))
+        key = "missing_pairs" if is_of_two_blocs(reading) else "missing"
+        yield "missing", str(written[key]).format(members=numbers.join_list(names, lang))
     if reading.status == "Q":
         yield "status", str(written["second_hand"])
     if is_lower_bound(reading):

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
+from hali.codelists import areas
 from hali.languages import numbers
 from hali.model.definition import ESTIMATE, NONE, Reading
 from hali.narrate import words
@@ -318,10 +320,17 @@ def is_lower_bound(reading: Reading) -> bool:
     return "LOWER_BOUND" in reading.caveats or (share and any(f.bound == "lower" for f in dataflows.of(d.dataflow)))
 
 
+def is_of_two_blocs(reading: Reading) -> bool:
+    """Whether a sum is over pairs of members: who is missing may be missing in some pairs only."""
+    d = reading.definition
+    day = date.fromisoformat(reading.end) - timedelta(days=1)
+    return d.method == "sum" and all(len(areas.members(code, day)) > 1 for code in (d.reporter, d.partner))
+
+
 def _partial(reading: Reading, lang: str) -> str:
-    """The members a partial sum leaves out: by name where they are few, else in general words."""
+    """The members a partial sum leaves out: by name where they are few and left out wholly, else in general words."""
     written = words.table(lang, "marks")
-    if len(reading.missing) >= MANY:
+    if len(reading.missing) >= MANY or is_of_two_blocs(reading):
         return str(written["PARTIAL_MANY"])
     names = [words.form(member, lang, "plain") for member in reading.missing]
     return str(written["PARTIAL"]).format(members=numbers.join_list(names, lang))

@@ -19,8 +19,9 @@ from hali.model.definition import DEFINITION_COLUMNS, ESTIMATE, READING_COLUMNS
 from hali.model.indicator import Indicator
 from hali.pillars import pillars
 from hali.pillars.rows import flag
+from hali.record.blocs import with_blocs
 from hali.record.plan import Part, Plan
-from hali.record.query import Table, Tables, annual_rates, as_known, goods, only_asked, with_blocs
+from hali.record.query import Table, Tables, annual_rates, as_known, goods, only_asked
 
 COMPILED, ALONE = "plan.json", "plan_alone.json"
 """The compiled expressions, in this package: those run together for a question, and each indicator by itself."""

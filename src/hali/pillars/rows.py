@@ -60,6 +60,11 @@ def side_by_side(left: Table, right: Table, keys: list[str], *also: Any) -> Tabl
     return left.join(renamed, [left[k] == renamed[f"{k}_2"] for k in keys] + [rule(left, renamed) for rule in also])
 
 
+def same_members(left: Table, right: Table) -> Any:
+    """For `side_by_side`: both sums have the same members, so that their difference is of the same."""
+    return left.missing.sort() == right.missing_2.sort()
+
+
 MONEY = ("EUR", "USD", "KZT", "GBP", "CNY", "RUB")
 """Units that are converted between currencies."""
 
@@ -133,11 +138,13 @@ def listed_total(rows: Table, keys: Sequence[str]) -> Table:
 def combined(pairs: Table, value: Any, **more: Any) -> Table:
     """`pairs` of `side_by_side` as one row each: `value`, the worse status, the newer vintage, both sides' cells.
 
-    Statuses are ordered Q over P, F, E, B, A, as their letters are.
+    Statuses are ordered Q over P, F, E, B, A, as their letters are. Whoever is missing on one side is missing.
     """
     import ibis
     from ibis import _
 
+    if "missing_2" in pairs.columns:
+        more["missing"] = _.missing.concat(_.missing_2).unique().sort()
     return pairs.mutate(
         value=value,
         status=ibis.greatest(_.status, _.status_2),

@@ -10,7 +10,18 @@ from __future__ import annotations
 from hali.model.dataflow import COMPUTED
 from hali.model.indicator import Derived, Indicator, Pillar, Section
 from hali.pillars.published import published
-from hali.pillars.rows import SINGLE, TOTAL, by_flow, combined, listed_total, percentage, series, shaped, side_by_side
+from hali.pillars.rows import (
+    SINGLE,
+    TOTAL,
+    by_flow,
+    combined,
+    listed_total,
+    percentage,
+    same_members,
+    series,
+    shaped,
+    side_by_side,
+)
 from hali.record.query import SERIES, Table, Tables, both_ways, by_asked, current, only_asked, with_currencies
 
 PLACE = [c for c in SERIES if c != "measure"]
@@ -157,7 +168,6 @@ def reconciled(tables: Tables) -> Table:
     whole = combined(
         pairs,
         _.value,
-        missing=_.missing.concat(_.missing_2).unique().sort(),
         method=ibis.ifelse((_.method == "sum") | (_.method_2 == "sum"), "sum", "table"),
     )
     turnover = whole.mutate(value=_.value + _.value_2, flow=ibis.literal("T"), measure=ibis.literal("trade_total"))
@@ -224,7 +234,7 @@ def mirror_gap(tables: Tables) -> Table:
     rows = rows.mutate(nth=ibis.row_number().over(newest)).filter(_.nth == 0).drop("nth")
     rows = rows.filter(~_.partner.isin(["WLD", "EXT_EU27_2020"]))
     imports = rows.filter(_.flow == "M").mutate(reporter=_.partner, partner=_.reporter)
-    pairs = side_by_side(rows.filter(_.flow == "X"), imports, ["reporter", "partner", "period", "unit"])
+    pairs = side_by_side(rows.filter(_.flow == "X"), imports, ["reporter", "partner", "period", "unit"], same_members)
     return shaped(
         combined(
             pairs,

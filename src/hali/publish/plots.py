@@ -17,11 +17,15 @@ MOST_SERIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of a series at position `x` (a year, or any ordered number); `y` is None where there is none."""
+    """One value of a series at position `x` (a year, or any ordered number); `y` is None where there is none.
+
+    `apart`: no line joins it with the point before, for it counts something else.
+    """
 
     x: float
     y: float | None
     hollow: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,9 @@ def _courses(chart: Line, x: Spec, y: Spec) -> Iterator[Spec]:
     """Lines with their points, full and hollow; a missing value breaks the line."""
     looks = zip(chart.series, palette.SERIES, palette.DASHES, palette.SHAPES, strict=False)
     for series, role, dash, shape in looks:
-        values = [{"x": p.x, "y": p.y} for p in series.points]
+        values = [
+            one for p in series.points for one in (*([{"x": p.x, "y": None}] if p.apart else []), {"x": p.x, "y": p.y})
+        ]
         course = {"type": "line", "color": LIGHT[role], "strokeDash": list(dash), "strokeWidth": 2}
         yield layer({**course, "invalid": "break-paths-show-path-domains"}, values, x=x, y=y)
         for hollow in (False, True):

@@ -24,6 +24,7 @@ class Sizes:
     Attributes:
         year: the calendar year.
         values: exports + imports by partner, in the table's currency; one flow alone where the table has only that.
+            Of a compilation with one number for each direction, imports are what the partner exports.
     """
 
     year: str
@@ -31,9 +32,17 @@ class Sizes:
 
 
 _SIZES = """
-    with flows as (
-        select dataflow, unit, period, partner, flow, value from observations
-        where freq = 'A' and product = 'TOTAL' and flow in ('X', 'M') and status <> 'Q'
+    with two_way as (select distinct dataflow from observations where flow = 'M'),
+    seen as (
+        select dataflow, unit, period, known, gone, status, product, value,
+            case when reporter = $reporter then partner else reporter end as partner,
+            case when reporter = $reporter then flow else 'M' end as flow
+        from observations
+        where freq = 'A' and (reporter = $reporter or (flow = 'X' and list_contains($compiled::varchar[], dataflow)
+          and dataflow not in (from two_way)))),
+    flows as (
+        select dataflow, unit, period, partner, flow, value from seen
+        where product = 'TOTAL' and flow in ('X', 'M') and status <> 'Q'
           and known <= $day::date and (gone is null or gone > $day::date)
         qualify known = max(known) over (partition by dataflow, unit, period, partner, flow)),
     held as (
@@ -62,8 +71,11 @@ def sizes(record: Record, reporter: str, partner: str, day: date, *, own: bool =
     if not tables:
         return None
     theirs = everyone(areas.concept_codes(partner) if partner in areas.concepts() else [partner])
-    cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,)))
-    found = cursor.execute(_SIZES, {"day": day, "theirs": sorted(theirs)}).fetchall()
+    compiled = sorted(id_ for id_ in tables if warehouse.dataflows[id_].nature == "compiled")
+    about = (reporter,) if compiled else ()
+    cursor = warehouse.observed(tables, Sides((GOODS,), reporters=(reporter,), partners=about))
+    asked = {"day": day, "theirs": sorted(theirs), "reporter": reporter, "compiled": compiled}
+    found = cursor.execute(_SIZES, asked).fetchall()
     cursor.close()
     return Sizes(found[0][0], {code: value for _, code, value in found}) if found else None
 
