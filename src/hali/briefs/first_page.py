@@ -31,9 +31,6 @@ from hali.record import dataflows
 STATEMENTS = 5
 """Key statements at the most."""
 
-SURE = 4
-"""Key statements that stand on every first page: where a sheet is full, the last of five goes."""
-
 NUMBERS = 4
 """Key numbers at the most."""
 
@@ -70,10 +67,10 @@ def blocks(
         none = press.text("none_of_the_pair" if material.series else "none_at_all")
         return (Paragraph((plain(none),)), *snapshot.table(press, elements))
     found += [Paragraph((statement,)) for statement in said]
-    press.keep(r for readings in chosen[:SURE] for r in readings)
+    press.keep(r for readings in chosen for r in readings)
     found += snapshot.table(press, elements)
     found += _strip(material, press)
-    old = press.old_periods(r for readings in chosen for r in readings)
+    old = press.old_periods(r for readings in chosen for r in readings if not material.superseded(r))
     found += [Note((plain(old),))] if old else []
     found += _figure(material, press)
     shares = trade.shares(material)

@@ -38,7 +38,7 @@ def series(material: Material) -> list[Series]:
     found = []
     for section in (section for pillar in pillars() for section in pillar.sections):
         own = []
-        for measure in in_section(section.id, "stated"):
+        for measure in (*in_section(section.id, "stated"), *in_section(section.id, "listed")):
             long = [s for s in material.find(measure) if _long(material, s)]
             long.sort(key=lambda s: (choice.variant_order(s), -len(points(s)), s.key.product))
             own += long[:1]
@@ -61,6 +61,7 @@ def _long(material: Material, one: Series) -> bool:
         and int(kept[-1].definition.period) >= int(material.as_of[:4]) - RECENT
         and kept[0].definition.unit != "RANK"
         and all(r.value > 0 for r in kept)
+        and choice.fills_a_picture(kept)
         and (kept[0].definition.unit != "PCT" or max(r.value for r in kept) >= SMALLEST)
     )
 

@@ -43,6 +43,7 @@ from hali.narrate.sentence import (
     is_lower_bound,
     is_own_count,
     printed_number,
+    quoted_digits,
     sentence,
     speaks,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "line_word",
     "measure",
     "printed_number",
+    "quoted_digits",
     "rank_explanation",
     "reason",
     "remarks",
