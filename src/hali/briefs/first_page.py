@@ -206,8 +206,9 @@ def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...
     for back in EARLIER:
         reading = held.get(year - back)
         cell = press.cell(reading, scale)
-        runs.append(Plain(f"{'; ' if runs else ''}{year - back}: "))
-        runs.append(cell if cell is not None else Plain(words.label("no_data", press.lang)))
+        runs.append(Plain(f"{'; ' if runs else ''}{year - back}:\u00a0"))
+        none = words.label("no_data", press.lang).replace(" ", "\u00a0")
+        runs.append(cell if cell is not None else Plain(none))
         runs += [Plain(f"\u00a0{press.flag(reading)}")] if reading is not None and press.flag(reading) else []
         shown += [reading] if reading is not None else []
     return (Statement(tuple(runs), press.sources(shown)),) if shown else ()

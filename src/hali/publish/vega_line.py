@@ -144,8 +144,7 @@ def _names(chart: Line, x: Spec, y: Spec, width: int) -> Iterator[Spec]:
     ends = list(_ends(chart, x, y, width))
     aside = {end.role: place for one, end in ends if (place := _behind(chart, one, end, x, y, width)) is not None}
     rest = [end for _, end in ends if end.role not in aside]
-    tallest = max((len(end.lines) for end in rest), default=1) * LINE_HEIGHT
-    places = axes.spread([end.y for end in rest], tallest, 0.0, HEIGHT)
+    places = axes.spread([end.y for end in rest], [len(end.lines) * LINE_HEIGHT for end in rest], 0.0, HEIGHT)
     for end, place in zip(rest, places, strict=True):
         if abs(place - end.y) > LEADER_FROM or end.x < width:
             yield layer(
