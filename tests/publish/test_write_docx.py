@@ -33,7 +33,7 @@ def test_every_statement_reads_back_as_written(document: Document, paper: Any) -
 def test_headings_are_headings(paper: Any) -> None:
     heads = [(p.style.name, p.text) for p in paper.paragraphs if p.style.name.startswith("Heading")]
     assert heads[:2] == [("Heading 1", "1 Economy"), ("Heading 2", "1.1 Trade in goods and services")]
-    assert heads[-2:] == [("Heading 1", "Sources"), ("Heading 1", "Disclaimer")]
+    assert heads[-2:] == [("Heading 1", "Disclaimer"), ("Heading 1", "Sources")]
 
 
 @pytest.mark.parametrize("name", [*docx_styles.SIZES, "Table Grid"])
