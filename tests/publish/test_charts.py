@@ -194,6 +194,13 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
     assert all(b - a >= vega_parts.LINE_HEIGHT - 0.01 for a, b in itertools.pairwise(heights))
 
 
+def test_a_long_name_pushes_no_other_from_its_line() -> None:
+    long = "the count of a publisher whose name takes several lines"
+    ends = {"S1": 20.0, "S2": 26.0, long: 80.0}
+    chart = Line(tuple(Series(name, (Point(2020, 1), Point(2021, end))) for name, end in ends.items()), "t")
+    assert not leaders(chart)
+
+
 def names_in(chart: Line) -> list[dict]:
     """The layers that print the name of a line, at a place in pixels."""
     labels = {series.label for series in chart.series}

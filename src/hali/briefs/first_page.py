@@ -8,7 +8,7 @@ from hali import narrate
 from hali.briefs import choice, comparators, disputed, snapshot, tables, trade
 from hali.briefs.disputed import Checked
 from hali.briefs.elements import State
-from hali.briefs.material import Material, Series, same_line
+from hali.briefs.material import Key, Material, Series, concept_of, same_line
 from hali.briefs.press import Press
 from hali.codelists.measures import measures
 from hali.model.definition import NONE, Reading
@@ -70,7 +70,7 @@ def blocks(
     press.keep(r for readings in chosen for r in readings)
     found += snapshot.table(press, elements)
     found += _strip(material, press)
-    old = press.old_periods(r for readings in chosen for r in readings if not material.superseded(r))
+    old = press.old_periods(r for readings in chosen for r in readings if not superseded(material, r))
     found += [Note((plain(old),))] if old else []
     found += _figure(material, press)
     shares = trade.shares(material)
@@ -113,6 +113,18 @@ def _newest_counts(material: Material) -> list[Reading]:
         if put_together and own is not None:
             own_counts.append(own)
     return [*found, *own_counts]
+
+
+def superseded(material: Material, reading: Reading) -> bool:
+    """Whether a newer number of the same count is held: of the same series, by nobody who only puts counts together."""
+    d = reading.definition
+    reporter, partner = concept_of(d.reporter), concept_of(d.partner)
+    series = material.series.get(Key(d.measure, d.variant, d.product, d.flow, reporter, partner))
+    by_others = dataflows.computed(d.dataflow)
+    return series is not None and any(
+        r.end > reading.end and r.status != "Q" and (by_others or not dataflows.computed(r.definition.dataflow))
+        for r in series.readings
+    )
 
 
 def _dependencies(material: Material) -> list[Reading]:

@@ -144,18 +144,6 @@ class Material:
         ]
         return sorted(found, key=lambda s: (s.latest.end, len(s.readings)), reverse=True)
 
-    def superseded(self, reading: Reading) -> bool:
-        """Whether a newer number of the same count is held: of the same series, by nobody who only puts counts together."""
-        d = reading.definition
-        series = self.series.get(
-            Key(d.measure, d.variant, d.product, d.flow, concept_of(d.reporter), concept_of(d.partner))
-        )
-        by_others = dataflows.computed(d.dataflow)
-        return series is not None and any(
-            r.end > reading.end and r.status != "Q" and (by_others or not dataflows.computed(r.definition.dataflow))
-            for r in series.readings
-        )
-
     def one(self, measure: str, reporter: str, partner: str, **more: str) -> Series | None:
         """The one series that fits best, or None."""
         return next(iter(self.find(measure, reporter, partner, **more)), None)

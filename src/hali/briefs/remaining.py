@@ -69,18 +69,18 @@ def _tables(press: Press, listed: Sequence[Number], caption: str) -> list[Block]
 
 
 def _completed(press: Press, rows: Sequence[Row]) -> list[Row]:
-    """Rows of one side with the number the other has of the same, be it drawn or said before; each number once."""
-    found: list[Row] = []
-    told: set[tuple[str, int]] = set()
-    for first, second in rows:
-        one = first or second
+    """Rows of one side with the number the other has of the same, be it drawn or said before.
+
+    What another row has in a unit of its own stays there.
+    """
+    listed = {(one.name, one.side) for row in rows for one in row if one is not None}
+
+    def filled(row: Row, place: int) -> Number | None:
+        one = row[0] or row[1]
         assert one is not None
-        row = (first or _counterpart(press, one), second or _counterpart(press, one))
-        sides = {(one.name, place) for place in (0, 1) if row[place] is not None}
-        if not sides <= told:
-            found.append(row)
-            told |= sides
-    return found
+        return row[place] or (None if (one.name, place) in listed else _counterpart(press, one))
+
+    return [(filled(row, 0), filled(row, 1)) for row in rows]
 
 
 def _counterpart(press: Press, one: Number) -> Number | None:
@@ -93,7 +93,9 @@ def _counterpart(press: Press, one: Number) -> Number | None:
     d = one.reading.definition
     series = press.material.find(d.measure, variant=d.variant, product=d.product, flow=d.flow)
     newest = (trade.in_unit(press.material, s.latest, one.unit) for s in series if s.latest.status != "Q")
-    alike = [r for r in newest if r is not None and r.definition.unit == one.unit and is_year(r) == is_year(one.reading)]
+    alike = [
+        r for r in newest if r is not None and r.definition.unit == one.unit and is_year(r) == is_year(one.reading)
+    ]
     made = _of_sides(press, alike)
     return next((other for other in made if other.side != one.side and other.name == one.name), None)
 

@@ -84,12 +84,12 @@ def _loose(text: Markup) -> Markup:
 
 
 def _two_lines(figure: str) -> str:
-    """A figure with one plain space, where it may be broken; as it is where number and unit are all it has.
+    r"""A figure with one plain space, where it may be broken; as it is where number and unit are all it has.
 
     >>> _two_lines("dola\u00a0za\u00a0Marekani\u00a0bilioni\u00a045.3").split(" ")
-    ['dola\\xa0za\\xa0Marekani', 'bilioni\\xa045.3']
+    ['dola\xa0za\xa0Marekani', 'bilioni\xa045.3']
     >>> _two_lines("2\u00a0500\u00a0MWh").split(" ")
-    ['2\\xa0500\\xa0MWh']
+    ['2\xa0500\xa0MWh']
     """
     words = figure.replace(" ", NO_BREAK_SPACE).split(NO_BREAK_SPACE)
     number = [place for place, word in enumerate(words) if word[:1].isdigit() or word[:1] == "\u2212"]
