@@ -37,7 +37,7 @@ def test_a_side_whose_line_is_drawn_has_its_number_in_the_table_below(briefs) ->
 
 def test_what_is_of_the_pair_stands_in_a_table_of_its_own(briefs) -> None:
     for name, document in briefs.items():
-        apart = [head for head, _, _ in rows(document, ": the two together")]
+        apart = [head for head, _, _ in rows(document, "The two together")]
         assert any(head.startswith("Distance") for head in apart), name
         beside = [(head, row) for head, _, row in rows(document) if head.startswith("Distance")]
         assert all(len(row) == 4 for _, row in beside), name

@@ -65,7 +65,7 @@ def _tables(press: Press, listed: Sequence[Number], caption: str) -> list[Block]
     both = [one for one in listed if side_by_side.mutual(one)]
     rows = _completed(press, side_by_side.rows([one for one in listed if one not in both]))
     found: list[Block] = [side_by_side.table(press, rows, caption)] if rows else []
-    return [*found, side_by_side.between(press, both, caption)] if both else found
+    return [*found, side_by_side.between(press, both)] if both else found
 
 
 def _completed(press: Press, rows: Sequence[Row]) -> list[Row]:

@@ -154,14 +154,8 @@ def table(press: Press, listed: Sequence[Row], caption: str, *, whole: bool = Fa
     )
 
 
-def between(press: Press, listed: Sequence[Number], caption: str) -> DataTable:
-    """Numbers of both sides together as a table: measure, unit, number, period.
-
-    Args:
-        press: prints the cells.
-        listed: the numbers, at least one.
-        caption: what is listed.
-    """
+def between(press: Press, listed: Sequence[Number]) -> DataTable:
+    """Numbers of both sides together, at least one, as a table: measure, unit, number, period."""
     rows = [(one, *_scaled(press, [one])) for one in listed]
     shown = [reading for one in listed for reading in one.readings]
     return DataTable(
@@ -175,7 +169,7 @@ def between(press: Press, listed: Sequence[Number], caption: str) -> DataTable:
             (Plain(one.name), Plain(unit), *_number_cells(press, one, scale, digits))
             for one, scale, unit, digits in rows
         ),
-        caption=press.text("caption_between", caption=caption),
+        caption=press.text("caption_between"),
         sources=press.sources(shown),
         note=press.flags_note([one.reading for one in listed if one.computed is None], dated=shown),
     )
