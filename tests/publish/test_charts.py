@@ -183,7 +183,7 @@ def test_a_chart_of_losses_reaches_down_to_them() -> None:
 
 def test_series_break_and_claim_are_named_in_the_picture() -> None:
     found = texts(drawn(LINE))
-    assert {"Samplia's", "count", "without Thirdland", "new survey", "claimed: 24", "billion EUR"} <= set(found)
+    assert {"Samplia's count", "without Thirdland", "new survey", "claimed: 24", "billion EUR"} <= set(found)
 
 
 def test_labels_of_lines_that_end_together_stand_apart() -> None:
