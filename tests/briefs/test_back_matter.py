@@ -63,11 +63,16 @@ def test_every_origin_is_listed_once(document: Document) -> None:
 @pytest.mark.parametrize("format", WRITERS)
 def test_what_is_not_held_stands_in_it(document: Document, format: str) -> None:
     (box,) = [block for block in document.sections[-1].blocks if isinstance(block, Box) and block.kind == "coverage"]
-    (paragraph,) = box.blocks
-    assert isinstance(paragraph, Paragraph)
-    said = re.sub(r"\s", "", unicodedata.normalize("NFKC", paragraph.statements[0].text))
-    assert said.startswith("Notheldforthispair")
-    assert said in text_of(render(document, format), format)
+    said = [
+        re.sub(r"\s", "", unicodedata.normalize("NFKC", statement.text))
+        for paragraph in box.blocks
+        if isinstance(paragraph, Paragraph)
+        for statement in paragraph.statements
+    ]
+    assert len(said) >= 2
+    assert any(text.startswith("Kindsofdatanotheld") for text in said)
+    printed = text_of(render(document, format), format)
+    assert [text for text in said if text not in printed] == []
 
 
 @pytest.mark.parametrize("format", [one for one in WRITERS if one != "json"])

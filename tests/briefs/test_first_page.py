@@ -109,7 +109,9 @@ def test_a_key_number_has_its_past(brief) -> None:
     for item in numbers.items:
         (earlier,) = item.change
         years = [
-            run.text.strip("; :") for run in earlier.runs if isinstance(run, Plain) and run.text.strip("; :").isdigit()
+            run.text.strip("; :\u00a0")
+            for run in earlier.runs
+            if isinstance(run, Plain) and run.text.strip("; :\u00a0").isdigit()
         ]
         assert len(years) == 3
         assert [int(years[0]) - int(year) for year in years] == [0, 4, 9]
@@ -120,7 +122,7 @@ def test_a_number_without_a_past_has_no_empty_line(record):
     items = [item for block in lead if isinstance(block, KeyNumbers) for item in block.items]
     assert [item for item in items if not item.change]
     said = [run.text for item in items for told in item.change for run in told.runs]
-    assert not said or any(text.strip("; :").isdigit() for text in said)
+    assert not said or any(text.strip("; :\u00a0").isdigit() for text in said)
 
 
 @pytest.mark.slow

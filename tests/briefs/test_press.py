@@ -40,6 +40,13 @@ def test_a_negative_number_has_a_real_minus(press):
     assert press.cell(made("trade_balance", value=-2.23e6), 1e9).text == "\u22120.002", "not as zero"
 
 
+def test_a_quoted_share_is_no_finer_than_it_was_quoted(press):
+    quoted = {"unit": "PCT", "status": "Q"}
+    assert press.cell(made("renewables_share", value=7.0, granule=1.0, **quoted)).text == "7"
+    assert press.cell(made("renewables_share", value=26.82, granule=0.01, **quoted)).text == "26.8"
+    assert press.cell(made("renewables_share", value=7.0, unit="PCT")).text == "7.0"
+
+
 def test_a_year_is_not_grouped(press):
     assert press.cell(made("net_zero_year", unit="YEAR", value=2060.0)).text == "2060"
 

@@ -158,7 +158,7 @@ def test_no_template_holds_a_digit_of_its_own(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_names_of_slots_in_areas_are_forms(lang):
-    forms = {"plain", "short", "subject", "of", "in", "to", "from", "with", "adjective", "owner"}
+    forms = {"plain", "short", "subject", "of", "in", "to", "from", "with", "adjective", "owner", "was"}
     for table in ("sentences", "key", "count", "departures", "findings", "brief"):
         for key, template in flat(words.table(lang, table)):
             for slot in words.slots(template) if isinstance(template, str) else ():

@@ -40,17 +40,24 @@ def test_ticks_enclose_and_are_even(one: float, other: float, count: int) -> Non
     assert max(steps) - min(steps) <= 1e-6 * max(steps) + slack
 
 
-@given(st.lists(st.floats(0, 100), max_size=12), st.floats(0.5, 30))
-def test_spread_keeps_order_and_distance_and_stays_inside(positions: list[float], gap: float) -> None:
-    placed = axes.spread(positions, gap, 0, 100)
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 30)), max_size=12))
+def test_spread_keeps_order_and_distance_and_stays_inside(labels: list[tuple[float, float]]) -> None:
+    positions, heights = [place for place, _ in labels], [height for _, height in labels]
+    placed = axes.spread(positions, heights, 0, 100)
     assert all(-1e-9 <= place <= 100 + 1e-9 for place in placed)
-    room = min(gap, 100 / (len(positions) - 1)) if len(positions) > 1 else gap
     order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
-    assert all(placed[b] - placed[a] >= room - 1e-6 for a, b in itertools.pairwise(order))
+    gaps = [(heights[a] + heights[b]) / 2 for a, b in itertools.pairwise(order)]
+    room = min(1.0, 100 / sum(gaps)) if gaps else 1.0
+    apart = [placed[b] - placed[a] for a, b in itertools.pairwise(order)]
+    assert all(one >= gap * room - 1e-6 for one, gap in zip(apart, gaps, strict=True))
+
+
+def test_a_tall_label_takes_no_room_from_those_that_do_not_touch_it() -> None:
+    assert axes.spread([10, 30, 60], [15, 15, 45], 0, 100) == (10.0, 30.0, 60.0)
 
 
 def test_spread_leaves_alone_what_has_room() -> None:
-    assert axes.spread([80, 10, 40], 20, 0, 100) == (80.0, 10.0, 40.0)
+    assert axes.spread([80, 10, 40], [20] * 3, 0, 100) == (80.0, 10.0, 40.0)
 
 
 @given(st.lists(st.tuples(st.floats(0, 400), st.floats(1, 90)), max_size=10))
@@ -67,11 +74,11 @@ def test_wrapping_loses_no_word(text: str) -> None:
 
 
 def test_labels_that_touch_are_centred_on_what_they_wanted() -> None:
-    assert axes.spread([10, 12, 14], 10, 0, 100) == (2.0, 12.0, 22.0)
-    assert axes.spread([10, 12, 14, 60], 10, 0, 100) == (2.0, 12.0, 22.0, 60.0)
+    assert axes.spread([10, 12, 14], [10] * 3, 0, 100) == (2.0, 12.0, 22.0)
+    assert axes.spread([10, 12, 14, 60], [10] * 4, 0, 100) == (2.0, 12.0, 22.0, 60.0)
     # the third is pushed into the fourth, and all four find their middle
-    assert axes.spread([50, 52, 54, 66], 10, 0, 100) == (40.5, 50.5, 60.5, 70.5)
-    assert axes.spread([1, 2], 10, 0, 100) == (0.0, 10.0)
+    assert axes.spread([50, 52, 54, 66], [10] * 4, 0, 100) == (40.5, 50.5, 60.5, 70.5)
+    assert axes.spread([1, 2], [10] * 2, 0, 100) == (0.0, 10.0)
 
 
 def test_rounding_is_half_away_from_zero() -> None:

@@ -192,7 +192,7 @@ def test_a_chart_of_losses_reaches_down_to_them() -> None:
 
 def test_series_break_and_claim_are_named_in_the_picture() -> None:
     found = texts(drawn(LINE))
-    assert {"Samplia's", "count", "without Thirdland", "new survey", "claimed: 24", "billion EUR"} <= set(found)
+    assert {"Samplia's count", "without Thirdland", "new survey", "claimed: 24", "billion EUR"} <= set(found)
 
 
 def test_labels_of_lines_that_end_together_stand_apart() -> None:
@@ -201,6 +201,13 @@ def test_labels_of_lines_that_end_together_stand_apart() -> None:
     heights = sorted(layer["encoding"]["y"]["value"] for layer in names_in(chart))
     assert len(heights) == len(ends)
     assert all(b - a >= vega_parts.LINE_HEIGHT - 0.01 for a, b in itertools.pairwise(heights))
+
+
+def test_a_long_name_pushes_no_other_from_its_line() -> None:
+    long = "the count of a publisher whose name takes several lines"
+    ends = {"S1": 20.0, "S2": 26.0, long: 80.0}
+    chart = Line(tuple(Series(name, (Point(2020, 1), Point(2021, end))) for name, end in ends.items()), "t")
+    assert not leaders(chart)
 
 
 def names_in(chart: Line) -> list[dict]:

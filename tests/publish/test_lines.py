@@ -34,6 +34,24 @@ def test_no_column_is_narrower_than_its_longest_word_and_short_tables_get_all_th
         assert sum(found) <= max(line + 2, sum(max(w, h) + GUTTER for w, h in zip(words, (4, 4, 6), strict=True)))
 
 
+def test_room_left_goes_to_heads_and_cells_that_need_fewer_lines() -> None:
+    heads = ("Measure", "Exports by the count of the first side", "Year")
+    name = "Goods exports and imports together, both"
+    table = DataTable(tuple(map(Column, heads)), (tuple(map(Plain, (name, "1", "2"))),), "t")
+    wide = column_weights(table, {"no_data": "\u2013"}, 100)
+    assert wide[0] >= len(name) + GUTTER
+    assert sum(wide) <= 100
+    assert wide[1] > max(map(len, heads[1].split(" "))) * BOLD + GUTTER + 5
+
+
+def test_cyrillic_words_take_the_room_of_their_letters() -> None:
+    found = []
+    for word in ("жыжыжы", "aeaeae"):
+        table = DataTable((Column("A"), Column("B")), ((Plain(word), Plain("x " * 90)),), "t")
+        found.append(column_weights(table, {"no_data": "\u2013"}, 40)[0])
+    assert found[0] > found[1] == 6 + GUTTER
+
+
 def test_cells_print_their_flag_or_the_word_for_none() -> None:
     assert cell_text(Quantity("1.0", "r", 1.0, "PCT", flag="b"), {"no_data": "none"}) == "1.0\u00a0b"
     assert cell_text(None, {"no_data": "none"}) == "none"

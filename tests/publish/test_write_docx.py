@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from hali.publish import docx_styles, write_docx
-from hali.publish.document import Document
+from hali.publish.document import Document, Figure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -33,7 +33,7 @@ def test_every_statement_reads_back_as_written(document: Document, paper: Any) -
 def test_headings_are_headings(paper: Any) -> None:
     heads = [(p.style.name, p.text) for p in paper.paragraphs if p.style.name.startswith("Heading")]
     assert heads[:2] == [("Heading 1", "1 Economy"), ("Heading 2", "1.1 Trade in goods and services")]
-    assert heads[-2:] == [("Heading 1", "Sources"), ("Heading 1", "Disclaimer")]
+    assert heads[-2:] == [("Heading 1", "Disclaimer"), ("Heading 1", "Sources")]
 
 
 @pytest.mark.parametrize("name", [*docx_styles.SIZES, "Table Grid"])
@@ -69,6 +69,30 @@ def test_pictures_carry_their_sentence(document: Document, paper: Any) -> None:
     alts = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
     assert alts[0] == "Trade by either count: from 20 in 2014 to 35 in 2024, with a gap in 2019."
     assert len(alts) == 4
+
+
+def test_a_title_is_not_broken_within_a_word(document: Document) -> None:
+    sheet = docx.Document(io.BytesIO(write_docx.write(replace(document, title="Қарым-қатынастар: жай-күйі"))))
+    title = sheet.paragraphs[0]
+    assert title.text == "Қарым-қатынастар: жай-күйі"
+    assert len(title._p.findall(f".//{W}noBreakHyphen")) == 2
+    assert "-" not in "".join(node.text or "" for node in title._p.iter(f"{W}t"))
+
+
+def test_the_number_of_the_page_stands_at_the_right_edge(paper: Any) -> None:
+    """The tab stops of the template would hold it in mid-line."""
+    foot = paper.sections[0].footer.paragraphs[0]
+    assert foot._p.find(f".//{W}fldSimple").get(f"{W}instr") == "PAGE"
+    stops = [*foot.style.paragraph_format.tab_stops, *foot.paragraph_format.tab_stops]
+    assert [round(stop.position.cm, 1) for stop in stops] == [docx_styles.TEXT_WIDTH]
+
+
+def test_on_a_sheet_a_picture_stands_beside_its_words(document: Document) -> None:
+    drawn = next(block for section in document.sections for block in section.blocks if isinstance(block, Figure))
+    lead = (*document.lead, drawn)
+    sheet = docx.Document(io.BytesIO(write_docx.write(replace(document, lead=lead, sections=(), methods=()))))
+    breaks = [node for node in sheet.element.body.iter(f"{W}br") if node.get(f"{W}type") == "column"]
+    assert len(breaks) == len(sheet.inline_shapes) > 0
 
 
 def test_runs_know_their_language(paper: Any) -> None:

@@ -183,3 +183,26 @@ def test_a_reader_of_articles_finds_each_statement_once(document: Document, page
 def test_numbers_for_machines_have_no_exponent() -> None:
     assert pages.plain_number(1e22) == "10000000000000000000000"
     assert pages.plain_number(-0.5) == "-0.5"
+
+
+@pytest.mark.parametrize(
+    ("figure", "lines"),
+    [
+        ("dola za Marekani bilioni 45.3", ["dola za Marekani", "bilioni 45.3"]),
+        ("45,3 миллиарда долларов США", ["45,3 миллиарда", "долларов США"]),
+        ("\u22122,5 миллиард АҚШ доллары", ["\u22122,5 миллиард", "АҚШ доллары"]),
+        ("US$45.3 billion", ["US$45.3 billion"]),
+        ("2 500 МВт", ["2 500 МВт"]),
+        ("31,3 %", ["31,3 %"]),
+    ],
+)
+def test_a_large_figure_is_broken_between_its_number_and_its_currency_only(figure: str, lines: list[str]) -> None:
+    run = Quantity(figure.replace(" ", "\u00a0"), "r", 1.0, "USD")
+    text = html.fromstring(str(pages._loose(pages.html_runs([run])))).text_content()
+    assert [line.replace("\u00a0", " ") for line in text.split(" ")] == lines
+
+
+def test_a_title_keeps_words_with_hyphens_whole_unless_they_are_too_long() -> None:
+    assert pages.whole_words("жай-күйі <b>") == '<span class="word">жай-күйі</span> &lt;b&gt;'
+    long = "a" * 12 + "-" + "b" * 12
+    assert pages.whole_words(long) == long

@@ -151,6 +151,11 @@ def is_read(one: Series) -> bool:
     return known and not small
 
 
+def repeats(one: Series, found: Sequence[Series]) -> bool:
+    """Whether a quoted or partial series repeats, of the same product, what a whole table says; see `_twin`."""
+    return _twin(one, [s for s in found if s.key.product == one.key.product])
+
+
 def _twin(one: Series, spoken: Sequence[Series]) -> bool:
     """Whether a quoted or partial series repeats what a whole table says of the same measure and partner."""
     weak = one.latest.status == "Q" or bool(one.latest.missing)

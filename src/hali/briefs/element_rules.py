@@ -305,6 +305,8 @@ def organisations(material: Material) -> Found:
     blocs = dict.fromkeys(m.bloc for m in held)
     joint = [bloc for bloc in blocs if set(sides) <= {m.member for m in held if m.bloc == bloc}]
     blocs_of_both = [usual(areas.concept(bloc), material.as_of) for bloc in joint]
+    # a group only heads the rows of a table: "Schengen states in the visa table of the year"
+    blocs_of_both = [code for code in blocs_of_both if areas.area(code).kind != "group"]
     return Found(organisations=(*blocs_of_both, *listed.joint(sides[0], sides[1], material.as_of)))
 
 

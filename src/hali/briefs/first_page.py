@@ -8,7 +8,7 @@ from hali import narrate
 from hali.briefs import choice, comparators, disputed, snapshot, tables, trade
 from hali.briefs.disputed import Checked
 from hali.briefs.elements import State
-from hali.briefs.material import Material, Series, same_line
+from hali.briefs.material import Key, Material, Series, concept_of, same_line
 from hali.briefs.press import Press
 from hali.codelists.measures import measures
 from hali.model.definition import NONE, Reading
@@ -30,9 +30,6 @@ from hali.record import dataflows
 
 STATEMENTS = 5
 """Key statements at the most."""
-
-SURE = 4
-"""Key statements that stand on every first page: where a sheet is full, the last of five goes."""
 
 NUMBERS = 4
 """Key numbers at the most."""
@@ -70,10 +67,10 @@ def blocks(
         none = press.text("none_of_the_pair" if material.series else "none_at_all")
         return (Paragraph((plain(none),)), *snapshot.table(press, elements))
     found += [Paragraph((statement,)) for statement in said]
-    press.keep(r for readings in chosen[:SURE] for r in readings)
+    press.keep(r for readings in chosen for r in readings)
     found += snapshot.table(press, elements)
     found += _strip(material, press)
-    old = press.old_periods(r for readings in chosen for r in readings)
+    old = press.old_periods(r for readings in chosen for r in readings if not superseded(material, r))
     found += [Note((plain(old),))] if old else []
     found += _figure(material, press)
     shares = trade.shares(material)
@@ -116,6 +113,18 @@ def _newest_counts(material: Material) -> list[Reading]:
         if put_together and own is not None:
             own_counts.append(own)
     return [*found, *own_counts]
+
+
+def superseded(material: Material, reading: Reading) -> bool:
+    """Whether a newer number of the same count is held: of the same series, by nobody who only puts counts together."""
+    d = reading.definition
+    reporter, partner = concept_of(d.reporter), concept_of(d.partner)
+    series = material.series.get(Key(d.measure, d.variant, d.product, d.flow, reporter, partner))
+    by_others = dataflows.computed(d.dataflow)
+    return series is not None and any(
+        r.end > reading.end and r.status != "Q" and (by_others or not dataflows.computed(r.definition.dataflow))
+        for r in series.readings
+    )
 
 
 def _dependencies(material: Material) -> list[Reading]:
@@ -210,8 +219,9 @@ def _earlier(press: Press, one: Series, latest: Reading) -> tuple[Statement, ...
     for back in EARLIER:
         reading = held.get(year - back)
         cell = press.cell(reading, scale)
-        runs.append(Plain(f"{'; ' if runs else ''}{year - back}: "))
-        runs.append(cell if cell is not None else Plain(words.label("no_data", press.lang)))
+        runs.append(Plain(f"{'; ' if runs else ''}{year - back}:\u00a0"))
+        none = words.label("no_data", press.lang).replace(" ", "\u00a0")
+        runs.append(cell if cell is not None else Plain(none))
         runs += [Plain(f"\u00a0{press.flag(reading)}")] if reading is not None and press.flag(reading) else []
         shown += [reading] if reading is not None else []
     return (Statement(tuple(runs), press.sources(shown)),) if shown else ()

@@ -9,9 +9,12 @@ from hali.briefs.elements import State, last_year, present
 from hali.briefs.material import Material, Series
 from hali.briefs.press import Press
 from hali.codelists.measures import measures
-from hali.model.definition import Reading
+from hali.model.definition import NONE, Reading
 from hali.narrate import words
 from hali.publish.document import Block, Box, Cell, Column, DataTable, Paragraph, Plain, Section, Statement, plain
+
+WAYS = ("out", "back")
+"""How ids of elements end that are of one way of two."""
 
 
 def section(material: Material, press: Press, sections: Sequence[Section], elements: Sequence[State]) -> Section:
@@ -46,7 +49,7 @@ def section(material: Material, press: Press, sections: Sequence[Section], eleme
     if not blocks:
         blocks.append(Paragraph((plain(press.text("outlook_none")),)))
     said = (*coverage(press, elements), *_steps(press, sections))
-    blocks.append(Box("coverage", press.text("coverage_title"), (Paragraph(said),)))
+    blocks.append(Box("coverage", press.text("coverage_title"), tuple(Paragraph((one,)) for one in said)))
     return Section(
         id="outlook",
         pillar="",
@@ -91,8 +94,12 @@ def _row(press: Press, target: Reading, today: Series | None) -> tuple[Cell, ...
     scale, unit = tables.scale_of([target], lang)
     d = target.definition
     latest = today.latest if today is not None else None
+    name = f"{tables.row_name(target, lang)} ({tables.name_of(d.reporter, lang)})"
+    if today is not None and today.key.variant != NONE:
+        # one of several ways to count: another page of the brief may tell another
+        name = press.text("target_counted", name=name, today=words.code(today.key.variant, lang))
     return (
-        Plain(f"{tables.row_name(target, lang)} ({tables.name_of(d.reporter, lang)})"),
+        Plain(name),
         Plain(tables.period_name(d.period, lang)),
         press.cell(target, scale),
         press.cell(latest, scale),
@@ -111,13 +118,20 @@ def coverage(press: Press, elements: Sequence[State]) -> tuple[Statement, ...]:
         for status, key in (("missing", "not_held"), ("partly", "held_partly"))
         if any(s.status == status for s in elements)
     ]
-    return tuple(plain(text) for text in (*named, said))
+    return tuple(plain(text) for text in (said, *named))
 
 
 def _by_group(press: Press, states: Sequence[State]) -> str:
-    """Names of elements, group by group: "people: migrants, tourism; energy: oil"."""
+    """Names of elements, group by group: "people: migrants, tourism; energy: oil".
+
+    What neither side has of the other is named once, without the ways it goes.
+    """
     groups = words.table(press.lang, "brief.groups")
-    listed: dict[str, list[str]] = {}
+    ids = {state.element.id for state in states}
+    listed: dict[str, dict[str, None]] = {}
     for state in states:
-        listed.setdefault(str(groups[state.element.group]), []).append(press.named(state.element.names))
+        name = press.named(state.element.names)
+        if {f"{state.element.id.rpartition('_')[0]}_{way}" for way in WAYS} <= ids:
+            name = name.partition(" (")[0]
+        listed.setdefault(str(groups[state.element.group]), {})[name] = None
     return "; ".join(f"{group}: {', '.join(names)}" for group, names in listed.items())

@@ -92,8 +92,8 @@ class Press:
         return str(table(self.lang, "brief")[key]).format(**slots)
 
     def named(self, names: Mapping[str, str]) -> str:
-        """The one of `names` that is in the brief's language, with the two sides in it: "goods, EU to Kazakhstan"."""
-        a, b = (form(side, self.lang, "plain") for side in self.material.pair)
+        """The one of `names` that is in the brief's language, with the two sides in it: "goods (EU27 → Kazakhstan)"."""
+        a, b = (form(code, self.lang, "short") for code in self.material.codes)
         return names[self.lang].format(a=a, b=b)
 
     def say(self, *readings: Reading) -> Statement:
@@ -133,6 +133,8 @@ class Press:
         self._cards[reading.id] = reading
         value = reading.value / scale
         shown = digits if digits is not None else cell_digits(reading.definition.unit, value, scale)
+        if digits is None and reading.granule and reading.definition.unit == "PCT":
+            shown = min(shown, narrate.quoted_digits(reading) or 0)  # no finer than it was quoted
         text = numbers.format_number(abs(value), self.lang, shown)
         if reading.definition.unit == "YEAR":
             text = f"{value:.0f}"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hali.briefs import choice, side_by_side, tables
+from hali.briefs import choice, side_by_side, tables, trade
 from hali.briefs.element_rules import OF_MEMBERS, PRODUCTS, Computed
 from hali.briefs.elements import State
+from hali.briefs.material import is_year
 from hali.briefs.press import Press
-from hali.briefs.side_by_side import Number
+from hali.briefs.side_by_side import Number, Row
 from hali.codelists import organisations
 from hali.languages import numbers
 from hali.model.definition import Reading
@@ -53,15 +54,50 @@ def blocks(press: Press, states: Sequence[State], section: str, further: Sequenc
         found += _list(press, [*listed, *further], section)
         return [*found, *_organisations(press, own)]
     numbers_ = [*_of_sides(press, listed), *numbers_]
-    rows = side_by_side.rows(numbers_)
     for one in _of_sides(press, [r for r in further if r not in listed]):
-        with_one = side_by_side.rows([*numbers_, one])
-        if len(with_one) <= max(ROWS, len(rows)):
-            numbers_, rows = [*numbers_, one], with_one
-    if rows:
-        caption = press.text(f"caption_{section}")
-        found.append(side_by_side.table(press, rows, caption, side_by_side.DASH))
-    return [*found, *_organisations(press, own)]
+        if len(side_by_side.rows([*numbers_, one])) <= max(ROWS, len(side_by_side.rows(numbers_))):
+            numbers_.append(one)
+    return [*found, *_tables(press, numbers_, press.text(f"caption_{section}")), *_organisations(press, own)]
+
+
+def _tables(press: Press, listed: Sequence[Number], caption: str) -> list[Block]:
+    """What each side has beside what the other has, then what is of both together."""
+    both = [one for one in listed if side_by_side.mutual(one)]
+    rows = _completed(press, side_by_side.rows([one for one in listed if one not in both]))
+    found: list[Block] = [side_by_side.table(press, rows, caption)] if rows else []
+    return [*found, side_by_side.between(press, both)] if both else found
+
+
+def _completed(press: Press, rows: Sequence[Row]) -> list[Row]:
+    """Rows of one side with the number the other has of the same, be it drawn or said before.
+
+    What another row has in a unit of its own stays there.
+    """
+    listed = {(one.name, one.side) for row in rows for one in row if one is not None}
+
+    def filled(row: Row, place: int) -> Number | None:
+        one = row[0] or row[1]
+        assert one is not None
+        return row[place] or (None if (one.name, place) in listed else _counterpart(press, one))
+
+    return [(filled(row, 0), filled(row, 1)) for row in rows]
+
+
+def _counterpart(press: Press, one: Number) -> Number | None:
+    """The newest number the other side has under the same name, in the same unit; None where it has none.
+
+    What is of a part of a year is no number to set beside that of a year.
+    """
+    if one.computed is not None:
+        return None
+    d = one.reading.definition
+    series = press.material.find(d.measure, variant=d.variant, product=d.product, flow=d.flow)
+    newest = (trade.in_unit(press.material, s.latest, one.unit) for s in series if s.latest.status != "Q")
+    alike = [
+        r for r in newest if r is not None and r.definition.unit == one.unit and is_year(r) == is_year(one.reading)
+    ]
+    made = _of_sides(press, alike)
+    return next((other for other in made if other.side != one.side and other.name == one.name), None)
 
 
 def _picture(press: Press, state: State, left: Sequence[Reading]) -> Block | None:

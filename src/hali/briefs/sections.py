@@ -149,7 +149,8 @@ def _blocks(material: Material, press: Press, declared: Declared) -> tuple[list[
         )
         blocks.append(tables.line_figure(press, [(tables.line_name(press, latest), drawn.comparable)], title))
         shown += drawn.comparable
-    left = [s.latest for s in found if s.latest not in shown and (drawn is None or s.key != drawn.key)]
+    apart = [s for s in found if not choice.repeats(s, found)]
+    left = [s.latest for s in apart if s.latest not in shown and (drawn is None or s.key != drawn.key)]
     return blocks, shown, [r for r in left if r.status != "Q" or not press.is_old(r)]
 
 

@@ -11,16 +11,21 @@ from hali.briefs.element_rules import Computed
 from hali.briefs.material import ALONE, COMPANIONS, Material
 from hali.briefs.press import Press, cell_digits
 from hali.briefs.roles import ACTING
-from hali.codelists import areas
+from hali.codelists import areas, measures
 from hali.model.definition import NONE, Reading
 from hali.publish.document import Cell, Column, DataTable, Plain
 
 LARGE = 1000
 """A number of this size is printed without decimals."""
 
-DASH = Plain("\u2013")
-"""In place of a number nobody asked for, and of the period of a missing one."""
+EMPTY = Plain("")
+"""In place of the period of a missing number, and of a number that another row has in its own unit."""
 
+MUTUAL = ("agreements_in_force", "high_level_meetings", "trade_agreements")
+"""Measures of what the two have in common, beside those that are the same whichever is named first."""
+
+APART = ("distance", "nearest", "farthest")
+"""Formulas that join a number of each side to one of both."""
 
 CLAUSE = ", "
 """Behind it the name of a measure says what its scale means."""
@@ -87,6 +92,13 @@ def number(press: Press, reading: Reading, name: str = "", computed: Computed | 
     return Number(name, reading, place, computed)
 
 
+def mutual(one: Number) -> bool:
+    """Whether a number is of both sides together, whoever is named first: how far apart they are."""
+    measured = one.reading.definition.measure
+    joined = one.computed is not None and one.computed.formula in APART
+    return joined or measured in MUTUAL or measures.measure(measured).check.symmetric
+
+
 def side(material: Material, code: str) -> int | None:
     """Which side an area belongs to: itself, a body that acts for it or one of its members; None for neither."""
     concept = areas.concept(code)
@@ -113,16 +125,16 @@ def rows(numbers: Sequence[Number]) -> list[Row]:
     return [(row[0], row[1]) for row in made]
 
 
-def table(press: Press, listed: Sequence[Row], caption: str, blank: Cell = None) -> DataTable:
+def table(press: Press, listed: Sequence[Row], caption: str, *, whole: bool = False) -> DataTable:
     """Rows as a table: measure, unit, and for each side its number and the period.
 
     Args:
         press: prints the cells.
         listed: the rows, at least one.
         caption: what is listed.
-        blank: the cell of a number that is not there; None says so and keeps the columns of a side without any.
+        whole: whether a side without any number keeps its columns.
     """
-    sides = [place for place in (0, 1) if blank is None or any(row[place] is not None for row in listed)]
+    sides = [place for place in (0, 1) if whole or any(row[place] is not None for row in listed)]
     heads = [Column(press.text("table_measure")), Column(press.text("table_unit"))]
     for place in sides:
         heads += [
@@ -134,11 +146,32 @@ def table(press: Press, listed: Sequence[Row], caption: str, blank: Cell = None)
     shared = _shared_clause([one.name for row in listed for one in row if one is not None])
     return DataTable(
         columns=tuple(heads),
-        rows=tuple(_cells(press, row, sides, blank, shared) for row in listed),
+        rows=tuple(_cells(press, row, sides, listed, shared) for row in listed),
         caption=caption,
         unit=shared.removeprefix(CLAUSE),
         sources=press.sources(shown),
         note=press.flags_note(printed, dated=shown),
+    )
+
+
+def between(press: Press, listed: Sequence[Number]) -> DataTable:
+    """Numbers of both sides together, at least one, as a table: measure, unit, number, period."""
+    rows = [(one, *_scaled(press, [one])) for one in listed]
+    shown = [reading for one in listed for reading in one.readings]
+    return DataTable(
+        columns=(
+            Column(press.text("table_measure")),
+            Column(press.text("table_unit")),
+            Column(press.text("table_value"), numeric=True),
+            Column(press.text("table_year")),
+        ),
+        rows=tuple(
+            (Plain(one.name), Plain(unit), *_number_cells(press, one, scale, digits))
+            for one, scale, unit, digits in rows
+        ),
+        caption=press.text("caption_between"),
+        sources=press.sources(shown),
+        note=press.flags_note([one.reading for one in listed if one.computed is None], dated=shown),
     )
 
 
@@ -148,24 +181,35 @@ def _shared_clause(names: Sequence[str]) -> str:
     return clauses.pop() if len(clauses) == 1 and len(set(names)) > 1 else ""
 
 
-def _cells(press: Press, row: Row, sides: Sequence[int], blank: Cell, shared: str) -> tuple[Cell, ...]:
+def _cells(press: Press, row: Row, sides: Sequence[int], listed: Sequence[Row], shared: str) -> tuple[Cell, ...]:
     held = [one for one in row if one is not None]
-    scale, unit = tables.scaled(max(abs(one.value) for one in held), held[0].unit, press.lang)
-    digits = max(_digits(one, scale) for one in held)
+    scale, unit, digits = _scaled(press, held)
     cells: list[Cell] = [Plain(held[0].name.removesuffix(shared)), Plain(unit)]
     for place in sides:
         one = row[place]
         if one is None:
-            cells += [blank, DASH]
-            continue
-        large = abs(one.value) / scale >= LARGE
-        cells.append(_cell(press, one, scale, 0 if large else digits))
-        cells.append(Plain(tables.marked_period(press, one.reading)))
+            elsewhere = any(other[place] is not None and _name(other) == held[0].name for other in listed)
+            cells += [EMPTY if elsewhere else None, EMPTY]
+        else:
+            cells += _number_cells(press, one, scale, digits)
     return tuple(cells)
 
 
-def _digits(one: Number, scale: float) -> int:
-    return cell_digits(one.unit, one.value / scale, scale)
+def _name(row: Row) -> str:
+    return next(one.name for one in row if one is not None)
+
+
+def _scaled(press: Press, held: Sequence[Number]) -> tuple[float, str, int]:
+    """Divisor, unit in words and decimals of the numbers of a row."""
+    scale, unit = tables.scaled(max(abs(one.value) for one in held), held[0].unit, press.lang)
+    rounded = scale == 1.0 and all(one.value == int(one.value) for one in held)  # as shares of whole per cents are
+    return scale, unit, 0 if rounded else max(cell_digits(one.unit, one.value / scale, scale) for one in held)
+
+
+def _number_cells(press: Press, one: Number, scale: float, digits: int) -> tuple[Cell, Cell]:
+    """A number and its period."""
+    large = abs(one.value) / scale >= LARGE
+    return _cell(press, one, scale, 0 if large else digits), Plain(tables.marked_period(press, one.reading))
 
 
 def _cell(press: Press, one: Number, scale: float, digits: int) -> Cell:

@@ -20,7 +20,7 @@ def table(press: Press, states: Sequence[State]) -> Iterator[Block]:
     """The newest number of each side with its year, a row an element; nothing where no side has any."""
     rows = [row for state in states if state.element.group == SNAPSHOT for row in _rows(press, state)]
     if rows:
-        yield side_by_side.table(press, rows, press.text("caption_snapshot"))
+        yield side_by_side.table(press, rows, press.text("caption_snapshot"), whole=True)
 
 
 def _rows(press: Press, state: State) -> list[Row]:

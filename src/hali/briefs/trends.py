@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hali.briefs import choice, tables
 from hali.briefs.material import Material, Series
 from hali.briefs.press import Press, cell_digits
-from hali.codelists.measures import in_section
+from hali.codelists.measures import Use, in_section
 from hali.methods.trend import FEWEST, Slope, theil_sen
 from hali.model.definition import NONE, Reading
 from hali.pillars import pillars
@@ -33,12 +33,17 @@ SMALLEST = 1.0
 def series(material: Material) -> list[Series]:
     """The best series of each measure of the pair with at least eight whole, unquoted years and no break.
 
-    No section takes more than its share of the rows: what goes on between two is more than trade.
+    Those of measures that are stated, or where none is long enough of those that are listed. No section takes more than
+    its share of the rows: what goes on between two is more than trade.
     """
+    return _of_use(material, "stated") or _of_use(material, "listed")
+
+
+def _of_use(material: Material, use: Use) -> list[Series]:
     found = []
     for section in (section for pillar in pillars() for section in pillar.sections):
         own = []
-        for measure in in_section(section.id, "stated"):
+        for measure in in_section(section.id, use):
             long = [s for s in material.find(measure) if _long(material, s)]
             long.sort(key=lambda s: (choice.variant_order(s), -len(points(s)), s.key.product))
             own += long[:1]
@@ -61,6 +66,7 @@ def _long(material: Material, one: Series) -> bool:
         and int(kept[-1].definition.period) >= int(material.as_of[:4]) - RECENT
         and kept[0].definition.unit != "RANK"
         and all(r.value > 0 for r in kept)
+        and choice.fills_a_picture(kept)
         and (kept[0].definition.unit != "PCT" or max(r.value for r in kept) >= SMALLEST)
     )
 

@@ -44,6 +44,7 @@ from hali.narrate.sentence import (
     is_own_count,
     mark,
     printed_number,
+    quoted_digits,
     sentence,
     speaks,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "mark",
     "measure",
     "printed_number",
+    "quoted_digits",
     "rank_explanation",
     "reason",
     "remarks",

@@ -86,9 +86,8 @@ def labelled(label: str, text: str, lang: str) -> str:
 
 
 def value_text(value: float, unit: str, lang: str, digits: int | None = None) -> str:
-    """A number as explanations and tables print it; a negative one with U+2212."""
-    text = numbers.format_quantity(abs(value), "NR" if unit == "PERS" else unit, lang, digits)
-    return f"\u2212{text}" if value < 0 else text
+    """A number as explanations and tables print it; a negative one with U+2212 where the language has its sign."""
+    return numbers.format_quantity(value, "NR" if unit == "PERS" else unit, lang, digits)
 
 
 def reason(id: str, claim: Claim, lang: str) -> str:

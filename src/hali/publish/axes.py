@@ -9,6 +9,7 @@ import math
 import sys
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate, pairwise
 
 from hali.languages import language as declared
 
@@ -91,41 +92,39 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
-    """Positions moved as little as needed to stand at least `gap` apart between `low` and `high`.
+def spread(positions: Sequence[float], heights: Sequence[float], low: float, high: float) -> tuple[float, ...]:
+    """Middles of labels moved as little as needed for none to touch another, between `low` and `high`.
 
-    Clusters that touch are merged and centred on the mean of what they hold (pool adjacent violators).
-    The gap shrinks evenly if there is not room for all.
+    Of all such places these have the smallest sum of squared moves (isotonic regression by pooling adjacent violators,
+    Barlow et al. 1972). Labels shrink evenly if there is not room for all.
 
-    >>> spread([10, 11, 50], 10, 0, 100)
+    Args:
+        positions: where the middle of each label is wanted.
+        heights: height of each label.
+        low: the lowest place of a middle.
+        high: the highest.
+
+    >>> spread([10, 11, 50], [10, 10, 10], 0, 100)
     (5.5, 15.5, 50.0)
+    >>> spread([40, 50], [10, 30], 0, 100)
+    (35.0, 55.0)
     """
-    if not positions:
-        return ()
-    if len(positions) > 1:
-        gap = min(gap, (high - low) / (len(positions) - 1))
     order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
-    clusters: list[list[float]] = []  # each [sum of wanted starts, how many]
-    for i in order:
-        clusters.append([positions[i], 1])
-        while len(clusters) > 1 and _start(clusters[-2], gap, low, high) + clusters[-2][1] * gap > _start(
-            clusters[-1], gap, low, high
-        ):
-            total, count = clusters.pop()
-            before = clusters[-1]
-            before[0] += total - count * before[1] * gap
-            before[1] += count
-    placed = [_start(cluster, gap, low, high) + k * gap for cluster in clusters for k in range(int(cluster[1]))]
+    above = list(accumulate(((heights[a] + heights[b]) / 2 for a, b in pairwise(order)), initial=0.0))
+    room = min(1.0, (high - low) / above[-1]) if above[-1] else 1.0
+    above = [one * room for one in above]
+    pools: list[tuple[float, int]] = []  # sum and number of the places wanted for a first label
+    for i, up in zip(order, above, strict=False):
+        pool = (positions[i] - up, 1)
+        while pools and pools[-1][0] * pool[1] > pool[0] * pools[-1][1]:
+            before = pools.pop()
+            pool = (before[0] + pool[0], before[1] + pool[1])
+        pools.append(pool)
+    firsts = [total / count for total, count in pools for _ in range(count)]
     result = [0.0] * len(positions)
-    for i, place in zip(order, placed, strict=True):
-        result[i] = place
+    for i, up, first in zip(order, above, firsts, strict=False):
+        result[i] = max(low, min(first, high - above[-1])) + up
     return tuple(result)
-
-
-def _start(cluster: list[float], gap: float, low: float, high: float) -> float:
-    """Where the first of a cluster stands: the mean of the starts its members want, kept inside."""
-    total, count = cluster
-    return max(low, min(total / count, high - (count - 1) * gap))
 
 
 def levels(spans: Sequence[tuple[float, float]], gap: float = 6.0) -> tuple[int, ...]:

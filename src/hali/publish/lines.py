@@ -10,6 +10,7 @@ from math import ceil
 from urllib.parse import urlsplit
 
 from hali.languages.marks import MIDDLE_DOT
+from hali.publish.axes import text_width
 from hali.publish.blocks import NO_BREAK_SPACE, Cell, DataTable, Quantity, numbered
 from hali.publish.document import CitedOrigin, Document, Gap, Labels
 from hali.publish.write_json import digest
@@ -19,6 +20,9 @@ SOURCE = "Source: "
 
 BOLD = 1.2
 """Width of a letter of the heads, in letters of the cells."""
+
+EM = 0.62
+"""Width of a letter of the cells, in ems."""
 
 GUTTER = 3
 """Letters of space between columns."""
@@ -50,30 +54,26 @@ def column_weights(table: DataTable, labels: Labels, line: int) -> list[int]:
     """Width of each column in letters, for a line of `line` letters.
 
     A column gets what its longest cell needs, up to 32. Where that is too much for the line, each begins with its
-    longest word, and the room left goes letter by letter to where it takes most lines off the table.
+    longest word. The room left goes letter by letter to where it takes most lines off the cells or the heads.
     """
-    columns = [
-        [[cell_text(row[place], labels) for row in table.rows], column.title.split(" ")]
-        for place, column in enumerate(table.columns)
-    ]
-    texts = [[*cells, *head] for cells, head in columns]
+    heads = [column.title for column in table.columns]
+    columns = [[cell_text(row[place], labels) for row in table.rows] for place in range(len(heads))]
     least = [
         max(
-            max((len(word) for cell in cells for word in cell.split(" ")), default=0),
-            max(ceil(BOLD * len(word)) for word in head),
+            max((_letters(word) for cell in cells for word in cell.split(" ")), default=0),
+            max(ceil(BOLD * _letters(word)) for word in head.split(" ")),
         )
         + GUTTER
-        for cells, head in columns
+        for cells, head in zip(columns, heads, strict=True)
     ]
-    wanted = [max(low, min(max(map(len, column)), 32) + GUTTER) for low, column in zip(least, texts, strict=True)]
-    if sum(wanted) <= line:
-        return wanted
-    longest = [max(map(len, column)) + GUTTER for column in texts]
-    widths = list(least)
+    longest = [max((len(cell) for cell in cells), default=0) + GUTTER for cells in columns]
+    wanted = [max(low, min(high, 32 + GUTTER)) for low, high in zip(least, longest, strict=True)]
+    widths = wanted if sum(wanted) <= line else list(least)
+    most = [max(high, ceil(BOLD * len(head)) + GUTTER) for high, head in zip(longest, heads, strict=True)]
     while (room := line - sum(widths)) > 0:
         steps = [
-            (_saved(cells, width, width + step) / step, step, -place)
-            for place, ((cells, _), width, high) in enumerate(zip(columns, widths, longest, strict=True))
+            ((_saved(cells, width, width + step) + _eased(head, width, width + step)) / step, step, -place)
+            for place, (cells, head, width, high) in enumerate(zip(columns, heads, widths, most, strict=True))
             for step in range(1, min(room, high - width) + 1)
         ]
         gain, step, place = max(steps, default=(0.0, 0, 0))
@@ -86,6 +86,17 @@ def column_weights(table: DataTable, labels: Labels, line: int) -> list[int]:
 def _saved(cells: list[str], narrow: int, wide: int) -> int:
     """How much lower the cells of a column are at the wider width; tall cells count most."""
     return sum(_height(cell, narrow - GUTTER) ** 2 - _height(cell, wide - GUTTER) ** 2 for cell in cells)
+
+
+def _eased(head: str, narrow: int, wide: int) -> int:
+    """The same of a head, whose letters are wider."""
+    lines = [_height(head, int((width - GUTTER) / BOLD)) for width in (narrow, wide)]
+    return lines[0] ** 2 - lines[1] ** 2
+
+
+def _letters(word: str) -> int:
+    """Letters of usual width that take the room of a word: Cyrillic ones are wider."""
+    return max(len(word), ceil(text_width(word, 1.0) / EM - 1e-9))
 
 
 @cache

@@ -66,6 +66,7 @@ def equip(environment: Environment) -> None:
     environment.filters["mark"] = html_mark
     environment.filters["plain_number"] = plain_number
     environment.filters["loose"] = _loose
+    environment.filters["whole_words"] = whole_words
     environment.tests["quantity"] = lambda run: isinstance(run, Quantity)
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["distinct"] = distinct_readings
@@ -75,12 +76,44 @@ def equip(environment: Environment) -> None:
     environment.filters["host"] = host
 
 
-_AFTER_WORD = re.compile(rf"(?<=[^\W\d]){NO_BREAK_SPACE}")
-
-
 def _loose(text: Markup) -> Markup:
-    """A large figure whose words may stand on two lines; only a number and what follows it stay together."""
-    return Markup(_AFTER_WORD.sub(" ", text))  # noqa: S704 - what was escaped stays so
+    """A large figure that may stand on two lines: its number and its scale on one, its currency on the other."""
+    start, found, rest = text.partition(">")
+    figure, end, mark = rest.partition("<")
+    return start + found + Markup(_two_lines(figure)) + end + mark  # noqa: S704 - what was escaped stays so
+
+
+def _two_lines(figure: str) -> str:
+    r"""A figure with one plain space, where it may be broken; as it is where number and unit are all it has.
+
+    >>> _two_lines("dola\u00a0za\u00a0Marekani\u00a0bilioni\u00a045.3").split(" ")
+    ['dola\xa0za\xa0Marekani', 'bilioni\xa045.3']
+    >>> _two_lines("2\u00a0500\u00a0MWh").split(" ")
+    ['2\xa0500\xa0MWh']
+    """
+    words = figure.replace(" ", NO_BREAK_SPACE).split(NO_BREAK_SPACE)
+    number = [place for place, word in enumerate(words) if word[:1].isdigit() or word[:1] == "\u2212"]
+    if not number:
+        return figure
+    # the scale stands on the inner side of the number
+    cut = number[-1] + 2 if number[0] == 0 else number[0] - 1
+    parts = (words[:cut], words[cut:]) if 0 < cut < len(words) else (words,)
+    return " ".join(NO_BREAK_SPACE.join(part) for part in parts)
+
+
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+LONGEST_WORD = 22
+"""Letters of a word with hyphens that a narrow page has room for."""
+
+
+def whole_words(text: str) -> Markup:
+    """A title whose words with hyphens no line breaks: a half of one reads as a word of its own."""
+
+    def whole(found: re.Match[str]) -> str:
+        return f'<span class="word">{found[0]}</span>' if len(found[0]) <= LONGEST_WORD else found[0]
+
+    return Markup(_COMPOUND.sub(whole, escape(text)))  # noqa: S704 - what was escaped stays so
 
 
 def source(name: str) -> str:

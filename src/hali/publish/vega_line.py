@@ -14,7 +14,7 @@ from hali.publish.vega_parts import LINE_HEIGHT, WIDTH, Spec, chart_spec, layer,
 HEIGHT = 190
 BREAK_ROW = 17
 """Height of the line of text each break has above the plot, in pixels."""
-LABEL_WIDTH = 104
+LABEL_WIDTH = 124
 LEADER_FROM = 4
 """A label moved by more than this many pixels gets a leader line."""
 GAP = 8
@@ -146,8 +146,9 @@ def _names(chart: Line, x: Spec, y: Spec, width: int) -> Iterator[Spec]:
     ends = list(_ends(chart, x, y, width))
     aside = {end.role: place for one, end in ends if (place := _behind(chart, one, end, x, y, width)) is not None}
     rest = [end for _, end in ends if end.role not in aside]
-    tallest = max((len(end.lines) for end in rest), default=1) * LINE_HEIGHT
-    places = axes.spread([end.y for end in rest], tallest, 0.0, HEIGHT)
+    heights = [len(end.lines) * LINE_HEIGHT for end in rest]
+    # beside the plot nothing stands above it: a line more there keeps those below near their lines
+    places = axes.spread([end.y for end in rest], heights, 0.0, HEIGHT + LINE_HEIGHT)
     for end, place in zip(rest, places, strict=True):
         if abs(place - end.y) > LEADER_FROM or end.x < width:
             yield layer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -41,14 +42,17 @@ from hali.publish.lines import (
 if TYPE_CHECKING:
     from docx.document import Document as Paper
 
-PICTURE, PICTURE_OF_SHEET = 11.0, 7.0
+PICTURE, PICTURE_OF_SHEET = 8.6, 5.0
 """Width of a chart in centimetres: in a whole brief, and where the first page is alone and has to stay one page."""
 WHOLE = 8
 """Rows of a table that a page does not cut, at the most."""
-LINE = 90
+LINE = 98
 """Letters of a table that fill the width of the text."""
 UNDER = 0.3
 """Indent of sources below the name of their publisher, in centimetres."""
+TITLES = ("Title", "Heading 1", "Heading 2")
+"""Styles of titles."""
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every entry of the file: a clock would make two files of one document differ."""
 
@@ -91,10 +95,22 @@ def _line(paper: Paper, text: str, style: str) -> Any:
         text: its text so far.
         style: a name of SIZES; "" = that of plain text.
     """
-    line: Any = paper.add_paragraph(text)
+    line: Any = paper.add_paragraph() if style in TITLES else paper.add_paragraph(text)
     if style:
         line._p.style = style_id(style)
+    if style in TITLES:
+        _unbroken(line, text)
     return line
+
+
+def _unbroken(line: Any, text: str) -> None:
+    """A title at the end of a paragraph, whose words with hyphens no line breaks."""
+    from docx.oxml import OxmlElement
+
+    for place, part in enumerate(_INNER_HYPHEN.split(text)):
+        if place:
+            line.runs[-1]._r.append(OxmlElement("w:noBreakHyphen"))
+        line.add_run(part)
 
 
 def _head(paper: Paper, document: Document) -> None:
@@ -119,17 +135,21 @@ def _back(paper: Paper, document: Document) -> None:
 
 
 def _sources(paper: Paper, document: Document) -> None:
-    """The list of sources in two columns, and the disclaimer."""
+    """The disclaimer, and the list of sources in two columns: no page at the end has a few lines only."""
     from docx.shared import Cm
 
     labels = document.labels
+    if document.disclaimer:
+        _line(paper, labels["disclaimer"], "Heading 1")
+        _line(paper, " ".join(document.disclaimer), "Source")
     _line(paper, labels["sources"], "Heading 1")
     _line(paper, retrieval(document.origins, labels), "Source").paragraph_format.keep_with_next = True
     _columns(paper, 2)
     for group in source_groups(document.origins, labels):
-        line = _heading(paper, f"{group.title}.")
+        line = _line(paper, "", "Caption")
+        line.paragraph_format.keep_with_next = True
+        line.add_run(f"{group.title}.").bold = True
         line.add_run(f" {group.note}")
-        line._p.style = style_id("Caption")
         for entry in group.entries:
             if entry.publisher and entry.first:
                 _line(paper, f"{entry.publisher}:", "Source").paragraph_format.keep_with_next = True
@@ -137,9 +157,6 @@ def _sources(paper: Paper, document: Document) -> None:
             line.paragraph_format.left_indent = Cm(UNDER) if entry.publisher else None
             _entry(line, entry, entry.text)
     _columns(paper, 1)
-    if document.disclaimer:
-        _line(paper, labels["disclaimer"], "Heading 1")
-        _line(paper, " ".join(document.disclaimer), "Source")
 
 
 def _sources_of_sheet(paper: Paper, document: Document) -> None:
@@ -233,8 +250,7 @@ def _columns(paper: Paper, count: int) -> None:
 
 def _heading(paper: Paper, text: str) -> Any:
     """Title of a box: no heading of the outline, but never alone at the foot of a page."""
-    line = paper.add_paragraph()
-    line.add_run(text).bold = True
+    line = _line(paper, text, "Block Title")
     line.paragraph_format.keep_with_next = True
     return line
 
@@ -262,20 +278,31 @@ def _runs(line: Any, runs: tuple[Run, ...]) -> None:
 
 
 def _figure(paper: Paper, figure: Figure, document: Document) -> None:
+    """A chart below its title; on a sheet beside its words, for there all has to be on one page."""
+    from docx.enum.text import WD_BREAK
     from docx.shared import Cm
 
-    title = _sentences(paper, (figure.title,))
+    image = charts.raster(figure.chart, document.language, figure.alt)
+    note = f"{figure.source_line} {figure.note}".strip()
+    alone = not document.filled
+    if alone:
+        _columns(paper, 2)
+    title = _sentences(paper, (figure.title,), "Block Title")
     title.paragraph_format.keep_with_next = True
     for run in title.runs:
         run.bold = True
     if figure.subtitle:
         _line(paper, figure.subtitle, "Caption").paragraph_format.keep_with_next = True
-    image = charts.raster(figure.chart, document.language, figure.alt)
-    shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(PICTURE if document.filled else PICTURE_OF_SHEET))
-    paper.paragraphs[-1].paragraph_format.keep_with_next = True
+    if alone:
+        _line(paper, note, "Caption").add_run().add_break(WD_BREAK.COLUMN)
+    shape: Any = paper.add_picture(io.BytesIO(image), width=Cm(PICTURE_OF_SHEET if alone else PICTURE))
     shape._inline.docPr.set("descr", figure.alt)
     shape._inline.docPr.set("name", "chart")
-    _line(paper, f"{figure.source_line} {figure.note}".strip(), "Caption")
+    if alone:
+        _columns(paper, 1)
+    else:
+        paper.paragraphs[-1].paragraph_format.keep_with_next = True
+        _line(paper, note, "Caption")
 
 
 def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
@@ -283,10 +310,8 @@ def _table(paper: Paper, table: DataTable, labels: Labels) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Cm
 
-    caption = paper.add_paragraph()
-    caption.add_run(table.caption).bold = True
-    caption.add_run(source_mark(table.sources) + (f" ({table.unit})" if table.unit else ""))
-    caption.paragraph_format.keep_with_next = True
+    caption = _heading(paper, table.caption)
+    caption.add_run(source_mark(table.sources) + (f" ({table.unit})" if table.unit else "")).bold = False
     grid: Any = paper.add_table(1 + len(table.rows), len(table.columns))
     grid._tbl.tblStyle_val = style_id("Table Grid")
     grid.autofit = False
