@@ -105,7 +105,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     if ((tried.band == 1) & plain & tables & _roughly(claim, tried)).any():
         return Verdict("REPRODUCED_ROUGHLY")
     meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
-    if meant is not None:
+    if meant is not None and _closed(claim):
         return Verdict("REPRODUCED", slip=meant)
     if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
         return Verdict("DEPENDS_ON_DEFINITION")
@@ -148,12 +148,17 @@ def _within_reach(claim: Claim, tried: Trials) -> Array:
 
     quantity = claim.quantity
     assert quantity is not None
-    if quantity.low is not None and quantity.high is not None:
+    if _closed(claim):
         return np.ones(len(tried), bool)
     low, high = written(quantity)
     size = np.abs(tried.value)
-    found: Array = (size * FAR >= low) & (size <= high * FAR)
+    found: Array = (size * ROUGH >= low) & (size <= high * ROUGH)
     return found
+
+
+def _closed(claim: Claim) -> bool:
+    """Whether the number has two ends; what is open to one side is met by too much to be told from it."""
+    return claim.quantity is not None and claim.quantity.low is not None and claim.quantity.high is not None
 
 
 def _roughly(claim: Claim, tried: Trials) -> Array:

@@ -197,9 +197,9 @@ def _named(claim: Claim) -> list[str]:
     return list(dict.fromkeys(m.concept for m in sorted(found, key=lambda m: abs(m.start - here))))[:_NEAR]
 
 
-def _of_a_capital(claim: Claim) -> bool:
-    """Whether it is left open because of a capital: "and Ottawa spent 2 %" is said of no other country."""
-    return any(step.stage == "areas" and step.rule == "of_a_capital" for step in claim.trace)
+def _left(claim: Claim, rule: str) -> bool:
+    """Whether its areas are left open by a rule: "and Ottawa spent 2 %" is said of no other country."""
+    return any(step.stage == "areas" and step.rule == rule for step in claim.trace)
 
 
 def _carried(one: Claim, claim: Claim) -> str | None:
@@ -220,8 +220,11 @@ def _sides(
 ) -> Iterator[Sides]:
     """Reporter and partner as the sentence and what stands before it leave room for, the nearest first."""
     if measure in roles.ALONE:
-        around = () if _of_a_capital(claim) else (*beside, *(one.reporter for one in focus if one.reporter), *themes)
-        yield from ((one, None) for one in (*named, *around))
+        if _left(claim, "of_a_person"):
+            return
+        around = (*beside, *(one.reporter for one in focus if one.reporter), *themes)
+        own = () if _left(claim, "of_another") else named
+        yield from ((one, None) for one in (*own, *(() if _left(claim, "of_a_capital") else around)))
         return
     directed = terms.flow(measure) in {"X", "M"}
     own = (claim.reporter, claim.partner) if claim.reporter and claim.partner else claim.pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import filling, links, memory, parties, returning, roles, slots, terms, whose
+from hali.checking.context import filling, links, memory, ours, parties, returning, roles, slots, terms, whose
 from hali.checking.context import sides as standing
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage, bracket
@@ -26,6 +26,9 @@ def sides(place: Place, at: int, link: Link, before: Claim | None) -> Sides:
     assert link.measure is not None
     named = parties.named(place.here, at)
     found = slots.assign(place.here, link.measure, link.topics, at, named)
+    person = ours.spoken_of(place, at, link.measure, found)
+    if person is not None:
+        return person
     back = returning.turned(place.here, at, link.measure, before, place.discourse.claims, found)
     if back is not None:
         return back

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hali.checking.context import memory, roles
 from hali.checking.context import sides as standing
+from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.whose import Sides
 
@@ -59,6 +60,38 @@ def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
     if place.home is None or len(others) > 1 or origin is None:
         return None
     return replace(sides, reporter=place.home, partner=origin, pair=None)
+
+
+def spoken_of(place: Place, at: int, measure: str, found: Sides) -> Sides | None:
+    """The one area of a number told in the first or second person: "your economy grew by 3 %, ours by 5", None else.
+
+    Who "you" are is the other one the text is about; where that is not known the area stays open.
+
+    Args:
+        place: its sentence and what stands around it.
+        at: index of the quantity.
+        measure: id of its measure.
+        found: what the sentence fixes.
+    """
+    said = place.here.named("context", *_own_part(place.here, at)) & {"ours", "us", "yours"}
+    if measure not in roles.ALONE or found.named() or len(said & {"yours"} or said) != 1:
+        return None
+    if "yours" not in said:
+        return replace(found, reporter=place.home) if place.home else None
+    others = set(place.about or ()) - {place.home}
+    known = place.home in (place.about or ()) and len(others) == 1
+    return replace(found, reporter=others.pop()) if known else replace(found, limited=True)
+
+
+def _own_part(here: Passage, at: int) -> tuple[int, int]:
+    """From behind the number before to this one; to the end of its clause where nothing of it stands before."""
+    quantity = here.quantities[at]
+    low, high = here.clause(quantity.start, quantity.end)
+    last = here.quantities[at - 1].end if at else 0
+    ahead = here.quantities[at + 1].start if at + 1 < len(here.quantities) else high
+    before = (max(low, last), quantity.start)
+    named = here.named("context", *before) & {"ours", "us", "yours"}
+    return before if named else (before[0], min(high, ahead))
 
 
 def _bought_from_us(place: Place, sides: Sides) -> Sides | None:

@@ -81,6 +81,9 @@ def _settled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
     if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
         filled = visas.of_schengen(place, filled, sides.named())
+    if measure.startswith("visa") and {filled.reporter, filled.partner} <= visas.ISSUERS:
+        # None of them gives visas to another.
+        filled = replace(filled, partner=None)
     if measure in roles.WHOLES and place.roles is not None and set(filled.pair or ()) == set(place.roles):
         filled = replace(filled, reporter=place.roles[0], partner=place.roles[1], pair=None)
     return filled, rule
@@ -136,6 +139,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
+    if measure in roles.ALONE and sides.limited:
+        # "Your economy grew by 3 %", and who "you" are nobody has said.
+        return sides, "of_a_person"
     if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
         # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
         return sides, "of_a_capital"

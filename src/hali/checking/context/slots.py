@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import origins, series
+from hali.checking.context import origins, series, visas
 from hali.checking.context.directions import fill_directed
 from hali.checking.context.overtaking import in_accusative
 from hali.checking.context.owners import ASIDE, ownership
@@ -21,8 +21,6 @@ from hali.codelists import areas
 from hali.languages import traits
 from hali.languages.morphology import ending
 
-_ISSUERS = frozenset({"SCHENGEN", "EU"})
-"""Areas that give visas and whose own citizens need none from each other."""
 _PAIR = ("reporter", "partner")
 _LISTED = 3
 """Characters between a country and its number in a list."""
@@ -69,6 +67,9 @@ def assign(
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         fill_whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
+    elif measure.startswith("visa") and (issuer := _consulates(passage, near)) is not None:
+        result.reporter = issuer
+        result.partner = next((name for name in names if name != issuer), None) if len(names) <= len(_PAIR) else None
     elif measure in BY_ORIGIN and _settled(passage, at, near, result):
         pass
     elif measure in SOURCE_FIRST | TARGET_FIRST:
@@ -84,12 +85,17 @@ def assign(
     if measure.startswith("visa"):
         _by_schengen(passage, at, result)
     if measure not in WHOLES and at is not None:
-        quantity = passage.quantities[at]
-        span = passage.zone(at) if len(names) == 1 else passage.clause(quantity.start, quantity.end)
-        inside = [s for s in near if len(names) == 1 or span[0] <= s.mention.start < span[1]]
-        if len(concepts(inside)) == 1 and _world(passage, span, inside[0]):
-            result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
+        _with_all(passage, at, near, result)
     return result
+
+
+def _with_all(passage: Passage, at: int, near: Sequence[Side], result: Sides) -> None:
+    """Sets the world as partner of "Uzbekistan's foreign trade", "exports to all partners"."""
+    quantity, one = passage.quantities[at], len(concepts(near)) == 1
+    span = passage.zone(at) if one else passage.clause(quantity.start, quantity.end)
+    inside = [s for s in near if one or span[0] <= s.mention.start < span[1]]
+    if len(concepts(inside)) == 1 and _world(passage, span, inside[0]):
+        result.reporter, result.partner, result.pair = inside[0].concept, WORLD, None
 
 
 def _of_another(passage: Passage, at: int, side: Side) -> bool:
@@ -144,9 +150,17 @@ def _own(found: Sequence[Side], low: int, high: int) -> list[str]:
     return concepts([side for side in found if low <= side.mention.start < high] or found)
 
 
+def _consulates(passage: Passage, near: Sequence[Side]) -> str | None:
+    """Whose consulates a sentence names: "les consulats portugais", "the consulates of Portugal"."""
+    cues = passage.having("context", "consulate")
+    beside = [s for s in near if s.markers & {"of", "adjective"} or s.mention.kind == "adjective"]
+    found = concepts(s for s in beside if _beside(s, cues, len(_PAIR)))
+    return found[0] if len(found) == 1 else None
+
+
 def _by_schengen(passage: Passage, at: int | None, result: Sides) -> None:
     """Visas to "the Schengen states" are issued by them all, not by a country the sentence names for another number."""
-    if result.partner in _ISSUERS and result.reporter not in {None, *_ISSUERS}:
+    if result.partner in visas.ISSUERS and result.reporter not in {None, *visas.ISSUERS}:
         result.reporter, result.partner = result.partner, result.reporter
     low, high = passage.zone(at) if at is not None else (0, len(passage.text))
     start, _ = result.spans.get(result.reporter or "", (low, high))

@@ -14,6 +14,8 @@ from hali.checking.context.whose import Sides
 from hali.codelists import areas
 
 AREA = "SCHENGEN"
+ISSUERS = frozenset({AREA, "EU"})
+"""Areas whose states give visas and whose own citizens need none from each other."""
 
 
 def of_schengen(place: Place, filled: Sides, said: set[str]) -> Sides:
