@@ -223,8 +223,8 @@ def _sides(
         if _left(claim, "of_a_person"):
             return
         around = (*beside, *(one.reporter for one in focus if one.reporter), *themes)
-        own = () if _left(claim, "of_another") else named
-        yield from ((one, None) for one in (*own, *(() if _left(claim, "of_a_capital") else around)))
+        inside = () if _left(claim, "of_another") else named
+        yield from ((one, None) for one in (*inside, *(() if _left(claim, "of_a_capital") else around)))
         return
     directed = terms.flow(measure) in {"X", "M"}
     own = (claim.reporter, claim.partner) if claim.reporter and claim.partner else claim.pair
