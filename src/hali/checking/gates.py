@@ -105,7 +105,7 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
     if ((tried.band == 1) & plain & tables & _roughly(claim, tried)).any():
         return Verdict("REPRODUCED_ROUGHLY")
     meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
-    if meant is not None and _closed(claim):
+    if meant is not None and (_closed(claim) or _at_its_bound(claim, meant)):
         return Verdict("REPRODUCED", slip=meant)
     if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
         return Verdict("DEPENDS_ON_DEFINITION")
@@ -159,6 +159,13 @@ def _within_reach(claim: Claim, tried: Trials) -> Array:
 def _closed(claim: Claim) -> bool:
     """Whether the number has two ends; what is open to one side is met by too much to be told from it."""
     return claim.quantity is not None and claim.quantity.low is not None and claim.quantity.high is not None
+
+
+def _at_its_bound(claim: Claim, found: Candidate) -> bool:
+    """Whether a figure is near the number of a bound, and not only on its side: "at least 170,155" is said of that."""
+    assert claim.quantity is not None
+    low, high = written(claim.quantity)
+    return low <= abs(found.value) * ROUGH and abs(found.value) <= high * ROUGH
 
 
 def _roughly(claim: Claim, tried: Trials) -> Array:

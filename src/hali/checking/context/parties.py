@@ -117,6 +117,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     """The sides with the open ones filled, and the name of what filled them."""
     if measure.startswith("visa") and sides.reporter is None and place.here.schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
+    if measure in roles.ALONE and sides.limited:
+        # "Your economy grew by 3 %", and who "you" are nobody has said.
+        return sides, "of_a_person"
     two = _the_two(place, measure, sides)
     if two is not None:
         return two, "the_two"
@@ -139,9 +142,6 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
-    if measure in roles.ALONE and sides.limited:
-        # "Your economy grew by 3 %", and who "you" are nobody has said.
-        return sides, "of_a_person"
     if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
         # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
         return sides, "of_a_capital"

@@ -23,28 +23,26 @@ def turned(
         measure: id of its measure.
         before: the claim of the number it goes on from, or None.
         claims: those settled before, the newest last.
-        found: what the sentence fixes; where it names both itself they stay.
+        found: what the sentence fixes; where its own part names both they stay.
     """
-    if measure not in SOURCE_FIRST | TARGET_FIRST or not _said(here, at):
+    quantity = here.quantities[at]
+    low, high = here.clause(quantity.start, quantity.end)
+    last, high = here.quantities[at - 1].end if at else 0, max(quantity.end, high)
+    said = here.having("context", "reverse", low=last, high=high)
+    if measure not in SOURCE_FIRST | TARGET_FIRST or not said:
         return None
-    have = found.named()
-    if found.pair is not None or (found.reporter and found.partner):
-        return None
+    low = max(last, min(low, said[0].start))
+    named = {m.concept for m in here.mentions if low <= m.start < high}
     told = _flow_told(measure, [*claims, *([before] if before else [])])
-    if told is None or not have <= set(told):
+    if told is None or len(named) > 1 or not named <= set(told):
         return None
     source, target = reversed(told)
-    if measure in SOURCE_FIRST:
-        return replace(found, reporter=source, partner=target)
-    return replace(found, reporter=target, partner=source)
-
-
-def _said(here: Passage, at: int) -> bool:
-    """Whether words for it stand between the number before and the end of its own clause."""
-    quantity = here.quantities[at]
-    low = here.quantities[at - 1].end if at else 0
-    high = max(quantity.end, here.clause(quantity.start, quantity.end)[1])
-    return bool(here.having("context", "reverse", low=low, high=high))
+    ends = (source, target) if measure in SOURCE_FIRST else (target, source)
+    given = (found.reporter, found.partner)
+    if any(side in named and side != end for side, end in zip(given, ends, strict=True)):
+        # The one area of its own part has the other end.
+        return None
+    return replace(found, reporter=ends[0], partner=ends[1], pair=None)
 
 
 def _flow_told(measure: str, claims: Sequence[Claim]) -> tuple[str, str] | None:
