@@ -28,6 +28,7 @@ def test_we_are_of_the_country_of_the_language_and_you_are_the_other(text, first
         "Chile and Peru trade a lot. In 2023 your economy grew by 2.6 percent.",
         "Chili et Pérou commercent. En 2023, l'inflation chez vous a été de 7 %.",
         "Перу и Чили торгуют. В 2023 году инфляция у вас составила 7 %.",
+        "Kenya na Peru ni marafiki. Uchumi wetu ulikua kwa asilimia 5 mwaka 2023, wenu kwa asilimia 2.",
     ],
 )
 def test_who_you_are_is_not_guessed(text):
@@ -35,7 +36,8 @@ def test_who_you_are_is_not_guessed(text):
 
 
 def test_an_area_with_a_number_of_its_own_is_not_another_s():
-    one, other = claims("Atlantis's economy grew by 7 percent in 2024, Kenya's economy by 5 percent.")
+    text = "Kenya exports tea. Kenya imports oil. Atlantis's economy grew by 7 percent in 2024, Kenya's by 5 percent."
+    one, other = claims(text)
     assert (one.reporter, other.reporter) == (None, "KEN")
 
 
