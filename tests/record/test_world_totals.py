@@ -368,9 +368,9 @@ def test_what_cannot_be_compared_is_not_there(shipped) -> None:
     assert shipped("UNHCR:RDF").filter("value < 5").fetchall() == []
 
 
-def test_emissions_are_estimates_and_lack_the_states_their_table_does_not_tell_apart(shipped) -> None:
+def test_emissions_are_compiled_and_lack_the_states_their_table_does_not_tell_apart(shipped) -> None:
     """Its Israel has 14.8 million people and its Sudan 62: with Palestine, and with South Sudan."""
-    assert tables.dataflows()["JRC:EDGAR"].nature == "model"
+    assert tables.dataflows()["JRC:EDGAR"].nature == "compiled"
     told = codes(shipped("JRC:EDGAR"), "reporter")
     assert not told & {"SRB", "MNE", "XKX", "ISR", "PSE", "SDN", "SSD"}
     assert {"JOR", "EGY"} <= told
