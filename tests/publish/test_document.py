@@ -13,6 +13,7 @@ from hali.publish.document import (
     Column,
     DataTable,
     Document,
+    Gap,
     Paragraph,
     Plain,
     Quantity,
@@ -109,3 +110,12 @@ def test_the_digest_belongs_to_the_contents(document: Document) -> None:
     assert digest(document) != digest(replace(document, as_of="2026-03-02"))
     first = document.origins[0]
     assert digest(document) != digest(replace(document, origins=(replace(first, licence="CC0"), *document.origins[1:])))
+
+
+def test_an_empty_section_stands_over_what_follows_it_and_nowhere_else(document: Document) -> None:
+    told = Gap(reason="not_held", text="No data.", elsewhere=True)
+    filled = Section("filled", "", "Filled", 2, "2.1", blocks=(Paragraph((plain("It is so.", 1),)),))
+    over, alone = Section("over", "", "Over", 1, "2", gap=told), Section("alone", "", "Alone", 1, "3", gap=told)
+    printed = replace(document, sections=(over, filled, alone)).filled
+    assert [section.id for section in printed] == ["over", "filled"]
+    assert printed[0].gap is None, "what is told elsewhere is not told again"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NotRequired, TypedDict
 
@@ -303,13 +303,14 @@ class Document:
 
     @property
     def filled(self) -> tuple[Section, ...]:
-        """The sections a page prints: without gaps that are told elsewhere and headings over nothing else."""
+        """The sections a page prints: an empty one told of elsewhere, or a mere heading, only over what follows it."""
         kept: list[Section] = []
         for section in reversed(self.sections):
-            heads = not section.blocks and section.gap is None
-            told = section.gap is not None and section.gap.elsewhere
-            if not told and (not heads or (kept and kept[-1].level > section.level)):
+            empty = not section.blocks and (section.gap is None or section.gap.elsewhere)
+            if not empty:
                 kept.append(section)
+            elif kept and kept[-1].level > section.level:
+                kept.append(replace(section, gap=None))
         return tuple(reversed(kept))
 
     @property
