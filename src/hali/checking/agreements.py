@@ -185,7 +185,7 @@ def _refuted(step: Step, deal: Deal, actions: Sequence[str]) -> tuple[Code | Non
     if others:
         return "ONLY_IF_TERMS_CHANGED", others
     late = step.action != "signed" and step.start.isoformat() > there[0].date
-    staged = any(_is_bloc(party) or party in _STAGED for party in deal.parties)
+    staged = any(areas.concept_kind(party) not in _STATES or party in _STAGED for party in deal.parties)
     known = step.action != "provisional" and not (late and staged) and step.days_off(there[0]) > _BEYOND_DOUBT
     return ("NOT_REPRODUCED" if known else None), there
 
@@ -259,7 +259,3 @@ def _joined(step: Step, events: Iterable[Event]) -> Told:
     if len(starts) != 1 or len({event.date for event in joined}) != 1 or any(step.holds(e) for e in signed):
         return None, (), len(joined)
     return ("NOT_REPRODUCED" if step.days_off(joined[0]) > _MONTH else None), joined[:1], len(joined)
-
-
-def _is_bloc(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind not in _STATES

@@ -164,6 +164,11 @@ def concept_codes(concept: str) -> tuple[str, ...]:
         raise UnknownCode("area", concept, _nearest(concept)) from None
 
 
+def concept_kind(concept: str) -> str:
+    """Kind of the area of today of a concept, as in `Area.kind`."""
+    return area(concept_codes(concept)[0]).kind
+
+
 def conventional(concept: str, day: date) -> str:
     """The code whose members are those of the concept on `day`: `EU` on 2018-12-31 -> `EU28`.
 

@@ -30,7 +30,7 @@ def named(article: Article) -> list[list[tuple[int, str]]]:
 def main(named: list[list[tuple[int, str]]]) -> str | None:
     """The one country most of whose sentences the article names, where no second one comes near."""
     counts: Counter[str] = Counter(concept for one in named for _, concept in one)
-    states = [(one, n) for one, n in counts.most_common() if areas.area(areas.concept_codes(one)[0]).kind == "country"]
+    states = [(one, n) for one, n in counts.most_common() if areas.concept_kind(one) == "country"]
     (first, often), (_, next_often) = (*states[:2], ("", 0), ("", 0))[:2]
     return first if often >= _SEVERAL and 2 * often >= _CLEARLY * next_often else None
 

@@ -167,7 +167,7 @@ def _accessions(here: Passage) -> Iterator[Agreed]:
 
 
 def _is_state(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind in _STATES
+    return areas.concept_kind(concept) in _STATES
 
 
 def _reaches(here: Passage, action: Cue, start: int, end: int) -> bool:

@@ -129,7 +129,7 @@ def _within_a_region(case: Case) -> bool:
     if claim.kind != "rank":
         return False
     others = {m.concept for m in here.mentions} - case.meant
-    kinds = {areas.area(areas.concept_codes(one)[0]).kind for one in others}
+    kinds = {areas.concept_kind(one) for one in others}
     # "Within the EU Germany remains the most important": of the members.
     inside = (side.concept for side in standing.sides(here) if side.markers == {"in"})
     among = any(claim.partner in memory.members(one) for one in inside if one != claim.reporter)

@@ -44,7 +44,7 @@ def claims(place: Place) -> Iterator[Claim]:
         return
     ranks = [_rank(here, mark, head) for mark, head in found]
     # The bank whose list it is has no place in it.
-    named = tuple(side for side in parties.named(here) if _kind(side.concept) != "institution")
+    named = tuple(side for side in parties.named(here) if areas.concept_kind(side.concept) != "institution")
     for one in ranks:
         own = whose.concepts(_own(here, one, ranks, named))
         if len(own) > 1 or (len(ranks) > 1 and not own):
@@ -82,11 +82,7 @@ def _own(here: Passage, one: Rank, ranks: Sequence[Rank], named: Sequence[Side])
 
 def _is_elsewhere(concept: str) -> bool:
     """True for a part of the world, within which a place may be one."""
-    return _kind(concept) not in {"country", "former", "institution"}
-
-
-def _kind(concept: str) -> str:
-    return areas.area(areas.concept_codes(concept)[0]).kind
+    return areas.concept_kind(concept) not in {"country", "former", "institution"}
 
 
 def _rank(here: Passage, mark: Mark, head: Cue) -> Rank:

@@ -223,7 +223,7 @@ def _elsewhere(place: Place, concept: str) -> Span | None:
 
 
 def _institution(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind == "institution"
+    return areas.concept_kind(concept) == "institution"
 
 
 def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:

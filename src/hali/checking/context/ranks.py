@@ -207,7 +207,7 @@ def _narrow(passage: Passage, name: str, head: Cue | None) -> bool:
         if not 0 <= mention.start - head.end <= 60:
             continue
         between = passage.having("place", "in", low=head.end, high=mention.start)
-        if between and areas.area(areas.concept_codes(mention.concept)[0]).kind in _WIDE:
+        if between and areas.concept_kind(mention.concept) in _WIDE:
             return True
     return False
 

@@ -49,7 +49,7 @@ def assign(
     """
     if measure in ALONE:
         # The body that publishes an index is not the country it rates.
-        among = [s for s in among if areas.area(areas.concept_codes(s.concept)[0]).kind != "institution"]
+        among = [s for s in among if areas.concept_kind(s.concept) != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
     if measure in ALONE and at is not None:
         clause = passage.clause(passage.quantities[at].start, passage.quantities[at].end)

@@ -81,5 +81,5 @@ def _meant(passage: Passage, cue: Cue, before: Sequence[Iterable[str]]) -> str |
 
 
 def _is(concept: str, name: str) -> bool:
-    kind = areas.area(areas.concept_codes(concept)[0]).kind
+    kind = areas.concept_kind(concept)
     return kind in _BLOCS if name == "bloc" else kind == "country"

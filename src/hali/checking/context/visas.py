@@ -51,7 +51,7 @@ def _states() -> frozenset[str]:
 
 
 def _country(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind == "country"
+    return areas.concept_kind(concept) == "country"
 
 
 def _spans(filled: Sides, issuer: str) -> dict[str, tuple[int, int]]:

@@ -94,7 +94,7 @@ def _roles_open(claim: Claim, measure: str, other: str) -> bool:
 
 
 def _is_bloc(concept: str) -> bool:
-    return areas.area(areas.concept_codes(concept)[0]).kind != "country"
+    return areas.concept_kind(concept) != "country"
 
 
 def _counting(claim: Claim, other: str, published: str) -> str | None:
