@@ -13,7 +13,7 @@ from hali.codelists.measures import says
 from hali.languages import numbers
 from hali.languages.marks import EN_DASH
 from hali.model.definition import NONE, Reading
-from hali.model.units import CURRENCIES
+from hali.model.units import currency
 from hali.narrate import words
 from hali.publish import plots
 from hali.publish.document import Cell, Column, DataTable, Figure, Plain, Statement
@@ -34,7 +34,7 @@ def scaled(largest: float, unit: str, lang: str) -> tuple[float, str]:
     """Divisor that keeps figures of a unit short whose largest is known, and the unit in words."""
     units = words.table(lang, "units")
     name = str(units.get(unit, unit))
-    money = unit.partition("_")[0] in CURRENCIES  # also at the prices of one year: USD_2022
+    money = bool(currency(unit))
     for size, key in ((1e9, "billion"), (1e6, "million")):
         if largest >= size and (money or (unit in SCALED and size == 1e6)):
             return size, str(units.get(f"{unit}_{key}", units[key])).format(unit=name)

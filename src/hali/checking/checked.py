@@ -12,7 +12,7 @@ from hali.checking.article import Article
 from hali.checking.corrections import Corrections, corrected
 from hali.checking.definitions.grid import grid
 from hali.checking.gates import Text
-from hali.checking.judge import judge
+from hali.checking.judge import judge, withheld
 from hali.model.claim import Claim, Finding, Joint
 from hali.record.store import Record
 
@@ -132,6 +132,11 @@ def check_article(
         if rereading.wanted(finding):
             others = rereading.frames(claims, at, near)
             finding, claim, tried = _meant(record, others, pair, text, language) or (finding, claim, tried)
+        elif tried is not None and rereading.refuted(finding):
+            # what another frame its words leave room for gives is not refuted, and not confirmed either
+            rivals = rereading.frames(claims, at, near)
+            if _meant(record, rivals, pair, text, language):
+                finding = withheld(record, finding, tried, language)
         judged.append(finding)
         told.finding(finding)
         if tried is not None and tried.question.other and claim.kind == "quantity":

@@ -103,11 +103,11 @@ def verdict(claim: Claim, swept: Sweep, text: Text) -> Verdict:
         fell = unsigned and (tried.index.value[tried.rows[right]] < 0).all()
         return Verdict("NOT_CHECKABLE", "frame_unsure") if fell else Verdict("REPRODUCED")
     if ((tried.band == 1) & plain & tables & _roughly(claim, tried)).any():
-        return Verdict("REPRODUCED_ROUGHLY")
+        return Verdict("NOT_CHECKABLE", "other_year") if _of_the_next(claim, swept) else Verdict("REPRODUCED_ROUGHLY")
     meant = _one_way(swept) or _in_its_currency(claim, swept) or _compiled(claim, swept)
     if meant is not None and (_closed(claim) or _at_its_bound(claim, meant)):
         return Verdict("REPRODUCED", slip=meant)
-    if (((tried.band == 0) | (tried.gap <= NEAR)) & own & tables).any():
+    if (((tried.band == 0) | (tried.gap <= NEAR)) & (own | _at_prices(swept)) & tables).any():
         return Verdict("DEPENDS_ON_DEFINITION")
     if ((tried.band < 2) & own & ~tables).any():
         return Verdict("QUOTED_ONLY")
@@ -154,6 +154,12 @@ def _within_reach(claim: Claim, tried: Trials) -> Array:
     size = np.abs(tried.value)
     found: Array = (size * ROUGH >= low) & (size <= high * ROUGH)
     return found
+
+
+def _at_prices(swept: Sweep) -> Array:
+    """Which are amounts on the claim's own terms at the prices of another year, as a third party passes them on."""
+    found: Array = swept.own & swept.compared.changing("currency") & swept.compared.changing_only("currency", "source")
+    return found & (swept.question.family == "money")
 
 
 def _closed(claim: Claim) -> bool:
@@ -265,7 +271,7 @@ def _not_refuted(claim: Claim, swept: Sweep) -> Verdict | None:
         # What a third party made of the reports of both bears a number out, but says nothing against their own.
         tables = tables.take(~tables.holds("dataflow", dataflows.computed))
     if not len(tables):
-        return Verdict("OUTSIDE_THE_RECORD", "other_count")
+        return Verdict("OUTSIDE_THE_RECORD", "other_terms" if asked.of_a_whole else "other_count")
     nearest = tables.take(tables.cost == tables.cost.min())
     if asked.measure in BOTH_WAYS and not asked.declarant and not _counted_by_both(nearest):
         # Where neither side's count is meant more than the other's, one alone says nothing against the other.
@@ -365,6 +371,17 @@ def _right_elsewhen(claim: Claim, swept: Sweep) -> Trials:
     moved = tried.changing_only("period") & ~evidence.quoted(tried)
     seldom = moved.any() and _chance(claim, swept, tried.take(moved)) <= SELDOM
     return tried.take(moved & tried.changing("period") & (tried.band == 0) & seldom)
+
+
+def _of_the_next(claim: Claim, swept: Sweep) -> bool:
+    """Whether a number that is near without a word for about is right of the year before or after.
+
+    "9.1 % in 2023" where it was 9.0 then and 9.1 in 2022.
+    """
+    span = swept.question.span
+    if span is None or claim.quantity is None or claim.quantity.approximator:
+        return False
+    return any(abs(year - int(span[0][:4])) == 1 for year in _years(_right_elsewhen(claim, swept)))
 
 
 def _dated(claim: Claim) -> bool:

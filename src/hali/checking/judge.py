@@ -53,6 +53,11 @@ def abstained(claim: Claim, verdict: gates.Verdict, language: str) -> Finding:
     )
 
 
+def withheld(record: Record, finding: Finding, swept: sweep.Sweep, language: str) -> Finding:
+    """The finding on a number that another frame of the same text gives: what it is about is not sure."""
+    return _finding(record, finding.claim, gates.Verdict("NOT_CHECKABLE", "frame_unsure"), swept, language)
+
+
 def _slots(one: Candidate) -> set[str]:
     return {d.slot for d in one.departures}
 

@@ -1,8 +1,9 @@
-"""Rereading: other frames the words of a claim leave room for, tried where its own frame confirms nothing.
+"""Rereading: other frames the words of a claim leave room for, tried where its own frame confirms nothing or refutes.
 
 A slot that a sentence leaves open is filled from what stands around it, and often several fillings may be meant. The
 record tells which: a number of three digits is seldom, by chance, what one of a few frames gives. So a frame that gives
-it is taken for the one meant. This confirms numbers; it refutes none, and changes nothing a sentence itself states.
+it is taken for the one meant, and a number that its own frame refutes is left open. This confirms numbers; it refutes
+none, and changes nothing a sentence itself states.
 """
 
 from __future__ import annotations
@@ -84,6 +85,13 @@ def wanted(finding: Finding) -> bool:
     return claim.measure is not None or any(
         s.stage == "measure" and s.rule.split(" ")[0] in _EXITS for s in claim.trace
     )
+
+
+def refuted(finding: Finding) -> bool:
+    """Whether a number is refuted that another frame may give; not one of which the reader says what it means."""
+    claim = finding.claim
+    told = claim.kind != "quantity" or claim.quantity is None or "reader" in claim.stated.values()
+    return finding.code == "NOT_REPRODUCED" and not told
 
 
 @dataclass(frozen=True, slots=True)

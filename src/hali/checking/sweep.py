@@ -296,7 +296,7 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
         value = _turned(claim, quantity, value)
     if not money:
         return compared(quantity, tried, value)
-    same = tried.holds("unit", quantity.unit)
+    same = tried.holds("unit", lambda unit: units.currency(unit) == quantity.unit)
     plain = compared(quantity, tried.take(same), value[same])
     swapped = ~same & tried.holds("rate", "reported") & (quantity.unit in asked.grid.swapped)
     other = tried.take(swapped)
@@ -333,7 +333,7 @@ def _times(claim: Claim, growth: Any) -> Any:
 def _factor(asked: Question, quantity: Quantity, unit: str) -> float:
     """From the unit of a reading to that of the text; 0 where they do not meet."""
     if quantity.unit in units.CURRENCIES:
-        return float(unit in units.CURRENCIES)
+        return float(bool(units.currency(unit)))
     return asked.grid.units.get(quantity.unit, {}).get(unit, 0.0)
 
 

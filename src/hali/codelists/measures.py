@@ -52,6 +52,7 @@ class Checked:
         products: a text may name a product of it.
         usual_variant: the variant an unnamed variant stands for; every other one is an open slot.
         usual_product: the product an unnamed product stands for, where it is not all goods.
+        as_variant: the variant that its readings are of the measure on whose claims they are tried.
         other_ways: it is also told in a way of which nothing is held (inflation from December to December), so that
             what is held bears a number out but refutes none.
         tried: other measures whose readings are tried on a claim of it -> cost and slot, as in the grid.
@@ -69,6 +70,7 @@ class Checked:
     products: bool = False
     usual_variant: str = ""
     usual_product: str = ""
+    as_variant: str = ""
     other_ways: bool = False
     tried: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 

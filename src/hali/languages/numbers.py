@@ -16,7 +16,7 @@ from hali import cldr
 from hali.errors import UnreadableInput
 from hali.languages import language, lexicon, written_in
 from hali.model import period as periods
-from hali.model.units import CURRENCIES
+from hali.model.units import currency
 
 _MINUS = "\u2212"
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
@@ -60,7 +60,7 @@ def format_quantity(value: float, unit: str, lang: str, digits: int | None = Non
     Args:
         value: the number in the base unit: 24e9 EUR, 28.4 PCT.
         unit: unit code of the record: ISO 4217, PCT, PP, PERS, NR, T, BBL, M3, TEU, D, H, KM, HA, MW, INDEX, RANK;
-            any other code is printed as it is.
+            any other code is printed as it is, money at the prices of one year (USD_2022) as that money.
         lang: language code.
         digits: decimals of the printed figure; None takes the unit's rule: one for billions, for millions under 100,
             for shares and changes; counts whole.
@@ -69,6 +69,7 @@ def format_quantity(value: float, unit: str, lang: str, digits: int | None = Non
         The text; no-break spaces join figure, scale word and unit.
     """
     figures = lexicon(written_in(lang))["figures"]
+    unit = currency(unit) or unit
     shape = _shape(value, unit, digits)
     size = abs(shape.figure)
     category = "scaled" if shape.scale > 1 else _plural(lang, size)
@@ -198,7 +199,7 @@ def _grouped(value: Decimal, lang: str) -> str:
 
 def _shape(value: float, unit: str, digits: int | None) -> _Shape:
     exact = _exact(value)
-    money = unit in CURRENCIES
+    money = bool(currency(unit))
     if not money and unit not in _COMPACT:
         places = digits if digits is not None else _plain_digits(exact, unit)
         return _Shape(_round(exact, places), Decimal(1), places)

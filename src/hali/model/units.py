@@ -60,6 +60,16 @@ class Interval:
     lenient_high: float | None
 
 
+def currency(unit: str) -> str:
+    """The money a unit of the record is counted in, "" where it is no amount of money.
+
+    >>> currency("EUR"), currency("USD_2022"), currency("EUR_KGU")
+    ('EUR', 'USD', '')
+    """
+    money, _, year = unit.partition("_")
+    return money if money in CURRENCIES and (not year or year.isdecimal()) else ""
+
+
 def record_unit(text_unit: str) -> str:
     """SDMX unit code of a unit as texts are read: `percent` -> `PCT`; an ISO 4217 code stays.
 

@@ -13,8 +13,8 @@ from hali.codelists import areas, measures, products
 from hali.errors import UnknownCode, UnreadableInput
 from hali.languages import numbers
 from hali.model import period as periods
+from hali.model import units
 from hali.model.definition import NONE
-from hali.model.units import CURRENCIES
 
 
 def table(lang: str, name: str) -> Mapping[str, Any]:
@@ -198,7 +198,7 @@ def code(value: str, lang: str) -> str:
     made = product(value, lang)
     if made:
         return str(made["plain"])
-    if value in CURRENCIES:
+    if units.currency(value):
         return currency(value, lang)
     try:
         periods.bounds(value)

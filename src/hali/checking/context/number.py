@@ -39,6 +39,7 @@ from hali.checking.wording import Cue
 from hali.model.claim import REASONS, Claim, Quantity, Relation, Step
 
 _EXITS = {
+    "part_of_amount": "no_series",
     "part_of_others": "part_only",
     "ratio_to_gdp": "no_series",
     "market_share": "no_series",

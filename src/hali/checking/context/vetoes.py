@@ -16,6 +16,8 @@ _OF_GDP = "_of_gdp"
 """Ending of the measures that are a percentage of the gross domestic product."""
 _PER_HEAD = "_per_head"
 """Ending of the measures that are so much a head."""
+A_HEAD = 100
+"""Tonnes below which what is emitted can only be so much a head."""
 _OWN = frozenset({"export", "import", "sell", "buy", "trade", "fdi", "invested", "supply", "receive"})
 """What a single firm may do as well as a country."""
 _LATE = 2
@@ -33,6 +35,7 @@ def _barred(asked: Asked) -> Link | None:
         "basic_language": passage.language in BASIC,
         "ratio": asked.how == "ratio",
         "of_a_firm": _of_a_firm(passage, quantity, asked.zone) or _of_its_subject(passage, quantity, asked.zone),
+        "part_of_amount": _part_of_amount(asked),
         "per_head_or_unit": bool(beside.of(passage, asked.at).rates & {"per_head", "per_unit"}),
     }
     return next((Link(None, asked.how, frozenset(), None, veto) for veto, bars in holds.items() if bars), None)
@@ -48,8 +51,12 @@ def _of_gdp(asked: Asked) -> Link | None:
 
 
 def _per_head(asked: Asked) -> Link | None:
-    """The link of an amount a head, of which a measure is: "7 tonnes of emissions per head"."""
-    if "per_head" not in beside.of(asked.passage, asked.at).rates or asked.passage.language in BASIC:
+    """The link of an amount a head, of which a measure is: "7 tonnes of emissions per head".
+
+    No country emits as little as "1.3 tonnes" in all.
+    """
+    a_head = "per_head" in beside.of(asked.passage, asked.at).rates or _few_tonnes(asked.quantity)
+    if asked.passage.language in BASIC or not a_head:
         return None
     found = _ending_in(asked, _PER_HEAD, None, frozenset({"per_head"}))
     if found.measure:
@@ -60,6 +67,23 @@ def _per_head(asked: Asked) -> Link | None:
         if told is not None and measures.find(measure) and not asked.inside - going_on.NEUTRAL:
             return Link(measure, asked.how, told.topics, None, "per_head_of_it", where)
     return None
+
+
+def _part_of_amount(asked: Asked) -> bool:
+    """True for "we sold them goods for 663 million, under a tenth": of what no word says.
+
+    "Exports of 663 million, a tenth" is of all of them; who says so much less exactly compares.
+    """
+    bound = asked.quantity.unit == "share" and asked.quantity.approximator in {"<", "<=", ">", ">="}
+    if not bound or asked.at == 0 or asked.inside - going_on.NEUTRAL:
+        return False
+    before = asked.passage.quantities[asked.at - 1]
+    return rules.unit_class(before.unit) == "money" and not beside.of(asked.passage, asked.at).owned
+
+
+def _few_tonnes(quantity: Quantity) -> bool:
+    most = quantity.value[1] if isinstance(quantity.value, tuple) else quantity.value
+    return quantity.unit == "t" and abs(most) < A_HEAD
 
 
 def _ending_in(asked: Asked, ending: str, how: Relation | None, more: frozenset[str] = frozenset()) -> Link:

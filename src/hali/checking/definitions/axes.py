@@ -15,6 +15,7 @@ from hali.checking.definitions import timing
 from hali.checking.definitions.grid import Grid
 from hali.codelists import areas
 from hali.model import period as periods
+from hali.model import units
 from hali.model.claim import Departure
 from hali.model.definition import NONE, Reading
 from hali.record import dataflows
@@ -249,7 +250,7 @@ def product_axis(question: Question, reading: Reading) -> list[Departure] | None
 
 def variant_axis(question: Question, reading: Reading) -> list[Departure] | None:
     """The variant the text names, else the conventional one; sums over years only for spans of years."""
-    said, used = question.variant, reading.definition.variant
+    said, used = question.variant, question.grid.stands_for.get(reading.definition.measure, reading.definition.variant)
     if question.family == "change":
         return _growth_currency(question, reading)
     if used == "cumulated":
@@ -286,6 +287,15 @@ def official_currency(concept: str) -> str:
     own = areas.members(areas.conventional(concept, day), day)
     union = areas.members("EU27_2020", day)
     return "EUR" if own and own <= union else "USD"
+
+
+def price_axis(question: Question, reading: Reading) -> list[Departure] | None:
+    """An amount at the prices of one year is what was paid in that year; of another one it is an open slot."""
+    unit = reading.definition.unit
+    if units.currency(unit) in {"", unit}:
+        return []
+    priced = reading.definition.period == unit.rpartition("_")[2]
+    return question.departure("currency", "", unit, 0 if priced else question.grid.open)
 
 
 def source_axis(question: Question, reading: Reading) -> list[Departure] | None:
@@ -379,6 +389,7 @@ AXES: tuple[tuple[Axis, tuple[str, ...]], ...] = (
     (scope_axis, ("scope",)),
     (product_axis, ("measure", "product")),
     (variant_axis, ("measure", "variant", "reporter")),
+    (price_axis, ("unit", "period")),
     (source_axis, ("dataflow",)),
     (period_axis, ("measure", "variant", "period", "base")),
 )

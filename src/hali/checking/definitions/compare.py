@@ -53,7 +53,7 @@ def _percent(quantity: Quantity) -> float:
 
 def compared_unit(quantity: Quantity, unit: str) -> str:
     """Unit of the number compared: the reading's own for money and counts, else that of the claim."""
-    if unit in units.CURRENCIES or quantity.unit in {"count", "rank"}:
+    if units.currency(unit) or quantity.unit in {"count", "rank"}:
         return unit
     return units.record_unit(quantity.unit)
 

@@ -25,6 +25,7 @@ class Grid:
         families: measure -> money, share or change.
         variants: measure -> the variant an unnamed variant stands for.
         implied: variant named -> variants that hold what it says.
+        stands_for: measure -> the variant of another measure that its readings are.
         products: measure -> the product an unnamed product stands for, if not all goods.
         single: measures of one area.
         symmetric: measures of two sides without a declarant.
@@ -45,6 +46,7 @@ class Grid:
     families: dict[str, str]
     variants: dict[str, str]
     implied: dict[str, list[str]]
+    stands_for: dict[str, str]
     products: dict[str, str]
     single: frozenset[str]
     symmetric: frozenset[str]
@@ -77,6 +79,7 @@ def grid() -> Grid:
         families={measure: check.family for measure, check in checked.items() if check.family},
         variants={measure: check.usual_variant for measure, check in checked.items() if check.usual_variant},
         implied=data["implied"],
+        stands_for={measure: check.as_variant for measure, check in checked.items() if check.as_variant},
         products={measure: check.usual_product for measure, check in checked.items() if check.usual_product},
         single=frozenset(m for m, check in checked.items() if check.national or check.side == "area") | routes,
         symmetric=frozenset(measure for measure, check in checked.items() if check.symmetric),
