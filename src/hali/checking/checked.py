@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from hali.checking import facts, frames, joint, rereading, sweep
+from hali.checking import changes, facts, frames, joint, rereading, sweep
 from hali.checking.article import Article
 from hali.checking.corrections import Corrections, corrected
 from hali.checking.definitions.grid import grid
@@ -129,7 +129,10 @@ def check_article(
         tried = sweep.run(record, numbered, pair, published, page)
         judge_it = facts.judge_rank if claim.kind == "rank" else judge
         finding = judge_it(record, numbered, tried, language, text)
-        if rereading.wanted(finding):
+        two = changes.judged(record, finding, pair, published, page, language) if changes.wanted(finding) else None
+        if two is not None:
+            finding = two
+        elif rereading.wanted(finding):
             others = rereading.frames(claims, at, near)
             finding, claim, tried = _meant(record, others, pair, text, language) or (finding, claim, tried)
         elif tried is not None and rereading.refuted(finding):
@@ -137,8 +140,8 @@ def check_article(
             rivals = rereading.frames(claims, at, near)
             if _meant(record, rivals, pair, text, language):
                 finding = withheld(record, finding, tried, language)
-        judged.append(finding)
-        told.finding(finding)
+        judged.append(rereading.settled(finding))
+        told.finding(judged[-1])
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))
     return Checked(

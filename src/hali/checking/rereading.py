@@ -17,8 +17,12 @@ from hali.checking.article import Article
 from hali.checking.context import about, going_on, links, onward, roles, rules, terms
 from hali.checking.context.links import Link
 from hali.checking.context.whose import WORLD
+from hali.checking.definitions.asking import BOTH_WAYS
+from hali.checking.definitions.axes import ONE_WAY
+from hali.checking.definitions.grid import grid
 from hali.codelists import areas
 from hali.model.claim import Claim, Finding, Period, Quantity, Step
+from hali.model.definition import NONE
 
 Sides = tuple[str | None, str | None]
 """Reporter and partner."""
@@ -92,6 +96,31 @@ def refuted(finding: Finding) -> bool:
     claim = finding.claim
     told = claim.kind != "quantity" or claim.quantity is None or "reader" in claim.stated.values()
     return finding.code == "NOT_REPRODUCED" and not told
+
+
+def settled(finding: Finding) -> Finding:
+    """A confirmed number of two areas of which the text leaves open which is which: as the record has them.
+
+    "Pending asylum applications, EU and Peru: 30,250" are of Peruvians in the EU if one way alone gives the number.
+    """
+    claim, symmetric = finding.claim, grid().symmetric | BOTH_WAYS
+    if finding.code != "REPRODUCED" or claim.pair is None or claim.measure is None or claim.measure in symmetric:
+        return finding
+    giving = [c.reading.definition for c in finding.front if c.band == 0 and c.cost <= grid().open]
+    found = {(d.partner, d.reporter) if _turns(claim.measure, d.measure) else (d.reporter, d.partner) for d in giving}
+    ways = {(areas.concept(one), areas.concept(other)) for one, other in found if NONE not in (one, other)}
+    if len(ways) != 1 or set(*ways) != set(claim.pair):
+        return finding
+    reporter, partner = ways.pop()
+    step = Step("areas", "told_by_the_record", f"{reporter}>{partner}")
+    sided = replace(claim, reporter=reporter, partner=partner, pair=None, trace=(*claim.trace, step))
+    return replace(finding, claim=sided)
+
+
+def _turns(said: str, used: str) -> bool:
+    """Whether sides change places between two measures: goods from A to B are exports of A and imports of B."""
+    told_by_source = used in grid().sources and said not in grid().sources
+    return told_by_source or ONE_WAY.get(said, 0) * ONE_WAY.get(used, 0) < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def run(
     asked = question(claim, pair, published)
     if asked is None:
         return None
-    judged = evidence.independent(record, _definitions(record, asked), page)
+    judged = evidence.independent(record, definitions(record, asked), page)
     tried = _compared(asked, claim, judged)
     default = _default(tried)
     ranked = ordered(merged(tried, compared_granule(claim.quantity)))
@@ -142,8 +142,13 @@ def _silent(claim: Claim) -> bool:
     return bool(claim.unsaid or claim.mood or claim.reason not in {"", "restriction"})
 
 
-def _definitions(record: Record, asked: Question) -> Trials:
-    """The definitions of the grid with their departures; many claims of a text differ in nothing but the number."""
+def definitions(record: Record, asked: Question) -> Trials:
+    """The definitions of the grid with their departures; many claims of a text differ in nothing but the number.
+
+    Args:
+        record: what they are taken from.
+        asked: the claim with its roles settled.
+    """
 
     def judged() -> Trials:
         return _older_vintages(asked, _settle_period(asked, _judged(asked, _readings(record, asked))))
@@ -286,14 +291,12 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
     tried = tried.take(factors[tried.codes("unit")] != 0)
     value = tried.index.value[tried.rows] * factors[tried.codes("unit")]
     turned = asked.measure == "trade_balance" if money else asked.family == "change"
-    if turned and quantity.unit == "times":
-        value = _times(claim, value)
-    elif turned:
-        if money and asked.stated_subject:
+    if turned:
+        if money and asked.stated_subject and quantity.unit != "times":
             # By the partner's books the surplus of one is the deficit of the other.
             theirs = tried.holds("reporter", lambda code: areas.concept(code) == asked.other)
             value = np.where(theirs, -value, value)
-        value = _turned(claim, quantity, value)
+        value = as_told(claim, quantity, value)
     if not money:
         return compared(quantity, tried, value)
     same = tried.holds("unit", lambda unit: units.currency(unit) == quantity.unit)
@@ -313,10 +316,18 @@ def _compared(asked: Question, claim: Claim, tried: Trials) -> Trials:
     return joined(parts)
 
 
-def _turned(claim: Claim, quantity: Quantity, value: Any) -> Any:
-    """A change or balance as the words give it: a fall "of 3 %" is 3; one "of -3 %" has its sign in the number."""
+def as_told(claim: Claim, quantity: Quantity, value: Any) -> Any:
+    """Changes in percent, or balances, as the words give them: a fall "of 3 %" is 3, one "of -3 %" has its sign.
+
+    Args:
+        claim: the claim.
+        quantity: its number.
+        value: a number for each definition.
+    """
     import numpy as np
 
+    if quantity.unit == "times":
+        return _times(claim, value)
     if min(written(quantity)) < 0:
         return value
     return value * claim.sign if claim.sign else np.abs(value)

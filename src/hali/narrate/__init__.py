@@ -22,6 +22,7 @@ from hali.narrate.chips import Chip, chip_line, chips
 from hali.narrate.definition import composition, definition, departure, short, slots
 from hali.narrate.finding import (
     abstention,
+    change,
     event_explanation,
     event_title,
     explanation,
@@ -56,6 +57,7 @@ __all__ = [
     "Span",
     "abstention",
     "axis_unit",
+    "change",
     "check_label",
     "check_labels",
     "chip_line",

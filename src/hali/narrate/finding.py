@@ -66,6 +66,28 @@ def explanation(
     return " ".join(sentences)
 
 
+def change(code: Code, now: Candidate, before: Reading, lang: str) -> str:
+    """That two figures of one definition give a change: 13,880 in 2019, 12,180 for 2018, which is +14.0 %.
+
+    Args:
+        code: the finding.
+        now: the figure of the year reached, with the change in percent as its value.
+        before: that of the year it is counted from.
+        lang: language to write in.
+    """
+    told = str(words.table(lang, "findings.lead")[code]).format(default=sentence(now.reading, lang).text)
+    sign = "+" if now.value > 0 else ""
+    return (
+        told
+        + " "
+        + str(words.table(lang, "findings.more")["change"]).format(
+            base=numbers.format_period(before.definition.period, lang),
+            value=value_text(before.value, before.definition.unit, lang),
+            change=sign + value_text(now.value, "PCT", lang),
+        )
+    )
+
+
 def _listed(candidates: Sequence[Candidate], lang: str) -> str:
     return numbers.join_list([item(c, lang) for c in candidates[:SHOWN]], lang)
 

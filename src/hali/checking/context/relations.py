@@ -150,12 +150,15 @@ def _more_than(number: Beside) -> Relation | None:
 
 
 def _said_twice(number: Beside) -> Relation | None:
-    """A difference, for the first way of saying one change: "100 million or 39 % more than in 2020"."""
+    """A difference, for the first way of saying one change: "100 million or 39 % more than in 2020".
+
+    Behind a comma the change is told of the number: "399,980, or 16 % more than in 2015".
+    """
     passage, now = number.passage, number.quantity
     if number.percent or number.at + 1 == len(passage.quantities):
         return None
     after = passage.quantities[number.at + 1]
-    near = after.start - now.end <= _ECHO and after.unit == "percent"
+    near = after.start - now.end <= _ECHO and after.unit == "percent" and passage.text[now.end : now.end + 1] != ","
     near = near and bool(passage.having("relation", "alternative", low=now.end, high=after.start))
     return "difference" if near and beside.of(passage, number.at + 1).compared else None
 
