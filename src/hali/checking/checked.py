@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from hali.checking import changes, facts, frames, joint, rereading, sweep
+from hali.checking import changes, facts, frames, joint, rereading, sweep, tables
 from hali.checking.article import Article
 from hali.checking.corrections import Corrections, corrected
 from hali.checking.definitions.grid import grid
@@ -113,7 +113,7 @@ def check_article(
     published = article.published.isoformat() if article.published else record.as_of
     judged = []
     swept = []
-    claims = corrected(frames.claims(article, pair), corrections)
+    claims = corrected(_claims(article, pair), corrections)
     cited = frozenset(claim.origin_side for claim in claims if claim.origin_side)
     text = Text(published, page, article.text, cited)
     told.claims(claims)
@@ -156,6 +156,18 @@ def check_article(
         language=language,
         corrections=corrections,
     )
+
+
+def _claims(article: Article, pair: tuple[str, str] | None) -> tuple[Claim, ...]:
+    """The claims of its sentences and of its tables, in the order of the text."""
+    found = frames.claims(article, pair)
+    cells = list(tables.claims(article, pair))
+    if not cells:
+        return found
+    taken = {(cell.start, cell.end) for cell in cells}
+    told = [claim for claim in found if not any(claim.start < end and start < claim.end for start, end in taken)]
+    ordered = sorted([*told, *cells], key=lambda claim: (claim.start, claim.end, claim.kind))
+    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(ordered, 1))
 
 
 def _meant(

@@ -263,7 +263,7 @@ def _sides(
         inside = () if _left(claim, "of_another") else named
         yield from ((one, None) for one in (*inside, *(() if _left(claim, "of_a_capital") else around)))
         return
-    directed = terms.flow(measure) in {"X", "M"}
+    directed = terms.flow(measure) in {"X", "M"} or measure == "trade_balance"
     own = (claim.reporter, claim.partner) if claim.reporter and claim.partner else claim.pair
     if own is not None:
         yield own

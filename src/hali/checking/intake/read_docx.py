@@ -198,6 +198,7 @@ class _Text:
         self.open: list[_Paragraph] = []
         self.out = 0
         self.cells = 0
+        self.beside = self.lines = 0
         self.depth = self.elements = 0
         self.hidden = False
         self.reading = False
@@ -216,8 +217,11 @@ class _Text:
             self.out += 1
         elif kind == "p":
             self.open.append(_Paragraph())
+        elif kind == "tr":
+            self.beside = 0
         elif kind == "tc":
             self.cells += 1
+            self.lines = 0
         elif kind == "r":
             self.hidden = False
         elif kind == "vanish":
@@ -258,9 +262,17 @@ class _Text:
             self.reading = False
         elif kind == "tc":
             self.cells -= 1
+            if not self.lines:
+                self.pieces.append(self._cell(""))
+            self.beside += 1
         elif kind == "p":
             paragraph = self.open.pop()
             self.pieces.extend(self._lines(paragraph))
+
+    def _cell(self, text: str) -> Piece:
+        """A line of a cell: the first stands beside the cell before it in its row."""
+        self.lines += 1
+        return ("beside" if self.beside and self.lines == 1 else "cell"), text
 
     def _lines(self, paragraph: _Paragraph) -> Iterator[Piece]:
         kind = self.styles.kind(paragraph.style)
@@ -271,6 +283,6 @@ class _Text:
         for line in "".join(paragraph.text).split("\n"):
             if text := clean(line):
                 if self.cells:
-                    yield "cell", text
+                    yield self._cell(text)
                 else:
                     yield (segment.plain_kind(text) if kind == "paragraph" else kind), text

@@ -73,6 +73,10 @@ _KINDS: dict[str, segment.Kind] = {
 _FRAMES = frozenset(
     {"list", "table", "row", "div", "section", "article", "ul", "ol", "dl", "tr", "tbody", "thead", "figure", "main"}
 )
+_ROWS = frozenset({"row", "tr"})
+_CELLS = frozenset({"cell", "td", "th"})
+_CELL_WORDS = 20
+"""Words from which on a cell is a part of the page and no cell of a table."""
 _SILENT = frozenset(
     {"script", "style", "svg", "nav", "footer", "aside", "template", "noscript", "button", "form", "graphic"}
 )
@@ -249,12 +253,22 @@ def _walk(element: Any, kind: segment.Kind) -> Iterator[Piece]:
             if text := clean("".join(run)):
                 yield kind, text
             run = []
-            yield from _walk(child, _KINDS.get(tag, "paragraph"))
+            yield from _cells(child) if tag in _ROWS else _walk(child, _KINDS.get(tag, "paragraph"))
         elif tag and tag not in _SILENT:
             run.append("".join(child.itertext()))
         run.append(child.tail or "")
     if text := clean("".join(run)):
         yield kind, text
+
+
+def _cells(row: Any) -> Iterator[Piece]:
+    """The cells of a row, side by side; one that holds several blocks, or a paragraph, frames a part of the page."""
+    pieces = [list(_walk(cell, "cell")) for cell in row if cell.tag in _CELLS]
+    if all(len(cell) < 2 and len("".join(text for _, text in cell).split()) < _CELL_WORDS for cell in pieces):
+        told = [next((text for _, text in cell), "") for cell in pieces]
+        yield from (("beside" if at else "cell", text) for at, text in enumerate(told) if any(told))
+    else:
+        yield from (piece for cell in pieces for piece in cell)
 
 
 def _holds_blocks(element: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import regex
 
@@ -21,7 +22,11 @@ SIGN_LIMIT = 300_000
 """Signs that are neither letters nor digits nor blanks; a text of the largest size has a fifth of it."""
 ACCEPTED = "a text, Markdown, HTML, PDF or DOCX file"
 
-Piece = tuple[segment.Kind, str]
+BESIDE = " | "
+"""What parts two cells of a row."""
+
+Piece = tuple[segment.Kind | Literal["beside"], str]
+"""Kind and text of a block; `beside` = a cell in the row of the one before it, and may be empty."""
 
 _HALF = regex.compile(r"[\ud800-\udfff]")
 _SIGN = regex.compile(r"[^\w\s]")
@@ -81,15 +86,17 @@ def check_text(text: str, name: str) -> None:
 
 
 def assemble(pieces: Iterable[Piece], name: str, title: str = "", day: date | None = None) -> Source:
-    """Blocks put one below the other, each on a line of its own."""
-    parts: list[str] = []
+    """Blocks put one below the other, each on a line of its own; the cells of a row stand side by side."""
     blocks: list[tuple[segment.Kind, int, int]] = []
+    parts: list[str] = []
     at = 0
     for kind, text in pieces:
-        parts.append(text)
-        blocks.append((kind, at, at + len(text)))
-        at += len(text) + 2
-    whole = "\n\n".join(parts)
+        parts += [BESIDE if kind == "beside" else "\n\n" if parts else "", text]
+        at += len(parts[-2])
+        if text:
+            blocks.append(("cell" if kind == "beside" else kind, at, at + len(text)))
+        at += len(text)
+    whole = "".join(parts)
     check_text(whole, name)
     return Source(whole, tuple(blocks), title, day)
 
