@@ -346,3 +346,12 @@ def test_what_open_slots_give_together_is_not_refuted(monkeypatch):
     record = held(monkeypatch, reading(9.8e9), reading(12.8e9, **mirror))
     assert found(record, claim("12.8")) == ("DEPENDS_ON_DEFINITION", "")
     assert found(record, claim("14.8")) == ("NOT_REPRODUCED", "")
+
+
+def test_near_and_right_of_the_next_year_is_left_open_unless_it_is_said_to_be_about_so_much(monkeypatch):
+    near = reading(9.745e9)
+    assert found(held(monkeypatch, near), claim("9.8")) == ("REPRODUCED_ROUGHLY", "")
+    assert found(held(monkeypatch, near, reading(9.8e9, "2019")), claim("9.8")) == ("REPRODUCED_ROUGHLY", "")
+    beside = held(monkeypatch, near, reading(9.8e9, "2022"))
+    assert found(beside, claim("9.8")) == ("NOT_CHECKABLE", "other_year")
+    assert found(beside, claim("9.8", "~"))[0] != "NOT_CHECKABLE"

@@ -145,3 +145,46 @@ def test_what_is_said_of_a_capital_is_not_filled_from_around():
     text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 1.96 % of its GDP on defence in 2022, said no."
     assert claims(text)[-1].reporter is None
     assert claims(text.replace("And Ottawa", "In Ottawa the government"))[-1].reporter == "FRA"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "The EU and Thailand. In Thailand consulates of EU members issued 189,374 Schengen visas in 2024.",
+            "NOT_CHECKABLE",
+        ),
+        (
+            "The EU and Thailand. In Thailand consulates of EU members issued 199,374 Schengen visas in 2024.",
+            "NOT_REPRODUCED",
+        ),
+        # one area alone in its sentence: the number is nobody else's
+        ("Kenya and South Africa are partners. Kenya's economy grew in 2023 by 0.7 per cent.", "NOT_REPRODUCED"),
+    ],
+)
+def test_a_number_that_another_frame_gives_is_not_refuted(record, text, code):
+    assert hali.check(text, published="2025-10-01", record=record).findings[-1].code == code
+
+
+def test_the_sides_of_a_confirmed_number_are_told_where_the_text_leaves_them_open(record):
+    text = "The EU and Peru. Pending asylum applications at the end of 2023: 30,250."
+    found = hali.check(text, published="2024-10-01", record=record).findings[-1]
+    assert (found.code, found.claim.reporter, found.claim.partner, found.claim.pair) == (
+        "REPRODUCED",
+        "EU",
+        "PER",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "used", "turns"),
+    [
+        ("exports", "imports", True),
+        ("fdi_stock", "fdi_positions_abroad", True),
+        ("partner_share_exports", "main_partner_share_exports", False),
+        ("students_from_partner", "students_from_partner", False),
+    ],
+)
+def test_between_which_measures_sides_change_places(said, used, turns):
+    assert rereading._turns(said, used) is turns

@@ -378,10 +378,11 @@ def _of_the_next(claim: Claim, swept: Sweep) -> bool:
 
     "9.1 % in 2023" where it was 9.0 then and 9.1 in 2022.
     """
-    span = swept.question.span
+    span, tried = swept.question.span, swept.compared
     if span is None or claim.quantity is None or claim.quantity.approximator:
         return False
-    return any(abs(year - int(span[0][:4])) == 1 for year in _years(_right_elsewhen(claim, swept)))
+    moved = tried.changing("period") & tried.changing_only("period") & (tried.band == 0) & ~evidence.quoted(tried)
+    return any(abs(year - int(span[0][:4])) == 1 for year in _years(tried.take(moved)))
 
 
 def _dated(claim: Claim) -> bool:

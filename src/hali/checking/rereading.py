@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import regex
+
 from hali.checking.article import Article
 from hali.checking.context import about, going_on, links, onward, roles, rules, terms
 from hali.checking.context.links import Link
@@ -65,6 +67,9 @@ _BESIDE = {
 }
 """A measure -> the flows that a number beside it may be of, and so with their growth."""
 
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+_FIGURE = regex.compile(r"\d")
+
 _OPEN = frozenset({"no_measure", "no_area", "no_period"})
 """Reasons of the words that another frame may take away."""
 
@@ -92,10 +97,23 @@ def wanted(finding: Finding) -> bool:
 
 
 def refuted(finding: Finding) -> bool:
-    """Whether a number is refuted that another frame may give; not one of which the reader says what it means."""
+    """Whether a number is refuted that another frame may give; not one that is told of one area alone."""
     claim = finding.claim
-    told = claim.kind != "quantity" or claim.quantity is None or "reader" in claim.stated.values()
-    return finding.code == "NOT_REPRODUCED" and not told
+    if finding.code != "NOT_REPRODUCED" or claim.kind != "quantity" or claim.quantity is None:
+        return False
+    return "reader" not in claim.stated.values() and not _told_alone(claim)
+
+
+def _told_alone(claim: Claim) -> bool:
+    """Whether the one area that a sentence names is the number's own, with no other number in between.
+
+    "Kenya's economy grew in 2023 by 0.7 %" is of nobody else.
+    """
+    here = claim.start - claim.sentence_start
+    found = areas.mentions(claim.sentence, claim.language)
+    if {m.concept for m in found} != {claim.reporter}:
+        return False
+    return any(not _FIGURE.search(_YEAR.sub("", claim.sentence[m.end : here])) for m in found if m.end <= here)
 
 
 def settled(finding: Finding) -> Finding:
