@@ -73,3 +73,23 @@ def test_one_thing_over_another_is_a_ratio_and_no_measure(text: str) -> None:
 def test_parts_and_halves_stay_what_they_are(text: str, expected: str) -> None:
     read = article.from_text(text)
     assert relations.relation(passage.read(read, 0, read.blocks[0].sentences[0]), 0) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 Poland's exports to Germany reached 95.2 billion euros and were twice as high as in 2013.",
+        "Polens Ausfuhren nach Deutschland beliefen sich 2022 auf 95,2 Mrd. Euro und waren doppelt so hoch wie 2013.",
+        "Polens Ausfuhren nach Deutschland beliefen sich 2022 auf 95,2 Mrd. Euro, dreimal so viel wie 2013.",
+        "En 2022, les exportations polonaises vers l'Allemagne ont atteint 95,2 milliards d'euros, le double de 2013.",
+        "En 2022, les exportations polonaises vers l'Allemagne ont été deux fois plus élevées qu'en 2013.",
+        "В 2022 году экспорт Польши в Германию составил 95,2 млрд евро и был вдвое больше, чем в 2013 году.",
+        "Mwaka 2022 mauzo ya Poland kwenda Ujerumani yalifika euro bilioni 95.2, mara mbili ya mwaka 2013.",
+        "2022 жылы Польшаның Германияға экспорты 95,2 млрд еуроға жетіп, 2013 жылмен салыстырғанда екі есе көп болды.",
+        "2022'de Polonya'nın Almanya'ya ihracatı 95,2 milyar avroya ulaştı, 2013'ün iki katı oldu.",
+    ],
+)
+def test_a_year_a_factor_compares_with_is_where_it_begins(text: str) -> None:
+    last = [c for c in frames.claims(article.from_text(text)) if c.relation == "change"][-1]
+    assert last.period is not None
+    assert (last.period.start[:4], last.period.end[:4]) == ("2013", "2023")

@@ -12,7 +12,7 @@ from hali.checking.context.passage import Passage, bracket, months
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
 from hali.languages.morphology import ending
-from hali.model.claim import Period
+from hali.model.claim import Period, Quantity
 
 LONG = 12
 """Months: a longer span, or one without end, is not inherited by a claim that names no period."""
@@ -99,6 +99,8 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         if mention.period.kind == "relative" and found and 0 < mention.start_char - found[-1].end_char <= _APPOSED:
             # "In 2019, the last year for which ...".
             continue
+        if any(_times_of(here, quantity, mention) for quantity in here.quantities):
+            continue
         first = here.word_at(mention.start_char)
         # "Compared to the same period in 2022": the whole of it is compared with.
         first = next((c.first for c in same if 0 <= mention.start_char - c.end <= 1), first)
@@ -115,6 +117,19 @@ def said(here: Passage) -> tuple[PeriodMention, ...]:
         if all(any(c.end <= m.start < mention.start_char for m in here.mentions) for c in beside):
             found.append(mention)
     return tuple(found)
+
+
+def _times_of(here: Passage, quantity: Quantity, mention: PeriodMention) -> bool:
+    """True for the year of "le double de 2013": so many times what that year had."""
+    if quantity.unit != "times":
+        return False
+    if wording.postposes(here.language):
+        last = max((w for w in here.words if w.start < mention.end_char), key=lambda w: w.start, default=None)
+        owned = last is not None and last.form.endswith(ending("genitive", here.language))
+        return owned and last is not None and 0 <= quantity.start - last.end <= 1
+    between = [w for w in here.words if quantity.end <= w.start < mention.start_char]
+    of = {cue.first for cue in here.having("place", "of", low=quantity.end, high=mention.start_char)}
+    return 0 < len(between) <= NEAR and here.word_at(between[0].start) in of
 
 
 def _compared_behind(here: Passage, mention: PeriodMention, against: Sequence[Cue], same: Sequence[Cue]) -> bool:
