@@ -1,7 +1,7 @@
 """Tables of an article: each figure read as the sentence that its row, its column and the title above make of it.
 
-"EU exports of goods, € million" over the columns 2021 and 2022 and the row "Kenya | 1,896 | 2,009" says "Kenya: EU
-exports of goods (2021): € 1,896 million". That sentence is read as any other; what it says stands at the cell.
+"EU exports of goods, EUR million" over the columns 2021 and 2022 and the row "Kenya | 1,896 | 2,009" says "Kenya: EU
+exports of goods (2021): EUR 1,896 million". That sentence is read as any other; what it says stands at the cell.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _amounts(title: str, figure: str, language: str) -> Iterator[tuple[str, str]
         words = unit.removesuffix(closes).split() if found and (not closes or unit.endswith(closes)) else []
         orders = [" ".join([*words[:at], figure, *words[at:]]) for at in range(len(words) + 1)] if words else []
         read = [(amount, quantities.find(amount, language)) for amount in orders]
-        # "1,896 € million" is read as 1,896 euros: the order of which most words are read is the one meant
+        # "1,896 EUR million" is read as 1,896 euros: the order of which most words are read is the one meant
         whole = [(one[0], amount) for amount, one in read if len(one) == 1 and figure in one[0].text]
         told = [(len(one.text), amount) for one, amount in whole if one.unit in MONEY or one.unit == "percent"]
         if told:
