@@ -177,13 +177,21 @@ def _composed(template: str, readings: tuple[Reading, ...], lang: str, digits: i
         currency=words.currency(d.variant, lang),
         nouns=words.Nouns(readings[0].value, lang),
         measure=words.named(d.measure, lang, d.variant, d.product),
-        statistics=words.filled(words.table(lang, "definition")["statistics"], **_areas(readings[0], lang)),
+        statistics=_statistics(readings[0], lang),
         count=count(readings[0], lang),
         count2=count(readings[-1], lang),
         mark=mark(readings[0], lang),
         **{name: OPEN + shown + CLOSE for name, (shown, _, _) in zip(names, printed, strict=False)},
     )
     return _spans(words.capital(text, lang), readings, [(number, scale) for _, number, scale in printed])
+
+
+def _statistics(reading: Reading, lang: str) -> str:
+    """Whose statistics a number in label form is: the reporter's, or the third party's that put it together."""
+    if is_own_count(reading, lang):
+        return words.filled(words.table(lang, "definition")["statistics"], **_areas(reading, lang))
+    told = words.table(lang, "codes").get(reading.definition.dataflow)
+    return str(told or count(reading, lang) or _publisher(reading))
 
 
 def _sides(reading: Reading) -> dict[str, str]:
