@@ -190,7 +190,12 @@ class Passage:
         return frozenset(bisect_left(starts, quantity.end) for quantity in self.quantities)
 
     def _in_one_breath(self, one: Mention, other: Mention) -> bool:
-        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
+        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %".
+
+        Nor is what is told of "us" and of "them": "we sold, they bought".
+        """
+        if {one.concept, other.concept} <= {m.concept for m in self.standins} and one in self.standins:
+            return False
         if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
             return False
         if any(one.end <= q.start < other.start for q in self.quantities):

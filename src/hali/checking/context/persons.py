@@ -1,0 +1,266 @@
+"""Persons: who "we" and "they" are in a text on two countries, as words that stand for areas.
+
+"We sold them goods for 7.9 bn and they sold us 7.7" names nobody. Where the text is on just two countries and tells
+which of them "we" are, "they" and "you" beside it are the other; so are "here" and "over there". Who "we" are the text
+tells by what "we" sell to whom, by "we Kenyans", by "our exports to Japan", else by its language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hali.checking.article import Article
+from hali.checking.context import about, passage
+from hali.checking.context import sides as standing
+from hali.checking.context.board import revised
+from hali.checking.context.passage import Passage
+from hali.checking.context.sides import Side
+from hali.checking.wording import Cue
+from hali.codelists import areas
+from hali.codelists.areas import Mention
+
+_OPENING, _CLOSING = "\u00ab\u201c\u201e", "\u00bb\u201d"
+"""Quotation marks: whoever speaks between them may be of another country than the text."""
+_STATES = frozenset({"country", "moving"})
+_TOLD = 2
+"""Sentences that name each of the two a text is on where it names a third one beside them."""
+_BESIDE = 2
+"""Words between "our" and what is ours."""
+_CLOSE = 12
+"""Characters between "we" and the name it is joined to: "we in Kenya"."""
+_MOVES = frozenset({"sell", "buy", "export", "import", "supply", "trade", "receive"})
+_PLACED = frozenset({"fdi", "invested", "company", "resident", "born"})
+_FLOWS = frozenset({"export", "import", "trade"})
+_OWN = frozenset({"gdp", "economy", "inflation", "prices", "growth_alone", "unemployment", "power", "renewables"})
+"""What a country has, where farmers and firms have exports: "their economy"."""
+_TOWARDS = frozenset({"to", "from", "with"})
+_PARTS = {"own": "of"} | {part: part for part in standing.PARTS}
+"""Role of a person -> the part an area has there; none for a bare word, whose place in the sentence says it."""
+_SOLD = "sold"
+_SKIP = "other"
+"""Role of words that mean a part of the people: "some of them"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """The two countries of a text by its persons.
+
+    Attributes:
+        we: the one that "we" are.
+        they: the other.
+        sure: whether the text says so itself, and not only its language.
+    """
+
+    we: str
+    they: str
+    sure: bool
+
+
+def of(article: Article, named: Sequence[Sequence[tuple[int, str]]]) -> Two | None:
+    """Who "we" and "they" are in an article, None where it is on more than two countries or does not tell.
+
+    Args:
+        article: the text.
+        named: of each block the areas named in each of its sentences.
+    """
+    spoken = [one for one in _sentences(article) if _cues(one)]
+    two = _themes(named, article) if spoken else None
+    if two is None:
+        return None
+    told = {we for one in spoken for we in _told(one, two)}
+    if len(told) == 1:
+        we = told.pop()
+        return Two(we, next(iter(two - {we})), sure=True)
+    written = {about.home([list(one) for one in named], one.language) for one in spoken}
+    home = written.pop() if len(written) == 1 else None
+    addressed = any(_speaks(cue, "you") for one in spoken for cue in _cues(one))
+    if told or home not in two or addressed:
+        return None
+    return Two(home, next(iter(two - {home})), sure=False)
+
+
+def _sentences(article: Article) -> Iterator[Passage]:
+    """The sentences of an article, read one by one."""
+    for index, block in enumerate(article.blocks):
+        for sentence in block.sentences:
+            yield passage.read(article, index, sentence)
+
+
+def _themes(named: Sequence[Sequence[tuple[int, str]]], article: Article) -> frozenset[str] | None:
+    """The two countries an article is on; a third may stand in one sentence, if each of the two stands in several."""
+    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
+    states = [(one, n) for one, n in counts.most_common() if areas.concept_kind(one) in _STATES]
+    if len(states) == 1:
+        # A language of one country: its own need not be named.
+        own = {about.home([list(one) for one in named], block.language) for block in article.blocks}
+        states += [(one, 0) for one in own - {states[0][0], None} if one]
+        return frozenset(one for one, _ in states) if len(states) == 2 else None
+    clear = len(states) == 2 or (len(states) > 2 and states[1][1] > _TOLD and states[2][1] < _TOLD)
+    return frozenset(one for one, _ in states[:2]) if clear else None
+
+
+def person(cue: Cue) -> tuple[str, str]:
+    """Who a cue means and in which part: `we_to` is "to us"; the part of a bare word is "".
+
+    >>> from hali.checking.wording import Cue
+    >>> person(Cue("person", "they_from", 0, 4, 0, 0))
+    ('they', 'from')
+    """
+    who, _, role = cue.name.partition("_")
+    return who, role
+
+
+def _speaks(cue: Cue, who: str) -> bool:
+    """Whether a cue means such a person, alone or in one word with another ("walituuzia")."""
+    return who in cue.name.split("_")
+
+
+def _cues(one: Passage) -> list[Cue]:
+    """The persons of a sentence, the longest of those at one place, but those of a quotation or of capitals ("US")."""
+    found = [cue for cue in one.scanned if cue.group == "person"]
+    found = [cue for cue in found if not any(_holds(other, cue) for other in found) and person(cue)[1] != _SKIP]
+    return [cue for cue in found if not _quoted(one.text, cue.start) and not _capitals(one, cue)]
+
+
+def _holds(longer: Cue, cue: Cue) -> bool:
+    """Whether a cue stands inside a longer one: "uns" in "bei uns"."""
+    return longer.first <= cue.first and cue.last <= longer.last and longer.end - longer.start > cue.end - cue.start
+
+
+def _capitals(one: Passage, cue: Cue) -> bool:
+    return any(one.words[at].capitals and len(one.words[at].text) > 1 for at in range(cue.first, cue.last + 1))
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Whether an offset stands inside a quotation."""
+    before = text[:at]
+    opened = max(before.rfind(sign) for sign in _OPENING)
+    return opened > max(before.rfind(sign) for sign in _CLOSING) or before.count('"') % 2 == 1
+
+
+def _told(one: Passage, two: frozenset[str]) -> Iterator[str]:
+    """Who "we" are by what a sentence says: neither of the two, or one of them."""
+    sides = [side for side in standing.sides(one) if side.concept in two]
+    for cue in _cues(one):
+        who, role = person(cue)
+        if who != "we" or role.startswith(_SOLD):
+            continue
+        joined = [side for side in sides if _joined(one, cue, role, side)]
+        if joined:
+            yield joined[0].concept
+            continue
+        low, high = one.clause(cue.start, cue.end) if role != "of" else (0, len(one.text))
+        there = [side for side in sides if low <= side.mention.start < high]
+        topics = one.named("topic", low, high)
+        if len({side.concept for side in there}) == 1 and all(_faces(one, cue, role, s, topics) for s in there):
+            yield next(iter(two - {there[0].concept}))
+
+
+def _joined(one: Passage, cue: Cue, role: str, side: Side) -> bool:
+    """Whether the name says who "we" are: "we Kenyans", "here in Kenya"."""
+    between = one.text[cue.end : side.mention.start]
+    if not 0 < len(between) < _CLOSE or any(sign in between for sign in ",;:.("):
+        return False
+    return (role == "" and side.mention.kind == "adjective" and side.first == cue.last + 1) or (
+        role in {"in", ""} and side.markers == {"in"} and side.first <= cue.last + _BESIDE
+    )
+
+
+def _faces(one: Passage, cue: Cue, role: str, side: Side, topics: frozenset[str]) -> bool:
+    """Whether an area stands opposite "us": "our exports to Japan", "the Japanese sold us", "German firms here"."""
+    if role == "of":
+        owned = any(abs(c.first - cue.last) <= _BESIDE for c in one.having("topic", *_FLOWS))
+        return owned and bool(side.markers & _TOWARDS)
+    if role == "in" and topics & _PLACED and side.mention.kind == "adjective":
+        return True
+    if not topics & _MOVES or side.markers & {"in", "about"}:
+        return False
+    if side.mention.kind != "adjective" or side.markers & _TOWARDS:
+        return True
+    # "The Japanese sold us", not "we sold Japanese cars".
+    return role != "" and side.last < cue.first and one.text[: side.mention.start].count(" ") <= _BESIDE
+
+
+def resolved(passages: Sequence[Passage], two: Two | None) -> list[Passage]:
+    """The sentences of a block, with the areas that persons in them mean; "they" of a third one or of firms mean none.
+
+    Args:
+        passages: sentences of a block, in order.
+        two: who "we" and "they" are, or None.
+    """
+    if two is None:
+        return list(passages)
+    found: list[Passage] = []
+    third = False
+    for one in passages:
+        named = {m.concept for m in one.names if areas.concept_kind(m.concept) in _STATES}
+        third = bool(named - {two.we, two.they}) or (third and not named)
+        stand = () if third or one.text.rstrip().endswith("?") else tuple(_stand(one, two))
+        found.append(revised(one, standins=tuple(sorted((*one.standins, *stand), key=_start))) if stand else one)
+    return found
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _stand(one: Passage, two: Two) -> Iterator[Mention]:
+    """The areas that the persons of a sentence mean."""
+    named = {mention.concept for mention in one.mentions}
+    cues = [cue for cue in _cues(one) if not _hidden(one, cue)]
+    mine = [cue for cue in cues if _speaks(cue, "we")]
+    faced = any(person(cue)[1] != "of" or _owns(one, cue) for cue in mine) or two.we in named
+    others = [cue for cue in cues if person(cue)[0] != "we" or _SOLD in cue.name]
+    others = [cue for cue in others if _is_country(one, cue, mine, faced)]
+    if others:
+        told = list(dict.fromkeys((*others, *mine)))
+    else:
+        told = [cue for cue in mine if cue.name == "we_in"] if named <= {two.they} else []
+    for cue in told:
+        yield from _mentions(one, cue, two)
+
+
+def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> bool:
+    """Whether "they" are a country: beside "us" and with no firms told of, or as owner of what a country has."""
+    _, role = person(cue)
+    if role == "of":
+        return _owns(one, cue)
+    if not faced or one.having("context", "firm", "firms"):
+        return False
+    low, high = one.clause(cue.start, cue.end)
+    acts = one.named("topic", low, high) & _MOVES or one.having("relation", "grew", low=low, high=high)
+    # "We raised exports, and they came to 5 bn": what was told of before may be "they".
+    opposed = any(person(c)[1] == "" for c in mine) and not one.having("topic", *_FLOWS, high=cue.start)
+    return role != "" or bool(acts) or opposed
+
+
+def _owns(one: Passage, cue: Cue) -> bool:
+    """Whether a word of possession stands at what countries have: "our economy"."""
+    return any(min(abs(c.first - cue.last), abs(cue.first - c.last)) <= _BESIDE for c in one.having("topic", *_OWN))
+
+
+def _hidden(one: Passage, cue: Cue) -> bool:
+    """Whether a longer name or number holds the word."""
+    spans = [(m.start, m.end) for m in one.mentions] + [(q.start, q.end) for q in one.quantities]
+    return any(low <= cue.start < high for low, high in spans)
+
+
+def _mentions(one: Passage, cue: Cue, two: Two) -> Iterator[Mention]:
+    """The areas that a cue means, each in the part its word has; of "walituuzia" two."""
+    who, role = person(cue)
+    if role.startswith(_SOLD):
+        seller, buyer = (two.we, two.they) if who == "we" else (two.they, two.we)
+        yield Mention(cue.start, cue.start + 1, seller, None, "from")
+        yield Mention(cue.start + 1, cue.end, buyer, None, "to")
+        return
+    if role == "to" and _bought(one, cue):
+        # "Nous leur avons achet\u00e9": what is bought of them comes from them.
+        role = "from"
+    yield Mention(cue.start, cue.end, two.we if who == "we" else two.they, None, _PARTS.get(role, "person"))
+
+
+def _bought(one: Passage, cue: Cue) -> bool:
+    topics = one.named("topic", *one.clause(cue.start, cue.end))
+    return "buy" in topics and not topics & {"sell", "supply", "export"}
