@@ -69,8 +69,8 @@ def _own_words(asked: Asked) -> Link | None:
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
-    """Under "Services: ..." exports are exports of services."""
-    above = around.label or around.heading
+    """Under "Services: ...", and behind "Take services.", exports are exports of services."""
+    above = around.label or around.earlier or around.heading
     told = "services" in above and "goods" not in above and not found.topics & {"goods", "services"}
     measure = _OF_SERVICES.get(found.measure or "") if told else None
     return replace(found, measure=measure, rule=f"{found.rule} of services") if measure else found

@@ -31,12 +31,15 @@ _BESIDE = 2
 _CLOSE = 12
 """Characters between "we" and the name it is joined to: "we in Kenya"."""
 _MOVES = frozenset({"sell", "buy", "export", "import", "supply", "trade", "receive"})
+_ACTS = frozenset({"sell", "buy", "supply", "receive"})
 _PLACED = frozenset({"fdi", "invested", "company", "resident", "born"})
 _FLOWS = frozenset({"export", "import", "trade"})
-_OWN = frozenset({"gdp", "economy", "inflation", "prices", "growth_alone", "unemployment", "power", "renewables"})
+_OWN = frozenset(
+    {"gdp", "economy", "national_economy", "inflation", "prices", "growth_alone", "unemployment", "power", "renewables"}
+)
 """What a country has, where farmers and firms have exports: "their economy"."""
 _TOWARDS = frozenset({"to", "from", "with"})
-_PARTS = {"own": "of"} | {part: part for part in standing.PARTS}
+_PARTS = {"own": "of", "for": "of"} | {part: part for part in standing.PARTS}
 """Role of a person -> the part an area has there; none for a bare word, whose place in the sentence says it."""
 _SOLD = "sold"
 _SKIP = "other"
@@ -163,7 +166,8 @@ def _joined(one: Passage, cue: Cue, role: str, side: Side) -> bool:
     between = one.text[cue.end : side.mention.start]
     if not 0 < len(between) < _CLOSE or any(sign in between for sign in ",;:.("):
         return False
-    return (role == "" and side.mention.kind == "adjective" and side.first == cue.last + 1) or (
+    people = side.mention.kind == "adjective" and not side.markers & _TOWARDS
+    return (role == "" and people and side.first == cue.last + 1) or (
         role in {"in", ""} and side.markers == {"in"} and side.first <= cue.last + _BESIDE
     )
 
@@ -211,7 +215,7 @@ def _stand(one: Passage, two: Two) -> Iterator[Mention]:
     named = {mention.concept for mention in one.mentions}
     cues = [cue for cue in _cues(one) if not _hidden(one, cue)]
     mine = [cue for cue in cues if _speaks(cue, "we")]
-    faced = any(person(cue)[1] != "of" or _owns(one, cue) for cue in mine) or two.we in named
+    faced = any(person(cue)[1] != "of" or _owns(one, cue, _FLOWS) for cue in mine) or two.we in named
     others = [cue for cue in cues if person(cue)[0] != "we" or _SOLD in cue.name]
     others = [cue for cue in others if _is_country(one, cue, mine, faced)]
     if others:
@@ -230,15 +234,16 @@ def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> boo
     if not faced or one.having("context", "firm", "firms"):
         return False
     low, high = one.clause(cue.start, cue.end)
-    acts = one.named("topic", low, high) & _MOVES or one.having("relation", "grew", low=low, high=high)
+    acts = one.named("topic", low, high) & _ACTS or one.having("relation", "grew", low=low, high=high)
     # "We raised exports, and they came to 5 bn": what was told of before may be "they".
     opposed = any(person(c)[1] == "" for c in mine) and not one.having("topic", *_FLOWS, high=cue.start)
     return role != "" or bool(acts) or opposed
 
 
-def _owns(one: Passage, cue: Cue) -> bool:
-    """Whether a word of possession stands at what countries have: "our economy"."""
-    return any(min(abs(c.first - cue.last), abs(cue.first - c.last)) <= _BESIDE for c in one.having("topic", *_OWN))
+def _owns(one: Passage, cue: Cue, more: frozenset[str] = frozenset()) -> bool:
+    """Whether a word of possession stands at what countries have, or at `more` of the kind: "our economy"."""
+    owned = one.having("topic", *_OWN, *more)
+    return any(min(abs(c.first - cue.last), abs(cue.first - c.last)) <= _BESIDE for c in owned)
 
 
 def _hidden(one: Passage, cue: Cue) -> bool:

@@ -34,6 +34,8 @@ _NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
 """Cues of places that say nothing of the area behind them."""
 PARTS = frozenset({"to", "from", "of", "in", "with"})
 """Kinds of stand-ins that say their part themselves: "theirs", "bei uns"."""
+SPOKEN = PARTS | {"person"}
+"""Kinds of stand-ins that are persons: "they", "theirs"."""
 _REACH = 4
 """Fillers ("the Republic of") that may stand between a preposition and an area."""
 _CITED = 30
