@@ -154,7 +154,15 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
         # "Our exports were 3 bn": to whom they go may still stand around.
         filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
-    return filled, "own_words" if filled == sides else "around"
+    if filled == sides:
+        spoken = place.two is not None and place.two.we in sides.named() and _told_in_person(place.here)
+        return filled, "ours" if spoken and memory.family(measure) == "trade" else "own_words"
+    return filled, "around"
+
+
+def _told_in_person(here: Passage) -> bool:
+    """Whether persons of a sentence mean its areas: "we sold them", "they sold us"."""
+    return any(mention.kind in standing.SPOKEN for mention in here.standins)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -229,7 +237,8 @@ def _institution(concept: str) -> bool:
 def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
     """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
     found = [("paragraph", one) for one in place.around] + place.above()
-    named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    named = [(name, [s.concept for s in standing.sides(one) if s.mention.kind not in standing.SPOKEN]) for name, one in found]
+    named = [(name, concepts) for name, concepts in named if concepts]
     if measure in roles.ALONE:
         named = [(name, [one for one in concepts if not _institution(one)]) for name, concepts in named]
         named += [("article", [place.main])] if place.main else []

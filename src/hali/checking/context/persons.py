@@ -23,7 +23,9 @@ from hali.codelists.areas import Mention
 
 _OPENING, _CLOSING = "\u00ab\u201c\u201e", "\u00bb\u201d"
 """Quotation marks: whoever speaks between them may be of another country than the text."""
-_STATES = frozenset({"country", "moving"})
+_QUOTES = _OPENING + _CLOSING + '"'
+_STATES = frozenset({"country", "bloc", "moving", "group", "printed"})
+_EUROPE = "EUROPE"
 _TOLD = 2
 """Sentences that name each of the two a text is on where it names a third one beside them."""
 _BESIDE = 2
@@ -41,6 +43,7 @@ _OWN = frozenset(
 _TOWARDS = frozenset({"to", "from", "with"})
 _PARTS = {"own": "of", "for": "of"} | {part: part for part in standing.PARTS}
 """Role of a person -> the part an area has there; none for a bare word, whose place in the sentence says it."""
+_PARTIES = frozenset({"", "to", "from"})
 _SOLD = "sold"
 _SKIP = "other"
 """Role of words that mean a part of the people: "some of them"."""
@@ -93,8 +96,8 @@ def _sentences(article: Article) -> Iterator[Passage]:
 
 def _themes(named: Sequence[Sequence[tuple[int, str]]], article: Article) -> frozenset[str] | None:
     """The two countries an article is on; a third may stand in one sentence, if each of the two stands in several."""
-    counts: Counter[str] = Counter(concept for one in named for _, concept in one)
-    states = [(one, n) for one, n in counts.most_common() if areas.concept_kind(one) in _STATES]
+    counts: Counter[str] = Counter(_state(concept) for one in named for _, concept in one)
+    states = [(one, n) for one, n in counts.most_common() if one]
     if len(states) == 1:
         # A language of one country: its own need not be named.
         own = {about.home([list(one) for one in named], block.language) for block in article.blocks}
@@ -102,6 +105,11 @@ def _themes(named: Sequence[Sequence[tuple[int, str]]], article: Article) -> fro
         return frozenset(one for one, _ in states) if len(states) == 2 else None
     clear = len(states) == 2 or (len(states) > 2 and states[1][1] > _TOLD and states[2][1] < _TOLD)
     return frozenset(one for one, _ in states[:2]) if clear else None
+
+
+def _state(concept: str) -> str:
+    """The area a text may be on, "" for the world and the like; Europe is the EU."""
+    return ("EU" if concept == _EUROPE else concept) if areas.concept_kind(concept) in _STATES else ""
 
 
 def person(cue: Cue) -> tuple[str, str]:
@@ -134,6 +142,27 @@ def _holds(longer: Cue, cue: Cue) -> bool:
 
 def _capitals(one: Passage, cue: Cue) -> bool:
     return any(one.words[at].capitals and len(one.words[at].text) > 1 for at in range(cue.first, cue.last + 1))
+
+
+def speaker(two: Two | None, home: str | None, here: Passage) -> str | None:
+    """The country of "we" in a sentence: what the text tells, but of what is quoted that of its language at most.
+
+    Args:
+        two: who "we" and "they" are, or None.
+        home: the country of its language, or None.
+        here: the sentence.
+    """
+    if two is None or not two.sure:
+        return home
+    if any(sign in here.text for sign in _QUOTES):
+        return home if home == two.we else None
+    return two.we
+
+
+def unknown(here: Passage) -> bool:
+    """Whether a sentence tells of "them" or "you", and nobody knows whom that means."""
+    known = {mention.start for mention in here.standins}
+    return any(not _speaks(cue, "we") and cue.start not in known and person(cue)[1] in _PARTIES for cue in _cues(here))
 
 
 def _quoted(text: str, at: int) -> bool:
@@ -199,7 +228,7 @@ def resolved(passages: Sequence[Passage], two: Two | None) -> list[Passage]:
     found: list[Passage] = []
     third = False
     for one in passages:
-        named = {m.concept for m in one.names if areas.concept_kind(m.concept) in _STATES}
+        named = {_state(m.concept) for m in one.names} - {""}
         third = bool(named - {two.we, two.they}) or (third and not named)
         stand = () if third or one.text.rstrip().endswith("?") else tuple(_stand(one, two))
         found.append(revised(one, standins=tuple(sorted((*one.standins, *stand), key=_start))) if stand else one)
@@ -217,13 +246,19 @@ def _stand(one: Passage, two: Two) -> Iterator[Mention]:
     mine = [cue for cue in cues if _speaks(cue, "we")]
     faced = any(person(cue)[1] != "of" or _owns(one, cue, _FLOWS) for cue in mine) or two.we in named
     others = [cue for cue in cues if person(cue)[0] != "we" or _SOLD in cue.name]
-    others = [cue for cue in others if _is_country(one, cue, mine, faced)]
+    others = [cue for cue in others if _is_country(one, cue, mine, faced) and not _other_party(one, cue, two)]
     if others:
         told = list(dict.fromkeys((*others, *mine)))
     else:
         told = [cue for cue in mine if cue.name == "we_in"] if named <= {two.they} else []
     for cue in told:
         yield from _mentions(one, cue, two)
+
+
+def _other_party(one: Passage, cue: Cue, two: Two) -> bool:
+    """Whether "they" face the other country themselves: in "they sold Japan goods" they are not the Japanese."""
+    low, high = one.clause(cue.start, cue.end)
+    return any(m.concept == two.they and low <= m.start < high for m in one.mentions)
 
 
 def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> bool:
@@ -234,10 +269,23 @@ def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> boo
     if not faced or one.having("context", "firm", "firms"):
         return False
     low, high = one.clause(cue.start, cue.end)
-    acts = one.named("topic", low, high) & _ACTS or one.having("relation", "grew", low=low, high=high)
-    # "We raised exports, and they came to 5 bn": what was told of before may be "they".
-    opposed = any(person(c)[1] == "" for c in mine) and not one.having("topic", *_FLOWS, high=cue.start)
-    return role != "" or bool(acts) or opposed
+    acts = one.named("topic", low, high) & _ACTS
+    # "Prices are high: they rose by 7 %, and we pay": what was told of before may be "they".
+    opposed = not one.having("topic", high=cue.start) and any(_measured(one, c) for c in mine)
+    return role != "" or bool(acts) or opposed or _takes(one, cue, mine, low, high)
+
+
+def _measured(one: Passage, cue: Cue) -> bool:
+    """Whether a figure is told of "us": "they grew by 5.7 percent and we by 3.4"."""
+    told = one.text[cue.end : one.clause(cue.start, cue.end)[1]]
+    return person(cue)[1] == "" and any(sign.isdigit() for sign in told)
+
+
+def _takes(one: Passage, cue: Cue, mine: Sequence[Cue], low: int, high: int) -> bool:
+    """Whether "they" have a part of what is ours: "they take nine percent of our exports"."""
+    ours = [c for c in mine if person(c)[1] == "of" and cue.end < c.start < high and _owns(one, c, _FLOWS)]
+    part = any(q.unit == "percent" and low <= q.start < high for q in one.quantities)
+    return bool(ours) and part and not one.named("relation", low, high) & {"up", "down"}
 
 
 def _owns(one: Passage, cue: Cue, more: frozenset[str] = frozenset()) -> bool:

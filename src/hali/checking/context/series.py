@@ -12,7 +12,7 @@ import regex
 
 from hali.checking.context import beside
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.sides import Side
+from hali.checking.context.sides import SPOKEN, Side
 
 _FIGURE = regex.compile(r"\s*[\u2013\u2014-]?\s*\(?\d")
 """A figure right behind an area in a list."""
@@ -68,9 +68,15 @@ def counterpart_side(passage: Passage, at: int, among: Sequence[Side]) -> Side |
     return None
 
 
+def _spoken(passage: Passage, at: int, side: Side) -> bool:
+    """True for the persons of a number's clause, one of whom may stand right before it: "they sold us 3 bn"."""
+    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+    return side.mention.kind in SPOKEN and low <= side.mention.start < high
+
+
 def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side]:
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
-    among = [side for side in among if not _itemised(passage, at, side) and not _in_a_reason(passage, at, side)]
+    among = [side for side in among if (_spoken(passage, at, side) or not _itemised(passage, at, side)) and not _in_a_reason(passage, at, side)]
     mine = next((side for side in among if at in bracketed(passage, side)), None)
     if mine is not None:
         return [side for side in among if side is mine or not bracketed(passage, side)]
