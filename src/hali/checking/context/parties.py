@@ -237,8 +237,8 @@ def _institution(concept: str) -> bool:
 def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
     """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
     found = [("paragraph", one) for one in place.around] + place.above()
-    named = [(name, [s.concept for s in standing.sides(one) if s.mention.kind not in standing.SPOKEN]) for name, one in found]
-    named = [(name, concepts) for name, concepts in named if concepts]
+    told = ((name, [s for s in standing.sides(one) if s.mention.kind not in standing.SPOKEN]) for name, one in found)
+    named = [(name, [side.concept for side in near]) for name, near in told if near]
     if measure in roles.ALONE:
         named = [(name, [one for one in concepts if not _institution(one)]) for name, concepts in named]
         named += [("article", [place.main])] if place.main else []

@@ -266,13 +266,18 @@ def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> boo
     _, role = person(cue)
     if role == "of":
         return _owns(one, cue)
-    if not faced or one.having("context", "firm", "firms"):
+    if not faced or one.having("context", "firm", "firms") or any(_of_people(one, c, cue) for c in mine):
         return False
     low, high = one.clause(cue.start, cue.end)
     acts = one.named("topic", low, high) & _ACTS
     # "Prices are high: they rose by 7 %, and we pay": what was told of before may be "they".
     opposed = not one.having("topic", high=cue.start) and any(_measured(one, c) for c in mine)
     return role != "" or bool(acts) or opposed or _takes(one, cue, mine, low, high)
+
+
+def _of_people(one: Passage, ours: Cue, cue: Cue) -> bool:
+    """Whether something of ours that no country has stands before "they": "our farmers suffer: they sold us milk"."""
+    return person(ours)[1] == "of" and ours.start < cue.start and not _owns(one, ours, _FLOWS | {"partner"})
 
 
 def _measured(one: Passage, cue: Cue) -> bool:

@@ -76,7 +76,8 @@ def _spoken(passage: Passage, at: int, side: Side) -> bool:
 
 def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side]:
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
-    among = [side for side in among if (_spoken(passage, at, side) or not _itemised(passage, at, side)) and not _in_a_reason(passage, at, side)]
+    among = [side for side in among if not _in_a_reason(passage, at, side)]
+    among = [side for side in among if _spoken(passage, at, side) or not _itemised(passage, at, side)]
     mine = next((side for side in among if at in bracketed(passage, side)), None)
     if mine is not None:
         return [side for side in among if side is mine or not bracketed(passage, side)]
@@ -87,7 +88,7 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     if mine is None:
         listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
         others = {found[0] for k, found in listed.items() if found is not None and k != at}
-        return [side for side in among if side.concept not in others]
+        return [side for side in among if side.concept not in others or _spoken(passage, at, side)]
     first, end = beside.of(passage, at).row
     start = among.index(mine) - (at - first)
     rest = [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
