@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
-
-import regex
 
 from hali.access import bounds
 from hali.checking.numbers.attached import Unit, is_label, unit_after
@@ -47,7 +44,6 @@ _UNITS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Kinds of entries without which, and without an ISO code, a text holds no quantity."""
-_PERSON = regex.compile(r"\p{Ll}+\s+(?=\p{Sc})")
 _HUNDREDTH = Decimal("0.01")
 _SHARE_GRANULE = 0.05
 _LIST_STEPS = 6
@@ -70,14 +66,7 @@ def find(text: str, prior: str) -> tuple[Quantity, ...]:
 
 def read(found: Scan, text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that is scanned already; all as in `find`."""
-    return tuple(_unaddressed(_quantity(found, text, draft)) for draft in _drafts(found))
-
-
-def _unaddressed(quantity: Quantity) -> Quantity:
-    """The quantity without the person before its sign: "they sold us $7 billion" is no "US $"."""
-    person = _PERSON.match(quantity.text)
-    cut = person.end() if person else 0
-    return replace(quantity, start=quantity.start + cut, text=quantity.text[cut:]) if cut else quantity
+    return tuple(_quantity(found, text, draft) for draft in _drafts(found))
 
 
 def records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -102,10 +102,19 @@ class Passage:
         """The areas whose names stand in it, whatever they mean there."""
         return areas.mentions(self.text, self.language, self.words)
 
-    @stage("scan", "text")
+    @stage("scan", "text", "scanned")
     def amounts(self) -> tuple[Quantity, ...]:
         """The numbers with a unit."""
-        return quantities.read(self.scan, self.text)
+        return tuple(self._unaddressed(quantity) for quantity in quantities.read(self.scan, self.text))
+
+    def _unaddressed(self, quantity: Quantity) -> Quantity:
+        """The quantity without the person before its sign: "they sold us $7 billion" is no "US $"."""
+        at = quantity.start
+        if not self.text[at].islower() or not any(c.group == "person" and c.start == at for c in self.scanned):
+            return quantity
+        cut = next(c.end for c in self.scanned if c.group == "person" and c.start == at) - at
+        cut += len(quantity.text[cut:]) - len(quantity.text[cut:].lstrip())
+        return replace(quantity, start=at + cut, text=quantity.text[cut:])
 
     @stage("scan", "text", "amounts", "published", "scanned")
     def periods(self) -> tuple[PeriodMention, ...]:
@@ -162,7 +171,7 @@ class Passage:
             groups[cue.group].append(cue)
         return {group: tuple(listed) for group, listed in groups.items()}
 
-    @stage("text", "language", "quantities", "periods", "mentions", "cues", "grouped")
+    @stage("text", "language", "quantities", "periods", "standins", "mentions", "cues", "grouped")
     def stops(self) -> tuple[tuple[int, int], ...]:
         """Spans of punctuation and conjunctions that may end a clause.
 

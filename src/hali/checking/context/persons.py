@@ -265,7 +265,9 @@ def _is_country(one: Passage, cue: Cue, mine: Sequence[Cue], faced: bool) -> boo
     """Whether "they" are a country: beside "us" and with no firms told of, or as owner of what a country has."""
     _, role = person(cue)
     if role == "of":
-        return _owns(one, cue)
+        part = any(q.unit == "percent" for q in one.quantities) and any(person(c)[1] == "" for c in mine)
+        # "We take 5 percent of their exports."
+        return _owns(one, cue, _FLOWS if part else frozenset())
     if not faced or one.having("context", "firm", "firms") or any(_of_people(one, c, cue) for c in mine):
         return False
     low, high = one.clause(cue.start, cue.end)
