@@ -41,7 +41,9 @@ _OWN = frozenset(
 )
 """What a country has, where farmers and firms have exports: "their economy"."""
 _TOWARDS = frozenset({"to", "from", "with"})
-_PARTS = {"own": "of", "for": "of"} | {part: part for part in standing.PARTS}
+_PAIRED = frozenset({"here", "there"})
+"""Roles of places that say whose they are only beside each other: "8 percent here, 17 there"."""
+_PARTS = {"own": "of", "for": "of", "here": "in", "there": "in"} | {part: part for part in standing.PARTS}
 """Role of a person -> the part an area has there; none for a bare word, whose place in the sentence says it."""
 _PARTIES = frozenset({"", "to", "from"})
 _SOLD = "sold"
@@ -243,6 +245,9 @@ def _stand(one: Passage, two: Two) -> Iterator[Mention]:
     """The areas that the persons of a sentence mean."""
     named = {mention.concept for mention in one.mentions}
     cues = [cue for cue in _cues(one) if not _hidden(one, cue)]
+    places = {person(cue)[0] == "we" for cue in cues if person(cue)[1] in _PAIRED | {"in"}}
+    if len(places) == 1:
+        cues = [cue for cue in cues if person(cue)[1] not in _PAIRED]
     mine = [cue for cue in cues if _speaks(cue, "we")]
     faced = any(person(cue)[1] != "of" or _owns(one, cue, _FLOWS) for cue in mine) or two.we in named
     others = [cue for cue in cues if person(cue)[0] != "we" or _SOLD in cue.name]

@@ -64,7 +64,9 @@ def assign(
         result.partner = names[0]
         return result
     if measure in ALONE:
-        owners = concepts(s for s in near if s.markers & {"of", "in"} or not s.markers)
+        owning = [s for s in near if s.markers & {"of", "in"} or not s.markers]
+        # "The French economy grew by 1 %, that of Chad by 3": what stands in the number's own part is its owner.
+        owners = _own(owning, *passage.zone(at)) if at is not None else concepts(owning)
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         fill_whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
