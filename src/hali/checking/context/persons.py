@@ -208,8 +208,9 @@ def _faces(one: Passage, cue: Cue, role: str, side: Side, topics: frozenset[str]
     if role == "of":
         owned = any(abs(c.first - cue.last) <= _BESIDE for c in one.having("topic", *_FLOWS))
         return owned and bool(side.markers & _TOWARDS)
-    if role == "in" and topics & _PLACED and side.mention.kind == "adjective":
-        return True
+    if role == "in" and side.mention.kind == "adjective":
+        # "German firms here", "some 238,000 Ghanaians in our country".
+        return bool(topics & _PLACED) or side.last + 1 == cue.first
     if not topics & _MOVES or side.markers & {"in", "about"}:
         return False
     if side.mention.kind != "adjective" or side.markers & _TOWARDS:
@@ -245,6 +246,7 @@ def _stand(one: Passage, two: Two) -> Iterator[Mention]:
     """The areas that the persons of a sentence mean."""
     named = {mention.concept for mention in one.mentions}
     cues = [cue for cue in _cues(one) if not _hidden(one, cue)]
+    here = cues
     places = {person(cue)[0] == "we" for cue in cues if person(cue)[1] in _PAIRED | {"in"}}
     if len(places) == 1:
         cues = [cue for cue in cues if person(cue)[1] not in _PAIRED]
@@ -256,6 +258,9 @@ def _stand(one: Passage, two: Two) -> Iterator[Mention]:
         told = list(dict.fromkeys((*others, *mine)))
     else:
         told = [cue for cue in mine if cue.name == "we_in"] if named <= {two.they} else []
+        if not told and named == {two.they} and one.named("topic") & _PLACED:
+            # "Chinese investment here": the author's own country, where the other is the one named.
+            told = [cue for cue in here if cue.name == "we_here"]
     for cue in told:
         yield from _mentions(one, cue, two)
 
