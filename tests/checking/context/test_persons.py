@@ -145,3 +145,63 @@ def test_the_owner_of_the_second_half_stands_in_it(text, owners):
 def test_where_people_live_is_not_where_they_were_born():
     claim = claims(OPENED["de"] + "1,8 Millionen in Polen Geborene lebten 2020 bei uns.")[-1]
     assert (claim.measure, claim.reporter, claim.partner) == ("migrant_stock", "DEU", "POL")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya and Uganda trade. In 2023 Kenya sold its western neighbour goods worth 950 million dollars.",
+            ("exports", "KEN", "UGA"),
+        ),
+        (
+            "Deutschland und Polen. 2023 verkaufte Deutschland dem Nachbarn Waren für 97 Milliarden Dollar.",
+            ("exports", "DEU", "POL"),
+        ),
+        (
+            "L'Espagne et le Maroc. L'inflation espagnole a été de 3,5 % en 2023, celle du voisin de 6,1 %.",
+            ("inflation", "MAR", None),
+        ),
+        (
+            "Армения и Россия. В 2022 году инфляция в Армении составила 8,6 %, у соседа - 13,8 %.",
+            ("inflation", "RUS", None),
+        ),
+        (
+            "Қазақстан мен Қырғызстан. 2024 жылы инфляция Қазақстанда 8,7 пайыз, көршіде 5,0 пайыз болды.",
+            ("inflation", "KGZ", None),
+        ),
+        (
+            "Türkiye ve Gürcistan. 2023 yılında Türkiye komşuya 2,9 milyar dolarlık mal sattı.",
+            ("exports", "TUR", "GEO"),
+        ),
+        (
+            "Kenya na Uganda. Mwaka 2023 Kenya ilimuuzia jirani yake bidhaa za dola milioni 950.",
+            ("exports", "KEN", "UGA"),
+        ),
+    ],
+)
+def test_the_neighbour_is_the_other_country(text, expected):
+    claim = claims(text)[-1]
+    assert (claim.measure, claim.reporter, claim.partner) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda trade. Uganda, the neighbour, had an inflation of 5.4 percent in 2023.",
+        "Kenya and Uganda trade. In the neighbour country Uganda inflation was 5.4 percent in 2023.",
+    ],
+)
+def test_whom_a_name_beside_it_calls_neighbour_is_that_one(text):
+    assert claims(text)[-1].reporter == "UGA"
+
+
+def test_of_three_countries_any_may_be_the_neighbour():
+    text = "Kenya, Uganda and Rwanda. " * 3 + "In 2023 Kenya sold its neighbour goods worth 950 million dollars."
+    assert claims(text)[-1].partner is None
+
+
+def test_here_is_where_those_who_came_are_told_of():
+    told = "Australian firms held $62 billion of direct investment here at the end of 2022."
+    claim = claims(OPENED["en"] + told)[-1]
+    assert (claim.measure, claim.reporter, claim.partner) == ("fdi_stock", "NZL", "AUS")

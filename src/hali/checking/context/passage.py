@@ -157,11 +157,14 @@ class Passage:
         acting = any(m.kind == "capital" and m.start not in placed for m in self.names)
         return acting and not self.mentions
 
-    @stage("quantities", "scanned")
+    @stage("quantities", "scanned", "standins")
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
         taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(c for c in self.scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+        # "The neighbour" is a country, and no foreign subject.
+        meant = [(m.start, m.end) for m in self.standins if m.kind not in {"noun", "adjective"}]
+        scanned = [c for c in self.scanned if c.name != "foreign" or not any(a <= c.start < b for a, b in meant)]
+        return tuple(c for c in scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
 
     @stage("cues")
     def grouped(self) -> Mapping[str, tuple[Cue, ...]]:

@@ -46,9 +46,13 @@ _PAIRED = frozenset({"here", "there"})
 _PARTS = {"own": "of", "for": "of", "here": "in", "there": "in"} | {part: part for part in standing.PARTS}
 """Role of a person -> the part an area has there; none for a bare word, whose place in the sentence says it."""
 _PARTIES = frozenset({"", "to", "from"})
+_NEIGHBOUR = "neighbour"
 _SOLD = "sold"
 _SKIP = "other"
 """Role of words that mean a part of the people: "some of them"."""
+
+
+Named = Sequence[Sequence[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,17 @@ class Two:
     sure: bool
 
 
-def of(article: Article, named: Sequence[Sequence[tuple[int, str]]]) -> Two | None:
+def of(article: Article, named: Named) -> Two | None:
     """Who "we" and "they" are in an article, None where it is on more than two countries or does not tell.
 
     Args:
         article: the text.
         named: of each block the areas named in each of its sentences.
     """
-    spoken = [one for one in _sentences(article) if _cues(one)]
-    two = _themes(named, article) if spoken else None
+    two = themes(article, named)
     if two is None:
         return None
+    spoken = [one for one in _sentences(article) if _cues(one)]
     told = {we for one in spoken for we in _told(one, two)}
     if len(told) == 1:
         we = told.pop()
@@ -96,7 +100,7 @@ def _sentences(article: Article) -> Iterator[Passage]:
             yield passage.read(article, index, sentence)
 
 
-def _themes(named: Sequence[Sequence[tuple[int, str]]], article: Article) -> frozenset[str] | None:
+def themes(article: Article, named: Named) -> frozenset[str] | None:
     """The two countries an article is on; a third may stand in one sentence, if each of the two stands in several."""
     counts: Counter[str] = Counter(_state(concept) for one in named for _, concept in one)
     states = [(one, n) for one, n in counts.most_common() if one]
@@ -130,9 +134,14 @@ def _speaks(cue: Cue, who: str) -> bool:
     return who in cue.name.split("_")
 
 
-def _cues(one: Passage) -> list[Cue]:
-    """The persons of a sentence, the longest of those at one place, but those of a quotation or of capitals ("US")."""
-    found = [cue for cue in one.scanned if cue.group == "person"]
+def _cues(one: Passage, who: str = "") -> list[Cue]:
+    """The persons of a sentence, the longest of those at one place, but those of a quotation or of capitals ("US").
+
+    Args:
+        one: the sentence.
+        who: `neighbour` for those who are called so, else the persons.
+    """
+    found = [c for c in one.scanned if c.group == "person" and (person(c)[0] == _NEIGHBOUR) == (who == _NEIGHBOUR)]
     found = [cue for cue in found if not any(_holds(other, cue) for other in found) and person(cue)[1] != _SKIP]
     return [cue for cue in found if not _quoted(one.text, cue.start) and not _capitals(one, cue)]
 
@@ -188,7 +197,8 @@ def _told(one: Passage, two: frozenset[str]) -> Iterator[str]:
         low, high = one.clause(cue.start, cue.end) if role != "of" else (0, len(one.text))
         there = [side for side in sides if low <= side.mention.start < high]
         topics = one.named("topic", low, high)
-        if len({side.concept for side in there}) == 1 and all(_faces(one, cue, role, s, topics) for s in there):
+        faces = [_faces(one, cue, role, side, topics) for side in there]
+        if len({side.concept for side in there}) == 1 and (any(faces) if role == "in" else all(faces)):
             yield next(iter(two - {there[0].concept}))
 
 
@@ -219,23 +229,50 @@ def _faces(one: Passage, cue: Cue, role: str, side: Side, topics: frozenset[str]
     return role != "" and side.last < cue.first and one.text[: side.mention.start].count(" ") <= _BESIDE
 
 
-def resolved(passages: Sequence[Passage], two: Two | None) -> list[Passage]:
+def resolved(passages: Sequence[Passage], two: Two | None, on: frozenset[str] | None = None) -> list[Passage]:
     """The sentences of a block, with the areas that persons in them mean; "they" of a third one or of firms mean none.
 
     Args:
         passages: sentences of a block, in order.
         two: who "we" and "they" are, or None.
+        on: the two countries the text is on, or None.
     """
-    if two is None:
+    on = on or frozenset((two.we, two.they) if two else ())
+    if not on:
         return list(passages)
     found: list[Passage] = []
     third = False
     for one in passages:
         named = {_state(m.concept) for m in one.names} - {""}
-        third = bool(named - {two.we, two.they}) or (third and not named)
-        stand = () if third or one.text.rstrip().endswith("?") else tuple(_stand(one, two))
+        third = bool(named - on) or (third and not named)
+        open_ = not third and not one.text.rstrip().endswith("?")
+        stand = (*(_stand(one, two) if two and open_ else ()), *(_neighbour(one, on, two) if open_ else ()))
         found.append(revised(one, standins=tuple(sorted((*one.standins, *stand), key=_start))) if stand else one)
     return found
+
+
+def _neighbour(one: Passage, on: frozenset[str], two: Two | None) -> Iterator[Mention]:
+    """The country that "the neighbour" means: the other than the one its sentence names, or than "we".
+
+    None where a name stands right at the word ("Uganda, our neighbour"), or none is named and nobody is "we".
+    """
+    cues = [cue for cue in _cues(one, _NEIGHBOUR) if not _hidden(one, cue)]
+    named = {mention.concept for mention in one.mentions} & on
+    beside = any(_same(one, cue, mention) for mention in one.mentions for cue in cues)
+    spoken = two is not None and any(_speaks(cue, "we") for cue in _cues(one))
+    owner = next(iter(named)) if len(named) == 1 else two.we if two and spoken and not named else None
+    if not cues or beside or owner is None:
+        return
+    for cue in cues:
+        yield Mention(cue.start, cue.end, next(iter(on - {owner})), None, _PARTS.get(person(cue)[1], "person"))
+
+
+def _same(one: Passage, cue: Cue, mention: Mention) -> bool:
+    """Whether a name beside "the neighbour" says who that is: not in "Kenya sold its neighbour tea"."""
+    if mention.start >= cue.end:
+        return mention.start - cue.end < _CLOSE and not one.having("topic", low=cue.end, high=mention.start)
+    acts = one.having("topic", low=mention.end, high=cue.start)
+    return not person(cue)[1] and cue.start - mention.end < _CLOSE and not acts
 
 
 def _start(mention: Mention) -> int:
