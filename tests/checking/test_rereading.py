@@ -145,3 +145,11 @@ def test_what_is_said_of_a_capital_is_not_filled_from_around():
     text = "France's GDP grew by 2.6 % in 2022. And Ottawa, which spent 1.96 % of its GDP on defence in 2022, said no."
     assert claims(text)[-1].reporter is None
     assert claims(text.replace("And Ottawa", "In Ottawa the government"))[-1].reporter == "FRA"
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("стало минус 325 млн", False), ("стало 325 млн", True)])
+def test_what_is_said_as_a_loss_is_no_flow_told_before(said, wanted):
+    text = f"Импорт Перу из Чили в 2019 году составил 300 млн долларов. – То есть? – В 2017-м {said}."
+    claim = claims(text)[-1]
+    assert claim.measure is None
+    assert rereading.wanted(left(claim, "no_measure")) == wanted

@@ -9,14 +9,15 @@ from hali.checking.context import sides as standing
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.whose import Sides
+from hali.model.claim import Claim
 
 FIRST = frozenset({"ours", "us", "we"})
 """Words of the first person, as owner, as object and as subject."""
 
 
-def sided(place: Place, measure: str, sides: Sides) -> Sides | None:
+def sided(place: Place, measure: str, sides: Sides, at: int | None = None) -> Sides | None:
     """The sides of "the Japanese sold us goods", "our exports to Japan": who "we" are the text has told before."""
-    said, have = place.here.named("context") & FIRST, sides.named()
+    said, have = _said(place.here, at), sides.named()
     if memory.family(measure) in memory.FUELS:
         return _our_fuel(place, measure, sides) if said & {"ours", "we"} else _bought_from_us(place, sides)
     if "ours" in said and measure in roles.ALONE and not have and _home(place) is not None:
@@ -44,6 +45,15 @@ def sided(place: Place, measure: str, sides: Sides) -> Sides | None:
     return replace(sides, reporter=we if mine else other, partner=other if mine else we, pair=None)
 
 
+def _said(here: Passage, at: int | None) -> frozenset[str]:
+    """The words of the first person; of both kinds those of a number's clause: "they sold us 16 bn, we them 14"."""
+    said = here.named("context") & FIRST
+    if at is None or "us" not in said or len(said) == 1:
+        return said
+    quantity = here.quantities[at]
+    return here.named("context", *here.clause(quantity.start, quantity.end)) & FIRST or said
+
+
 def _our_flow(place: Place, measure: str, sides: Sides, we: str | None) -> Sides | None:
     """The sides of "our exports reached 2 bn", which names nobody: we, and with whom the text has told our trade."""
     traded = (memory.two(c) for c in reversed(place.discourse.claims) if memory.family(c.measure or "") == "trade")
@@ -63,6 +73,19 @@ def _our_fuel(place: Place, measure: str, sides: Sides) -> Sides | None:
     if _home(place) is None or len(others) > 1 or origin is None:
         return None
     return replace(sides, reporter=_home(place), partner=origin, pair=None)
+
+
+def in_turn(place: Place, at: int, measure: str, before: Claim | None) -> Sides | None:
+    """The sides of "the Chinese sold us 16 bn, we them 14": those of the number before, the other way round."""
+    two = (before.reporter, before.partner) if before is not None and before.measure == measure else (None, None)
+    if None in two or at == 0 or memory.family(measure) != "trade":
+        return None
+    here, quantity = place.here, place.here.quantities[at]
+    low = max(here.clause(quantity.start, quantity.end)[0], here.quantities[at - 1].end)
+    said, we = here.named("context", low, quantity.start) & FIRST, who(place)
+    if (said, we) in ((frozenset({"we"}), two[1]), (frozenset({"us"}), two[0])):
+        return Sides(reporter=two[1], partner=two[0])
+    return None
 
 
 def spoken_of(place: Place, at: int, measure: str, found: Sides) -> Sides | None:

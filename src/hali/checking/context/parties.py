@@ -50,7 +50,7 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     return tuple(side for side, numbers in figures.items() if side in kept or (listed and numbers))
 
 
-def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None) -> Part:
+def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None, at: int | None = None) -> Part:
     """The sides of a claim, the open ones filled from around the sentence.
 
     Args:
@@ -58,10 +58,11 @@ def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None)
         measure: id of the measure.
         sides: what the sentence fixes.
         before: the claim of the number it goes on from, or None.
+        at: index of its number, or None.
     """
     if place.union:
         sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
-    filled, rule = _settled(place, measure, sides)
+    filled, rule = _settled(place, measure, sides, at)
     _take_in(place, measure, filled)
     part = with_sides(place.here, filled)
     slots, evidence = {**part.slots}, {**part.evidence}
@@ -74,9 +75,9 @@ def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None)
     return Part(slots, evidence, _origins(sides, filled, rule), (step,), ("no_area",) if filled.limited else ())
 
 
-def _settled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+def _settled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[Sides, str]:
     """The sides filled, in the roles that the text has given them, and the name of what filled them."""
-    filled, rule = _filled(place, measure, sides)
+    filled, rule = _filled(place, measure, sides, at)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
     if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
@@ -110,10 +111,10 @@ def _as_before(filled: Sides, before: Claim | None) -> str:
     """The rule of a claim told by "us" as the one before: "they sold us goods for 5 bn; two years later it was 6"."""
     if before is None or not before.told_by_us:
         return ""
-    return "ours" if (filled.reporter, filled.partner) == (before.reporter, before.partner) else ""
+    return "ours" if {filled.reporter, filled.partner} == {before.reporter, before.partner} else ""
 
 
-def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+def _filled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[Sides, str]:
     """The sides with the open ones filled, and the name of what filled them."""
     if measure.startswith("visa") and sides.reporter is None and place.here.schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
@@ -126,7 +127,7 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
     record = place.discourse
-    told_by_us = ours.sided(place, measure, sides)
+    told_by_us = ours.sided(place, measure, sides, at)
     if told_by_us is not None:
         return told_by_us, "ours"
     under = headed.filled(place, measure, sides)
