@@ -17,8 +17,9 @@ from hali.checking.context import (
     links,
     occurrences,
     passage,
-    persons,
+    personal,
     series,
+    speakers,
     standings,
     standins,
     turning,
@@ -64,7 +65,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     concepts = [{concept for _, concept in one} for one in named]
     subject, union = about.pair(named), any("EU" in one for one in concepts)
     main = about.main(named)
-    two, on = persons.of(article, named), persons.themes(article, named)
+    two, on = speakers.of(article, named), speakers.themes(article, named)
     heading: Passage | None = None
     title: Passage | None = None
     lead: Passage | None = None
@@ -74,7 +75,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     for index, block in enumerate(article.blocks):
         read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
-        passages = persons.resolved(passages, two, on)
+        passages = personal.resolved(passages, two, on)
         if not passages or _REFERENCE.match(article.text, block.start, block.end):
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:

@@ -8,7 +8,7 @@ import pytest
 
 from hali.checking import frames
 from hali.checking.article import from_text
-from hali.checking.context import about, persons
+from hali.checking.context import about, speakers
 
 OPENED = {
     "en": "We New Zealanders trade with Australia. Australia is big. ",
@@ -36,7 +36,7 @@ def claims(text):
 
 def two(text):
     article = from_text(text, date(2024, 10, 7))
-    return persons.of(article, about.named(article))
+    return speakers.of(article, about.named(article))
 
 
 @pytest.mark.parametrize("language", sorted(OPENED))

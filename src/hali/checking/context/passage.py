@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from hali.checking import quantities, wording
 from hali.checking.article import Article, Sentence
 from hali.checking.context import capitals
 from hali.checking.context.board import board, once, stage
-from hali.checking.numbers import bare
+from hali.checking.numbers import addressed, bare
 from hali.checking.times import periods, yearless
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
@@ -105,16 +105,8 @@ class Passage:
     @stage("scan", "text", "scanned")
     def amounts(self) -> tuple[Quantity, ...]:
         """The numbers with a unit."""
-        return tuple(self._unaddressed(quantity) for quantity in quantities.read(self.scan, self.text))
-
-    def _unaddressed(self, quantity: Quantity) -> Quantity:
-        """The quantity without the person before its sign: "they sold us $7 billion" is no "US $"."""
-        at = quantity.start
-        if not self.text[at].islower() or not any(c.group == "person" and c.start == at for c in self.scanned):
-            return quantity
-        cut = next(c.end for c in self.scanned if c.group == "person" and c.start == at) - at
-        cut += len(quantity.text[cut:]) - len(quantity.text[cut:].lstrip())
-        return replace(quantity, start=at + cut, text=quantity.text[cut:])
+        persons = [(c.start, c.end) for c in self.scanned if c.group == "person"]
+        return tuple(addressed.told(quantity, persons) for quantity in quantities.read(self.scan, self.text))
 
     @stage("scan", "text", "amounts", "published", "scanned")
     def periods(self) -> tuple[PeriodMention, ...]:

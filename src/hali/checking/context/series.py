@@ -98,6 +98,15 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     return [side for side in rest if side.mention.start < passage.quantities[end - 1].end]
 
 
+def of_the_clause(passage: Passage, at: int | None, near: list[Side], sides: int) -> list[Side]:
+    """The areas of a number's own clause, where persons mean those of all: "they sold us goods for 5 bn, we them 3"."""
+    if at is None or not any(s.mention.kind in SPOKEN for s in near):
+        return near
+    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+    own = [s for s in near if low <= s.mention.start < high]
+    return own if len({s.concept for s in own}) == sides else near
+
+
 def _each_behind(passage: Passage, among: Sequence[Side]) -> dict[int, Side]:
     """The areas of a list in which each stands right behind its number: "223 bn with China, 89 bn with Russia".
 

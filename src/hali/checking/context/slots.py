@@ -13,7 +13,7 @@ from hali.checking.context.overtaking import in_accusative
 from hali.checking.context.owners import ASIDE, ownership
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
-from hali.checking.context.sides import SPOKEN, Side
+from hali.checking.context.sides import Side
 from hali.checking.context.wholes import fill_whole
 from hali.checking.context.whose import WORLD, Pair, Sides, concepts
 from hali.checking.wording import Cue
@@ -51,7 +51,7 @@ def assign(
         # The body that publishes an index is not the country it rates.
         among = [s for s in among if areas.concept_kind(s.concept) != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
-    near = _spoken_of(passage, at, near, 1 if measure in ALONE else len(_PAIR))
+    near = series.of_the_clause(passage, at, near, 1 if measure in ALONE else len(_PAIR))
     if measure in ALONE and at is not None:
         clause = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
         near = [s for s in near if s.mention.start < clause[1] or not _of_another(passage, at, s)]
@@ -200,15 +200,6 @@ def _nearest(passage: Passage, at: int | None, among: Sequence[Side]) -> list[Si
     taken = _taken(passage, at)
     free = [s for s in among if not any(a <= s.mention.start < b for a, b in taken)]
     return [s for s in among if s in inside or (s in free and _standing(s) not in kinds and s.concept not in named)]
-
-
-def _spoken_of(passage: Passage, at: int | None, near: list[Side], sides: int) -> list[Side]:
-    """The areas of a number's own clause, where persons mean those of all: "they sold us goods for 5 bn, we them 3"."""
-    if at is None or not any(s.mention.kind in SPOKEN for s in near):
-        return near
-    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
-    own = [s for s in near if low <= s.mention.start < high]
-    return own if len(concepts(own)) == sides else near
 
 
 def _part_follows(passage: Passage, at: int) -> bool:
