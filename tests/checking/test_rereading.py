@@ -188,3 +188,11 @@ def test_the_sides_of_a_confirmed_number_are_told_where_the_text_leaves_them_ope
 )
 def test_between_which_measures_sides_change_places(said, used, turns):
     assert rereading._turns(said, used) is turns
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("стало минус 325 млн", False), ("стало 325 млн", True)])
+def test_what_is_said_as_a_loss_is_no_flow_told_before(said, wanted):
+    text = f"Импорт Перу из Чили в 2019 году составил 300 млн долларов. – То есть? – В 2017-м {said}."
+    claim = claims(text)[-1]
+    assert claim.measure is None
+    assert rereading.wanted(left(claim, "no_measure")) == wanted

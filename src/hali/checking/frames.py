@@ -17,7 +17,9 @@ from hali.checking.context import (
     links,
     occurrences,
     passage,
+    personal,
     series,
+    speakers,
     standings,
     standins,
     turning,
@@ -63,6 +65,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     concepts = [{concept for _, concept in one} for one in named]
     subject, union = about.pair(named), any("EU" in one for one in concepts)
     main = about.main(named)
+    two, on = speakers.of(article, named), speakers.themes(article, named)
     heading: Passage | None = None
     title: Passage | None = None
     lead: Passage | None = None
@@ -72,6 +75,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     for index, block in enumerate(article.blocks):
         read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
+        passages = personal.resolved(passages, two, on)
         if not passages or _REFERENCE.match(article.text, block.start, block.end):
             continue
         if block.kind != "cell" or len(article.text[block.start : block.end].split()) >= _CELL_WORDS:
@@ -80,7 +84,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             place = Place(article, pair, subject, union, index, passages, 0, label, above, title, discourse)
             place.previous = discourse.link if _goes_on(block, above) else None
             place.main = main
-            place.home = about.home(named, read[0].language)
+            place.home, place.two = about.home(named, read[0].language), two
             place.asked = asked
             found += _block(place)
         asked = turning.question(passages)

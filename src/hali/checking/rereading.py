@@ -15,6 +15,7 @@ from itertools import product
 
 import regex
 
+from hali.checking import wording
 from hali.checking.article import Article
 from hali.checking.context import about, going_on, links, onward, roles, rules, terms
 from hali.checking.context.links import Link
@@ -89,11 +90,18 @@ def wanted(finding: Finding) -> bool:
     if claim.kind != "quantity" or claim.quantity is None or finding.reason not in _LEFT:
         return False
     said = claim.mood or claim.restriction or set(claim.unsaid) - _OPEN or "reader" in claim.stated.values()
-    if said or claim.relation in {"target", "difference", "ratio"}:
+    if said or claim.relation in {"target", "difference", "ratio"} or (claim.measure is None and _lost(claim)):
         return False
     return claim.measure is not None or any(
         s.stage == "measure" and s.rule.split(" ")[0] in _EXITS for s in claim.trace
     )
+
+
+def _lost(claim: Claim) -> bool:
+    """Whether a number stands right behind a word of loss: "in 2019 it was minus 325 m" is no flow that was told."""
+    start = claim.start - claim.sentence_start
+    fell = (c for c in wording.scan(wording.words(claim.sentence), claim.language) if c.name == "down")
+    return any(c.group == "relation" and 0 <= start - c.end <= 1 for c in fell)
 
 
 def refuted(finding: Finding) -> bool:

@@ -219,3 +219,16 @@ def test_who_buys_stands_before_the_colon(text):
 )
 def test_what_exports_and_imports_stand_behind_is_the_trade(text):
     assert [one[1] for one in told(text)][:3] == ["trade_total", "trade_total", "exports"]
+
+
+def test_behind_a_subject_that_is_none_of_the_measures_a_number_goes_on_from_nothing():
+    text = (
+        "Peru's exports to Chile were 2 bn dollars in 2022. Unemployment in Peru was 5 percent in 2022, in Chile "
+        "7 percent."
+    )
+    assert [one[1] for one in told(text)][1:] == [None, None]
+
+
+def test_behind_services_what_is_sold_are_services():
+    text = "Then the services. In 2022 Peru sold Chile services and more for 2 bn dollars and bought 1 bn in return."
+    assert {one[1] for one in told(text)} <= {"services_exports", "services_imports"}

@@ -66,3 +66,25 @@ def test_money_that_is_no_trade_does_not_go_back_as_exports():
     told = "Peru's exports to Chile came to 2 billion dollars in 2022. "
     text = told + "In the other direction loans of 3 million dollars went."
     assert sides(text)[0] != "exports"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Peru's exports to Chile were 2 billion dollars in 2022. "
+            "In the opposite direction shipments rose 18 percent to 3 billion dollars.",
+            ("exports", "CHL", "PER"),
+        ),
+        (
+            "Peru sold Chile goods worth 2 billion dollars in 2022; goods worth 3 billion dollars came the other way.",
+            ("exports", "CHL", "PER"),
+        ),
+        (
+            "2022 yılında Peru Şili'ye 2 milyar dolarlık mal sattı, karşılığında 3 milyar dolarlık mal geldi.",
+            ("exports", "CHL", "PER"),
+        ),
+    ],
+)
+def test_all_numbers_of_what_goes_back_are_of_it(text, expected):
+    assert sides(text) == expected

@@ -210,3 +210,22 @@ def test_the_area_a_sentence_turns_to_owns_nothing(text):
 def test_from_there_to_the_people_of_and_the_share_of(text, reporter, partner):
     claim = first(text)
     assert (claim.reporter, claim.partner, claim.pair) == (reporter, partner, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023 bezogen die USA Waren für 52 Milliarden Dollar aus der Schweiz.", ("imports", "USA", "CHE")),
+        ("2023 kauften die Niederlande Waren für 2 Milliarden Euro aus der Türkei.", ("imports", "NLD", "TUR")),
+    ],
+)
+def test_what_comes_from_a_name_with_an_article_is_bought_there(text, expected):
+    claim = first(text)
+    assert (claim.measure, claim.reporter, claim.partner) == expected
+
+
+def test_trade_with_a_name_with_an_article_is_of_the_two():
+    assert set(first("2023 betrug der Handel Deutschlands mit der Türkei 52 Milliarden Dollar.").pair or ()) == {
+        "DEU",
+        "TUR",
+    }

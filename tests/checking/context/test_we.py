@@ -83,3 +83,23 @@ def test_we_buy_fuel_from_the_one_told_of():
 def test_our_economy_is_of_no_country_the_text_is_about_otherwise(text, reporter):
     measure, *sides_ = sides(text)[-1]
     assert (measure, sides_[0]) == ("gdp_growth", reporter)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Казахстан торгует. Китайцы продали нам в 2022 году товаров на 16 млрд долларов, мы им - на 14 млрд долларов.",
+        "Қазақстан сауда жасайды. Қытайлықтар бізге 2022 жылы 16 млрд доллардың тауарын сатты, біз оларға 14 млрд "
+        "доллардың тауарын саттық.",
+    ],
+)
+def test_they_sell_us_and_we_them(text):
+    assert [one[1:3] for one in sides(text)] == [("CHN", "KAZ"), ("KAZ", "CHN")]
+
+
+def test_what_they_sell_us_is_theirs_though_ours_are_told_of():
+    text = (
+        "Wir Deutschen handeln mit Polen. Unsere Bauern verkauften 2022 Milch für 2 Milliarden Euro, die Polen uns "
+        "Waren für 77 Milliarden Euro."
+    )
+    assert sides(text)[-1][:3] == ("exports", "POL", "DEU")

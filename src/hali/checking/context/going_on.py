@@ -22,6 +22,7 @@ GIVES = TAKES | {"supply", "supplier"}
 _OTHERWISE = frozenset({"surplus", "shortfall", "yardstick", "score"})
 """Relations that make a number one of something else."""
 _FLOWS = frozenset({"export", "import", "trade", "exchange"})
+FLOWS = frozenset({"exports", "imports"})
 NEUTRAL = phrase.ASPECTS | {"company", "agree", "supplier"}
 """Topics that say nothing of what is counted."""
 
@@ -43,7 +44,11 @@ def from_before(asked: Asked) -> Link | None:
     before, inside = asked.before, asked.inside
     if before is None or not before.measure or _another_amount(asked, before):
         return None
-    if not inside - said_again(before) and not _weighed(asked, before):
+    again = said_again(before)
+    if base(before.measure) in FLOWS and "reverse" in asked.passage.named("context", *asked.zone):
+        # "Chad sold Mali goods for 5 bn; goods worth 3 bn came the other way."
+        again |= TAKES | {"goods"}
+    if not inside - again and not _weighed(asked, before):
         return asked.told(carried(before, asked.quantity, asked.how, asked.marks), "before")
     wares = inside & rules.names("product").keys()
     part = before.measure in {"exports", "imports"} and rules.unit_class(asked.quantity.unit) == "percent"

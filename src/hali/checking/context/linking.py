@@ -21,6 +21,8 @@ from hali.model.claim import Period, Relation
 
 _OF_SERVICES = {"exports": "services_exports", "imports": "services_imports", "trade_total": "services_trade"}
 _OF_VISAS = frozenset({"applied", "refused", "issued"})
+_UNREAD = frozenset({"of_a_firm", "foreign_subject"})
+"""Ways out of linking that hold for the number behind: "with us prices rose by 1 %, with them by 2"."""
 _BESIDE_VISAS = frozenset({"refuse", "resident", "visa", "receive", "come", "issue"})
 """Topics a sentence on visas may name."""
 
@@ -67,19 +69,19 @@ def _own_words(asked: Asked) -> Link | None:
 
 
 def _in_services(found: Link, around: Surroundings) -> Link:
-    """Under "Services: ..." exports are exports of services."""
-    above = around.label or around.heading
+    """Under "Services: ...", and behind "Take services.", exports are exports of services."""
+    above = around.label or around.earlier or around.heading
     told = "services" in above and "goods" not in above and not found.topics & {"goods", "services"}
     measure = _OF_SERVICES.get(found.measure or "") if told else None
     return replace(found, measure=measure, rule=f"{found.rule} of services") if measure else found
 
 
 def _of_the_same_firm(asked: Asked) -> Link | None:
-    """None of a measure, as the number of a firm before it that it goes on from."""
+    """None of a measure, as the number of a firm before it that it goes on from, or one of another subject."""
     before = asked.before
-    if before is None or before.rule != "of_a_firm" or asked.inside - going_on.said_again(before):
+    if before is None or before.rule not in _UNREAD or asked.inside - going_on.said_again(before):
         return None
-    return Link(None, asked.how, asked.inside, None, "of_a_firm", "before")
+    return Link(None, asked.how, asked.inside, None, before.rule, "before")
 
 
 def _step(asked: Asked) -> Link | None:

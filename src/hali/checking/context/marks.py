@@ -62,7 +62,7 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
 
 def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bool:
     """True where a country itself is said to have grown: "Kenya grew by 5 %", "Die T\u00fcrkei wuchs 2024 um 3 %"."""
-    nouns = [s for s in standing if low <= s.mention.start and s.mention.kind == "noun"]
+    nouns = [s for s in standing if low <= s.mention.start and s.mention.kind in {"noun", "person"}]
     subjects = [s for s in nouns if not s.markers - {"joined"}]
     for cue in passage.having("relation", "grew", low=low, high=high):
         before = [s for s in subjects if s.last < cue.first]

@@ -129,11 +129,11 @@ class Number:
         first, second = (*self.printed.areas, None)[:2]
         return replace(told, reporter=first, partner=second, pair=None, limited=False)
 
-    @stage("place", "before", "link", "own")
+    @stage("place", "at", "before", "link", "own")
     def sided(self) -> Part:
         """The same with what is open filled from around the sentence."""
         assert self.link.measure is not None
-        return parties.sided(self.place, self.link.measure, self.own, self.before)
+        return parties.sided(self.place, self.link.measure, self.own, self.before, self.at)
 
     @stage("place", "here", "at", "before", "link", "printed", "span")
     def termed(self) -> Part:

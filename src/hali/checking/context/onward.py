@@ -32,6 +32,9 @@ def sides(place: Place, at: int, link: Link, before: Claim | None) -> Sides:
     back = returning.turned(place.here, at, link.measure, before, place.discourse.claims, found)
     if back is not None:
         return back
+    turn = ours.in_turn(place, at, link.measure, before)
+    if turn is not None:
+        return turn
     if before is not None:
         told = _after(place.here, at, link.measure, before, found)
         if told is not None:

@@ -49,7 +49,10 @@ def birthplaces(passage: Passage, near: Sequence[Side]) -> list[Side]:
     countries = [side for side in near if "adjective" not in side.markers and side.mention.kind != "adjective"]
     found = []
     for born in passage.having("topic", "born"):
+        lives = passage.having("topic", "live", low=born.end)
         behind = [s for s in countries if 0 <= s.first - born.last - 1 <= _OF]
+        # "In Chad Geborene lebten 2020 bei uns": where they live is not where they were born.
+        behind = [s for s in behind if not any(c.last < s.first for c in lives)]
         before = [s for s in countries if 0 <= born.first - s.last - 1 <= _BETWEEN]
         found += behind[:1] or before[-1:]
     return found

@@ -50,7 +50,7 @@ def named(here: Passage, at: int | None = None) -> tuple[Side, ...]:
     return tuple(side for side, numbers in figures.items() if side in kept or (listed and numbers))
 
 
-def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None) -> Part:
+def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None, at: int | None = None) -> Part:
     """The sides of a claim, the open ones filled from around the sentence.
 
     Args:
@@ -58,10 +58,11 @@ def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None)
         measure: id of the measure.
         sides: what the sentence fixes.
         before: the claim of the number it goes on from, or None.
+        at: index of its number, or None.
     """
     if place.union:
         sides = filling.in_the_union(place.here, sides, memory.family(measure) in memory.FUELS)
-    filled, rule = _settled(place, measure, sides)
+    filled, rule = _settled(place, measure, sides, at)
     _take_in(place, measure, filled)
     part = with_sides(place.here, filled)
     slots, evidence = {**part.slots}, {**part.evidence}
@@ -74,9 +75,9 @@ def sided(place: Place, measure: str, sides: Sides, before: Claim | None = None)
     return Part(slots, evidence, _origins(sides, filled, rule), (step,), ("no_area",) if filled.limited else ())
 
 
-def _settled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+def _settled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[Sides, str]:
     """The sides filled, in the roles that the text has given them, and the name of what filled them."""
-    filled, rule = _filled(place, measure, sides)
+    filled, rule = _filled(place, measure, sides, at)
     told = _told(place, measure, filled)
     filled, rule = (filled, rule) if told is None else (told, "side_of_the_teller")
     if measure.startswith("visa") and (place.discourse.schengen or place.here.schengen):
@@ -110,10 +111,10 @@ def _as_before(filled: Sides, before: Claim | None) -> str:
     """The rule of a claim told by "us" as the one before: "they sold us goods for 5 bn; two years later it was 6"."""
     if before is None or not before.told_by_us:
         return ""
-    return "ours" if (filled.reporter, filled.partner) == (before.reporter, before.partner) else ""
+    return "ours" if {filled.reporter, filled.partner} == {before.reporter, before.partner} else ""
 
 
-def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
+def _filled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[Sides, str]:
     """The sides with the open ones filled, and the name of what filled them."""
     if measure.startswith("visa") and sides.reporter is None and place.here.schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
@@ -126,7 +127,7 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     named = standing.sides(place.here)
     markers = frozenset[str]().union(*(side.markers for side in named if side.concept in sides.named()))
     record = place.discourse
-    told_by_us = ours.sided(place, measure, sides)
+    told_by_us = ours.sided(place, measure, sides, at)
     if told_by_us is not None:
         return told_by_us, "ours"
     under = headed.filled(place, measure, sides)
@@ -154,7 +155,15 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
     if we is not None and not filled.named() and terms.flow(measure) in {"X", "M"} and measure not in roles.WHOLES:
         # "Our exports were 3 bn": to whom they go may still stand around.
         filled = filling.fill(replace(sides, reporter=we), measure, around, place.pair)
-    return filled, "own_words" if filled == sides else "around"
+    if filled == sides:
+        spoken = place.two is not None and place.two.we in sides.named() and _told_in_person(place.here)
+        return filled, "ours" if spoken and memory.family(measure) == "trade" else "own_words"
+    return filled, "around"
+
+
+def _told_in_person(here: Passage) -> bool:
+    """Whether persons of a sentence mean its areas: "we sold them", "they sold us"."""
+    return any(mention.kind in standing.SPOKEN for mention in here.standins)
 
 
 def _the_two(place: Place, measure: str, sides: Sides) -> Sides | None:
@@ -229,7 +238,8 @@ def _institution(concept: str) -> bool:
 def _around(place: Place, measure: str) -> list[tuple[str, list[str]]]:
     """Areas of the other sentences of the paragraph, those before first, and of what stands above."""
     found = [("paragraph", one) for one in place.around] + place.above()
-    named = [(name, [side.concept for side in standing.sides(one)]) for name, one in found if one.mentions]
+    told = ((name, [s for s in standing.sides(one) if s.mention.kind not in standing.SPOKEN]) for name, one in found)
+    named = [(name, [side.concept for side in near]) for name, near in told if near]
     if measure in roles.ALONE:
         named = [(name, [one for one in concepts if not _institution(one)]) for name, concepts in named]
         named += [("article", [place.main])] if place.main else []

@@ -15,7 +15,7 @@ from hali.checking import quantities, wording
 from hali.checking.article import Article, Sentence
 from hali.checking.context import capitals
 from hali.checking.context.board import board, once, stage
-from hali.checking.numbers import bare
+from hali.checking.numbers import addressed, bare
 from hali.checking.times import periods, yearless
 from hali.checking.times.periods import PeriodMention
 from hali.checking.wording import Cue
@@ -102,10 +102,11 @@ class Passage:
         """The areas whose names stand in it, whatever they mean there."""
         return areas.mentions(self.text, self.language, self.words)
 
-    @stage("scan", "text")
+    @stage("scan", "text", "scanned")
     def amounts(self) -> tuple[Quantity, ...]:
         """The numbers with a unit."""
-        return quantities.read(self.scan, self.text)
+        persons = [(c.start, c.end) for c in self.scanned if c.group == "person"]
+        return tuple(addressed.told(quantity, persons) for quantity in quantities.read(self.scan, self.text))
 
     @stage("scan", "text", "amounts", "published", "scanned")
     def periods(self) -> tuple[PeriodMention, ...]:
@@ -148,11 +149,14 @@ class Passage:
         acting = any(m.kind == "capital" and m.start not in placed for m in self.names)
         return acting and not self.mentions
 
-    @stage("quantities", "scanned")
+    @stage("quantities", "scanned", "standins")
     def cues(self) -> tuple[Cue, ...]:
         """Its cue words; inside a quantity only those that may say what is counted."""
         taken = [(q.start, q.end) for q in self.quantities]
-        return tuple(c for c in self.scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
+        # "The neighbour" is a country, and no foreign subject.
+        meant = [(m.start, m.end) for m in self.standins if m.kind not in {"noun", "adjective"}]
+        scanned = [c for c in self.scanned if c.name != "foreign" or not any(a <= c.start < b for a, b in meant)]
+        return tuple(c for c in scanned if c.group not in _LOOSE or not any(a <= c.start < b for a, b in taken))
 
     @stage("cues")
     def grouped(self) -> Mapping[str, tuple[Cue, ...]]:
@@ -162,7 +166,7 @@ class Passage:
             groups[cue.group].append(cue)
         return {group: tuple(listed) for group, listed in groups.items()}
 
-    @stage("text", "language", "quantities", "periods", "mentions", "cues", "grouped")
+    @stage("text", "language", "quantities", "periods", "standins", "mentions", "cues", "grouped")
     def stops(self) -> tuple[tuple[int, int], ...]:
         """Spans of punctuation and conjunctions that may end a clause.
 
@@ -190,7 +194,12 @@ class Passage:
         return frozenset(bisect_left(starts, quantity.end) for quantity in self.quantities)
 
     def _in_one_breath(self, one: Mention, other: Mention) -> bool:
-        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %"."""
+        """True for "EU and China"; not where each has a number: "19 % of exports of Kazakhstan, China 18 %".
+
+        Nor is what is told of "us" and of "them": "we sold, they bought".
+        """
+        if {one.concept, other.concept} <= {m.concept for m in self.standins} and one in self.standins:
+            return False
         if other.start - one.end > _JOINT or self.having("topic", low=one.end, high=other.start):
             return False
         if any(one.end <= q.start < other.start for q in self.quantities):

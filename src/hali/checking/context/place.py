@@ -10,6 +10,7 @@ from hali.checking.article import Article
 from hali.checking.context.discourse import Discourse
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
+from hali.checking.context.persons import Two
 from hali.checking.context.whose import Pair
 from hali.model.claim import Claim, Kind
 
@@ -36,6 +37,7 @@ class Place:
         previous: link of the last quantity of the sentence before.
         main: the one area that clearly most sentences of the article name, or None.
         asked: the one area a question right before the block names ("And Croatia?"), or None.
+        two: who "we" and "they" are, or None.
         home: the one country the article names in which "we" writes its language, or None.
         roles: reporter and partner last settled in the block for a measure of a whole.
     """
@@ -56,6 +58,7 @@ class Place:
     main: str | None = None
     home: str | None = None
     asked: str | None = None
+    two: Two | None = None
 
     @property
     def here(self) -> Passage:

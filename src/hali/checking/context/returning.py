@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hali.checking.context import memory
+from hali.checking.context import links, memory
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import SOURCE_FIRST, TARGET_FIRST
 from hali.checking.context.whose import WORLD, Sides
@@ -29,6 +29,8 @@ def turned(
     low, high = here.clause(quantity.start, quantity.end)
     last, high = here.quantities[at - 1].end if at else 0, max(quantity.end, high)
     said = here.having("context", "reverse", low=last, high=high)
+    if measure in SOURCE_FIRST | TARGET_FIRST and not said and before is not None:
+        return _still(here, at, measure, before, found)
     if measure not in SOURCE_FIRST | TARGET_FIRST or not said:
         return None
     low = max(last, min(low, said[0].start))
@@ -43,6 +45,17 @@ def turned(
         # The one area of its own part has the other end.
         return None
     return replace(found, reporter=ends[0], partner=ends[1], pair=None)
+
+
+def _still(here: Passage, at: int, measure: str, before: Claim, found: Sides) -> Sides | None:
+    """The sides of the second number of "in the opposite direction shipments rose 18 % to 2 bn": those of the first."""
+    first, second = here.quantities[at - 1 : at + 1] if at else (None, None)
+    if first is None or second is None or links.base(before.measure or "") != links.base(measure):
+        return None
+    low, high = here.clause(second.start, second.end)
+    alike = low <= first.start and bool(here.having("context", "reverse", low=low, high=first.start))
+    named = any(low <= m.start < high for m in here.mentions)
+    return replace(found, reporter=before.reporter, partner=before.partner, pair=None) if alike and not named else None
 
 
 def _flow_told(measure: str, claims: Sequence[Claim]) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ import regex
 
 from hali.checking.context import beside
 from hali.checking.context.passage import Passage, bracket
-from hali.checking.context.sides import Side
+from hali.checking.context.sides import SPOKEN, Side
 
 _FIGURE = regex.compile(r"\s*[\u2013\u2014-]?\s*\(?\d")
 """A figure right behind an area in a list."""
@@ -68,9 +68,16 @@ def counterpart_side(passage: Passage, at: int, among: Sequence[Side]) -> Side |
     return None
 
 
+def _spoken(passage: Passage, at: int, side: Side) -> bool:
+    """True for the persons of a number's clause, one of whom may stand right before it: "they sold us 3 bn"."""
+    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+    return side.mention.kind in SPOKEN and low <= side.mention.start < high
+
+
 def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side]:
     """The areas without those that are other numbers' counterparts ("with Russia and China it was 26 and 24 bn")."""
-    among = [side for side in among if not _itemised(passage, at, side) and not _in_a_reason(passage, at, side)]
+    among = [side for side in among if not _in_a_reason(passage, at, side)]
+    among = [side for side in among if _spoken(passage, at, side) or not _itemised(passage, at, side)]
     mine = next((side for side in among if at in bracketed(passage, side)), None)
     if mine is not None:
         return [side for side in among if side is mine or not bracketed(passage, side)]
@@ -81,7 +88,7 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
     if mine is None:
         listed = {k: in_place_of(passage, k, among) for k in range(1, len(passage.quantities))}
         others = {found[0] for k, found in listed.items() if found is not None and k != at}
-        return [side for side in among if side.concept not in others]
+        return [side for side in among if side.concept not in others or _spoken(passage, at, side)]
     first, end = beside.of(passage, at).row
     start = among.index(mine) - (at - first)
     rest = [side for i, side in enumerate(among) if side is mine or not start <= i < start + end - first]
@@ -89,6 +96,15 @@ def own_sides(passage: Passage, at: int, among: Sequence[Side]) -> Sequence[Side
         return rest
     # what stands behind the row is of the numbers behind it
     return [side for side in rest if side.mention.start < passage.quantities[end - 1].end]
+
+
+def of_the_clause(passage: Passage, at: int | None, near: list[Side], sides: int) -> list[Side]:
+    """The areas of a number's own clause, where persons mean those of all: "they sold us goods for 5 bn, we them 3"."""
+    if at is None or not any(s.mention.kind in SPOKEN for s in near):
+        return near
+    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+    own = [s for s in near if low <= s.mention.start < high]
+    return own if len({s.concept for s in own}) == sides else near
 
 
 def _each_behind(passage: Passage, among: Sequence[Side]) -> dict[int, Side]:

@@ -32,6 +32,10 @@ _BRACKET = regex.compile(r"\s*\([^()]*\)")
 _OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
 _NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
 """Cues of places that say nothing of the area behind them."""
+PARTS = frozenset({"to", "from", "of", "in", "with"})
+"""Kinds of stand-ins that say their part themselves: "theirs", "bei uns"."""
+SPOKEN = PARTS | {"person"}
+"""Kinds of stand-ins that are persons: "they", "theirs"."""
 _REACH = 4
 """Fillers ("the Republic of") that may stand between a preposition and an area."""
 _CITED = 30
@@ -102,6 +106,8 @@ def _covered(mention: Mention, spans: Iterable[Span]) -> bool:
 
 
 def _markers(passage: Passage, mention: Mention, first: int, last: int) -> frozenset[str]:
+    if mention.kind in PARTS:
+        return frozenset({mention.kind})
     if _only_spoken_of(passage, first, last):
         return frozenset({"about"})
     if mention.kind == "adjective":
@@ -218,7 +224,8 @@ def _coordinate(passage: Passage, found: list[Side]) -> Iterable[Side]:
     previous: Side | None = None
     for side in found:
         now = side
-        if previous is not None and "adjective" not in side.markers | previous.markers:
+        spoken = "person" in {side.mention.kind, previous.mention.kind if previous else ""}
+        if previous is not None and not spoken and "adjective" not in side.markers | previous.markers:
             between = _BRACKET.sub("", passage.text[previous.mention.end : side.mention.start])
             # Where cases say all, what has one of its own is joined to no bare name: "Colombia, with the US" (tr).
             own = traits(passage.language).cases_decide and bool(side.markers) and not previous.markers

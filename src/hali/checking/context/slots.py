@@ -51,6 +51,7 @@ def assign(
         # The body that publishes an index is not the country it rates.
         among = [s for s in among if areas.concept_kind(s.concept) != "institution"]
     near = _nearest(passage, at, among if at is None else series.own_sides(passage, at, among))
+    near = series.of_the_clause(passage, at, near, 1 if measure in ALONE else len(_PAIR))
     if measure in ALONE and at is not None:
         clause = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
         near = [s for s in near if s.mention.start < clause[1] or not _of_another(passage, at, s)]
@@ -63,7 +64,9 @@ def assign(
         result.partner = names[0]
         return result
     if measure in ALONE:
-        owners = concepts(s for s in near if s.markers & {"of", "in"} or not s.markers)
+        owning = [s for s in near if s.markers & {"of", "in"} or not s.markers]
+        # "The French economy grew by 1 %, that of Chad by 3": what stands in the number's own part is its owner.
+        owners = _own(owning, *passage.zone(at)) if at is not None else concepts(owning)
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         fill_whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
