@@ -41,6 +41,7 @@ __all__ = [
     "mentions",
     "name",
     "resolve",
+    "stages_agreements",
 ]
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
@@ -231,6 +232,21 @@ def membership() -> tuple[Membership, ...]:
         )
         for row in rows("memberships.csv")
     )
+
+
+def stages_agreements(concept: str) -> bool:
+    """Whether a state applies agreements before they enter into force, or one enters into force for it on its own day.
+
+    >>> stages_agreements("NOR"), stages_agreements("KAZ")
+    (True, False)
+    """
+    return concept in _staged()
+
+
+@cache
+def _staged() -> frozenset[str]:
+    """The states of `staged_agreements.csv`, which names for each the law or the agreement that shows it."""
+    return frozenset(row["area"] for row in rows("staged_agreements.csv"))
 
 
 def name(code_or_concept: str, lang: str, form: str = "plain") -> str:

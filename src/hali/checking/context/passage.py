@@ -234,6 +234,12 @@ class Passage:
         """Whether it has words for the Schengen area or its visas."""
         return ("context", "schengen") in self.marked
 
+    @property
+    def currency(self) -> str:
+        """The currency it says amounts are in, without one: "Trade, mn US dollars"; "" where it says none."""
+        named = bare.named_currencies(self.scan, self.scanned, [(q.start, q.end) for q in self.amounts])
+        return named[-1][1] if named else ""
+
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         if group not in self.grouped:
