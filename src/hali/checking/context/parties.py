@@ -142,6 +142,9 @@ def _filled(place: Place, measure: str, sides: Sides) -> tuple[Sides, str]:
         return replace(sides, reporter="SCHENGEN"), "schengen"
     if not sides.named() and "firm" in place.here.named("context"):
         return sides, "of_a_firm"
+    if not sides.named() and place.here.unclear:
+        # "Congo's economy grew by 7 %": whichever of the two it is, it is no other country that stands around.
+        return sides, "of_a_namesake"
     if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
         # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
         return sides, "of_a_capital"
