@@ -15,9 +15,9 @@ def areas_of(text):
         "The DRC is large. Congo's economy grew by 7 percent in 2024.",
         "Kinshasa said so. The Congolese economy grew by 7 percent in 2024.",
         "Die Demokratische Republik Kongo ist weit. Die Wirtschaft Kongos wuchs 2024 um 7 Prozent.",
-        "La RDC est vaste. L'\u00e9conomie congolaise a progress\u00e9 de 7 % en 2024.",
+        "La RDC est vaste. L'économie congolaise a progressé de 7 % en 2024.",
         "Jamhuri ya Kidemokrasia ya Kongo ni kubwa. Uchumi wa Kongo ulikua kwa asilimia 7 mwaka 2024.",
-        "Kongo Demokratik Cumhuriyeti b\u00fcy\u00fckt\u00fcr. 2024'te Kongo'nun ekonomisi y\u00fczde 7 b\u00fcy\u00fcd\u00fc.",
+        "Kongo Demokratik Cumhuriyeti büyüktür. 2024'te Kongo'nun ekonomisi yüzde 7 büyüdü.",
     ],
 )
 def test_a_shared_name_means_the_one_named_in_full_before(text):

@@ -68,11 +68,11 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     lead: Passage | None = None
     amount: Quantity | None = None
     asked: str | None = None
-    told: frozenset[str] = frozenset()
+    namesakes: frozenset[str] = frozenset()
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students, told)
-        told = passage.told_apart(article, read[-1]) if read else told
+        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students, namesakes)
+        namesakes = passage.told_apart(article, read[-1]) if read else namesakes
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages or _REFERENCE.match(article.text, block.start, block.end):
             continue
