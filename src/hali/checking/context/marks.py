@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import moods
+from hali.checking.context import firms, moods
 from hali.checking.context.links import Surroundings
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.sides import Side, sides
@@ -54,10 +54,23 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
     people = [m for m in passage.mentions if m.kind == "adjective"]
     if any(0 < m.start - quantity.end <= 1 or 0 < quantity.start - m.end <= 1 for m in people):
         found.add("origin")
+    if any(firms.of_a_nation(passage, cue) for cue in passage.having("topic", "company")):
+        found.add("national_firms")
+    opened = max((q.end for q in passage.quantities if q.end <= quantity.start), default=0)
+    if around.both_flows and _only_summed(passage, opened, clause[1]):
+        found.add("both_flows")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")
     return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _only_summed(passage: Passage, low: int, high: int) -> bool:
+    """True for words that name nothing else: "in all it was 3 bn", not "in all 3 bn went into roads"."""
+    read = [(c.start, c.end) for c in passage.scanned if (c.group, c.name) != ("phrase", "neutral")]
+    read += [(q.start, q.end) for q in passage.quantities] + [(p.start_char, p.end_char) for p in passage.periods]
+    inside = (w for w in passage.words if low <= w.start and w.end <= high)
+    return all(any(a <= w.start and w.end <= b for a, b in read) for w in inside)
 
 
 def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bool:
