@@ -23,6 +23,8 @@ from hali.model.claim import Step
 
 Span = tuple[int, int]
 
+_OF_THINGS = ("prices",)
+"""Topics of a whole country that a ware between their words makes those of this ware."""
 _LONGEST = 4
 """Unread words in a row that are named."""
 _LETTERS = 3
@@ -191,6 +193,8 @@ class _Reader:
     def around(self, head: Span, low: int, high: int) -> range:
         """The unread words right before or behind a noun, whatever longer expression it is part of."""
         words = {i for i, w in enumerate(self.here.words) if head[0] <= w.start < head[1]}
+        if inside := self._between(head):
+            return inside
         for cue in self.here.having("topic"):
             spoken = set(range(cue.first, cue.last + 1))
             if not cue.loose and spoken & words and cue.last - cue.first < _LONGEST:
@@ -199,6 +203,15 @@ class _Reader:
             return range(0)
         adjacent = traits(self.here.language).narrowed_behind
         return self.before(min(words), low) or self.behind(max(words), high, adjacent)
+
+    def _between(self, head: Span) -> range:
+        """A ware inside of an expression that is of all things otherwise: "bei za kahawa zilipanda"."""
+        wares = rules.names("product").keys()
+        for cue in self.here.having("topic", *_OF_THINGS, low=head[0], high=head[1]):
+            for i in range(cue.first + 1, cue.last):
+                if any(c.group == "topic" and c.name in wares for c in self.cues.get(i, [])):
+                    return range(i, i + 1)
+        return range(0)
 
     def turned_to(self, low: int, first: int) -> range:
         """The unread words behind a preposition before a number that goes on from another: "with Omsk 1.1 bn"."""

@@ -100,11 +100,11 @@ def find(
         unit = _unit(found, draft.amount, start, indexes, people, scores)
         if unit == "score" and _ends_of_a_scale(text, start, end):
             continue
-        many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
+        told = counted and _behind_colon(found, draft) and draft.amount.value > 1
+        many = not unit and (draft.amount.value >= _FEW or told) and not found.before(draft.start, "label")
         many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
-        if many and (
-            end + 1 in origins or start - 1 in people_ends or (counted and _free(found, draft.end, small, language))
-        ):
+        beside = not told and (end + 1 in origins or start - 1 in people_ends)
+        if many and (beside or (counted and _free(found, draft.end, small, language))):
             unit = "count"
         if unit:
             yield _quantity(text, draft, start, end, unit, language)
@@ -201,6 +201,17 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
         return True
     token = found.tokens[end]
     return token.start in small or (traits(language).nouns_capital and _is_verb(token, language))
+
+
+def _behind_colon(found: Scan, draft: Draft) -> bool:
+    """True for the number of a list that says what it counts: "asylum applications pending: 88, in 2023 91".
+
+    Not for the "14:30" of a clock, and not for a number that only stands in order: "2. Paris".
+    """
+    at, end = draft.start, draft.end
+    if at == 0 or found.tokens[at - 1].text != ":" or found.tokens[at].glued or not ends_clause(found, end):
+        return False
+    return end >= len(found.tokens) - 1 or found.tokens[end].text != "."
 
 
 def _is_verb(token: Token, language: str) -> bool:
