@@ -57,7 +57,9 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
     if any(firms.of_a_nation(passage, cue) for cue in passage.having("topic", "company")):
         found.add("national_firms")
     opened = max((q.end for q in passage.quantities if q.end <= quantity.start), default=0)
-    if around.both_flows and _only_summed(passage, opened, clause[1]):
+    # "Loans: in all 3 bn": what stands before a colon says what is summed.
+    low = opened if ":" in passage.text[opened : clause[0]] else clause[0]
+    if around.both_flows and _only_summed(passage, low, clause[1]):
         found.add("both_flows")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):

@@ -30,7 +30,7 @@ JOINED = regex.compile(rf"\s*(?:,|[-\u2013]|,?\s*(?:{wording.one_of('and')}|&))\
 _BRACKET = regex.compile(r"\s*\([^()]*\)")
 """What a list says of one area before it goes on: "with China (21 %), Russia (18 %) and Italy (4 %)"."""
 _OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
-_NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
+_NO_MARKS = frozenset({"filler", "market", "as_for", "thence", "favour"})
 """Cues of places that say nothing of the area behind them."""
 _REACH = 4
 """Fillers ("the Republic of") that may stand between a preposition and an area."""
