@@ -23,6 +23,8 @@ from hali.model.claim import Step
 
 Span = tuple[int, int]
 
+_FOR_RULES = frozenset({"hold", "sum", "spend", "for_defence", "budget"})
+"""Context words that only rules speak of: beside a noun they narrow it as any other word ("export revenue")."""
 _OF_THINGS = ("prices",)
 """Topics of a whole country that a ware between their words makes those of this ware."""
 _LONGEST = 4
@@ -168,7 +170,7 @@ class _Reader:
             return "unread"
         if topics:
             return "topic"
-        if "function" in phrase or groups & {"context"}:
+        if "function" in phrase or any(c.group == "context" and c.name not in _FOR_RULES for c in cues):
             return "end"
         if "ending" in phrase or len(word.form) < _LETTERS or not word.form.isalpha():
             return "end"
