@@ -52,7 +52,7 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
     if _grew(passage, standing, *clause):
         found.add("country_grew")
     found |= _beside_number(passage, quantity)
-    if any(firms.of_a_nation(passage, cue) for cue in passage.having("topic", "company")):
+    if _national_firms(passage, *clause):
         found.add("national_firms")
     if around.both_flows and _summed(passage, quantity, clause):
         found.add("both_flows")
@@ -70,15 +70,27 @@ def _beside_number(passage: Passage, quantity: Quantity) -> set[str]:
     return ({"origin"} if at else set()) | ({"of_whole"} if of else set())
 
 
+def _national_firms(passage: Passage, low: int, high: int) -> bool:
+    """True for "German companies held 3 bn in Chad" in a clause that names nothing else that they may have held."""
+    if not any(firms.of_a_nation(passage, cue) for cue in passage.having("topic", "company")):
+        return False
+    return _nothing_else(passage, low, high, [(m.start, m.end) for m in passage.mentions])
+
+
 def _summed(passage: Passage, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """True for a clause that names nothing else: "in all it was 3 bn", not "in all 3 bn went into roads"."""
     opened = max((q.end for q in passage.quantities if q.end <= quantity.start), default=0)
     # "Loans: in all 3 bn": what stands before a colon says what is summed.
     low = opened if ":" in passage.text[opened : clause[0]] else clause[0]
+    return _nothing_else(passage, low, clause[1], ())
+
+
+def _nothing_else(passage: Passage, low: int, high: int, named: Sequence[tuple[int, int]]) -> bool:
+    """Whether each word within low..high is one of the language's lists, of a number, of a time, or of what is named."""
     read = [(c.start, c.end) for c in passage.scanned if (c.group, c.name) != ("phrase", "neutral")]
     read += [(q.start, q.end) for q in passage.quantities] + [(p.start_char, p.end_char) for p in passage.periods]
-    inside = (w for w in passage.words if low <= w.start and w.end <= clause[1])
-    return all(any(a <= w.start and w.end <= b for a, b in read) for w in inside)
+    inside = (w for w in passage.words if low <= w.start and w.end <= high)
+    return all(any(a <= w.start and w.end <= b for a, b in (*read, *named)) for w in inside)
 
 
 def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bool:
