@@ -86,7 +86,7 @@ def _summed(passage: Passage, quantity: Quantity, clause: tuple[int, int]) -> bo
 
 
 def _nothing_else(passage: Passage, low: int, high: int, named: Sequence[tuple[int, int]]) -> bool:
-    """Whether each word within low..high is one of the language's lists, of a number, of a time, or of what is named."""
+    """Whether each word within low..high is on a list of the language, or of a number, a time or what is named."""
     read = [(c.start, c.end) for c in passage.scanned if (c.group, c.name) != ("phrase", "neutral")]
     read += [(q.start, q.end) for q in passage.quantities] + [(p.start_char, p.end_char) for p in passage.periods]
     inside = (w for w in passage.words if low <= w.start and w.end <= high)
