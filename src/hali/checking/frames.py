@@ -16,6 +16,7 @@ from hali.checking.context import (
     indexed,
     links,
     occurrences,
+    paragraphs,
     passage,
     series,
     standings,
@@ -71,8 +72,8 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     namesakes: frozenset[str] = frozenset()
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students, namesakes)
-        namesakes = passage.told_apart(article, read[-1]) if read else namesakes
+        read = paragraphs.read(article, index, amount, discourse.visas or discourse.students, namesakes)
+        namesakes = paragraphs.told_apart(article, read[-1]) if read else namesakes
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         if not passages or _REFERENCE.match(article.text, block.start, block.end):
             continue

@@ -41,7 +41,7 @@ _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
 """Characters between an area and its number in a list."""
-_VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
+VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
 """Cues of a text on visas."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
@@ -130,7 +130,7 @@ class Passage:
         kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            visas = self.visas or bool(_VISAS & self.marked)
+            visas = self.visas or bool(VISAS & self.marked)
             kept += bare.find(self.scan, self.text, self.scanned, taken, self.names, visas)
             taken += [(q.start, q.end) for q in kept]
             kept += list(bare.going_on(self.scan, self.text, self.scanned, self.before, kept, taken))
@@ -268,28 +268,6 @@ class Passage:
             return cues
         stop = len(self.text) if high is None else high
         return tuple([c for c in cues if low <= c.start and c.end <= stop])
-
-
-def paragraph(
-    article: Article,
-    block: int,
-    before: Quantity | None = None,
-    visas: bool = False,
-    told: frozenset[str] = frozenset(),
-) -> list[Passage]:
-    """The sentences of a block; `before` is the last amount of money of the text before it, which spoke of `visas`."""
-    found: list[Passage] = []
-    for sentence in article.blocks[block].sentences:
-        found.append(read(article, block, sentence, before, visas, told))
-        before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
-        visas = visas or bool(_VISAS & found[-1].marked)
-        told = told_apart(article, found[-1])
-    return found
-
-
-def told_apart(article: Article, last: Passage) -> frozenset[str]:
-    """The areas told of those that share a name, behind a sentence."""
-    return areas.told_apart(last.found, last.told, article.blocks[last.block].kind in {"title", "heading", "label"})
 
 
 def read(

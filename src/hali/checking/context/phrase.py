@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hali.checking import wording
-from hali.checking.context import firms, rules
+from hali.checking.context import firms, rules, terms
 from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
@@ -25,8 +25,6 @@ Span = tuple[int, int]
 
 _FOR_RULES = frozenset({"hold", "sum", "spend", "for_defence", "budget"})
 """Context words that only rules speak of: beside a noun they narrow it as any other word ("export revenue")."""
-_OF_THINGS = ("prices",)
-"""Topics of a whole country that a ware between their words makes those of this ware."""
 _LONGEST = 4
 """Unread words in a row that are named."""
 _LETTERS = 3
@@ -195,8 +193,9 @@ class _Reader:
     def around(self, head: Span, low: int, high: int) -> range:
         """The unread words right before or behind a noun, whatever longer expression it is part of."""
         words = {i for i, w in enumerate(self.here.words) if head[0] <= w.start < head[1]}
-        if inside := self._between(head):
-            return inside
+        ware = terms.ware_inside(self.here, head)
+        if ware is not None:
+            return range(ware, ware + 1)
         for cue in self.here.having("topic"):
             spoken = set(range(cue.first, cue.last + 1))
             if not cue.loose and spoken & words and cue.last - cue.first < _LONGEST:
@@ -205,15 +204,6 @@ class _Reader:
             return range(0)
         adjacent = traits(self.here.language).narrowed_behind
         return self.before(min(words), low) or self.behind(max(words), high, adjacent)
-
-    def _between(self, head: Span) -> range:
-        """A ware inside of an expression that is of all things otherwise: "bei za kahawa zilipanda"."""
-        wares = rules.names("product").keys()
-        for cue in self.here.having("topic", *_OF_THINGS, low=head[0], high=head[1]):
-            for i in range(cue.first + 1, cue.last):
-                if any(c.group == "topic" and c.name in wares for c in self.cues.get(i, [])):
-                    return range(i, i + 1)
-        return range(0)
 
     def turned_to(self, low: int, first: int) -> range:
         """The unread words behind a preposition before a number that goes on from another: "with Omsk 1.1 bn"."""
