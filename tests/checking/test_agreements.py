@@ -29,6 +29,7 @@ HELD = [
     *agreement("Protocol on Trade Negotiations (PTN)", "BRA CHL ISR KOR", "1971-12-08", "1973-02-11"),
     *agreement("Korea, Republic of - Chile", "CHL KOR", "2003-02-01", "2004-04-01"),
     *agreement("EU - Georgia", "EU_V GEO", "2014-06-27", "2014-09-01"),
+    *agreement("United Kingdom - Chile", "GBR CHL", "2019-01-30", "2021-01-01"),
     *agreement("EU - Tunisia", "EU_V TUN", "1995-07-07", "1998-03-01"),
     *agreement("EC - Tunisia Association Agreement of 1969", "EU_V TUN", "1969-03-28", "1969-09-01", "1976-07-01"),
     *agreement("EC - Tunisia Cooperation Agreement", "EU_V TUN", "1976-04-25", "1978-11-01", "1998-03-01"),
@@ -101,6 +102,10 @@ class TestAStep:
 
 @pytest.mark.usefixtures("events")
 class TestOfABloc:
+    def test_a_later_day_speaks_against_no_state_that_stages_agreements(self):
+        assert judged("FREE_TRADE", "in_force", "2023", "GBR", "CHL") == SILENT
+        assert judged("FREE_TRADE", "in_force", "2006", "KOR", "CHL") == WRONG
+
     def test_the_list_has_the_first_day_also_of_what_began_provisionally(self):
         assert judged("ASSOCIATION", "provisional", "2014-09-01", "EU", "GEO") == RIGHT
         assert judged("ASSOCIATION", "in_force", "2016-07-01", "EU", "GEO") == SILENT

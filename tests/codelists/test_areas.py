@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hali.codelists import areas
+from hali.codelists.files import rows
 from hali.errors import UnknownCode
 from hali.languages import CODES
 
@@ -305,7 +306,7 @@ def test_resolve_answers_or_says_so(text: str) -> None:
 
 def test_aliases_are_unique() -> None:
     """No word leads to two areas but those the data call ambiguous."""
-    declared = {areas._normal(a.text) for a in areas._aliases() if a.kind == "ambiguous"}
+    declared = {areas._normal(a.text) for a in areas._aliases() if a.kind in areas._SHARED}
     several = {text for text, meant in areas._dictionary().items() if len(meant) > 1}
     assert several == declared
 
@@ -331,3 +332,11 @@ def test_memberships_agree_with_the_catalogue() -> None:
         if m.bloc in kept
     }
     assert ours == {row for row in given_rows if row[0] in kept}
+
+
+def test_who_stages_agreements_is_a_state_with_a_source() -> None:
+    listed = list(rows("staged_agreements.csv"))
+    assert {row["area"] for row in listed} <= set(areas.concepts())
+    assert all(row["source"] and row["way"] in {"provisional", "own_day"} for row in listed)
+    assert areas.stages_agreements("CHE")
+    assert not areas.stages_agreements("KAZ")

@@ -32,8 +32,6 @@ _TRADE = frozenset({"free_trade", "economic_partnership", "trade_promotion", "tr
 """Kinds of agreements that are called one for the other."""
 _TELLING = frozenset({"free_trade", "economic_partnership", "association", "trade_promotion", "customs_union"})
 """Kinds of which two partners have one: another day is then refuted. They have many "trade agreements"."""
-_STAGED = frozenset({"GBR", "CHE", "LIE", "NOR", "ISL", "RUS"})
-"""States that apply agreements before they enter into force, or for which one enters into force on its own day."""
 _BEYOND_DOUBT = 14
 """Days between the day stated and that of the record from which they are two: time zones, notices, ceremonies."""
 _DAY, _MONTH, _YEAR = 1, 31, 366
@@ -185,7 +183,7 @@ def _refuted(step: Step, deal: Deal, actions: Sequence[str]) -> tuple[Code | Non
     if others:
         return "ONLY_IF_TERMS_CHANGED", others
     late = step.action != "signed" and step.start.isoformat() > there[0].date
-    staged = any(areas.concept_kind(party) not in _STATES or party in _STAGED for party in deal.parties)
+    staged = any(areas.concept_kind(party) not in _STATES or areas.stages_agreements(party) for party in deal.parties)
     known = step.action != "provisional" and not (late and staged) and step.days_off(there[0]) > _BEYOND_DOUBT
     return ("NOT_REPRODUCED" if known else None), there
 

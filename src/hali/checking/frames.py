@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -16,6 +16,7 @@ from hali.checking.context import (
     indexed,
     links,
     occurrences,
+    paragraphs,
     passage,
     personal,
     series,
@@ -71,9 +72,11 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     lead: Passage | None = None
     amount: Quantity | None = None
     asked: str | None = None
+    namesakes: frozenset[str] = frozenset()
     discourse = Discourse()
     for index, block in enumerate(article.blocks):
-        read = passage.paragraph(article, index, amount, discourse.visas or discourse.students)
+        read = paragraphs.read(article, index, amount, discourse.visas or discourse.students, namesakes)
+        namesakes = paragraphs.told_apart(article, read[-1]) if read else namesakes
         passages = standins.resolved(read, concepts[max(0, index - _FAR) : index])
         passages = personal.resolved(passages, two, on)
         if not passages or _REFERENCE.match(article.text, block.start, block.end):
@@ -89,7 +92,7 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
             found += _block(place)
         asked = turning.question(passages)
         paid = (q for one in reversed(passages) for q in reversed(one.quantities) if q.unit in MONEY)
-        amount = next(paid, amount)
+        amount = _in_its_currency(next(paid, amount), block, passages)
         if block.kind != "item":
             # "Its largest partners in 2023 were:" is the heading of the list behind it.
             lead = passages[-1] if passages[-1].text.rstrip().endswith(":") else None
@@ -102,6 +105,13 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
     found.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     told = headlines.completed(article, found)
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(told, 1))
+
+
+def _in_its_currency(amount: Quantity | None, block: Block, passages: Sequence[Passage]) -> Quantity | None:
+    """The last amount of the text, in the currency that a heading or a lead-in then says the next ones are in."""
+    leads = block.kind in _HEADLINES or passages[-1].text.rstrip().endswith(":")
+    unit = passages[-1].currency if leads else ""
+    return replace(amount, unit=unit) if amount and unit else amount
 
 
 def _label(article: Article, index: int, block: Block) -> Passage | None:

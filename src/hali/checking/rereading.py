@@ -287,7 +287,8 @@ def _sides(
             return
         around = (*beside, *(one.reporter for one in focus if one.reporter), *themes)
         inside = () if _left(claim, "of_another") else named
-        yield from ((one, None) for one in (*inside, *(() if _left(claim, "of_a_capital") else around)))
+        elsewhere = () if _left(claim, "of_a_capital") or _left(claim, "of_a_namesake") else around
+        yield from ((one, None) for one in (*inside, *elsewhere))
         return
     directed = terms.flow(measure) in {"X", "M"} or measure == "trade_balance"
     own = (claim.reporter, claim.partner) if claim.reporter and claim.partner else claim.pair

@@ -35,12 +35,16 @@ __all__ = [
     "concept_codes",
     "concepts",
     "conventional",
+    "found",
     "has_form",
     "members",
     "membership",
     "mentions",
     "name",
     "resolve",
+    "settled",
+    "stages_agreements",
+    "told_apart",
 ]
 
 Kind = Literal["country", "bloc", "moving", "printed", "group", "institution", "residual", "world", "none", "former"]
@@ -73,7 +77,9 @@ FIXED: Mapping[str, date] = MappingProxyType(
 
 _NO_NAMES = frozenset(["block", "inner", "apart", "borne", "beside", "rival"])
 """Kinds of rows of `area_aliases.csv` that say what a name does not mean."""
-_NOT_READ = frozenset(["silent", "ambiguous", "resolve", *_NO_NAMES - {"block"}])
+_SHARED = {"ambiguous": "noun", "ambiguous_adjective": "adjective"}
+"""Kinds of rows of names that several areas bear, and what they are in a text that has told which one it means."""
+_NOT_READ = frozenset(["silent", "resolve", *_SHARED, *_NO_NAMES - {"block"}])
 """Kinds of rows that give the texts nothing to find."""
 
 _MOVING = {"EU": "EU_V", "EA": "EA_V"}  # concept -> the code whose dated members it follows
@@ -233,6 +239,21 @@ def membership() -> tuple[Membership, ...]:
     )
 
 
+def stages_agreements(concept: str) -> bool:
+    """Whether a state applies agreements before they enter into force, or one enters into force for it on its own day.
+
+    >>> stages_agreements("NOR"), stages_agreements("KAZ")
+    (True, False)
+    """
+    return concept in _staged()
+
+
+@cache
+def _staged() -> frozenset[str]:
+    """The states of `staged_agreements.csv`, which names for each the law or the agreement that shows it."""
+    return frozenset(row["area"] for row in rows("staged_agreements.csv"))
+
+
 def name(code_or_concept: str, lang: str, form: str = "plain") -> str:
     """Name of an area in a language, in one form.
 
@@ -299,7 +320,56 @@ def mentions(text: str, lang: str, words: Sequence[Word] | None = None) -> tuple
         lang: its language.
         words: its words, where it is cut already.
     """
+    return settled(found(text, lang, words), frozenset())
+
+
+def found(text: str, lang: str, words: Sequence[Word] | None = None) -> tuple[Mention, ...]:
+    """As `mentions`, and names that several countries bear, whose concept is all of theirs: "Congo" is `COG COD`."""
     return _gazetteer().find(text, lang, words)
+
+
+def settled(found: Iterable[Mention], told: frozenset[str]) -> tuple[Mention, ...]:
+    """The mentions of a sentence, with a shared name read as the one bearer of it that the text has told before.
+
+    Beside that one's full name in the same sentence ("the DRC and Congo") it may be the other: it is left out then, as
+    it is where the text has told none or several of them.
+
+    Args:
+        found: what `found` gives.
+        told: areas the text has told before.
+    """
+    named = tuple(found)
+    here = {m.concept for m in named}
+    kept: list[Mention] = []
+    for mention in named:
+        bearers = set(mention.concept.split())
+        if len(bearers) == 1:
+            kept.append(mention)
+        elif len(bearers & told) == 1 and not bearers & here:
+            kept.append(replace(mention, concept=next(iter(bearers & told))))
+    return tuple(kept)
+
+
+def told_apart(found: Iterable[Mention], told: frozenset[str], headline: bool = False) -> frozenset[str]:
+    """The areas told of those that share a name, once a sentence more is read; all of them where it is left unclear.
+
+    A text that says "Congo" before it has named either in full may mean the one it does not name; a headline, which
+    is short, says nothing of that.
+    """
+    known = set(told)
+    for mention in found:
+        bearers = mention.concept.split()
+        if len(bearers) == 1:
+            known |= {mention.concept} & _bearers()
+        elif not headline and not known & set(bearers):
+            known |= set(bearers)
+    return frozenset(known)
+
+
+@cache
+def _bearers() -> frozenset[str]:
+    """The areas that share a name with another."""
+    return frozenset(one for alias in _aliases() if alias.kind in _SHARED for one in alias.concept.split())
 
 
 def _row(code: str) -> dict[str, str]:
@@ -387,7 +457,13 @@ def _gazetteer() -> Gazetteer:
     own = sorted(_aliases(), key=lambda alias: alias.kind == "adjective")
     told = _doubts(own)
     silent = {(a.concept, a.text) for a in own if a.kind == "silent"}
-    shared = {a.text for a in own if a.kind == "ambiguous"}
+    shared = {a.text for a in own if a.kind in _SHARED}
+    # A seat of government and a continent are told from others by what stands around.
+    namesakes = (
+        replace(alias, kind=_SHARED[alias.kind])
+        for alias in own
+        if alias.kind in _SHARED and all(concept_kind(one) == "country" for one in alias.concept.split())
+    )
     listed = (
         replace(alias, text=text)
         for alias in _listed()
@@ -401,7 +477,7 @@ def _gazetteer() -> Gazetteer:
         and (alias.kind in {"local", "exact"} or (alias.concept, alias.text) not in silent)
         and alias.kind not in _NOT_READ
     )
-    return Gazetteer(read, told)
+    return Gazetteer((*read, *namesakes), told)
 
 
 def _doubts(own: Iterable[Alias]) -> Doubts:

@@ -13,7 +13,23 @@ KEYS = {"areas.csv": "code", "products.csv": "code", "organisations.csv": "id", 
 """Tables with a row for each thing every language names, and the column that says what it is."""
 
 KINDS = frozenset(
-    "noun adjective capital local exact block ambiguous silent inner apart borne beside rival resolve".split()  # noqa: SIM905
+    {
+        "noun",
+        "adjective",
+        "capital",
+        "local",
+        "exact",
+        "block",
+        "ambiguous",
+        "ambiguous_adjective",
+        "silent",
+        "inner",
+        "apart",
+        "borne",
+        "beside",
+        "rival",
+        "resolve",
+    }
 )
 """Kinds of rows of `area_aliases.csv`; docs/how-to/add-area.md explains them."""
 

@@ -60,7 +60,7 @@ def test_a_bare_number_that_counts_something_else_has_no_unit_of_before():
     "sentence",
     [
         "The town of Arica gave 9 %.",
-        "Brazil spends 12 % on defence.",
+        "Brazil spends 12 % on pensions.",
         "Brazil's Petrobras pumped 12 % more.",
         "That left Brazil with a surplus of 2 bn dollars.",
         "Brazil lent 2 bn dollars.",

@@ -229,3 +229,20 @@ def test_trade_with_a_name_with_an_article_is_of_the_two():
         "DEU",
         "TUR",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter", "partner"),
+    [
+        ("2023 bezog Polen Waren im Wert von 5,3 Milliarden Dollar aus der Schweiz.", "POL", "CHE"),
+        (
+            "Nach amerikanischer Zollstatistik bezogen die USA 2023 Waren für 5 Mrd. Dollar aus der Türkei.",
+            "USA",
+            "TUR",
+        ),
+        ("Nach türkischer Statistik kaufte Polen 2023 Waren für 5 Milliarden Dollar aus der Türkei.", "POL", "TUR"),
+    ],
+)
+def test_a_preposition_reaches_its_area_over_an_article_that_may_be_a_genitive(text, reporter, partner):
+    told = first(text)
+    assert (told.reporter, told.partner) == (reporter, partner)

@@ -26,6 +26,8 @@ def test_every_language_has_the_same_names(language):
 def test_every_word_of_a_rule_is_a_topic_or_a_mark():
     marks = {"dyad", "actor", "directed", "part", "product", "span", "year", "between", "with", "future"}
     marks |= {"share", "up", "down", "needs", "origin", "per_head", "trading", "country_grew", "reverse"}
+    marks |= {"hold", "sum", "national_firms", "both_flows", "of_whole", "comparative"}
+    marks |= {"for_defence", "spend", "budget"}
     topics = set(wording.table("en")["topic"])
     used = {word.removeprefix("any:") for rule in rules() for need in (*rule.need, rule.bar) for word in need}
     assert used <= topics | marks

@@ -19,9 +19,12 @@ _SEVERAL = 3
 def named(article: Article) -> list[list[tuple[int, str]]]:
     """Of each block the areas named in each of its sentences, in an order that no run changes."""
     found: list[list[tuple[int, str]]] = []
+    told: frozenset[str] = frozenset()
     for block in article.blocks:
         text = article.text[block.start : block.end]
-        mentions = areas.mentions(text, block.language, wording.words(text))
+        listed = areas.found(text, block.language, wording.words(text))
+        mentions = areas.settled(listed, told)
+        told = areas.told_apart(listed, told, block.kind in {"title", "heading", "label"})
         ends = [sentence.end - block.start for sentence in block.sentences]
         found.append(sorted({(bisect(ends, m.start), m.concept) for m in mentions if m.kind != "capital"}))
     return found

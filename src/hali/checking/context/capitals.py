@@ -109,6 +109,9 @@ def _governs(
     if any(0 <= c.first - last - 1 <= _REACH and c.name in _SURPLUS for c in topics):
         # "That leaves Washington with a surplus".
         return True
+    if any(1 < first - c.last <= 2 and c.name in _SURPLUS and "," not in text[c.end : mention.start] for c in topics):
+        # "A surplus for Paris".
+        return True
     late = "last" in wording.grammar(language).get("verb", ())
     reach = len(words) if late else _REACH
     return _opens(text, words, first) and any(0 <= c.first - last - 1 <= reach and c.name in _ACTS for c in topics)

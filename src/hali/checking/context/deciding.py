@@ -21,7 +21,7 @@ _AMOUNTS = frozenset({"money", "count", "t", "bbl", "m3", "TEU"})
 """Classes of measures that can be said to have grown by some percent."""
 FUELS = frozenset({"banned", "oil", "gas", "coal", "uranium", "fuel", "oil_product", "power", "critical", "agri"})
 """Topics of products with measures of their own."""
-_CONTEXT = frozenset({"needs", "reverse"})
+_CONTEXT = frozenset({"needs", "reverse", "hold", "sum", "for_defence", "spend", "budget"})
 """Words of the group `context` that rules speak of."""
 _RIVALS = ("trade", "export", "import")
 _OF = frozenset(wording.said("of"))

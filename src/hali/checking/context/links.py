@@ -46,6 +46,7 @@ class Surroundings:
         visas: the text has spoken of visas.
         trading: the text has just told the trade of two areas: the second one may be understood.
         turned: the paragraph has opened with one area, which may be understood too.
+        both_flows: the text has just told what each of two areas sold to the other.
     """
 
     label: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ class Surroundings:
     visas: bool = False
     trading: bool = False
     turned: bool = False
+    both_flows: bool = False
 
 
 def base(measure: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hali.checking.context import moods
+from hali.checking.context import firms, moods
 from hali.checking.context.links import Surroundings
 from hali.checking.context.passage import Passage, months
 from hali.checking.context.sides import Side, sides
@@ -51,13 +51,46 @@ def of(passage: Passage, quantity: Quantity, period: Period | None, around: Surr
         found.add("with")
     if _grew(passage, standing, *clause):
         found.add("country_grew")
-    people = [m for m in passage.mentions if m.kind == "adjective"]
-    if any(0 < m.start - quantity.end <= 1 or 0 < quantity.start - m.end <= 1 for m in people):
-        found.add("origin")
+    found |= _beside_number(passage, quantity)
+    if _national_firms(passage, *clause):
+        found.add("national_firms")
+    if around.both_flows and _summed(passage, quantity, clause):
+        found.add("both_flows")
     for between in passage.having("place", "between"):
         if any(0 <= m.start - between.end <= 15 for m in passage.mentions):
             found.add("between")
     return frozenset(found | {f"any:{name}" for name in passage.named("topic")})
+
+
+def _beside_number(passage: Passage, quantity: Quantity) -> set[str]:
+    """What stands right at a number: who they are ("34,000 Kenyans"), and that it is of a whole ("5 % of the fund")."""
+    people = [m for m in passage.mentions if m.kind == "adjective"]
+    at = any(0 < m.start - quantity.end <= 1 or 0 < quantity.start - m.end <= 1 for m in people)
+    of = any(0 < c.start - quantity.end <= 1 for c in passage.having("place", "of"))
+    return ({"origin"} if at else set()) | ({"of_whole"} if of else set())
+
+
+def _national_firms(passage: Passage, low: int, high: int) -> bool:
+    """True for "German companies held 3 bn in Chad" in a clause that names nothing else that they may have held."""
+    if not any(firms.of_a_nation(passage, cue) for cue in passage.having("topic", "company")):
+        return False
+    return _nothing_else(passage, low, high, [(m.start, m.end) for m in passage.mentions])
+
+
+def _summed(passage: Passage, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """True for a clause that names nothing else: "in all it was 3 bn", not "in all 3 bn went into roads"."""
+    opened = max((q.end for q in passage.quantities if q.end <= quantity.start), default=0)
+    # "Loans: in all 3 bn": what stands before a colon says what is summed.
+    low = opened if ":" in passage.text[opened : clause[0]] else clause[0]
+    return _nothing_else(passage, low, clause[1], ())
+
+
+def _nothing_else(passage: Passage, low: int, high: int, named: Sequence[tuple[int, int]]) -> bool:
+    """Whether each word within low..high is on a list of the language, or of a number, a time or what is named."""
+    read = [(c.start, c.end) for c in passage.scanned if (c.group, c.name) != ("phrase", "neutral")]
+    read += [(q.start, q.end) for q in passage.quantities] + [(p.start_char, p.end_char) for p in passage.periods]
+    inside = (w for w in passage.words if low <= w.start and w.end <= high)
+    return all(any(a <= w.start and w.end <= b for a, b in (*read, *named)) for w in inside)
 
 
 def _grew(passage: Passage, standing: Sequence[Side], low: int, high: int) -> bool:

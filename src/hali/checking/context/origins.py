@@ -45,12 +45,13 @@ def _supplied(passage: Passage, side: Side, near: Sequence[Side]) -> bool:
 
 
 def birthplaces(passage: Passage, near: Sequence[Side]) -> list[Side]:
-    """The countries people were born in: "born in Chad", "natifs de Tunisie", "in Serbien geboren"."""
+    """The countries people were born in: "born in Chad", "in Serbien geboren", "kamen in Estland zur Welt"."""
     countries = [side for side in near if "adjective" not in side.markers and side.mention.kind != "adjective"]
     found = []
     for born in passage.having("topic", "born"):
         lives = passage.having("topic", "live", low=born.end)
-        behind = [s for s in countries if 0 <= s.first - born.last - 1 <= _OF]
+        inside = [s for s in countries if born.first < s.first and s.last < born.last]
+        behind = inside or [s for s in countries if 0 <= s.first - born.last - 1 <= _OF]
         # "In Chad Geborene lebten 2020 bei uns": where they live is not where they were born.
         behind = [s for s in behind if not any(c.last < s.first for c in lives)]
         before = [s for s in countries if 0 <= born.first - s.last - 1 <= _BETWEEN]

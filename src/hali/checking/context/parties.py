@@ -141,14 +141,9 @@ def _filled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[S
         return recalled, "same_as_before"
     if measure.startswith("visa") and sides.reporter is None and sides.partner and record.schengen:
         return replace(sides, reporter="SCHENGEN"), "schengen"
-    if not sides.named() and "firm" in place.here.named("context"):
-        return sides, "of_a_firm"
-    if measure in roles.ALONE and not sides.named() and place.here.of_a_capital:
-        # "And Ottawa spent 2 % of its GDP on defence" is of no country that stands around.
-        return sides, "of_a_capital"
-    if measure in roles.ALONE and not sides.named() and named:
-        # "Its economy grew by 8 %, Japan's by 1": the area named has a number of its own, and who "it" is stays open.
-        return sides, "of_another"
+    of_none_around = "" if sides.named() else _of_none_around(place.here, measure, bool(named))
+    if of_none_around:
+        return sides, of_none_around
     around = _around(place, measure)
     filled = filling.fill(sides, measure, around, place.pair)
     we = ours.who(place) if place.here.named("context") & {"ours"} else None
@@ -159,6 +154,20 @@ def _filled(place: Place, measure: str, sides: Sides, at: int | None) -> tuple[S
         spoken = place.two is not None and place.two.we in sides.named() and _told_in_person(place.here)
         return filled, "ours" if spoken and memory.family(measure) == "trade" else "own_words"
     return filled, "around"
+
+
+def _of_none_around(here: Passage, measure: str, named: bool) -> str:
+    """Why the open sides of a number are no areas that stand around, "" where they may be."""
+    if "firm" in here.named("context"):
+        return "of_a_firm"
+    if here.unclear:
+        # "Congo's economy grew by 7 %": whichever of the two it is, it is no other country.
+        return "of_a_namesake"
+    if measure in roles.ALONE and here.of_a_capital:
+        # "And Ottawa spent 2 % of its GDP on defence"
+        return "of_a_capital"
+    # "Its economy grew by 8 %, Japan's by 1": the area named has a number of its own, and who "it" is stays open.
+    return "of_another" if measure in roles.ALONE and named else ""
 
 
 def _told_in_person(here: Passage) -> bool:

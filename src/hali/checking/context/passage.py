@@ -41,7 +41,7 @@ _JOINT = 9
 """Characters between two areas named in one breath."""
 _BESIDE = 4
 """Characters between an area and its number in a list."""
-_VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
+VISAS = frozenset({("topic", "visa"), ("context", "schengen")})
 """Cues of a text on visas."""
 _LOOSE = frozenset({"relation", "place", "mood", "rank", "context", "origin"})
 """Groups whose words mean nothing inside a quantity ("up to", "more than")."""
@@ -61,6 +61,7 @@ class Passage:
         standins: areas it means without their names ("the bloc").
         before: the last quantity before it that measures something: of its paragraph, or an amount of the text.
         visas: the text before it has spoken of visas, or of students.
+        told: areas that share a name with another and are told in the text before it.
     """
 
     block: int
@@ -71,6 +72,7 @@ class Passage:
     standins: tuple[Mention, ...] = ()
     before: Quantity | None = None
     visas: bool = False
+    told: frozenset[str] = frozenset()
 
     @stage("text")
     def tokens(self) -> tuple[Token, ...]:
@@ -98,9 +100,14 @@ class Passage:
         return frozenset((cue.group, cue.name) for cue in self.scanned)
 
     @stage("text", "words", "language")
+    def found(self) -> tuple[Mention, ...]:
+        """The areas whose names stand in it, and names that several countries bear."""
+        return areas.found(self.text, self.language, self.words)
+
+    @stage("found", "told")
     def names(self) -> tuple[Mention, ...]:
         """The areas whose names stand in it, whatever they mean there."""
-        return areas.mentions(self.text, self.language, self.words)
+        return areas.settled(self.found, self.told)
 
     @stage("scan", "text", "scanned")
     def amounts(self) -> tuple[Quantity, ...]:
@@ -124,7 +131,7 @@ class Passage:
         kept = [q for q in found if not any(p.start_char <= q.start and q.end <= p.end_char for p in self.periods)]
         if any(sign.isdigit() for sign in self.text):
             taken = [(q.start, q.end) for q in found] + [(p.start_char, p.end_char) for p in self.periods]
-            visas = self.visas or bool(_VISAS & self.marked)
+            visas = self.visas or bool(VISAS & self.marked)
             kept += bare.find(self.scan, self.text, self.scanned, taken, self.names, visas)
             taken += [(q.start, q.end) for q in kept]
             kept += list(bare.going_on(self.scan, self.text, self.scanned, self.before, kept, taken))
@@ -243,6 +250,17 @@ class Passage:
         """Whether it has words for the Schengen area or its visas."""
         return ("context", "schengen") in self.marked
 
+    @property
+    def unclear(self) -> bool:
+        """Whether it has a name that several countries bear, and the text has not told which it means."""
+        return len(self.found) > len(self.names)
+
+    @property
+    def currency(self) -> str:
+        """The currency it says amounts are in, without one: "Trade, mn US dollars"; "" where it says none."""
+        named = bare.named_currencies(self.scan, self.scanned, [(q.start, q.end) for q in self.amounts])
+        return named[-1][1] if named else ""
+
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         if group not in self.grouped:
@@ -261,24 +279,20 @@ class Passage:
         return tuple([c for c in cues if low <= c.start and c.end <= stop])
 
 
-def paragraph(article: Article, block: int, before: Quantity | None = None, visas: bool = False) -> list[Passage]:
-    """The sentences of a block; `before` is the last amount of money of the text before it, which spoke of `visas`."""
-    found: list[Passage] = []
-    for sentence in article.blocks[block].sentences:
-        found.append(read(article, block, sentence, before, visas))
-        before = next((q for q in reversed(found[-1].quantities) if bare.measures(q)), before)
-        visas = visas or bool(_VISAS & found[-1].marked)
-    return found
-
-
 def read(
-    article: Article, block: int, sentence: Sentence, before: Quantity | None = None, visas: bool = False
+    article: Article,
+    block: int,
+    sentence: Sentence,
+    before: Quantity | None = None,
+    visas: bool = False,
+    told: frozenset[str] = frozenset(),
 ) -> Passage:
-    """One sentence of an article, its marks blanked out; `before` and `visas` are as in `Passage`."""
+    """One sentence of an article, its marks blanked out; `before`, `visas` and `told` are as in `Passage`."""
     text = article.text[sentence.start : sentence.end]
     if any(sign in text for sign in _SIGNS):
         text = _MARKS.sub(lambda m: " " * len(m.group()), text)
-    return Passage(block, sentence.start, text, sentence.language, article.published, before=before, visas=visas)
+    day = article.published
+    return Passage(block, sentence.start, text, sentence.language, day, before=before, visas=visas, told=told)
 
 
 def bracket(text: str, at: int) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hali.checking import wording
-from hali.checking.context import firms, rules
+from hali.checking.context import firms, rules, terms
 from hali.checking.context.claiming import Part, witnesses
 from hali.checking.context.passage import Passage
 from hali.checking.wording import Cue
@@ -23,6 +23,8 @@ from hali.model.claim import Step
 
 Span = tuple[int, int]
 
+_FOR_RULES = frozenset({"hold", "sum", "spend", "for_defence", "budget"})
+"""Context words that only rules speak of: beside a noun they narrow it as any other word ("export revenue")."""
 _LONGEST = 4
 """Unread words in a row that are named."""
 _LETTERS = 3
@@ -166,7 +168,7 @@ class _Reader:
             return "unread"
         if topics:
             return "topic"
-        if "function" in phrase or groups & {"context"}:
+        if "function" in phrase or any(c.group == "context" and c.name not in _FOR_RULES for c in cues):
             return "end"
         if "ending" in phrase or len(word.form) < _LETTERS or not word.form.isalpha():
             return "end"
@@ -191,6 +193,9 @@ class _Reader:
     def around(self, head: Span, low: int, high: int) -> range:
         """The unread words right before or behind a noun, whatever longer expression it is part of."""
         words = {i for i, w in enumerate(self.here.words) if head[0] <= w.start < head[1]}
+        ware = terms.ware_inside(self.here, head)
+        if ware is not None:
+            return range(ware, ware + 1)
         for cue in self.here.having("topic"):
             spoken = set(range(cue.first, cue.last + 1))
             if not cue.loose and spoken & words and cue.last - cue.first < _LONGEST:

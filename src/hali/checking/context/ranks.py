@@ -56,7 +56,7 @@ def read(
     """
     if not passage.having("rank") and not any(one.having("rank") for one in earlier):
         return ()
-    marks = places_in(passage)
+    marks = [mark for mark in places_in(passage) if not _is_amount(passage, mark)]
     if not marks:
         return ()
     trading = not headline and (told is not None or bool(passage.named("topic") & set(SUBJECTS)))
@@ -70,6 +70,12 @@ def read(
     kept = [mark for mark in marks if not _is_double(mark, heads) and not _is_list(passage, mark, heads)]
     found = ((mark, _place(passage, mark, heads, earlier, told)) for mark in kept)
     return tuple(replace(place, climb=climbs.get(mark, 0)) for mark, place in found if place is not None)
+
+
+def _is_amount(passage: Passage, mark: Mark) -> bool:
+    """True for the number of an amount behind a word for a place: "Canada takes 5 per cent", "it is at 3 bn euros"."""
+    last = passage.words[mark.last]
+    return any(q.start <= last.start and last.end < q.end and q.unit != "count" for q in passage.quantities)
 
 
 def _place(

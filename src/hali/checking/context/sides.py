@@ -30,7 +30,7 @@ JOINED = regex.compile(rf"\s*(?:,|[-\u2013]|,?\s*(?:{wording.one_of('and')}|&))\
 _BRACKET = regex.compile(r"\s*\([^()]*\)")
 """What a list says of one area before it goes on: "with China (21 %), Russia (18 %) and Italy (4 %)"."""
 _OWNABLE = frozenset({"trade", "export", "import", "fdi", "partner", "balance"})
-_NO_MARKS = frozenset({"filler", "market", "as_for", "thence"})
+_NO_MARKS = frozenset({"filler", "market", "as_for", "thence", "favour"})
 """Cues of places that say nothing of the area behind them."""
 PARTS = frozenset({"to", "from", "of", "in", "with"})
 """Kinds of stand-ins that say their part themselves: "theirs", "bei uns"."""
@@ -150,7 +150,8 @@ def _before(passage: Passage, first: int) -> frozenset[str]:
         cues = [c for c in passage.having("place") if c.last == at - 1]
         marks = frozenset(c.name for c in cues if c.name not in _NO_MARKS)
         skipped = [c for c in cues if c.name in {"filler", "market"}]
-        if marks and not (marks == {"of"} and any(c.last == at - 1 and c.first < at - 1 for c in skipped)):
+        # An article that may be a genitive ("der") says nothing behind a preposition: "aus der Schweiz" (de).
+        if marks and not (marks == {"of"} and skipped):
             anew = "and" in marks and passage.text[: min(c.start for c in cues)].rstrip().endswith(",")
             # Where one word means "and" and "with", behind a comma it is "and" (sw).
             return frozenset({"and"}) if anew else marks

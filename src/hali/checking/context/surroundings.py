@@ -6,6 +6,8 @@ from hali.checking.context import memory, turning
 from hali.checking.context.links import Surroundings
 from hali.checking.context.place import Place
 
+_PAIR = ("reporter", "partner")
+
 
 def of(place: Place) -> Surroundings:
     """What stands around a sentence."""
@@ -18,6 +20,7 @@ def of(place: Place) -> Surroundings:
         visas=place.discourse.visas or place.here.schengen,
         trading=_trading(place),
         turned=turning.subject(place) is not None,
+        both_flows=_both_flows(place),
     )
 
 
@@ -28,6 +31,17 @@ def _trading(place: Place) -> bool:
         memory.family(one.measure or "") == "trade" and place.block - one.block <= 1 and (one.pair or one.partner)
         for one in last
     )
+
+
+def _both_flows(place: Place) -> bool:
+    """Whether the last two trade claims say what each of two areas sold to the other in one time, balance aside."""
+    near = [
+        c for c in place.discourse.claims if place.block - c.block <= 1 and memory.family(c.measure or "") == "trade"
+    ]
+    told = [c for c in near if c.measure != "trade_balance"][-len(_PAIR) :]
+    ends = {(c.partner, c.reporter) if c.measure == "imports" else (c.reporter, c.partner) for c in told}
+    flows = {c.measure for c in told} <= {"exports", "imports"} and len(told) == len(ends) == len(_PAIR)
+    return flows and len({frozenset(two) for two in ends}) == 1 and told[0].period == told[1].period
 
 
 def _subject_before(place: Place) -> frozenset[str]:

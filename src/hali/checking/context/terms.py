@@ -6,6 +6,7 @@ import regex
 
 from hali.checking import wording
 from hali.checking.context import route_ends, rules
+from hali.checking.context.passage import Passage
 from hali.codelists import measures
 
 
@@ -67,3 +68,13 @@ def variant(measure: str, words: frozenset[str]) -> str | None:
     if measure == "partner_share_fdi" and found == "gross" and "cumulative" in words:
         return "gross_cumulative"
     return found
+
+
+def ware_inside(here: Passage, head: tuple[int, int]) -> int | None:
+    """The index of a ware inside of words that are of all things otherwise: "bei za kahawa zilipanda"."""
+    wares = rules.names("product").keys()
+    for cue in here.having("topic", "prices", low=head[0], high=head[1]):
+        for one in here.having("topic", *wares, low=cue.start, high=cue.end):
+            if cue.first < one.first < cue.last:
+                return one.first
+    return None

@@ -26,6 +26,8 @@ def fill_whole(
     if owner is None and measure != "partner_rank":
         owner = owner_of(passage, passage.having("topic", "partner", "trade"), near, None)
     names = concepts(near)
+    if owner is None and measure == "trade_balance":
+        owner = _favoured(passage, near)
     if owner is None:
         owner = _before_colon(passage, near)
     if owner is None:
@@ -78,6 +80,18 @@ def _before_colon(passage: Passage, near: Sequence[Side]) -> Side | None:
     if colon < 0 or len(before) != 1 or len(before) == len(near) or len(behind) < len(passage.quantities):
         return None
     return before[0] if len(behind) > 1 or not before[0].markers else None
+
+
+def _favoured(passage: Passage, near: Sequence[Side]) -> Side | None:
+    """The area of "a surplus for Kenya", "a deficit of 5 m for Mali": whose it is, not with whom."""
+    words = [*passage.having("relation", "surplus", "shortfall"), *passage.having("topic", "balance", "deficit")]
+    told = {i for at in range(len(passage.quantities)) for i in range(*beside.of(passage, at).edges)}
+    for cue in passage.having("place", "favour"):
+        behind = [w for w in words if w.last < cue.first and not set(range(w.last + 1, cue.first)) - told]
+        meant = [s for s in near if 0 <= s.first - cue.last - 1 <= 1]
+        if behind and meant:
+            return meant[0]
+    return None
 
 
 def _runs(passage: Passage, side: Side) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from hali.checking import wording
+from hali.checking.numbers.attached import currency_meant
 from hali.checking.numbers.drafts import Draft
 from hali.checking.numbers.hedges import hedged
 from hali.checking.numbers.implied import ends_clause
@@ -98,11 +100,11 @@ def find(
         unit = _unit(found, draft.amount, start, indexes, people, scores)
         if unit == "score" and _ends_of_a_scale(text, start, end):
             continue
-        many = not unit and draft.amount.value >= _FEW and not found.before(draft.start, "label")
+        told = counted and _behind_colon(found, draft) and draft.amount.value > 1
+        many = not unit and (draft.amount.value >= _FEW or told) and not found.before(draft.start, "label")
         many = many and text.rfind("[", 0, start) <= text.rfind("]", 0, start)  # "students [99, 100]": of sources
-        if many and (
-            end + 1 in origins or start - 1 in people_ends or (counted and _free(found, draft.end, small, language))
-        ):
+        beside = not told and (end + 1 in origins or start - 1 in people_ends)
+        if many and (beside or (counted and _free(found, draft.end, small, language))):
             unit = "count"
         if unit:
             yield _quantity(text, draft, start, end, unit, language)
@@ -118,6 +120,8 @@ def going_on(
 ) -> Iterator[Quantity]:
     """The bare numbers in thousands or more of a sentence behind which nothing is counted, in the unit told before.
 
+    An amount has the currency that its own sentence names before it, "both ways, in dollars: 153.3 bn", where it does.
+
     Args:
         found: the sentence, scanned.
         text: the sentence.
@@ -130,14 +134,42 @@ def going_on(
     if not measured and before is None:
         return
     language = found.prior
+    spans = list(taken)
+    named = named_currencies(found, cues, spans)
     small = {c.start for c in cues if c.group in _SMALL or (c.group, c.name) in _FUNCTION}
-    for draft, start, end in _untaken(found, taken):
-        last = next((q for q in reversed(measured) if q.end <= start), before)
+    for draft, start, end in _untaken(found, spans):
+        last = _in_currency(next((q for q in reversed(measured) if q.end <= start), None), before, named, start)
         if last is None or found.before(draft.start, "label") or not _free(found, draft.end, small, language):
             continue
         large = draft.amount.scaled or (last.unit == "count" and draft.amount.value >= _FEW)
         if large and _alike(float(draft.amount.value), last):
             yield _quantity(text, draft, start, end, last.unit, language)
+
+
+def _in_currency(
+    last: Quantity | None, before: Quantity | None, named: Sequence[tuple[int, str]], start: int
+) -> Quantity | None:
+    """What a number goes on from: in its sentence, else before it in the currency its sentence has named since."""
+    if last is not None or before is None or before.unit not in MONEY:
+        return last or before
+    unit = next((code for end, code in reversed(named) if end <= start), before.unit)
+    return replace(before, unit=unit)
+
+
+def named_currencies(found: Scan, cues: Iterable[Cue], taken: Iterable[Span]) -> list[tuple[int, str]]:
+    """The currencies a sentence says its amounts are in, outside of amounts, each with where its name ends, in order.
+
+    "In dollars", "mn US dollars": not those it speaks of, "the dollar rose".
+    """
+    spans = list(taken)
+    told = [(c.start, c.end, c.name) for c in cues if c.group == "variant" and c.name in MONEY]
+    for i in range(1, len(found.tokens)):
+        hit = found.at(i, "currency") if found.before(i, "scale") else None
+        if hit is not None:
+            end = found.tokens[i + hit.length - 1].end
+            told.append((found.tokens[i].start, end, currency_meant(found, hit, i)))
+    free = [(end, code) for start, end, code in told if not any(a < end and start < b for a, b in spans)]
+    return sorted(free)
 
 
 def measures(quantity: Quantity) -> bool:
@@ -169,6 +201,17 @@ def _free(found: Scan, end: int, small: set[int], language: str) -> bool:
         return True
     token = found.tokens[end]
     return token.start in small or (traits(language).nouns_capital and _is_verb(token, language))
+
+
+def _behind_colon(found: Scan, draft: Draft) -> bool:
+    """True for the number of a list that says what it counts: "asylum applications pending: 88, in 2023 91".
+
+    Not for the "14:30" of a clock, and not for a number that only stands in order: "2. Paris".
+    """
+    at, end = draft.start, draft.end
+    if at == 0 or found.tokens[at - 1].text != ":" or found.tokens[at].glued or not ends_clause(found, end):
+        return False
+    return end >= len(found.tokens) - 1 or found.tokens[end].text != "."
 
 
 def _is_verb(token: Token, language: str) -> bool:
