@@ -164,7 +164,7 @@ def _of_none_around(here: Passage, measure: str, named: bool) -> str:
         # "Congo's economy grew by 7 %": whichever of the two it is, it is no other country.
         return "of_a_namesake"
     if measure in roles.ALONE and here.of_a_capital:
-        # "And Ottawa spent 2 % of its GDP on defence"
+        # "And Ottawa spent 2 % of its GDP on defence" is no country's that stands around.
         return "of_a_capital"
     # "Its economy grew by 8 %, Japan's by 1": the area named has a number of its own, and who "it" is stays open.
     return "of_another" if measure in roles.ALONE and named else ""
