@@ -30,6 +30,7 @@ from hali.checking.context.number import Number
 from hali.checking.context.passage import Passage
 from hali.checking.context.place import Place
 from hali.checking.context.whose import Pair
+from hali.checking.numbers import bare
 from hali.languages import traits
 from hali.languages.currencies import MONEY
 from hali.model.claim import Claim, Quantity
@@ -110,7 +111,10 @@ def claims(article: Article, pair: Pair | None = None) -> tuple[Claim, ...]:
 def _in_its_currency(amount: Quantity | None, block: Block, passages: Sequence[Passage]) -> Quantity | None:
     """The last amount of the text, in the currency that a heading or a lead-in then says the next ones are in."""
     leads = block.kind in _HEADLINES or passages[-1].text.rstrip().endswith(":")
-    unit = passages[-1].currency if leads else ""
+    one = passages[-1]
+    named = bare.named_currencies(one.scan, one.scanned, [(q.start, q.end) for q in one.amounts]) if leads else []
+    # "Trade, mn US dollars" names one without an amount.
+    unit = named[-1][1] if named else ""
     return replace(amount, unit=unit) if amount and unit else amount
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from hali.checking import wording
-from hali.checking.context.passage import Passage, months
+from hali.checking.context.passage import Passage
 from hali.checking.context.said import LONG, Stated, closest, said
 from hali.checking.times import counting
-from hali.checking.times.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention, months
 from hali.model.claim import Period
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from hali.checking.context import beside, changes, said, shifts
 from hali.checking.context.claiming import Part
-from hali.checking.context.passage import Passage, months
+from hali.checking.context.passage import Passage
 from hali.checking.context.said import LONG, Stated
 from hali.checking.context.shifts import Shift
-from hali.checking.times.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention, months
 from hali.model.claim import Period, Relation, Step
 
 _PARTED = 8

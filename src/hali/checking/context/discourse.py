@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from hali.checking.context import events, said, shifts
 from hali.checking.context.dating import Carried
 from hali.checking.context.links import Link
-from hali.checking.context.passage import Passage, months
-from hali.checking.times.periods import PeriodMention
+from hali.checking.context.passage import Passage
+from hali.checking.times.periods import PeriodMention, months
 from hali.model.claim import Claim, Period
 
 _NO_RESULTS = frozenset({"date", "month"})

@@ -7,8 +7,9 @@ import regex
 from hali.checking.context import said
 from hali.checking.context.board import once
 from hali.checking.context.doubt_cases import Case, Doubt
-from hali.checking.context.passage import Passage, months
+from hali.checking.context.passage import Passage
 from hali.checking.times.counting import years_counted
+from hali.checking.times.periods import months
 from hali.model.claim import Period
 
 _YEAR = regex.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")

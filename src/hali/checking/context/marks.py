@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hali.checking.context import firms, moods
 from hali.checking.context.links import Surroundings
-from hali.checking.context.passage import Passage, months
+from hali.checking.context.passage import Passage
 from hali.checking.context.sides import Side, sides
+from hali.checking.times.periods import months
 from hali.languages import traits
 from hali.model.claim import Period, Quantity
 

@@ -24,7 +24,7 @@ from hali.codelists.areas import Mention
 from hali.languages.phrases import Scan
 from hali.languages.tokens import Token, Word
 from hali.languages.vocabulary import read_tokens
-from hali.model.claim import Period, Quantity
+from hali.model.claim import Quantity
 
 _MARKS = regex.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+"
@@ -255,12 +255,6 @@ class Passage:
         """Whether it has a name that several countries bear, and the text has not told which it means."""
         return len(self.found) > len(self.names)
 
-    @property
-    def currency(self) -> str:
-        """The currency it says amounts are in, without one: "Trade, mn US dollars"; "" where it says none."""
-        named = bare.named_currencies(self.scan, self.scanned, [(q.start, q.end) for q in self.amounts])
-        return named[-1][1] if named else ""
-
     def named(self, group: str, low: int = 0, high: int | None = None) -> frozenset[str]:
         """Names of the cues of a group within low..high."""
         if group not in self.grouped:
@@ -299,11 +293,3 @@ def bracket(text: str, at: int) -> tuple[int, int] | None:
     """The round bracket an offset stands in."""
     opened, closed = text.rfind("(", 0, at), text.find(")", at)
     return (opened, closed) if opened > text.rfind(")", 0, at) and closed >= 0 else None
-
-
-def months(period: Period) -> int | None:
-    """Months a period lasts, None for one without start or end."""
-    if not period.start or not period.end:
-        return None
-    first, last = period.start, period.end
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hali.checking import wording
 from hali.checking.context import beside, moods
 from hali.checking.context.board import once
-from hali.checking.context.passage import Passage, bracket, months
-from hali.checking.times.periods import PeriodMention
+from hali.checking.context.passage import Passage, bracket
+from hali.checking.times.periods import PeriodMention, months
 from hali.checking.wording import Cue
 from hali.languages.morphology import ending
 from hali.model.claim import Period, Quantity

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from hali.checking import wording
 from hali.checking.context import beside
-from hali.checking.context.passage import Passage, bracket, months
+from hali.checking.context.passage import Passage, bracket
 from hali.checking.context.said import LONG, NEAR, Stated, closest, said, set_beside
-from hali.checking.times.periods import PeriodMention
+from hali.checking.times.periods import PeriodMention, months
 
 _TO = 8
 """Characters between by how much and to what something changed."""

@@ -102,3 +102,11 @@ def _trailing(found: Scan, atom: Atom, floor: int) -> Atom:
         return atom
     whole = trailing.begins(found, atom.first, floor, atom.end)
     return replace(atom, first=whole[0], start=whole[1], kind="range") if whole else atom
+
+
+def months(period: Period) -> int | None:
+    """Months a period lasts, None for one without start or end."""
+    if not period.start or not period.end:
+        return None
+    first, last = period.start, period.end
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
