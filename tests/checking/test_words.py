@@ -119,3 +119,11 @@ def test_an_economy_that_slows_still_grows(text):
 def test_a_status_is_no_restriction():
     text = "К концу 2024 года статус беженца в Польше имели 10 035 граждан Белоруссии."
     assert (first(text).measure, first(text).restriction) == ("refugees_from_partner", "")
+
+
+@pytest.mark.parametrize(
+    "rest", ["In all 1.6 billion dollars went into roads.", "Roads took 1.6 billion dollars in all."]
+)
+def test_what_else_is_summed_behind_two_flows_is_not_their_sum(rest):
+    text = "In 2023 Kenya sold Uganda goods worth 950 million dollars. Uganda sold Kenya goods worth 649 million. "
+    assert told(text + rest)[-1].measure is None
