@@ -5,6 +5,7 @@ from __future__ import annotations
 from hali.checking.context import memory, turning
 from hali.checking.context.links import Surroundings
 from hali.checking.context.place import Place
+from hali.model.claim import Period
 
 _PAIR = ("reporter", "partner")
 
@@ -41,10 +42,14 @@ def _both_flows(place: Place) -> bool:
     told = [c for c in near if c.measure != "trade_balance"][-len(_PAIR) :]
     ends = {(c.partner, c.reporter) if c.measure == "imports" else (c.reporter, c.partner) for c in told}
     flows = {c.measure for c in told} <= {"exports", "imports"} and len(told) == len(ends) == len(_PAIR)
-    return flows and len({frozenset(two) for two in ends}) == 1 and told[0].period == told[1].period
+    return flows and len({frozenset(two) for two in ends}) == 1 and len({_span(c.period) for c in told}) == 1
 
 
 def _subject_before(place: Place) -> frozenset[str]:
     """What the sentence before speaks of without a number: "Exports to Japan have collapsed. They came to 3 bn"."""
     before = place.passages[place.at - 1] if place.at else None
     return frozenset() if before is None or before.quantities else before.named("topic")
+
+
+def _span(period: Period | None) -> tuple[str, str] | None:
+    return (period.start, period.end) if period else None
