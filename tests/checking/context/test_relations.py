@@ -132,3 +132,17 @@ def test_what_is_no_rise_though_something_rose(text, at, expected):
 )
 def test_what_rose_right_to_a_number_came_to_it(text, expected):
     assert relation(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кенияның экономикасы 2023 жылы 5,6 %, Уганданың экономикасы 5,3 % өсті.",
+        "2023 жылы экономикалық өсім Кенияда 5,6 %, Угандада 5,3 %, инфляция 7,7 % және 5,4 % болды.",
+        "Kenya'nın ekonomisi 2023'te yüzde 5,6, Uganda'nın ekonomisi yüzde 5,3 büyüdü; bir yıl önce bunlar "
+        "yüzde 4,9 ve yüzde 4,6 idi.",
+    ],
+)
+def test_numbers_that_ask_each_other_for_a_verb_come_to_an_end(text: str) -> None:
+    read = frames.claims(article.from_text(text))
+    assert [claim.relation for claim in read[:2]] == ["change", "change"]
