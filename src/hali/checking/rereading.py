@@ -18,6 +18,7 @@ import regex
 from hali.checking.article import Article
 from hali.checking.context import about, going_on, links, onward, roles, rules, terms
 from hali.checking.context.links import Link
+from hali.checking.context.number import BESIDE_IT
 from hali.checking.context.whose import WORLD
 from hali.checking.definitions.asking import BOTH_WAYS
 from hali.checking.definitions.axes import ONE_WAY
@@ -70,6 +71,8 @@ _BESIDE = {
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _FIGURE = regex.compile(r"\d")
 
+_CONFIRMED = frozenset({"REPRODUCED", "REPRODUCED_ROUGHLY", "DEPENDS_ON_DEFINITION"})
+
 _OPEN = frozenset({"no_measure", "no_area", "no_period"})
 """Reasons of the words that another frame may take away."""
 
@@ -114,6 +117,34 @@ def _told_alone(claim: Claim) -> bool:
     if {m.concept for m in found} != {claim.reporter}:
         return False
     return any(not _FIGURE.search(_YEAR.sub("", claim.sentence[m.end : here])) for m in found if m.end <= here)
+
+
+def taken(claims: Sequence[Claim], at: int, judged: Sequence[Finding]) -> bool:
+    """Whether the frame that confirms a number is that of the same number elsewhere in its sentence.
+
+    Of "6.1 % in France, against 6.1 % in Morocco" one alone can be Morocco's: the one said of it.
+
+    Args:
+        claims: those of the text, in reading order.
+        at: index of the claim.
+        judged: the findings on them up to its own.
+    """
+    finding = judged[-1]
+    claim = finding.claim
+    if finding.code not in _CONFIRMED or claim.kind != "quantity" or claim.quantity is None or claim.measure is None:
+        return False
+    before = [one.claim for one in judged[:-1] if one.code in _CONFIRMED]
+    # what is said of a number outweighs another reading of it; of two of a kind the first stays
+    others = [*before, *claims[at + 1 :]] if _left(claim, "reread") else before
+    return any(_same(claim, other) for other in others)
+
+
+def _same(claim: Claim, other: Claim) -> bool:
+    """Whether two claims say the same number of the same in one sentence, as two may that name no area."""
+    here = (claim.block, claim.sentence_start, claim.relation) == (other.block, other.sentence_start, other.relation)
+    if not here or claim.quantity is None or other.quantity is None or _key(claim) != _key(other):
+        return False
+    return (claim.quantity.unit, claim.quantity.value) == (other.quantity.unit, other.quantity.value)
 
 
 def settled(finding: Finding) -> Finding:
@@ -163,23 +194,25 @@ def around(article: Article) -> Around:
     return Around(paragraphs, themes)
 
 
-def frames(claims: Sequence[Claim], at: int, near: Around) -> list[Claim]:
+def frames(claims: Sequence[Claim], at: int, near: Around, rivals: bool = False) -> list[Claim]:
     """The other frames of claim number `at`, the nearest first, so many that by chance hardly one gives its number.
 
     Args:
         claims: those of the text, in reading order.
         at: index of the claim.
         near: what stands around them.
+        rivals: whether also those are asked for that no number may be confirmed by: it is "9 % in Chile", not in Peru.
     """
     claim = claims[at]
     assert claim.quantity is not None
     most = min(MOST, int(CHANCE / _width(claim.quantity)))
     own = _key(claim)
     found: dict[tuple[object, ...], Claim] = {}
+    kept = {claim.reporter} if _left(claim, BESIDE_IT) and not rivals else None
     for other in _frames(claim, _focus(claims[:at]), near):
         if len(found) >= most:
             break
-        if _key(other) != own:
+        if _key(other) != own and not (kept and {other.reporter} != kept):
             found.setdefault(_key(other), other)
     return list(found.values())
 
@@ -253,7 +286,7 @@ def _named(claim: Claim) -> list[str]:
 
 
 def _left(claim: Claim, rule: str) -> bool:
-    """Whether its areas are left open by a rule: "and Ottawa spent 2 %" is said of no other country."""
+    """Whether a rule has decided on its areas, or left them open: "and Ottawa spent 2 %" is of no other country."""
     return any(step.stage == "areas" and step.rule == rule for step in claim.trace)
 
 

@@ -20,6 +20,7 @@ from hali.checking.context import (
     phrase,
     reasons,
     relations,
+    roles,
     route_ends,
     rules,
     signs,
@@ -45,6 +46,9 @@ _EXITS = {
     "market_share": "no_series",
 }
 """Ways out of linking whose reason has another name; those that are reasons themselves keep theirs."""
+
+BESIDE_IT = "beside_its_number"
+"""Step of a number in whose own part of the sentence the area stands that it is of, and no other."""
 
 
 @board
@@ -129,11 +133,21 @@ class Number:
         first, second = (*self.printed.areas, None)[:2]
         return replace(told, reporter=first, partner=second, pair=None, limited=False)
 
-    @stage("place", "before", "link", "own")
+    @stage("place", "here", "at", "quantity", "before", "link", "own")
     def sided(self) -> Part:
         """The same with what is open filled from around the sentence."""
         assert self.link.measure is not None
-        return parties.sided(self.place, self.link.measure, self.own, self.before)
+        found = parties.sided(self.place, self.link.measure, self.own, self.before)
+        area = found.slots.get("reporter")
+        if self.link.measure not in roles.ALONE or area is None or not self._alone(area):
+            return found
+        return replace(found, steps=(*found.steps, Step("areas", BESIDE_IT, area)))
+
+    def _alone(self, area: str) -> bool:
+        """Whether the number's own part of the sentence names this area and no other: "9.7 tonnes in Poland"."""
+        low, high = self.here.zone(self.at)
+        apart = [q for q in self.here.quantities if low <= q.start < high and q is not self.quantity]
+        return not apart and {m.concept for m in self.here.mentions if low <= m.start < high} == {area}
 
     @stage("place", "here", "at", "before", "link", "printed", "span")
     def termed(self) -> Part:
