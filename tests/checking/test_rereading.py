@@ -205,13 +205,14 @@ def test_between_which_measures_sides_change_places(said, used, turns):
 )
 def test_what_is_said_beside_one_name_is_not_confirmed_for_another(record, text):
     france, morocco = hali.check(text, published="2025-03-01", record=record).findings
-    assert morocco.code == "REPRODUCED" and morocco.claim.reporter == "MAR"
+    assert morocco.code == "REPRODUCED"
+    assert morocco.claim.reporter == "MAR"
     assert france.code in {"NOT_CHECKABLE", "OUTSIDE_THE_RECORD", "NOT_REPRODUCED"}
     assert france.claim.reporter == "FRA"
 
 
 def test_a_number_said_twice_in_a_sentence_is_confirmed_of_one_thing_once(record):
-    text = "Inflation was 4.9 % in France and 6.1 % in Morocco in 2023; in 2022 it had been 5.2 % and 5.2 % respectively."
+    text = "In 2023 inflation was 4.9 % in France, 6.1 % in Morocco; in 2022 it had been 5.2 % and 5.2 % respectively."
     codes = [f.code for f in hali.check(text, published="2025-03-01", record=record).findings]
     assert codes[:2] == ["REPRODUCED", "REPRODUCED"]
     assert codes[2:].count("REPRODUCED") == 1

@@ -253,9 +253,9 @@ def test_the_place_somebody_slid_from_is_of_the_year_before():
         "Mwaka 2022 mauzo ya Kenya kwa Uganda yalikuwa dola milioni 900; mwaka uliotangulia yalikuwa dola milioni 800.",
         "В 2022 году экспорт Кении в Уганду составил 900 млн долларов, годом ранее он равнялся 800 млн долларов.",
         "2022 жылы Кенияның Угандаға экспорты 900 млн доллар болды, бір жыл бұрын ол 800 млн доллар еді.",
-        "En 2022, les exportations du Kenya vers l'Ouganda valaient 900 millions de dollars ; l'année précédente, elles "
-        "valaient 800 millions de dollars.",
-        "2022 waren Kenias Ausfuhren nach Uganda 900 Millionen Dollar wert; im Jahr davor waren es 800 Millionen Dollar.",
+        "En 2022, les exportations du Kenya vers l'Ouganda valaient 900 millions de dollars ; l'année précédente, "
+        "elles valaient 800 millions de dollars.",
+        "2022 waren Kenias Exporte nach Uganda 900 Millionen Dollar wert; im Jahr davor waren es 800 Millionen Dollar.",
         "2022'de Kenya'nın Uganda'ya ihracatı 900 milyon dolar oldu; bir yıl önce 800 milyon dolardı.",
     ],
 )

@@ -103,7 +103,16 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
         return Dated(replace(carried.period, start=carried.base.start, kind="range"), "base_of_the_text")
     if carried is not None and (own.inherit or side == "to"):
         return Dated(carried.period, "carried")
+    if side == "to" and _dated_base(here, at):
+        # "From 8 bn in 2015 to 14 bn", and who knows when.
+        return Dated(None, "end_unknown", baseless=True)
     return Dated(None, "undated")
+
+
+def _dated_base(here: Passage, at: int) -> bool:
+    """Whether the number that it rose from has a year: "from 8 bn in 2015 to 14 bn"."""
+    ends = sorted((here.quantities[max(at - 1, 0)].start, here.quantities[at].end))
+    return any(ends[0] <= p.start_char < ends[1] for p in here.periods)
 
 
 def _far(carried: Carried) -> bool:

@@ -55,7 +55,7 @@ def from_before(asked: Asked) -> Link | None:
 
 
 def _same_growth(asked: Asked, before: Link) -> Link | None:
-    """Growth, for a percentage behind that of an economy: "growth was 5 % in Peru and 4 % in Chile, prices rose by 9"."""
+    """Growth, for a percentage behind that of an economy: "growth was 5 % in Peru and 4 % in Chile"."""
     percent = rules.unit_class(asked.quantity.unit) == "percent"
     grown = before.relation == "change" and before.measure in roles.ALONE
     if not (grown and percent and asked.how == "share") or "portion" in asked.passage.named("relation", *asked.zone):
