@@ -146,3 +146,36 @@ def test_what_rose_right_to_a_number_came_to_it(text, expected):
 def test_numbers_that_ask_each_other_for_a_verb_come_to_an_end(text: str) -> None:
     read = frames.claims(article.from_text(text))
     assert [claim.relation for claim in read[:2]] == ["change", "change"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya sold Uganda $700 million more in goods in 2023 than it bought from there.",
+        "Mwaka 2023 Kenya iliiuzia Uganda bidhaa nyingi zaidi kwa dola milioni 700 kuliko ilizonunua kutoka huko.",
+        "В 2023 году Кения продала в Уганду товаров на 700 млн долларов больше, чем купила там.",
+        "2023 verkaufte Kenia für 700 Millionen Dollar mehr Waren nach Uganda, als es dort kaufte.",
+        "2023'te Kenya Uganda'ya oradan satın aldığından 700 milyon dolar fazla mal sattı.",
+        "En 2023, le Kenya a vendu à l'Ouganda 700 millions de dollars de plus qu'il ne lui a acheté.",
+    ],
+)
+def test_so_much_more_sold_than_bought_is_a_difference(text: str) -> None:
+    assert relation(text) == "difference"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uganda was $700 million in the red in its goods trade with Kenya in 2023.",
+        "Mwaka 2023 Uganda ilikuwa na upungufu wa biashara wa dola milioni 700 na Kenya.",
+        "В торговле товарами с Кенией Уганда в 2023 году осталась в минусе на 700 млн долларов.",
+        "Уганда 2023 жылы Кениямен тауар саудасында 700 млн доллар минуста қалды.",
+        "L'Ouganda était dans le rouge de 700 millions de dollars dans ses échanges de biens avec le Kenya en 2023.",
+        "Uganda schrieb 2023 im Warenhandel mit Kenia mit 700 Millionen Dollar rote Zahlen.",
+        "Uganda 2023'te Kenya'yla mal ticaretinde 700 milyon dolar ekside kaldı.",
+    ],
+)
+def test_who_is_in_the_red_has_a_balance(text: str) -> None:
+    assert [(c.measure, c.reporter, c.partner, c.sign) for c in frames.claims(article.from_text(text))] == [
+        ("trade_balance", "UGA", "KEN", -1)
+    ]
