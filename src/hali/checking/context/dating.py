@@ -233,7 +233,7 @@ def _shift(here: Passage, at: int, how: Relation) -> Shift | None:
 def _opened(here: Passage, one: Shift) -> int | None:
     """The number of the part of a sentence that a shift opens: "it was 4 bn; the year before it had been 3 bn".
 
-    A comma may follow such words where a semicolon stands before them ("; l'année précédente, elles valaient 3 bn").
+    A comma may follow such words where a semicolon stands before them ("; the year before, they came to 3 bn").
     """
     opening = max((s for s in here.stops if s[1] <= one.start), default=None)
     if opening is None or sum(opening[1] <= w.start < one.start for w in here.words) > _OPENING:

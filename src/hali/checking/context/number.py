@@ -33,6 +33,7 @@ from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.labels import Label
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
+from hali.checking.context.phrase import Restriction
 from hali.checking.context.place import Place, Span
 from hali.checking.context.said import Stated
 from hali.checking.context.whose import Sides
@@ -185,7 +186,17 @@ class Number:
         link, slots = self.link, self.termed.slots
         known = phrase.meant(link.measure or "", link.topics, link.rule, slots["product"], slots["scope"])
         found = phrase.of_number(self.here, self.at, link.span, known, link.where == "before")
-        return phrase.part(self.here, found)
+        return phrase.part(self.here, found or self._latter())
+
+    def _latter(self) -> Restriction | None:
+        """Words for the first or the second of two in its part of the sentence, which nobody has told apart."""
+        low, high = self.here.zone(self.at)
+        words = self.here.having("context", "latter", low=low, high=high)
+        return (
+            Restriction(self.here.text[words[0].start : words[0].end], (words[0].start, words[0].end))
+            if words
+            else None
+        )
 
     @stage("place", "here", "quantity", "link", "measured", "dated", "sided", "termed", "restricted", "span")
     def told(self) -> Claim:
