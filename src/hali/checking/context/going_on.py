@@ -44,7 +44,11 @@ def from_before(asked: Asked) -> Link | None:
     if before is None or not before.measure or _another_amount(asked, before):
         return None
     if not inside - said_again(before) and not _weighed(asked, before):
-        onward = _same_growth(asked, before) or carried(before, asked.quantity, asked.how, asked.marks)
+        onward = (
+            _same_growth(asked, before)
+            or _balance_of(asked, before)
+            or carried(before, asked.quantity, asked.how, asked.marks)
+        )
         return asked.told(onward, "before")
     wares = inside & rules.names("product").keys()
     part = before.measure in {"exports", "imports"} and rules.unit_class(asked.quantity.unit) == "percent"
@@ -61,6 +65,16 @@ def _same_growth(asked: Asked, before: Link) -> Link | None:
     if not (grown and percent and asked.how == "share") or "portion" in asked.passage.named("relation", *asked.zone):
         return None
     return Link(before.measure, "change", before.topics, None, "same_change")
+
+
+def _balance_of(asked: Asked, before: Link) -> Link | None:
+    """The balance of a trade told before: "trade came to 16 bn, with 9 bn in favour of Peru"."""
+    money = rules.unit_class(asked.quantity.unit) == "money" and asked.how == "level"
+    if before.measure != "trade_total" or not money:
+        return None
+    if not asked.passage.named("relation", *asked.zone) & {"surplus", "shortfall"}:
+        return None
+    return Link("trade_balance", asked.how, before.topics, None, "balance_of_it")
 
 
 def _another_amount(asked: Asked, before: Link) -> bool:

@@ -138,11 +138,18 @@ class Number:
     def sided(self) -> Part:
         """The same with what is open filled from around the sentence."""
         assert self.link.measure is not None
-        found = parties.sided(self.place, self.link.measure, self.own, self.before)
+        found = parties.sided(self.place, self.link.measure, self._of_the_two(), self.before)
         area = found.slots.get("reporter")
         if self.link.measure not in roles.ALONE or area is None or not self._alone(area):
             return found
         return replace(found, steps=(*found.steps, Step("areas", BESIDE_IT, area)))
+
+    def _of_the_two(self) -> Sides:
+        """Its sides; a balance behind the trade of two is with the other: "it was 16 bn, 9 bn in favour of Peru"."""
+        own, pair = self.own, self.before.pair if self.before else None
+        if self.link.measure != "trade_balance" or pair is None or own.partner or own.reporter not in pair:
+            return own
+        return replace(own, partner=next(area for area in pair if area != own.reporter))
 
     def _alone(self, area: str) -> bool:
         """Whether the number's own part of the sentence names this area and no other: "9.7 tonnes in Poland"."""
