@@ -133,16 +133,19 @@ def taken(claims: Sequence[Claim], at: int, judged: Sequence[Finding]) -> bool:
     claim = finding.claim
     if finding.code not in _CONFIRMED or claim.kind != "quantity" or claim.quantity is None or claim.measure is None:
         return False
-    before = [one.claim for one in judged[:-1] if one.code in _CONFIRMED]
-    # what is said of a number outweighs another reading of it; of two of a kind the first stays
-    others = [*before, *claims[at + 1 :]] if _left(claim, "reread") else before
-    return any(_same(claim, other) for other in others)
+    if _left(claim, "reread"):
+        # what is said of a number outweighs another reading of it, and of two both read anew either may be the one
+        return any(_same(claim, other) for other in (*claims[:at], *claims[at + 1 :]))
+    confirmed = [one.claim for one in judged[:-1] if one.code in _CONFIRMED]
+    return any(_same(claim, other) and _key(claim) == _key(other) for other in confirmed)
 
 
 def _same(claim: Claim, other: Claim) -> bool:
-    """Whether two claims say the same number of the same in one sentence, as two may that name no area."""
-    here = (claim.block, claim.sentence_start, claim.relation) == (other.block, other.sentence_start, other.relation)
-    if not here or claim.quantity is None or other.quantity is None or _key(claim) != _key(other):
+    """Whether one sentence says the same number of two things, or twice of one, by one measure at one time."""
+    here = (claim.block, claim.sentence_start, claim.measure, _span(claim.period))
+    if claim.quantity is None or other.quantity is None:
+        return False
+    if here != (other.block, other.sentence_start, other.measure, _span(other.period)):
         return False
     return (claim.quantity.unit, claim.quantity.value) == (other.quantity.unit, other.quantity.value)
 
