@@ -179,3 +179,17 @@ def test_who_is_in_the_red_has_a_balance(text: str) -> None:
     assert [(c.measure, c.reporter, c.partner, c.sign) for c in frames.claims(article.from_text(text))] == [
         ("trade_balance", "UGA", "KEN", -1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022'de Kenya Uganda'ya 900 milyon dolarlık mal ihraç etti; bu, 2015'tekinden yüzde 14 fazlaydı.", "change"),
+        ("2022'de Kenya'nın Uganda'ya ihracatı 2015'tekinden 60 milyon dolar azdı.", "difference"),
+        ("2022'de Kenya'nın Uganda'ya ihracatı 800 milyon dolardan fazlaydı.", "level"),
+        ("2022 жылы Кенияның Угандаға экспорты 800 млн доллардан көп болды.", "level"),
+    ],
+)
+def test_what_is_over_a_number_is_not_so_much_more(text: str, expected: str) -> None:
+    last = len([c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]) - 1
+    assert relation(text, last) == expected
