@@ -196,7 +196,9 @@ class Number:
         return phrase.part(self.here, found or self._latter())
 
     def _latter(self) -> Restriction | None:
-        """Words for the first or the second of two in its part of the sentence, which nobody has told apart."""
+        """Words for the first or the second of two in its part of the sentence: who sends and who takes is not told."""
+        if self.link.measure in roles.ALONE:
+            return None
         low, high = self.here.zone(self.at)
         words = self.here.having("context", "latter", low=low, high=high)
         return (
