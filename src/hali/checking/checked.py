@@ -137,10 +137,12 @@ def check_article(
             finding, claim, tried = _meant(record, others, pair, text, language) or (finding, claim, tried)
         elif tried is not None and rereading.refuted(finding):
             # what another frame its words leave room for gives is not refuted, and not confirmed either
-            rivals = rereading.frames(claims, at, near)
+            rivals = rereading.frames(claims, at, near, rivals=True)
             if _meant(record, rivals, pair, text, language):
                 finding = withheld(record, finding, tried, language)
         judged.append(rereading.settled(finding))
+        if tried is not None and rereading.taken(claims, at, judged):
+            judged[-1] = withheld(record, finding, tried, language)
         told.finding(judged[-1])
         if tried is not None and tried.question.other and claim.kind == "quantity":
             swept.append((claim, tried))

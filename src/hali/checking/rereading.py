@@ -19,6 +19,7 @@ from hali.checking import wording
 from hali.checking.article import Article
 from hali.checking.context import about, going_on, links, onward, roles, rules, terms
 from hali.checking.context.links import Link
+from hali.checking.context.number import BESIDE_IT
 from hali.checking.context.whose import WORLD
 from hali.checking.definitions.asking import BOTH_WAYS
 from hali.checking.definitions.axes import ONE_WAY
@@ -70,6 +71,8 @@ _BESIDE = {
 
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _FIGURE = regex.compile(r"\d")
+
+_CONFIRMED = frozenset({"REPRODUCED", "REPRODUCED_ROUGHLY", "DEPENDS_ON_DEFINITION"})
 
 _OPEN = frozenset({"no_measure", "no_area", "no_period"})
 """Reasons of the words that another frame may take away."""
@@ -124,6 +127,37 @@ def _told_alone(claim: Claim) -> bool:
     return any(not _FIGURE.search(_YEAR.sub("", claim.sentence[m.end : here])) for m in found if m.end <= here)
 
 
+def taken(claims: Sequence[Claim], at: int, judged: Sequence[Finding]) -> bool:
+    """Whether the frame that confirms a number is that of the same number elsewhere in its sentence.
+
+    Of "6.1 % in France, against 6.1 % in Morocco" one alone can be Morocco's: the one said of it.
+
+    Args:
+        claims: those of the text, in reading order.
+        at: index of the claim.
+        judged: the findings on them up to its own.
+    """
+    finding = judged[-1]
+    claim = finding.claim
+    if finding.code not in _CONFIRMED or claim.kind != "quantity" or claim.quantity is None or claim.measure is None:
+        return False
+    if _left(claim, "reread"):
+        # what is said of a number outweighs another reading of it, and of two both read anew either may be the one
+        return any(_same(claim, other) for other in (*claims[:at], *claims[at + 1 :]))
+    confirmed = [one.claim for one in judged[:-1] if one.code in _CONFIRMED]
+    return any(_same(claim, other) and _key(claim) == _key(other) for other in confirmed)
+
+
+def _same(claim: Claim, other: Claim) -> bool:
+    """Whether one sentence says the same number of two things, or twice of one, by one measure at one time."""
+    here = (claim.block, claim.sentence_start, claim.measure, _span(claim.period))
+    if claim.quantity is None or other.quantity is None:
+        return False
+    if here != (other.block, other.sentence_start, other.measure, _span(other.period)):
+        return False
+    return (claim.quantity.unit, claim.quantity.value) == (other.quantity.unit, other.quantity.value)
+
+
 def settled(finding: Finding) -> Finding:
     """A confirmed number of two areas of which the text leaves open which is which: as the record has them.
 
@@ -171,23 +205,25 @@ def around(article: Article) -> Around:
     return Around(paragraphs, themes)
 
 
-def frames(claims: Sequence[Claim], at: int, near: Around) -> list[Claim]:
+def frames(claims: Sequence[Claim], at: int, near: Around, rivals: bool = False) -> list[Claim]:
     """The other frames of claim number `at`, the nearest first, so many that by chance hardly one gives its number.
 
     Args:
         claims: those of the text, in reading order.
         at: index of the claim.
         near: what stands around them.
+        rivals: whether also those are asked for that no number may be confirmed by: it is "9 % in Chile", not in Peru.
     """
     claim = claims[at]
     assert claim.quantity is not None
     most = min(MOST, int(CHANCE / _width(claim.quantity)))
     own = _key(claim)
     found: dict[tuple[object, ...], Claim] = {}
+    kept = {claim.reporter} if _left(claim, BESIDE_IT) and not rivals else None
     for other in _frames(claim, _focus(claims[:at]), near):
         if len(found) >= most:
             break
-        if _key(other) != own:
+        if _key(other) != own and not (kept and {other.reporter} != kept):
             found.setdefault(_key(other), other)
     return list(found.values())
 
@@ -261,7 +297,7 @@ def _named(claim: Claim) -> list[str]:
 
 
 def _left(claim: Claim, rule: str) -> bool:
-    """Whether its areas are left open by a rule: "and Ottawa spent 2 %" is said of no other country."""
+    """Whether a rule has decided on its areas, or left them open: "and Ottawa spent 2 %" is of no other country."""
     return any(step.stage == "areas" and step.rule == rule for step in claim.trace)
 
 

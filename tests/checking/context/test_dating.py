@@ -244,3 +244,25 @@ def test_the_place_somebody_slid_from_is_of_the_year_before():
         ((13, 13), ("2022-01-01", "2023-01-01", "convention")),
         ((21, 21), ("2023-01-01", "2024-01-01", "sentence")),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 Kenya's exports to Uganda were worth $900 million; the year before they had been worth $800 million.",
+        "Mwaka 2022 mauzo ya Kenya kwa Uganda yalikuwa dola milioni 900; mwaka uliotangulia yalikuwa dola milioni 800.",
+        "В 2022 году экспорт Кении в Уганду составил 900 млн долларов, годом ранее он равнялся 800 млн долларов.",
+        "2022 жылы Кенияның Угандаға экспорты 900 млн доллар болды, бір жыл бұрын ол 800 млн доллар еді.",
+        "En 2022, les exportations du Kenya vers l'Ouganda valaient 900 millions de dollars ; l'année précédente, "
+        "elles valaient 800 millions de dollars.",
+        "2022 waren Kenias Exporte nach Uganda 900 Millionen Dollar wert; im Jahr davor waren es 800 Millionen Dollar.",
+        "2022'de Kenya'nın Uganda'ya ihracatı 900 milyon dolar oldu; bir yıl önce 800 milyon dolardı.",
+    ],
+)
+def test_a_year_before_that_opens_a_part_is_that_of_its_own_number(text: str):
+    assert [c.period.start[:4] for c in quantities(text) if c.period] == ["2022", "2021"]
+
+
+def test_a_year_before_behind_its_number_stays_with_it():
+    text = "In 2022 exports to China were 9 bn dollars, up from 8 bn dollars the year before, and imports 7 bn dollars."
+    assert [c.period.start[:4] for c in quantities(text) if c.period] == ["2022", "2021", "2022"]

@@ -232,3 +232,24 @@ def test_behind_a_subject_that_is_none_of_the_measures_a_number_goes_on_from_not
 def test_behind_services_what_is_sold_are_services():
     text = "Then the services. In 2022 Peru sold Chile services and more for 2 bn dollars and bought 1 bn in return."
     assert {one[1] for one in told(text)} <= {"services_exports", "services_imports"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 trade between Chile and Peru came to 16 bn dollars, with 9 bn dollars in favour of Chile.",
+        "Mwaka 2023 biashara kati ya Chile na Peru ilifikia dola bilioni 16, na ziada ya Chile dola bilioni 9.",
+        "В 2023 году товарооборот Чили и Перу составил 16 млрд долларов, сальдо — 9 млрд долларов в пользу Чили.",
+        "2023 жылы Чили мен Перу арасындағы тауар айналымы 16 млрд доллар, сальдо Чилидің пайдасына "
+        "9 млрд доллар болды.",
+        "En 2023, les échanges entre le Chili et le Pérou ont atteint 16 milliards de dollars, dont 9 milliards de "
+        "dollars de solde en faveur du Chili.",
+        "2023 betrug der Handel zwischen Chile und Peru 16 Milliarden Dollar, der Saldo 9 Milliarden Dollar "
+        "zugunsten Chiles.",
+        "2023'te Şili ile Peru arasındaki ticaret 16 milyar dolara ulaştı, denge Şili lehine 9 milyar dolardı.",
+    ],
+)
+def test_what_is_in_favour_of_one_of_two_is_their_balance(text):
+    last = frames.claims(from_text(text))[-1]
+    assert last.measure == "trade_balance"
+    assert {last.reporter, last.partner, *(last.pair or ())} >= {"CHL", "PER"}

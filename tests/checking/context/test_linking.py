@@ -185,3 +185,16 @@ def test_in_a_text_on_visas_refusals_are_those_of_visas(text, measure):
 def test_a_number_of_no_measure_says_why(text, reason):
     (claim,) = quantities(text)
     assert (claim.measure, claim.reason) == (None, reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya iliiuzia Uganda bidhaa za dola milioni 900 mwaka 2022, na ikanunua kutoka huko bidhaa za dola "
+        "milioni 400.",
+        "Bidhaa za dola milioni 900 ziliuzwa kutoka Kenya kwenda Uganda mwaka 2022, na za dola milioni 400 ziliagizwa "
+        "kutoka huko.",
+    ],
+)
+def test_what_was_bought_behind_what_was_sold_is_no_more_of_it(text: str):
+    assert [c.measure for c in frames.claims(article.from_text(text))] == ["exports", "imports"]

@@ -49,3 +49,26 @@ SENTENCES = [
 def test_other_news_is_of_no_measure(text: str) -> None:
     claims = [c for c in frames.claims(article.from_text(text)) if c.kind != "event"]
     assert {c.measure for c in claims} <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda trade: in 2022 the former sold the latter goods worth $900 million, the latter sold the "
+        "former goods worth $400 million.",
+        "Kenya na Uganda zinafanya biashara: mwaka 2022 ya kwanza iliiuzia ya pili bidhaa za dola milioni 900, na ya "
+        "pili iliiuzia ya kwanza bidhaa za dola milioni 400.",
+        "Кения и Уганда торгуют: в 2022 году экспорт первой во вторую составил 900 млн долларов, а второй в первую — "
+        "400 млн долларов.",
+        "Кения мен Уганда сауда жасайды: 2022 жылы алғашқысының соңғысына экспорты 900 млн доллар, соңғысының "
+        "алғашқысына экспорты 400 млн доллар болды.",
+        "Le Kenya et l'Ouganda commercent : en 2022, les exportations du premier pays vers le second ont atteint "
+        "900 millions de dollars, celles du second vers le premier 400 millions de dollars.",
+        "Kenia und Uganda handeln: 2022 beliefen sich die Ausfuhren des ersteren in das letztere auf 900 Millionen "
+        "Dollar, die des letzteren in das erstere auf 400 Millionen Dollar.",
+        "Kenya ve Uganda ticaret yapıyor: 2022'de birincinin ikinciye ihracatı 900 milyon dolar, ikincinin birinciye "
+        "ihracatı 400 milyon dolar oldu.",
+    ],
+)
+def test_which_of_two_is_the_latter_is_not_guessed(text):
+    assert [bool(c.restriction) for c in frames.claims(article.from_text(text))] == [True, True]

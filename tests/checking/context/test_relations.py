@@ -132,3 +132,64 @@ def test_what_is_no_rise_though_something_rose(text, at, expected):
 )
 def test_what_rose_right_to_a_number_came_to_it(text, expected):
     assert relation(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кенияның экономикасы 2023 жылы 5,6 %, Уганданың экономикасы 5,3 % өсті.",
+        "2023 жылы экономикалық өсім Кенияда 5,6 %, Угандада 5,3 %, инфляция 7,7 % және 5,4 % болды.",
+        "Kenya'nın ekonomisi 2023'te yüzde 5,6, Uganda'nın ekonomisi yüzde 5,3 büyüdü; bir yıl önce bunlar "
+        "yüzde 4,9 ve yüzde 4,6 idi.",
+    ],
+)
+def test_numbers_that_ask_each_other_for_a_verb_come_to_an_end(text: str) -> None:
+    read = frames.claims(article.from_text(text))
+    assert [claim.relation for claim in read[:2]] == ["change", "change"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya sold Uganda $700 million more in goods in 2023 than it bought from there.",
+        "Mwaka 2023 Kenya iliiuzia Uganda bidhaa nyingi zaidi kwa dola milioni 700 kuliko ilizonunua kutoka huko.",
+        "В 2023 году Кения продала в Уганду товаров на 700 млн долларов больше, чем купила там.",
+        "2023 verkaufte Kenia für 700 Millionen Dollar mehr Waren nach Uganda, als es dort kaufte.",
+        "2023'te Kenya Uganda'ya oradan satın aldığından 700 milyon dolar fazla mal sattı.",
+        "En 2023, le Kenya a vendu à l'Ouganda 700 millions de dollars de plus qu'il ne lui a acheté.",
+    ],
+)
+def test_so_much_more_sold_than_bought_is_a_difference(text: str) -> None:
+    assert relation(text) == "difference"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uganda was $700 million in the red in its goods trade with Kenya in 2023.",
+        "Mwaka 2023 Uganda ilikuwa na upungufu wa biashara wa dola milioni 700 na Kenya.",
+        "В торговле товарами с Кенией Уганда в 2023 году осталась в минусе на 700 млн долларов.",
+        "Уганда 2023 жылы Кениямен тауар саудасында 700 млн доллар минуста қалды.",
+        "L'Ouganda était dans le rouge de 700 millions de dollars dans ses échanges de biens avec le Kenya en 2023.",
+        "Uganda schrieb 2023 im Warenhandel mit Kenia mit 700 Millionen Dollar rote Zahlen.",
+        "Uganda 2023'te Kenya'yla mal ticaretinde 700 milyon dolar ekside kaldı.",
+    ],
+)
+def test_who_is_in_the_red_has_a_balance(text: str) -> None:
+    assert [(c.measure, c.reporter, c.partner, c.sign) for c in frames.claims(article.from_text(text))] == [
+        ("trade_balance", "UGA", "KEN", -1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022'de Kenya Uganda'ya 900 milyon dolarlık mal ihraç etti; bu, 2015'tekinden yüzde 14 fazlaydı.", "change"),
+        ("2022'de Kenya'nın Uganda'ya ihracatı 2015'tekinden 60 milyon dolar azdı.", "difference"),
+        ("2022'de Kenya'nın Uganda'ya ihracatı 800 milyon dolardan fazlaydı.", "level"),
+        ("2022 жылы Кенияның Угандаға экспорты 800 млн доллардан көп болды.", "level"),
+    ],
+)
+def test_what_is_over_a_number_is_not_so_much_more(text: str, expected: str) -> None:
+    last = len([c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]) - 1
+    assert relation(text, last) == expected

@@ -115,7 +115,8 @@ class Beside:
         """`than` or `less_than` where such words stand right behind it, else ""."""
         language = self.passage.language
         by = traits(language).cases_decide or self.quantity.text.endswith(ending("plain_dative"))
-        if wording.postposes(language) and not by:
+        over = wording.postposes(language) and self.quantity.text.endswith(ending("ablative", language))
+        if over or (wording.postposes(language) and not by):
             # What is over 30 % has another case.
             return ""
         words = self.passage.having("relation", "than", "less_than")

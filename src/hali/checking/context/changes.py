@@ -12,6 +12,9 @@ from hali.checking.times import counting
 from hali.checking.times.periods import PeriodMention, months
 from hali.model.claim import Period
 
+UNTIL = "since_until"
+"""Rule of a change that has begun "since" a year and ends with the later year its sentence names."""
+
 
 def of_change(here: Passage, at: int, found: Stated, around: Period | None = None) -> Stated:
     """The span of a change: from the year it is compared with, or over as many years as the words count.
@@ -28,6 +31,9 @@ def of_change(here: Passage, at: int, found: Stated, around: Period | None = Non
     quantity = here.quantities[at]
     own = found.mention
     if own is not None and own.period.kind == "since":
+        ends = _later(here, own)
+        if ends is not None:
+            return replace(found, mention=_until(own, ends.period.end), rule=UNTIL)
         until = around.end if around is not None and around.kind == "year" else ""
         return replace(found, mention=_until(own, until), rule="since") if until > own.period.start else found
     if own is not None and (months(own.period) or 0) > LONG:
@@ -46,6 +52,12 @@ def of_change(here: Passage, at: int, found: Stated, around: Period | None = Non
             return Stated(replace(own, period=replace(own.period, start=base.period.start, kind="range")))
         return found
     return _over_years(here) or found if own is None else found
+
+
+def _later(here: Passage, own: PeriodMention) -> PeriodMention | None:
+    """The one later year of a sentence: "they have grown by 70 % since 2015 and reached 9 bn in 2022"."""
+    years = [p for p in said(here) if p.period.kind == "year" and p.period.start > own.period.start]
+    return years[0] if len({p.period.start for p in years}) == 1 else None
 
 
 def _year_after(period: Period, year: int) -> bool:

@@ -20,6 +20,9 @@ from hali.model.claim import Period, Relation, Step
 _PARTED = 8
 """Characters that a stop counts for: "3.75 bn, a year later: 2.1 bn" shifts the second number."""
 
+_OPENING = 1
+"""Words before a shift that opens a part of the sentence: "and the year before", "im Jahr davor"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -100,7 +103,16 @@ def of_quantity(here: Passage, at: int, how: Relation, own: Stated, carried: Car
         return Dated(replace(carried.period, start=carried.base.start, kind="range"), "base_of_the_text")
     if carried is not None and (own.inherit or side == "to"):
         return Dated(carried.period, "carried")
+    if side == "to" and _dated_base(here, at):
+        # "From 8 bn in 2015 to 14 bn", and who knows when.
+        return Dated(None, "end_unknown", baseless=True)
     return Dated(None, "undated")
+
+
+def _dated_base(here: Passage, at: int) -> bool:
+    """Whether the number that it rose from has a year: "from 8 bn in 2015 to 14 bn"."""
+    ends = sorted((here.quantities[max(at - 1, 0)].start, here.quantities[at].end))
+    return any(ends[0] <= p.start_char < ends[1] for p in here.periods)
 
 
 def _far(carried: Carried) -> bool:
@@ -200,7 +212,9 @@ def _shift(here: Passage, at: int, how: Relation) -> Shift | None:
         if one is leading:
             continue
         turned = any(one.end <= c.start < here.quantities[at].start for c in here.having("time", "when"))
-        nearest = min(range(len(here.quantities)), key=lambda i: _apart(here, i, one.start, one.end))
+        nearest = _opened(here, one)
+        if nearest is None:
+            nearest = min(range(len(here.quantities)), key=lambda i: _apart(here, i, one.start, one.end))
         ends = sorted(((one.start, one.end), (here.quantities[at].start, here.quantities[at].end)))
         digits = any(sign.isdigit() for sign in here.text[ends[0][1] : ends[1][0]])
         if (nearest == at and not digits and (how != "change" or one.years > 0)) or turned:
@@ -214,6 +228,22 @@ def _shift(here: Passage, at: int, how: Relation) -> Shift | None:
         return None
     inside = [p for p in said.said(here) if leading.end <= p.start_char]
     return None if inside else leading
+
+
+def _opened(here: Passage, one: Shift) -> int | None:
+    """The number of the part of a sentence that a shift opens: "it was 4 bn; the year before it had been 3 bn".
+
+    A comma may follow such words where a semicolon stands before them ("; the year before, they came to 3 bn").
+    """
+    opening = max((s for s in here.stops if s[1] <= one.start), default=None)
+    if opening is None or sum(opening[1] <= w.start < one.start for w in here.words) > _OPENING:
+        return None
+    behind = next((i for i, q in enumerate(here.quantities) if q.start >= one.end), None)
+    if behind is None:
+        return None
+    apart = ";" in here.text[slice(*opening)]
+    free = one.end + 1 if apart else one.end
+    return None if any(free <= a < here.quantities[behind].start for a, _ in here.stops) else behind
 
 
 def _apart(here: Passage, number: int, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ import regex
 
 from hali.checking.context import said
 from hali.checking.context.board import once
+from hali.checking.context.changes import UNTIL
 from hali.checking.context.doubt_cases import Case, Doubt
 from hali.checking.context.passage import Passage
 from hali.checking.times.counting import years_counted
@@ -160,6 +161,11 @@ def _since_then(case: Case) -> bool:
     return here.quantities[at - 1].unit != "times" and not _compares(here)
 
 
+def _until(case: Case) -> bool:
+    """True for "70 % since 2015, and 9 bn in 2022": the rise may as well have gone on until now."""
+    return any(step.stage == "period" and step.rule == UNTIL for step in case.claim.trace)
+
+
 def _unsaid_when(case: Case) -> bool:
     """True for a change of which the sentence does not say when it was, nor what it compares with."""
     return case.claim.relation == "change" and _stated(case) is None and not _compares(case.here)
@@ -177,6 +183,7 @@ RULES: tuple[Doubt, ...] = (
     Doubt("doubt:part_of_a_year", "period", _part_of_a_year),
     Doubt("doubt:later_year", "period", _later_year),
     Doubt("doubt:another_time_before", "period", _another_before),
+    Doubt("doubt:until_when", "period", _until),
     Doubt("doubt:since_then", "base", _since_then),
     Doubt("doubt:unsaid_when", "base", _unsaid_when),
 )

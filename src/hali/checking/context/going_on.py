@@ -49,13 +49,37 @@ def from_before(asked: Asked) -> Link | None:
         # "Chad sold Mali goods for 5 bn; goods worth 3 bn came the other way."
         again |= TAKES | {"goods"}
     if not inside - again and not _weighed(asked, before):
-        return asked.told(carried(before, asked.quantity, asked.how, asked.marks), "before")
+        onward = (
+            _same_growth(asked, before)
+            or _balance_of(asked, before)
+            or carried(before, asked.quantity, asked.how, asked.marks)
+        )
+        return asked.told(onward, "before")
     wares = inside & rules.names("product").keys()
     part = before.measure in {"exports", "imports"} and rules.unit_class(asked.quantity.unit) == "percent"
     # Such as "exports of 39 bn, three quarters of it oil".
     if not part or not wares or inside - wares - NEUTRAL:
         return None
     return Link(f"product_share_{before.measure}", asked.how, inside, None, "product_of_it", "before")
+
+
+def _same_growth(asked: Asked, before: Link) -> Link | None:
+    """Growth, for a percentage behind that of an economy: "growth was 5 % in Peru and 4 % in Chile"."""
+    percent = rules.unit_class(asked.quantity.unit) == "percent"
+    grown = before.relation == "change" and before.measure in roles.ALONE
+    if not (grown and percent and asked.how == "share") or "portion" in asked.passage.named("relation", *asked.zone):
+        return None
+    return Link(before.measure, "change", before.topics, None, "same_change")
+
+
+def _balance_of(asked: Asked, before: Link) -> Link | None:
+    """The balance of a trade told before: "trade came to 16 bn, with 9 bn in favour of Peru"."""
+    money = rules.unit_class(asked.quantity.unit) == "money" and asked.how == "level"
+    if before.measure != "trade_total" or not money:
+        return None
+    if not asked.passage.named("relation", *asked.zone) & {"surplus", "shortfall"}:
+        return None
+    return Link("trade_balance", asked.how, before.topics, None, "balance_of_it")
 
 
 def _another_amount(asked: Asked, before: Link) -> bool:

@@ -20,6 +20,7 @@ from hali.checking.context import (
     phrase,
     reasons,
     relations,
+    roles,
     route_ends,
     rules,
     signs,
@@ -32,6 +33,7 @@ from hali.checking.context.claiming import Part, assembled, witnesses
 from hali.checking.context.labels import Label
 from hali.checking.context.links import Link
 from hali.checking.context.passage import Passage
+from hali.checking.context.phrase import Restriction
 from hali.checking.context.place import Place, Span
 from hali.checking.context.said import Stated
 from hali.checking.context.whose import Sides
@@ -45,6 +47,9 @@ _EXITS = {
     "market_share": "no_series",
 }
 """Ways out of linking whose reason has another name; those that are reasons themselves keep theirs."""
+
+BESIDE_IT = "beside_its_number"
+"""Step of a number in whose own part of the sentence the area stands that it is of, and no other."""
 
 
 @board
@@ -129,11 +134,28 @@ class Number:
         first, second = (*self.printed.areas, None)[:2]
         return replace(told, reporter=first, partner=second, pair=None, limited=False)
 
-    @stage("place", "at", "before", "link", "own")
+    @stage("place", "here", "at", "quantity", "before", "link", "own")
     def sided(self) -> Part:
         """The same with what is open filled from around the sentence."""
         assert self.link.measure is not None
-        return parties.sided(self.place, self.link.measure, self.own, self.before, self.at)
+        found = parties.sided(self.place, self.link.measure, self._of_the_two(), self.before, self.at)
+        area = found.slots.get("reporter")
+        if self.link.measure not in roles.ALONE or area is None or not self._alone(area):
+            return found
+        return replace(found, steps=(*found.steps, Step("areas", BESIDE_IT, area)))
+
+    def _of_the_two(self) -> Sides:
+        """Its sides; a balance behind the trade of two is with the other: "it was 16 bn, 9 bn in favour of Peru"."""
+        own, pair = self.own, self.before.pair if self.before else None
+        if self.link.measure != "trade_balance" or pair is None or own.partner or own.reporter not in pair:
+            return own
+        return replace(own, partner=next(area for area in pair if area != own.reporter))
+
+    def _alone(self, area: str) -> bool:
+        """Whether the number's own part of the sentence names this area and no other: "9.7 tonnes in Poland"."""
+        low, high = self.here.zone(self.at)
+        apart = [q for q in self.here.quantities if low <= q.start < high and q is not self.quantity]
+        return not apart and {m.concept for m in self.here.mentions if low <= m.start < high} == {area}
 
     @stage("place", "here", "at", "before", "link", "printed", "span")
     def termed(self) -> Part:
@@ -171,7 +193,19 @@ class Number:
         link, slots = self.link, self.termed.slots
         known = phrase.meant(link.measure or "", link.topics, link.rule, slots["product"], slots["scope"])
         found = phrase.of_number(self.here, self.at, link.span, known, link.where == "before")
-        return phrase.part(self.here, found)
+        return phrase.part(self.here, found or self._latter())
+
+    def _latter(self) -> Restriction | None:
+        """Words for the first or the second of two in its part of the sentence: who sends and who takes is not told."""
+        if self.link.measure in roles.ALONE:
+            return None
+        low, high = self.here.zone(self.at)
+        words = self.here.having("context", "latter", low=low, high=high)
+        return (
+            Restriction(self.here.text[words[0].start : words[0].end], (words[0].start, words[0].end))
+            if words
+            else None
+        )
 
     @stage("place", "here", "quantity", "link", "measured", "dated", "sided", "termed", "restricted", "span")
     def told(self) -> Claim:

@@ -22,6 +22,8 @@ _MEASURED = 3
 _COMPARABLE = ("trade", "export", "import", "fdi", "gdp", "debt", "population")
 """Topics another number can be so many times as large as."""
 _TRADED = ("export", "import", "trade", "sell", "buy", "supply", "goods")
+_BOTH = (frozenset({"sell", "buy"}), frozenset({"export", "import"}))
+"""Flows of which one is so much more than the other."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -175,6 +177,15 @@ def _apart(number: Beside) -> Relation | None:
     return "difference" if words else None
 
 
+def _more_than_bought(number: Beside) -> Relation | None:
+    """A difference in "it sold goods for 2 bn more than it bought", where both flows are named."""
+    passage, (first, after) = number.passage, number.edges
+    if unit_class(number.quantity.unit) != "money" or not any(flows <= passage.named("topic") for flows in _BOTH):
+        return None
+    words = passage.having("relation", "comparative")
+    return "difference" if any(c.first == after or 0 <= first - 1 - c.last <= 1 for c in words) else None
+
+
 def _as_the_bracket_before(number: Beside) -> Relation | None:
     """A difference in "40 % to Italy (a rise of 2 bn), 30 % to Spain (1 bn)": what the first adds, the others add."""
     passage, quantity = number.passage, number.quantity
@@ -222,8 +233,9 @@ RULES: tuple[Coded[Beside, Relation], ...] = in_order(
     Coded("relation:more_than", 8, _more_than),
     Coded("relation:said_twice", 9, _said_twice),
     Coded("relation:apart", 10, _apart),
-    Coded("relation:as_the_bracket_before", 11, _as_the_bracket_before),
-    Coded("relation:risen_by", 12, _risen_by),
+    Coded("relation:more_than_bought", 11, _more_than_bought),
+    Coded("relation:as_the_bracket_before", 12, _as_the_bracket_before),
+    Coded("relation:risen_by", 13, _risen_by),
 )
 """The rules of relations; where none holds a percentage is a change or a share, an amount a difference or a level."""
 

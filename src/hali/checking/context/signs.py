@@ -11,8 +11,16 @@ from hali.model.claim import Relation
 _SIGNS = {"up": 1, "surplus": 1, "than": 1, "down": -1, "shortfall": -1, "less_than": -1}
 
 
-def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
-    """-1 where the words say that it fell, or a deficit; +1 where they say the opposite; 0 where they say neither."""
+def sign(passage: Passage, at: int, how: Relation, measure: str, onward: bool = False) -> int:
+    """-1 where the words say that it fell, or a deficit; +1 where they say the opposite; 0 where they say neither.
+
+    Args:
+        passage: the sentence.
+        at: index of the number.
+        how: level, share or change.
+        measure: what the number is of.
+        onward: whether a number before asks, whose verb follows: it is not asked in return.
+    """
     number = beside.of(passage, at)
     quantity, (low, high) = number.quantity, number.zone
     if measure == "trade_balance":
@@ -24,10 +32,10 @@ def sign(passage: Passage, at: int, how: Relation, measure: str) -> int:
         turns += number.turned if quantity.unit == "times" else ()
         turns = turns or _around(number)
         if not turns and number.verb_follows:
-            return sign(passage, at + 1, how, measure)
+            return sign(passage, at + 1, how, measure, onward=True)
     else:
         return 0
-    if not turns and at and how == "change":
+    if not turns and at and how == "change" and not onward:
         return sign(passage, at - 1, how, measure) if number.row[0] < at else 0
     names = {c.name for c in turns}
     if len(names) > 1:
