@@ -355,3 +355,22 @@ def test_near_and_right_of_the_next_year_is_left_open_unless_it_is_said_to_be_ab
     beside = held(monkeypatch, near, reading(9.8e9, "2022"))
     assert found(beside, claim("9.8")) == ("NOT_CHECKABLE", "other_year")
     assert found(beside, claim("9.8", "~"))[0] != "NOT_CHECKABLE"
+
+
+@pytest.mark.parametrize(
+    ("held_share", "code"), [(86.0, "REPRODUCED"), (84.5, "REPRODUCED_ROUGHLY"), (80.0, "NOT_REPRODUCED")]
+)
+def test_a_round_share_is_not_roughly_right_by_ten_points(monkeypatch, held_share, code):
+    said = {"measure": "partner_share_exports", "relation": "share", "quantity": quantity("90", "percent")}
+    record = held(monkeypatch, reading(held_share, measure="partner_share_exports", unit="PCT"))
+    assert found(record, claim("90", **said))[0] == code
+
+
+def test_of_two_ways_a_third_party_counts_the_one_that_gives_the_number_is_meant(monkeypatch):
+    counted = {"measure": "refugees_from_partner", "flow": "_Z", "unit": "PERS", "dataflow": "UNHCR:RDF"}
+    ways = (reading(99, **counted), reading(4145, **counted, reporter="CHN", partner="KAZ"))
+    open_ = {"reporter": None, "partner": None, "pair": ("KAZ", "CHN"), "flow": None}
+    said = {"measure": "refugees_from_partner", **open_}
+    right, wrong = (claim("9", **said, quantity=quantity(number, "count")) for number in ("4145", "3145"))
+    assert found(held(monkeypatch, *ways), right) == ("REPRODUCED", "")
+    assert found(held(monkeypatch, *ways), wrong)[0] == "NOT_CHECKABLE"

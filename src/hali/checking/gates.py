@@ -36,6 +36,9 @@ FAR = 3.0
 ROUGH = 1.5
 """Ratio to the record's figure beyond which no number is roughly right, however it is rounded."""
 
+POINTS = 5.0
+"""Percentage points beyond which no share or rate is roughly right, however round it is told."""
+
 SELDOM = 0.3
 """Share of random figures above which a slip that gives the number explains nothing."""
 
@@ -177,14 +180,18 @@ def _at_its_bound(claim: Claim, found: Candidate) -> bool:
 def _roughly(claim: Claim, tried: Trials) -> Array:
     """Whether each is near enough for "roughly": one digit has wide bounds, but 1.9 bn is no "1 bn".
 
-    Of a rate or a share the points count, not the ratio: 0.6 % is roughly "0 %".
+    Of a rate or a share the points count, not the ratio: 0.6 % is roughly "0 %", and 80 % no "90 %".
     """
     import numpy as np
 
     assert claim.quantity is not None
-    if claim.quantity.unit in {"percent", "share", "times", "pp", "rank"}:
-        return np.ones(len(tried), bool)
     low, high = np.abs(written(claim.quantity))
+    if claim.quantity.unit in {"percent", "share", "pp"}:
+        off = np.abs(np.abs(tried.value) - (low + high) / 2)
+        near: Array = (off <= max(POINTS, (high - low) / 2)) | (tried.gap <= NEAR)
+        return near
+    if claim.quantity.unit in {"times", "rank"}:
+        return np.ones(len(tried), bool)
     found: Array = (np.abs(tried.value) * ROUGH >= low) & (np.abs(tried.value) <= high * ROUGH)
     return found
 
@@ -234,9 +241,13 @@ def _compiled(claim: Claim, swept: Sweep) -> Candidate | None:
     reports = ~tables.holds("dataflow", dataflows.computed)
     if reports.any():
         tables = tables.take(reports)
-    if not len(tables) or not (tables.changing_only("source") & (tables.band == 0)).all():
-        return None
-    return next(iter(tables.candidates(range(len(tables)))), None)
+    ways = [tables]
+    if swept.question.roles_open and not swept.question.of_a_whole:
+        # which of two areas is meant is open: the way that gives the number is, if the other does not
+        first = [areas.concept(str(code)) for code in tables.index.texts["reporter"][tables.codes("reporter")]]
+        ways = [tables.take([one == area for one in first]) for area in dict.fromkeys(first)]
+    right = [way for way in ways if len(way) and (way.changing_only("source") & (way.band == 0)).all()]
+    return right[0].candidates([0])[0] if len(right) == 1 else None
 
 
 def _not_held(swept: Sweep) -> Verdict | None:

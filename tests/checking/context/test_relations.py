@@ -193,3 +193,9 @@ def test_who_is_in_the_red_has_a_balance(text: str) -> None:
 def test_what_is_over_a_number_is_not_so_much_more(text: str, expected: str) -> None:
     last = len([c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]) - 1
     assert relation(text, last) == expected
+
+
+def test_what_was_reached_before_is_the_number_before():
+    text = "2023 жылы Қырғызстанның Түркияға экспорты 153 млн долларға жетіп, 9 пайызға артты."
+    found = [c for c in frames.claims(article.from_text(text)) if c.kind == "quantity"]
+    assert [(c.measure, c.relation) for c in found] == [("exports", "level"), ("exports_growth", "change")]

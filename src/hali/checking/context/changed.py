@@ -65,7 +65,8 @@ def _reached(beside: Beside) -> bool | None:
     if wording.postposes(passage.language) and any(c.name == "to" and c.first - after <= 1 for c in following):
         return False
     until = any(word in quantity.text for word in wording.said("until"))
-    to = "to" in beside.markers and "by" not in beside.markers
+    # Where verbs stand behind, what was reached is the number before: "reached 153 million, by 9 % rose" (kk).
+    to = "to" in beside.markers and "by" not in beside.markers and not wording.postposes(passage.language)
     return False if until or to else None
 
 
