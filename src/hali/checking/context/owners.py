@@ -119,3 +119,15 @@ def _broken(passage: Passage, low: int, high: int) -> bool:
     if any(low <= a and b <= high and passage.text[a:b] in {";", ":", "(", ")"} for a, b in passage.stops):
         return True
     return any(c.first < c.last or c.name != "share" for c in passage.having("relation", "share", low=low, high=high))
+
+
+def own_words(passage: Passage, at: int | None, found: Sequence[Side]) -> Sequence[Side]:
+    """The areas in a number's own words, all if none stands there: "the French economy grew by 1 %, that of Chad by 3".
+
+    Its own words are its clause without what stands before a number in front of it.
+    """
+    if at is None:
+        return found
+    low, high = passage.clause(passage.quantities[at].start, passage.quantities[at].end)
+    low = max(low, passage.zone(at)[0])
+    return [side for side in found if low <= side.mention.start < high] or found

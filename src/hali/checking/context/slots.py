@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hali.checking.context import origins, series, visas
 from hali.checking.context.directions import fill_directed
 from hali.checking.context.overtaking import in_accusative
-from hali.checking.context.owners import ASIDE, ownership
+from hali.checking.context.owners import ASIDE, own_words, ownership
 from hali.checking.context.passage import Passage
 from hali.checking.context.roles import ALONE, BY_ORIGIN, SOURCE_FIRST, TARGET_FIRST, WHOLES
 from hali.checking.context.sides import Side
@@ -65,8 +65,7 @@ def assign(
         return result
     if measure in ALONE:
         owning = [s for s in near if s.markers & {"of", "in"} or not s.markers]
-        # "The French economy grew by 1 %, that of Chad by 3": what stands in the number's own part is its owner.
-        owners = _own(owning, *passage.zone(at)) if at is not None else concepts(owning)
+        owners = concepts(own_words(passage, at, owning))
         result.reporter = names[0] if len(names) == 1 else owners[0] if len(owners) == 1 else None
     elif measure in WHOLES:
         fill_whole(passage, measure, at, near, result, heads or passage.having("topic", *WHOLES[measure]))
