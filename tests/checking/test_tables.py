@@ -129,3 +129,8 @@ def test_the_cells_of_a_page_and_a_document_stay_in_their_rows(record, name, dat
         ("2,009", "REPRODUCED", "KEN"),
         ("1,298", "REPRODUCED", "TZA"),
     ]
+
+
+def test_of_a_table_only_what_is_decided_is_told(record):
+    text = "EU exports of ships, € million\n\nYear | 2021 | 2022\nNauru | 12 | 14\nTuvalu | 11 | 13\n"
+    assert hali.check(text, published="2025-02-12", record=record).findings == ()

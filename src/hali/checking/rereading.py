@@ -108,7 +108,7 @@ def _lost(claim: Claim) -> bool:
 
 
 def refuted(finding: Finding) -> bool:
-    """Whether a number is refuted that another frame may give; not one that is told of one area alone."""
+    """Whether a number is refuted that another frame may give; not one that is told of its own areas alone."""
     claim = finding.claim
     if finding.code != "NOT_REPRODUCED" or claim.kind != "quantity" or claim.quantity is None:
         return False
@@ -116,13 +116,13 @@ def refuted(finding: Finding) -> bool:
 
 
 def _told_alone(claim: Claim) -> bool:
-    """Whether the one area that a sentence names is the number's own, with no other number in between.
+    """Whether the areas that a sentence names are the number's own and no others, with no other number in between.
 
     "Kenya's economy grew in 2023 by 0.7 %" is of nobody else.
     """
     here = claim.start - claim.sentence_start
     found = areas.mentions(claim.sentence, claim.language)
-    if {m.concept for m in found} != {claim.reporter}:
+    if {m.concept for m in found} != {claim.reporter, claim.partner, *(claim.pair or ())} - {None}:
         return False
     return any(not _FIGURE.search(_YEAR.sub("", claim.sentence[m.end : here])) for m in found if m.end <= here)
 

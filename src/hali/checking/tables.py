@@ -15,7 +15,7 @@ from hali.checking import article, frames, quantities
 from hali.checking.article import Article
 from hali.codelists import areas
 from hali.languages.currencies import MONEY
-from hali.model.claim import Claim
+from hali.model.claim import Claim, Step
 
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _FIGURE = regex.compile(r"[-\u2212]?\d[\d.,\u00a0\u202f ]*\d|\d")
@@ -145,5 +145,5 @@ def _at(claim: Claim, cell: Cell, row: Sequence[Cell], text: str, block: int) ->
         quantity=replace(claim.quantity, start=cell.start, end=cell.end, text=cell.text),
         period=period,
         evidence={},
-        trace=tuple(replace(step, span=None) for step in claim.trace),
+        trace=(*(replace(step, span=None) for step in claim.trace), Step("words", "cell")),
     )

@@ -254,6 +254,11 @@ class Claim:
     trace: tuple[Step, ...] = ()
 
     @property
+    def of_a_table(self) -> bool:
+        """Whether it is a figure of a table."""
+        return any(step.stage == "words" and step.rule == "cell" for step in self.trace)
+
+    @property
     def told_by_us(self) -> bool:
         """Whether one of its sides is the text's own "we"."""
         return any(step.stage == "areas" and step.rule == "ours" for step in self.trace)
