@@ -36,7 +36,8 @@ def claims(text):
 
 def two(text):
     article = from_text(text, date(2024, 10, 7))
-    return speakers.of(article, about.named(article))
+    named = about.named(article)
+    return speakers.of(article, named, speakers.themes(article, named))
 
 
 @pytest.mark.parametrize("language", sorted(OPENED))

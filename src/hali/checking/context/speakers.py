@@ -24,14 +24,14 @@ _TOLD = 2
 """Sentences that name each of the two a text is on where it names a third one beside them."""
 
 
-def of(article: Article, named: Named) -> Two | None:
+def of(article: Article, named: Named, two: frozenset[str] | None) -> Two | None:
     """Who "we" and "they" are in an article, None where it is on more than two countries or does not tell.
 
     Args:
         article: the text.
         named: of each block the areas named in each of its sentences.
+        two: the two countries it is on, see `themes`, or None.
     """
-    two = themes(article, named)
     if two is None:
         return None
     spoken = [one for one in _sentences(article) if persons.cues(one)]
